@@ -1,0 +1,136 @@
+"""What the house asks of its devices: one small protocol each, and the truth they must tell.
+
+Owns the words between the core's workers and the drivers. Knows no driver, no store, no screen. The drivers are beside
+this file, one a file; the doubles in ``tests/hw_doubles`` plug in below the drivers (a pseudo-terminal, a private CUPS,
+a pin factory, a folder), so the drivers themselves are what runs in tests.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.fax.outcome import CallReport, FaxPage, LineEvent
+
+
+class HealthState(StrEnum):
+    """OK works; TROUBLE present but not able to work now; ABSENT unplugged or off; UNKNOWN not asked yet."""
+
+    OK = "ok"
+    TROUBLE = "trouble"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Health:
+    """Health of one device. ``reason`` is a catalogue key suffix (``health.<reason>``), e.g. ``media-empty``."""
+
+    state: HealthState
+    reason: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class OutgoingCall:
+    """One call to place. ``number`` holds only validated dial characters (digits, ``,`` for a pause, ``+`` never).
+
+    ``accept_far_ident`` is asked with the recipient's CSI before page data is sent (B7); False ends the call with
+    FAR_IDENT_REFUSED.
+    """
+
+    number: str
+    ident: str  # our TSI, at most 20 of digits, '+' and blank (T.30 5.3.6.2.6)
+    pages: Sequence[FaxPage]  # may load lazily: one page is held at a time
+    accept_far_ident: Callable[[str | None], bool] | None = None
+
+
+class FaxLine(Protocol):
+    """A line that can place a fax call. Outcomes are values; exceptions mean broken equipment (DeviceError)."""
+
+    def place(self, call: OutgoingCall, watch: Callable[[LineEvent], None], cancel: threading.Event) -> CallReport:
+        """Carry out one call, from off-hook to modem at rest. Blocks; setting ``cancel`` ends it politely (DCN)."""
+        ...
+
+    def health(self) -> Health: ...
+
+    def close(self) -> None: ...
+
+
+class PrintState(StrEnum):
+    """Three-valued truth of a print job, and where it stands on the way."""
+
+    WAITING = "waiting"  # accepted, not out yet; ``reason`` says why if the printer is in trouble
+    PRINTED = "printed"
+    FAILED = "failed"  # surely not printed
+    UNKNOWN = "unknown"  # may or may not have come out: the clerk decides
+
+
+@dataclass(frozen=True)
+class PrintStatus:
+    """State of one print job; ``reason`` an IPP keyword such as ``media-empty``, ``media-jam``, ``offline``."""
+
+    state: PrintState
+    reason: str = ""
+
+
+class Printer(Protocol):
+    """A printer behind CUPS. ``name`` of a job is unique for ever: it is how a job is found again after a crash."""
+
+    def submit(self, name: str, picture_png: bytes) -> None:
+        """Hand over a 1-bit PNG at the printer's own resolution. Raises DeviceError if it was surely not taken."""
+        ...
+
+    def status(self, name: str) -> PrintStatus | None:
+        """State of the job called ``name``; None if the spooler never saw it (so it may be submitted safely)."""
+        ...
+
+    def cancel(self, name: str) -> None: ...
+
+    def health(self) -> Health: ...
+
+
+class LightPattern(StrEnum):
+    """Call-light patterns (F2)."""
+
+    OFF = "off"
+    WAITING = "waiting"
+    URGENT = "urgent"
+    FAULT = "fault"
+
+
+class CounterLights(Protocol):
+    """Call light, message lamp and call button on the counter (F1-F3)."""
+
+    def show_call(self, pattern: LightPattern) -> None: ...
+
+    def show_message(self, on: bool) -> None: ...
+
+    def on_button(self, pressed: Callable[[], None]) -> None:
+        """``pressed`` is called in the driver's thread for each press of the physical call button."""
+        ...
+
+    def health(self) -> Health: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Stick:
+    """A plugged-in storage stick: ``key`` names this very plugging-in, ``root`` is where its files are."""
+
+    key: str
+    label: str
+    root: Path
+
+
+class MediaSource(Protocol):
+    """Where storage sticks appear (B2)."""
+
+    def sticks(self) -> tuple[Stick, ...]: ...
+
+    def health(self) -> Health: ...

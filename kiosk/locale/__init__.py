@@ -1,0 +1,84 @@
+"""Sentences for persons: gettext catalogues in zh_Hans, zh_Hant and en, and nothing else.
+
+Owns every word an owner, a clerk or a printed form shows. A message id is a key (``fax.number.title``), never a
+sentence, so that no language is the "original". Each language is a folder of ``.po`` files, one a room (``ui.po``,
+``staff.po``, ``forms.po``, ``errors.po``), merged here. Called by ``kiosk.ui`` and ``kiosk.forms``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from kiosk.errors import KioskError
+
+
+class Language(StrEnum):
+    """The languages of the house; the first is the default. Values are BCP 47 tags."""
+
+    ZH_HANS = "zh-Hans"
+    ZH_HANT = "zh-Hant"
+    EN = "en"
+
+    @property
+    def folder(self) -> str:
+        """Name of the catalogue folder (gettext spelling)."""
+        return self.value.replace("-", "_")
+
+
+class MissingText(KioskError):
+    """A key has no sentence in this language: a defect, caught by the string-completeness test."""
+
+    number = 1001
+    message_key = "error.unexpected"
+
+
+class Translator:
+    """``tr(key, **values)`` gives the sentence; ``tr.count(key, n)`` the form for a number."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._texts = _catalogue(language)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The sentence for ``key`` with its placeholders filled. Raises MissingText."""
+        return self._forms(key)[0].format_map(values)
+
+    def count(self, key: str, n: int, **values: object) -> str:
+        """As ``__call__``, choosing the singular (first) form when ``n`` is 1 and the language has one."""
+        forms = self._forms(key)
+        return forms[0 if n == 1 else -1].format_map({"n": n, **values})
+
+    def has(self, key: str) -> bool:
+        """Whether this language knows ``key``."""
+        return key in self._texts
+
+    def _forms(self, key: str) -> tuple[str, ...]:
+        try:
+            return self._texts[key]
+        except KeyError:
+            raise MissingText(f"no text for {key!r} in {self.language}") from None
+
+
+def catalogue_files(language: Language) -> list[Path]:
+    """The ``.po`` files of one language."""
+    return sorted((Path(__file__).parent / language.folder).glob("*.po"))
+
+
+@cache
+def _catalogue(language: Language) -> Mapping[str, tuple[str, ...]]:
+    texts: dict[str, tuple[str, ...]] = {}
+    for path in catalogue_files(language):
+        with path.open("rb") as file:
+            for message in read_po(file, abort_invalid=True):
+                if not message.id:
+                    continue
+                key = message.id[0] if isinstance(message.id, tuple | list) else message.id
+                forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+                if all(forms):
+                    texts[str(key)] = tuple(str(form) for form in forms)
+    return texts
