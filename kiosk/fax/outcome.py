@@ -1,4 +1,4 @@
-"""What a fax call is asked to do and what came of it: the values that pass between the engine and the rest of the house.
+"""What a fax call is asked to do and what came of it: the values that pass between engine and house.
 
 Owns the words for results. Knows no modem, no clock and no store. Called by ``kiosk.devices`` (drivers that run
 calls), ``kiosk.desk`` and the core's fax worker (which keep the results).

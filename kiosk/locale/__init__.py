@@ -30,7 +30,7 @@ class Language(StrEnum):
         return self.value.replace("-", "_")
 
 
-class MissingText(KioskError):
+class MissingTextError(KioskError):
     """A key has no sentence in this language: a defect, caught by the string-completeness test."""
 
     number = 1001
@@ -45,7 +45,7 @@ class Translator:
         self._texts = _catalogue(language)
 
     def __call__(self, key: str, **values: object) -> str:
-        """The sentence for ``key`` with its placeholders filled. Raises MissingText."""
+        """The sentence for ``key`` with its placeholders filled. Raises MissingTextError."""
         return self._forms(key)[0].format_map(values)
 
     def count(self, key: str, n: int, **values: object) -> str:
@@ -61,7 +61,7 @@ class Translator:
         try:
             return self._texts[key]
         except KeyError:
-            raise MissingText(f"no text for {key!r} in {self.language}") from None
+            raise MissingTextError(f"no text for {key!r} in {self.language}") from None
 
 
 def catalogue_files(language: Language) -> list[Path]:
