@@ -1,0 +1,93 @@
+"""Where the faces are: one font file a language and weight, and the icon face.
+
+Owns the names and the place of the font files. Knows neither how they are made (``kiosk.asset_build`` does that at
+set-up, out of the system's packages) nor how they are drawn. Called by ``kiosk.ui`` and ``kiosk.forms``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import assert_never
+
+from kiosk.errors import KioskError
+from kiosk.locale import Language
+
+ICON_FILE = "material-symbols.ttf"
+
+
+class AssetError(KioskError):
+    """A font is not where set-up should have put it, or cannot be made from what is installed."""
+
+    number = 1010
+
+
+class Script(StrEnum):
+    """The regional forms of Han characters that the house draws (门 直 骨 differ); values are Noto's suffixes."""
+
+    SC = "SC"
+    TC = "TC"
+
+
+def script_of(language: Language) -> Script:
+    """The character forms a language is drawn with; English words stand beside simplified names."""
+    match language:
+        case Language.ZH_HANT:
+            return Script.TC
+        case Language.ZH_HANS | Language.EN:
+            return Script.SC
+        case _:
+            assert_never(language)
+
+
+def face_file(family: str, script: Script, weight: str) -> str:
+    """File name of one face, e.g. ``NotoSansSC-Bold.otf``; ``family`` is Sans or Serif, ``weight`` Regular or Bold."""
+    return f"Noto{family}{script.value}-{weight}.otf"
+
+
+def face_files() -> Iterator[tuple[str, Script, str]]:
+    """Every (family, script, weight) the house has."""
+    return ((family, script, weight) for family in ("Sans", "Serif") for script in Script for weight in _WEIGHTS)
+
+
+_WEIGHTS = ("Regular", "Bold")
+
+
+class Assets:
+    """The font files under ``root``. Each method raises AssetError if its file is not there: run the set-up."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def sans(self, language: Language, bold: bool = False) -> Path:
+        """The text face: every character of Unicode's common Han, so that no owner's name is a box."""
+        return self._face("Sans", language, bold)
+
+    def serif(self, language: Language, bold: bool = True) -> Path:
+        """The face of titles, greeting, clock and estate name."""
+        return self._face("Serif", language, bold)
+
+    def icons(self) -> Path:
+        """The icon face; its characters come from ``kiosk.icons.glyph``."""
+        return self._existing(ICON_FILE)
+
+    def _face(self, family: str, language: Language, bold: bool) -> Path:
+        return self._existing(face_file(family, script_of(language), _WEIGHTS[bold]))
+
+    def _existing(self, name: str) -> Path:
+        path = self.root / name
+        if not path.is_file():
+            raise AssetError(f"{path} is missing: run the set-up (./run setup)")
+        return path
+
+
+def default_root(environ: Mapping[str, str] = os.environ) -> Path:
+    """KIOSK_ASSETS if set, else the cache of the checkout this runs from, else the place of an installed package."""
+    if override := environ.get("KIOSK_ASSETS"):
+        return Path(override)
+    checkout = Path(__file__).resolve().parent.parent
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / ".cache" / "assets"
+    return Path("/usr/share/lobby-kiosk/assets")
