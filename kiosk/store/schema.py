@@ -1,0 +1,172 @@
+"""The tables, as a list of migrations that only ever grows.
+
+Owns the shape of what is kept. STRICT tables, foreign keys, append-only triggers on what may never be erased (G4). Money
+is whole fen; moments are ISO 8601 UTC text; order comes from integer keys. Called by ``kiosk/app.py`` at start.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from kiosk.store.database import Store
+
+_JOURNAL = """
+CREATE TABLE journal (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0), kind TEXT NOT NULL, body TEXT NOT NULL, at_utc TEXT NOT NULL,
+    boot_id TEXT NOT NULL, synced INTEGER NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TRIGGER journal_keeps BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER journal_stays BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TABLE custody (
+    id INTEGER PRIMARY KEY CHECK (id = 1), acked_seq INTEGER NOT NULL, acked_at_utc TEXT NOT NULL
+) STRICT;
+INSERT INTO custody VALUES (1, 0, '');
+CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+"""
+
+_PEOPLE = """
+CREATE TABLE unit (
+    id TEXT PRIMARY KEY, building TEXT NOT NULL, entrance TEXT NOT NULL, room TEXT NOT NULL,
+    passcode TEXT NOT NULL, account INTEGER NOT NULL, credit_limit_fen INTEGER NOT NULL CHECK (credit_limit_fen >= 0),
+    failures INTEGER NOT NULL DEFAULT 0, wait_until_utc TEXT NOT NULL DEFAULT '', locked_at_utc TEXT
+) STRICT;
+CREATE TABLE person (
+    id INTEGER PRIMARY KEY, unit_id TEXT NOT NULL REFERENCES unit (id), name TEXT NOT NULL, form TEXT NOT NULL,
+    phone TEXT NOT NULL, confidential INTEGER NOT NULL, do_not_disturb INTEGER NOT NULL
+) STRICT;
+CREATE TABLE staff (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, pin TEXT NOT NULL
+) STRICT;
+CREATE TABLE staff_gate (
+    id INTEGER PRIMARY KEY CHECK (id = 1), failures INTEGER NOT NULL, wait_until_utc TEXT NOT NULL
+) STRICT;
+INSERT INTO staff_gate VALUES (1, 0, '');
+CREATE TABLE price_list (version INTEGER PRIMARY KEY, valid_from_utc TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+"""
+
+_FAX = """
+CREATE TABLE document (
+    id TEXT PRIMARY KEY, unit_id TEXT NOT NULL REFERENCES unit (id), name TEXT NOT NULL, kind TEXT NOT NULL,
+    pages INTEGER NOT NULL, octets INTEGER NOT NULL, sha256 TEXT NOT NULL, taken_at_utc TEXT NOT NULL,
+    purged_at_utc TEXT
+) STRICT;
+CREATE TABLE fax_job (
+    id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, request_id TEXT NOT NULL UNIQUE,
+    unit_id TEXT NOT NULL REFERENCES unit (id), person_id INTEGER NOT NULL REFERENCES person (id),
+    language TEXT NOT NULL, e164 TEXT NOT NULL, dial TEXT NOT NULL, shown TEXT NOT NULL, zone TEXT NOT NULL,
+    urgency TEXT NOT NULL, rank INTEGER NOT NULL, resolution TEXT NOT NULL, pages INTEGER NOT NULL,
+    pages_key TEXT NOT NULL, document_id TEXT NOT NULL REFERENCES document (id), confidential INTEGER NOT NULL,
+    price_version INTEGER NOT NULL REFERENCES price_list (version), page_fen INTEGER NOT NULL,
+    quoted_fen INTEGER NOT NULL, state TEXT NOT NULL, outcome TEXT NOT NULL DEFAULT '',
+    far_ident TEXT, bit_rate INTEGER, attempts INTEGER NOT NULL DEFAULT 0, next_attempt_utc TEXT,
+    cancel_asked INTEGER NOT NULL DEFAULT 0, created_utc TEXT NOT NULL, started_utc TEXT, ended_utc TEXT
+) STRICT;
+CREATE INDEX fax_job_waiting ON fax_job (state, rank, id);
+CREATE TABLE fax_page (
+    job_id INTEGER NOT NULL REFERENCES fax_job (id), number INTEGER NOT NULL, state TEXT NOT NULL,
+    attempt INTEGER, settled_by TEXT, confirmed_utc TEXT, PRIMARY KEY (job_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE fax_attempt (
+    job_id INTEGER NOT NULL REFERENCES fax_job (id), number INTEGER NOT NULL, intent_utc TEXT NOT NULL,
+    ended_utc TEXT, outcome TEXT, far_ident TEXT, modulation TEXT, bit_rate INTEGER, coding TEXT, confirmed INTEGER,
+    duration_ms INTEGER, detail TEXT, trace TEXT, PRIMARY KEY (job_id, number)
+) STRICT, WITHOUT ROWID;
+"""
+
+_MONEY = """
+CREATE TABLE charge (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, job_id INTEGER NOT NULL, unit_id TEXT NOT NULL REFERENCES unit (id),
+    title_key TEXT NOT NULL, detail TEXT NOT NULL, quantity INTEGER NOT NULL, unit_fen INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL CHECK (amount_fen > 0), state TEXT NOT NULL, made_utc TEXT NOT NULL,
+    UNIQUE (kind, job_id)
+) STRICT;
+CREATE TABLE payment (
+    receipt INTEGER PRIMARY KEY, receipt_number TEXT NOT NULL UNIQUE,
+    charge_id INTEGER NOT NULL UNIQUE REFERENCES charge (id), unit_id TEXT NOT NULL REFERENCES unit (id),
+    person_id INTEGER, staff_id TEXT REFERENCES staff (id), method TEXT NOT NULL, amount_fen INTEGER NOT NULL,
+    tendered_fen INTEGER NOT NULL, change_fen INTEGER NOT NULL, check_code TEXT NOT NULL, paid_utc TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER payment_keeps BEFORE UPDATE ON payment BEGIN SELECT RAISE(ABORT, 'payments are append-only'); END;
+CREATE TRIGGER payment_stays BEFORE DELETE ON payment BEGIN SELECT RAISE(ABORT, 'payments are append-only'); END;
+CREATE TABLE receipt_signature (
+    receipt INTEGER PRIMARY KEY REFERENCES payment (receipt), strokes TEXT NOT NULL, signed_utc TEXT NOT NULL
+) STRICT;
+CREATE TABLE ledger_entry (
+    id INTEGER PRIMARY KEY, entry_set INTEGER NOT NULL, account TEXT NOT NULL, amount_fen INTEGER NOT NULL,
+    currency TEXT NOT NULL, charge_id INTEGER NOT NULL REFERENCES charge (id), booked_utc TEXT NOT NULL
+) STRICT;
+CREATE INDEX ledger_account ON ledger_entry (account);
+CREATE TRIGGER ledger_keeps BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_stays BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TABLE print_job (
+    name TEXT PRIMARY KEY, printer TEXT NOT NULL, form TEXT NOT NULL, ref INTEGER NOT NULL, language TEXT NOT NULL,
+    state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', made_utc TEXT NOT NULL, ended_utc TEXT, settled_by TEXT,
+    UNIQUE (form, ref)
+) STRICT;
+"""
+
+_SERVICE = """
+CREATE TABLE service_case (
+    id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, request_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+    unit_id TEXT NOT NULL REFERENCES unit (id), person_id INTEGER NOT NULL REFERENCES person (id),
+    language TEXT NOT NULL, item_key TEXT NOT NULL, words TEXT NOT NULL, wanted_key TEXT NOT NULL,
+    urgency TEXT NOT NULL, materials_by_owner INTEGER NOT NULL, price_version INTEGER NOT NULL, price_fen INTEGER,
+    state TEXT NOT NULL, opened_utc TEXT NOT NULL, accepted_utc TEXT, accepted_by TEXT REFERENCES staff (id),
+    closed_utc TEXT, closed_by TEXT REFERENCES staff (id), signature TEXT
+) STRICT;
+CREATE TABLE clerk_call (
+    id INTEGER PRIMARY KEY, origin TEXT NOT NULL, unit_id TEXT, urgent INTEGER NOT NULL, raised_utc TEXT NOT NULL,
+    acknowledged_utc TEXT, acknowledged_by TEXT REFERENCES staff (id)
+) STRICT;
+CREATE TABLE rating (
+    ref_kind TEXT NOT NULL, ref_id INTEGER NOT NULL, score INTEGER NOT NULL CHECK (score BETWEEN 1 AND 5),
+    reason_key TEXT NOT NULL, rated_utc TEXT NOT NULL, PRIMARY KEY (ref_kind, ref_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE recovery_note (id INTEGER PRIMARY KEY, text_key TEXT NOT NULL, noted_utc TEXT NOT NULL) STRICT;
+"""
+
+_LIVE = """
+CREATE TABLE IF NOT EXISTS live (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT
+"""
+
+
+def migrate(store: Store) -> None:
+    """Bring a durable store to today's shape. Raises StoreError; leaves the file as it was on failure."""
+    with store.step():
+        _durable().apply(store.db)
+
+
+def prepare_live(store: Store) -> None:
+    """The one table of the volatile store."""
+    with store.step():
+        store.run(_LIVE)
+
+
+def _durable() -> Migrations:
+    migrations = Migrations("kiosk")
+    for name, sql in (
+        ("0001_journal", _JOURNAL),
+        ("0002_people", _PEOPLE),
+        ("0003_fax", _FAX),
+        ("0004_money", _MONEY),
+        ("0005_service", _SERVICE),
+    ):
+        migrations(name=name)(_Script(name, sql))
+    return migrations
+
+
+class _Script:
+    """A migration that runs SQL statements one by one (executescript would commit the caller's transaction)."""
+
+    def __init__(self, name: str, sql: str) -> None:
+        self.__name__ = name
+        self._sql = sql
+
+    def __call__(self, db: Database) -> None:
+        for statement in _statements(self._sql):
+            db.execute(statement)
+
+
+def _statements(sql: str) -> list[str]:
+    """Split at semicolons that end a line; a trigger keeps its body because it stands on one line with its END."""
+    return [part.strip() for part in sql.split(";\n") if part.strip()]
