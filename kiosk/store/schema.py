@@ -1,7 +1,7 @@
 """The tables, as a list of migrations that only ever grows.
 
-Owns the shape of what is kept. STRICT tables, foreign keys, append-only triggers on what may never be erased (G4). Money
-is whole fen; moments are ISO 8601 UTC text; order comes from integer keys. Called by ``kiosk/app.py`` at start.
+Owns the shape of what is kept. STRICT tables, foreign keys, append-only triggers on what may never be erased (G4).
+Money is whole fen; moments are ISO 8601 UTC text; order comes from integer keys. Called by ``kiosk/app.py`` at start.
 """
 
 from __future__ import annotations
