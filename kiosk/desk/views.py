@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.domain.booking import Method as Method  # the domain's own words, offered to the screens from here
+from kiosk.domain.tariff import Urgency as Urgency
+from kiosk.domain.tariff import Zone as Zone
 from kiosk.fax.outcome import Resolution
 from kiosk.locale import Language
 
@@ -76,21 +79,6 @@ class StaffRefusal:
 
 
 # --- fax --------------------------------------------------------------------------------------------------------
-
-
-class Zone(StrEnum):
-    """Tariff zones (B4)."""
-
-    LOCAL = "local"
-    DOMESTIC = "domestic"
-    INTERNATIONAL = "international"
-
-
-class Urgency(StrEnum):
-    """How soon (B1). Higher urgency goes out first."""
-
-    NORMAL = "normal"
-    URGENT = "urgent"
 
 
 @dataclass(frozen=True)
@@ -263,13 +251,6 @@ class FaxResult:
 
 
 # --- money ------------------------------------------------------------------------------------------------------
-
-
-class Method(StrEnum):
-    """Ways of paying (G2) that this kiosk has today."""
-
-    ACCOUNT = "account"
-    CASH = "cash"
 
 
 class ChargeState(StrEnum):

@@ -100,8 +100,8 @@ CREATE TRIGGER ledger_keeps BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABO
 CREATE TRIGGER ledger_stays BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TABLE print_job (
     name TEXT PRIMARY KEY, printer TEXT NOT NULL, form TEXT NOT NULL, ref INTEGER NOT NULL, language TEXT NOT NULL,
-    state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', made_utc TEXT NOT NULL, ended_utc TEXT, settled_by TEXT,
-    UNIQUE (form, ref)
+    state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 1, made_utc TEXT NOT NULL,
+    ended_utc TEXT, settled_by TEXT, UNIQUE (form, ref)
 ) STRICT;
 """
 
