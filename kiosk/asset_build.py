@@ -83,8 +83,8 @@ def _icon_face(source: Path) -> TTFont:
 
 
 def _require_icons(font: TTFont, source: Path) -> None:
-    drawn = font.getBestCmap()
-    if missing := [f"{name} U+{code:04X}" for name, code in ICONS.items() if code not in drawn]:
+    drawn = font.getBestCmap()  # names too: a code point that now shows another picture is as bad as none
+    if missing := [f"{name} U+{code:04X}" for name, code in ICONS.items() if drawn.get(code) != name]:
         raise AssetError(f"{source.name} lacks the icons {', '.join(missing)}")
 
 
