@@ -1,0 +1,147 @@
+"""What every use case is handed: the store's rooms, the clock, the settings and the doorbell.
+
+Owns the step of the desk: one transaction, and the bell after it. Made once by ``kiosk/app.py``; knows no device.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.clock import Clock, iso_utc
+from kiosk.errors import KioskError
+from kiosk.store.database import Row, Store
+from kiosk.store.faxes import Documents, Faxes
+from kiosk.store.journal import Journal
+from kiosk.store.live import Live
+from kiosk.store.people import People
+from kiosk.store.prices import Prices
+from kiosk.store.prints import Prints
+from kiosk.store.services import Calls, Cases, Ratings, RecoveryNotes
+from kiosk.store.takings import Takings
+
+
+class DeskError(KioskError):
+    """A use case refused; nothing was changed."""
+
+    number = 5000
+    message_key = "error.unexpected"
+
+
+class GoneError(DeskError):
+    """The thing is not there any more, or is not this person's."""
+
+    number = 5001
+    message_key = "error.gone"
+
+
+class QuoteChangedError(DeskError):
+    """The pages or prices are no longer those of the quote: quote again."""
+
+    number = 5002
+    message_key = "error.quote_changed"
+    retryable = True
+
+
+class NumberRefusedError(DeskError):
+    """The number cannot be faxed; ``reason`` in values is the key of the sentence."""
+
+    number = 5003
+    message_key = "error.number_refused"
+
+
+class PaymentRefusedError(DeskError):
+    """The payment cannot be taken this way; message_key says why."""
+
+    number = 5004
+    message_key = "error.payment_refused"
+
+
+@dataclass(frozen=True)
+class DeskSettings:
+    """The part of the configuration the use cases need."""
+
+    kiosk_id: str
+    currency: str
+    country: str  # ISO 3166 two letters, for the national plan
+    area_code: str  # own area code without the trunk prefix, e.g. "512"
+    outside_prefix: str  # dialled before every number, e.g. "0,"
+    refused_prefixes: tuple[str, ...]  # E.164 beginnings that may not be dialled
+    page_seconds: float
+    call_seconds: float
+    retry_waits_s: tuple[int, ...]
+    call_escalates_s: int
+    receipt_url: str
+    doubles: tuple[str, ...]  # names of devices that are simulated
+
+
+@dataclass(frozen=True)
+class House:
+    """The rooms behind the desk."""
+
+    store: Store
+    live: Live
+    clock: Clock
+    settings: DeskSettings
+    ring: Callable[[], None]
+    receipt_key: bytes
+
+    @contextmanager
+    def step(self) -> Iterator[Books]:
+        """One business step: rows and journal are committed together, then the bell is rung."""
+        with self.store.step():
+            yield self.books
+        self.ring()
+
+    @property
+    def books(self) -> Books:
+        """The rows, for reading; for changing take them from ``step``."""
+        return Books(self.store, self.clock, self.settings.kiosk_id)
+
+    @property
+    def now_utc(self) -> str:
+        """The record time now."""
+        return self.clock.stamp().at_utc
+
+
+class Books:
+    """The repositories of one store, and the journal they share."""
+
+    def __init__(self, store: Store, clock: Clock, kiosk_id: str) -> None:
+        self.people = People(store)
+        self.prices = Prices(store)
+        self.faxes = Faxes(store)
+        self.documents = Documents(store)
+        self.takings = Takings(store, kiosk_id)
+        self.prints = Prints(store, kiosk_id)
+        self.cases = Cases(store)
+        self.calls = Calls(store)
+        self.ratings = Ratings(store)
+        self.notes = RecoveryNotes(store)
+        self.journal = Journal(store, clock)
+
+    def record(self, kind: str, /, **body: object) -> None:
+        """Append to the journal, inside the step."""
+        self.journal.append(kind, body)
+
+
+def moment(text: str | None) -> datetime | None:
+    """A stored moment as an aware datetime."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def sure_moment(text: str) -> datetime:
+    """A stored moment that is always there."""
+    return datetime.fromisoformat(text)
+
+
+def later(now: datetime, seconds: float) -> str:
+    """The record time ``seconds`` from now."""
+    return iso_utc(now + timedelta(seconds=seconds))
+
+
+def chosen(row: Row, *names: str) -> Mapping[str, object]:
+    """Some columns of a row, for a journal body."""
+    return {name: row[name] for name in names}

@@ -1,0 +1,153 @@
+"""Repair requests: from the owner's words to the owner's signature (D2, D3, D6 in their first, thin form).
+
+Owns the way open -> accepted -> closed, each step with its record and its person. Prices are those of the list in force
+when the request was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kiosk.desk.house import DeskError, House, moment, sure_moment
+from kiosk.desk.identity import view_of_unit
+from kiosk.desk.ratings import keep_rating
+from kiosk.desk.views import (
+    CaseState,
+    CaseView,
+    CatalogueItem,
+    RepairDraft,
+    Signature,
+    Staff,
+    Urgency,
+    Visitor,
+)
+from kiosk.store.database import Row
+from kiosk.store.journal import canonical
+
+WORDS_LIMIT = 200
+
+
+class CaseMovedError(DeskError):
+    """Somebody else has moved the case on, or it is not that far yet."""
+
+    number = 5010
+    message_key = "error.case_moved"
+
+
+class WordsMissingError(DeskError):
+    """A request without words, or with too many."""
+
+    number = 5011
+    message_key = "error.words"
+
+
+class RepairDesk:
+    """Repair requests."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def catalogue(self) -> tuple[CatalogueItem, ...]:
+        """The published items of the price list in force."""
+        prices = self._house.books.prices.current(self._house.now_utc)
+        return tuple(CatalogueItem(item.key, item.group, item.price_fen) for item in prices.repairs)
+
+    def open(self, visitor: Visitor, draft: RepairDraft, request_id: str) -> CaseView:
+        """Make the case, its slip and its record in one step; the same ``request_id`` gives the same case."""
+        words = " ".join(draft.words.split())
+        if not words or len(words) > WORDS_LIMIT:
+            raise WordsMissingError(f"{len(words)} characters", limit=WORDS_LIMIT)
+        with self._house.step() as books:
+            known = books.cases.by_request(request_id)
+            if known:
+                return self._view(known)
+            prices = books.prices.current(self._house.now_utc)
+            item = prices.repair(draft.item_key)
+            case_id = books.cases.add(self._row(visitor, draft, words, prices.version, item.price_fen, request_id))
+            row = books.cases.get(case_id)
+            books.prints.want("receipt", "slip", case_id, visitor.language.value, self._house.now_utc)
+            books.record(
+                "case.opened",
+                case=row["number"],
+                unit=visitor.unit.id,
+                item=item.key,
+                words=words,
+                wanted=draft.wanted_key,
+                urgency=draft.urgency.value,
+                price_fen=item.price_fen,
+            )
+        return self._view(row)
+
+    def _row(
+        self, visitor: Visitor, draft: RepairDraft, words: str, version: int, price_fen: int | None, request_id: str
+    ) -> Row:
+        return {
+            "request_id": request_id,
+            "kind": "repair",
+            "unit_id": visitor.unit.id,
+            "person_id": visitor.person_id,
+            "language": visitor.language.value,
+            "item_key": draft.item_key,
+            "words": words,
+            "wanted_key": draft.wanted_key,
+            "urgency": draft.urgency.value,
+            "materials_by_owner": int(draft.materials_by_owner),
+            "price_version": version,
+            "price_fen": price_fen,
+            "opened_utc": self._house.now_utc,
+        }
+
+    def of_unit(self, visitor: Visitor) -> tuple[CaseView, ...]:
+        """The visitor's own requests, newest first."""
+        return tuple(self._view(row) for row in self._house.books.cases.of_unit(visitor.unit.id))
+
+    def case(self, case_id: int) -> CaseView:
+        """One request."""
+        return self._view(self._house.books.cases.get(case_id))
+
+    def listing(self, states: Collection[CaseState]) -> tuple[CaseView, ...]:
+        """Requests in these states, for the clerk."""
+        return tuple(self._view(row) for row in self._house.books.cases.in_states([state.value for state in states]))
+
+    def accept(self, staff: Staff, case_id: int) -> CaseView:
+        """The clerk takes the case. Raises CaseMovedError when somebody has already."""
+        with self._house.step() as books:
+            if not books.cases.accept(case_id, staff.id, self._house.now_utc):
+                raise CaseMovedError(f"case {case_id} is not open")
+            row = books.cases.get(case_id)
+            books.record("case.accepted", case=row["number"], staff=staff.id)
+        return self._view(row)
+
+    def close(self, staff: Staff, case_id: int, signature: Signature, score: int, reason_key: str = "") -> CaseView:
+        """The owner has inspected, signs and rates: one step. Raises CaseMovedError unless it was accepted."""
+        with self._house.step() as books:
+            if not books.cases.close(case_id, staff.id, canonical(signature), self._house.now_utc):
+                raise CaseMovedError(f"case {case_id} is not accepted")
+            row = books.cases.get(case_id)
+            books.record("case.closed", case=row["number"], staff=staff.id, signed=bool(signature))
+            keep_rating(books, "repair", case_id, score, reason_key, self._house.now_utc)
+        return self._view(row)
+
+    def slip_state(self, case_id: int) -> str:
+        """How the slip's printing stands: waiting | trouble | printed | unknown | failed."""
+        row = self._house.books.prints.of("slip", case_id)
+        if row is None:
+            return "failed"
+        return "trouble" if row["state"] == "waiting" and row["reason"] else str(row["state"])
+
+    def _view(self, row: Row) -> CaseView:
+        return CaseView(
+            id=row["id"],
+            number=row["number"],
+            unit=view_of_unit(self._house.books, row["unit_id"]),
+            item_key=row["item_key"],
+            words=row["words"],
+            wanted_key=row["wanted_key"],
+            urgency=Urgency(row["urgency"]),
+            price_fen=row["price_fen"],
+            state=CaseState(row["state"]),
+            opened_at=sure_moment(row["opened_utc"]),
+            accepted_at=moment(row["accepted_utc"]),
+            accepted_by=row["accepted_by"] or "",
+            closed_at=moment(row["closed_utc"]),
+        )

@@ -1,0 +1,62 @@
+"""Print jobs: intent first, the spooler's word after (G3, C4, K1).
+
+Owns the rows of what must come out on paper. A job's name is unique for ever and is the job's title in the spooler, so
+that after a crash the spooler itself says whether it ever saw it. Knows no CUPS.
+"""
+
+from __future__ import annotations
+
+from kiosk.store.database import Row, Store
+
+
+class Prints:
+    """The print jobs of one store."""
+
+    def __init__(self, store: Store, kiosk_id: str) -> None:
+        self.store = store
+        self._kiosk_id = kiosk_id
+
+    def want(self, printer: str, form: str, ref: int, language: str, now_utc: str) -> None:
+        """Ask for a form, inside the caller's step; asked twice, it is printed once."""
+        self.store.run(
+            "INSERT OR IGNORE INTO print_job (name, printer, form, ref, language, state, made_utc)"
+            " VALUES (?, ?, ?, ?, ?, 'waiting', ?)",
+            (f"{self._kiosk_id}-{form}-{ref}-1", printer, form, ref, language, now_utc),
+        )
+
+    def of(self, form: str, ref: int) -> Row | None:
+        """The print job of a form, if it was ever wanted."""
+        return self.store.row("SELECT * FROM print_job WHERE form = ? AND ref = ?", (form, ref))
+
+    def open(self, printer: str) -> list[Row]:
+        """Jobs a printer still owes, oldest first."""
+        return self.store.rows(
+            "SELECT * FROM print_job WHERE printer = ? AND state = 'waiting' ORDER BY made_utc, name", (printer,)
+        )
+
+    def unknown(self) -> list[Row]:
+        """Jobs the clerk must look at."""
+        return self.store.rows("SELECT rowid AS ref_id, * FROM print_job WHERE state = 'unknown' ORDER BY made_utc")
+
+    def note(self, name: str, state: str, reason: str, ended_utc: str | None) -> None:
+        """What the spooler says, inside the caller's step; only a waiting job changes."""
+        self.store.run(
+            "UPDATE print_job SET state = ?, reason = ?, ended_utc = ? WHERE name = ? AND state = 'waiting'",
+            (state, reason, ended_utc, name),
+        )
+
+    def try_again(self, row: Row, now_utc: str) -> None:
+        """Print anew under a new name, because the old job surely did not come out, inside the caller's step."""
+        tries = row["tries"] + 1
+        self.store.run(
+            "UPDATE print_job SET name = ?, tries = ?, state = 'waiting', reason = '', ended_utc = NULL, made_utc = ?"
+            " WHERE name = ?",
+            (f"{self._kiosk_id}-{row['form']}-{row['ref']}-{tries}", tries, now_utc, row["name"]),
+        )
+
+    def settle(self, name: str, state: str, staff_id: str, now_utc: str) -> None:
+        """The clerk has looked, inside the caller's step."""
+        self.store.run(
+            "UPDATE print_job SET state = ?, settled_by = ?, ended_utc = ? WHERE name = ? AND state = 'unknown'",
+            (state, staff_id, now_utc, name),
+        )
