@@ -1,0 +1,106 @@
+"""What is being said on the line: puts T.30 names on the sounds and counts them.
+
+Owns the joining of two witnesses: energy (``witness.py``) and the frames which the far end sent or received. Knows no
+audio. Called by ``exchange.py``; far ends' fault switches ask it which signal is on the line.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tests.hw_doubles.softmodem.terminal import Frame
+from tests.hw_doubles.softmodem.witness import Side, Sound
+
+_POST_PAGE = ("MPS", "EOM", "EOP")
+_CONFIRMS = ("MCF", "RTP", "PIP")
+_LONG_TRAINING_MS = {"V.17": 1393, "V.29": 253, "V.27ter": 943}  # segment tables of V.17, V.29, V.27 ter
+_SHORT_TRAINING_MS = {"V.17": 142, "V.29": 253, "V.27ter": 943}
+
+
+@dataclass
+class Conversation:
+    """One call's signals so far. ``current`` maps a side to the sound it is making."""
+
+    current: dict[Side, Sound] = field(default_factory=dict)
+    sounds: list[Sound] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)  # how often each name has been heard, both sides
+    page: int = 1  # the page that is under way or next
+    modulation: str = ""
+    _expected: str = ""
+    _last_message: str = ""
+    _heard: list[str] = field(default_factory=list)
+    _spoken: list[str] = field(default_factory=list)
+
+    def began(self, sound: Sound) -> None:
+        self.current[sound.side] = sound
+        sound.name = self._guess(sound.side)
+        if sound.side is Side.KIOSK:
+            self._heard.clear()
+
+    def ended(self, sound: Sound) -> None:
+        """The sound's name is final, and counted."""
+        self.current.pop(sound.side, None)
+        self.sounds.append(sound)
+        names = self._heard if sound.side is Side.KIOSK else self._spoken
+        if names and sound.name != "CED":
+            sound.name = "+".join(names)
+            names.clear()
+        self.counts.update(sound.name.split("+"))
+        if sound.name == "TCF" or sound.name.startswith("page"):
+            self._expected = ""
+
+    def frame(self, frame: Frame) -> None:
+        """A V.21 frame passed the far end."""
+        if frame.sent:
+            self._spoken.append(frame.name)
+            self._follow_answer(frame.name)
+            return
+        self._follow_command(frame)
+        if Side.KIOSK in self.current:
+            self._heard.append(frame.name)
+        else:
+            self._rename_last_kiosk_sound(frame.name)
+
+    def training_ms(self, name: str) -> int:
+        """How long the training of that high-speed signal lasts."""
+        table = _LONG_TRAINING_MS if name == "TCF" else _SHORT_TRAINING_MS
+        return table.get(self.modulation, 0)
+
+    def _guess(self, side: Side) -> str:
+        if side is Side.FAR:
+            return "CED" if not any(sound.side is Side.FAR for sound in self.sounds) else "V.21"
+        if not self._last_message:
+            return "CNG"
+        return self._expected or "V.21"
+
+    def _follow_answer(self, name: str) -> None:
+        if name == "CFR" or name == "PPR":
+            self._expected = f"page {self.page}"
+        elif name in _CONFIRMS and self._last_message.removeprefix("PPS-") in (*_POST_PAGE, "NULL"):
+            if not self._last_message.endswith("NULL"):
+                self.page += 1
+            self._expected = f"page {self.page}" if self._last_message.endswith(("MPS", "NULL")) else ""
+
+    def _follow_command(self, frame: Frame) -> None:
+        self._last_message = frame.name
+        if frame.name == "DCS":
+            self._expected = "TCF"
+            self.modulation = modulation_of_dcs(frame.octets)
+
+    def _rename_last_kiosk_sound(self, name: str) -> None:
+        for sound in reversed(self.sounds):
+            if sound.side is Side.KIOSK:
+                sound.name = name
+                self.counts[name] += 1
+                return
+
+
+def modulation_of_dcs(octets: bytes) -> str:
+    """Modulation named by bits 11-14 of a DCS frame (T.30 table 2), address and control octets included."""
+    if len(octets) < 5:
+        return ""
+    code = octets[4] >> 2 & 0x0F
+    if code & 0x08:
+        return "V.17"
+    return "V.29" if code & 0x01 else "V.27ter"

@@ -1,0 +1,111 @@
+"""What the telephone world remembers of each call, as values and as JSON.
+
+Owns the words of the records; knows no audio. Filled in by ``exchange.py``, read by tests, bench and lobby panel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageSequence
+
+
+@dataclass(frozen=True)
+class LineSignal:
+    """One signal as energy on the line. ``party`` is ``kiosk`` or ``far``; times in ms of line time since off-hook."""
+
+    party: str
+    name: str  # frames heard in it ("TSI+DCS"), or CNG, CED, TCF, page, tone
+    start_ms: float
+    end_ms: float
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Silence between two signals of which at least one is the kiosk's. ``turn``: the line changed direction."""
+
+    before: str  # "party:NAME"
+    after: str
+    at_ms: float
+    gap_ms: float
+    turn: bool
+
+
+@dataclass(frozen=True)
+class SeenFrame:
+    """One V.21 frame as the far end sent (``sent``) or received it; ``octets`` hex from the address field on."""
+
+    at_ms: float
+    direction: str
+    name: str
+    octets: str
+
+
+@dataclass(frozen=True)
+class ReceivedPage:
+    """What the far end knows of one page: sizes in pels, ``octets`` of coded data, rows it could not decode."""
+
+    number: int
+    width: int
+    length: int
+    octets: int
+    bad_rows: int
+    coding: str
+    bit_rate: int
+
+
+@dataclass
+class CallRecord:
+    """One call. ``outcome`` is ``answered`` or the refusal (``busy``, ``no_answer``, ``no_dial_tone``, ``aborted``)."""
+
+    number: str
+    outcome: str = "dialling"
+    finished: bool = False
+    hung_up_by: str = ""  # kiosk, far, line
+    duration_ms: float = 0.0  # line time since off-hook
+    answered_ms: float | None = None
+    ident: str = ""  # TSI received
+    completion: str = ""  # libspandsp's own word for how T.30 ended at the far end
+    delivered: bool = False  # far end ended with OK
+    tiff: str = ""
+    bit_rate: int = 0
+    ecm: bool = False
+    coding: str = ""
+    pages: list[ReceivedPage] = field(default_factory=list)
+    frames: list[SeenFrame] = field(default_factory=list)
+    signals: list[LineSignal] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> CallRecord:
+        record = cls(**values)
+        record.pages = [ReceivedPage(**page) for page in values["pages"]]
+        record.frames = [SeenFrame(**frame) for frame in values["frames"]]
+        record.signals = [LineSignal(**signal) for signal in values["signals"]]
+        record.gaps = [Gap(**gap) for gap in values["gaps"]]
+        return record
+
+    def images(self) -> list[Image.Image]:
+        """The received pages, mode ``1`` (black = 0), as the far end's TIFF file has them."""
+        if not self.tiff or not Path(self.tiff).exists():
+            return []
+        with Image.open(self.tiff) as tiff:
+            return [frame.convert("1") for frame in ImageSequence.Iterator(tiff)]
+
+    def save_pngs(self, folder: Path, stem: str = "page") -> list[Path]:
+        """Write each received page as ``<stem>-<n>.png`` with its true resolution; returns the paths."""
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = []
+        for number, image in enumerate(self.images(), 1):
+            paths.append(folder / f"{stem}-{number}.png")
+            image.save(paths[-1], dpi=image.info.get("dpi", (204, 196)))
+        return paths
+
+    def turns(self) -> list[Gap]:
+        """Gaps at the turns of the line which the kiosk made: the far end ended, the kiosk began."""
+        return [gap for gap in self.gaps if gap.turn and gap.after.startswith("kiosk:")]

@@ -1,0 +1,175 @@
+"""A T.31 (Class 1) modem made of samples and octets: libspandsp's, with its traps walled off.
+
+Owns the conversation with ``t31_*``. Knows no pseudo-terminal, no exchange and no clock: it is given octets and blocks
+of 160 samples. Called by ``exchange.py``.
+
+Traps of the library which are dealt with here (each cost somebody a day):
+- it takes one read for one mode and drops what follows DLE ETX: octets are handed over one at a time;
+- its transmit buffer overruns silently: when it asks for CTS off, octets wait in ``_waiting``;
+- the LF after a command's CR would be page data, or break off a reception: swallowed;
+- asked for the receiver that it already has, it does not start it afresh and is then deaf to V.21.
+"""
+
+from __future__ import annotations
+
+import ctypes as c
+from collections.abc import Callable
+
+from tests.hw_doubles.softmodem import spandsp
+from tests.hw_doubles.softmodem.spandsp import AtState, CallEvent, Control, RxMode, Samples
+
+_CR, _LF = 0x0D, 0x0A
+_ABORT_GUARD_TICKS = 7  # V.250 5.6.1: characters within 125 ms of the command line do not abort it
+_COMMAND_MODES = (RxMode.ONHOOK_COMMAND, RxMode.OFFHOOK_COMMAND)
+
+
+class T31Modem:
+    """One modem. ``output(octets)`` goes to the DTE; ``dialled(number)``, ``answered()``, ``hung_up()`` to the line.
+
+    While ``dialling`` is set (by the exchange) a character from the DTE calls ``aborted()`` (V.250 5.6.1).
+    """
+
+    def __init__(
+        self,
+        output: Callable[[bytes], None],
+        dialled: Callable[[str], None],
+        answered: Callable[[], None],
+        hung_up: Callable[[], None],
+        aborted: Callable[[], None],
+    ) -> None:
+        self._lib = spandsp.library()
+        self._output, self._dialled, self._answered = output, dialled, answered
+        self._hung_up, self._aborted = hung_up, aborted
+        self._waiting = bytearray()
+        self._clear_to_send = True
+        self._muted = False
+        self._stale_receiver = False
+        self._after_cr = False
+        self._line = bytearray()
+        self._dialling_ticks: int | None = None
+        # The library keeps bare pointers to these: they must live as long as the modem.
+        self._handlers = (
+            spandsp.AtTxHandler(self._on_output),
+            spandsp.ModemControlHandler(self._on_control),
+            spandsp.T38PacketHandler(lambda *_: 0),
+        )
+        at_tx, control, t38 = self._handlers
+        self._t31 = self._lib.t31_init(None, at_tx, None, control, None, t38, None)
+        self._at = AtState.from_address(self._t31)
+        self._samples = Samples()
+
+    def close(self) -> None:
+        if self._t31:
+            self._lib.t31_free(self._t31)
+            self._t31 = None
+
+    def follow_log(self, handler: object) -> None:
+        spandsp.follow_log(self._lib.t31_get_logging_state(self._t31), "modem", handler)
+
+    @property
+    def mode(self) -> RxMode:
+        return RxMode(self._at.at_rx_mode)
+
+    @property
+    def is_fax_class(self) -> bool:
+        return self._at.fclass_mode != 0
+
+    @property
+    def answer_wait_s(self) -> int:
+        """S7: how long to wait for an answer (V.250 6.3.10)."""
+        return int(self._at.p.s_regs[7])
+
+    @property
+    def ready_for_more(self) -> bool:
+        """RTS/CTS as seen from the DTE: False = do not read the port now."""
+        return not self._waiting
+
+    def feed(self, octets: bytes) -> None:
+        """Octets from the DTE, in any lumps."""
+        self._waiting += octets
+        self._drain()
+
+    def transmit(self) -> spandsp.Samples:
+        """The next 20 ms that the modem puts on the line."""
+        got = self._lib.t31_tx(self._t31, self._samples, spandsp.TICK_SAMPLES)
+        if got < spandsp.TICK_SAMPLES:
+            c.memset(c.byref(self._samples, 2 * got), 0, 2 * (spandsp.TICK_SAMPLES - got))
+        self._drain()
+        if self._dialling_ticks is not None:
+            self._dialling_ticks += 1
+        return self._samples
+
+    def receive(self, samples: spandsp.Samples) -> None:
+        """The next 20 ms that the line brings."""
+        self._lib.t31_rx(self._t31, samples, spandsp.TICK_SAMPLES)
+
+    def network(self, event: CallEvent) -> None:
+        """A call-progress event: becomes CONNECT, BUSY, NO DIALTONE ... at the DTE."""
+        self._dialling_ticks = None
+        self._lib.t31_call_event(self._t31, event)
+
+    def no_carrier(self) -> None:
+        self._dialling_ticks = None
+        self._lib.at_put_response_code(self._t31, spandsp.NO_CARRIER_CODE)
+
+    def _drain(self) -> None:
+        while self._waiting and self._clear_to_send:
+            octet = self._waiting.pop(0)
+            if octet == _LF and self._after_cr:
+                self._after_cr = False
+            elif self._dialling_ticks is not None:
+                self._character_while_dialling()
+            else:
+                self._take(octet)
+
+    def _character_while_dialling(self) -> None:
+        if self._dialling_ticks is not None and self._dialling_ticks >= _ABORT_GUARD_TICKS:
+            self._aborted()
+
+    def _take(self, octet: int) -> None:
+        in_command = self.mode in _COMMAND_MODES
+        if in_command:
+            self._note_command(octet)
+        self._lib.t31_at_rx(self._t31, bytes((octet,)), 1)
+        self._after_cr = in_command and octet == _CR
+
+    def _note_command(self, octet: int) -> None:
+        if octet != _CR:
+            if not self._line and self._stale_receiver:
+                self._forget_receiver()
+            self._line.append(octet)
+            return
+        self._stale_receiver = b"+FRM=" in bytes(self._line).upper() and b"?" not in self._line
+        self._line.clear()
+
+    def _forget_receiver(self) -> None:
+        """Make the library let go of its fast receiver: a wait for silence, broken off at once, unseen by the DTE."""
+        self._stale_receiver, self._muted = False, True
+        for octet in b"AT+FRS=1\r\x18":
+            self._lib.t31_at_rx(self._t31, bytes((octet,)), 1)
+        self._muted = False
+
+    def _on_output(self, _state: int, _user: int, octets: object, count: int) -> int:
+        if self._muted:
+            return 0
+        response = c.string_at(octets, count)
+        if b"+FRH:3" in response:  # +FAR=1: it has changed to V.21 by itself and holds frames for the next +FRH
+            self._stale_receiver = False
+        self._output(response)
+        return 0
+
+    def _on_control(self, _state: int, _user: int, operation: int, argument: int | None) -> int:
+        match Control(operation):
+            case Control.CALL:
+                self._dialling_ticks = 0
+                self._dialled(c.string_at(argument).decode("ascii") if argument else "")
+            case Control.ANSWER:
+                self._answered()
+            case Control.HANGUP | Control.ONHOOK:
+                self._dialling_ticks = None
+                self._hung_up()
+            case Control.CTS:
+                self._clear_to_send = bool(argument)
+            case _:
+                pass  # signals of a port that a pseudo-terminal does not have
+        return 0

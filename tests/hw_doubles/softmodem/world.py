@@ -1,0 +1,153 @@
+"""The telephone world's process: real time, the port, the control socket, around one exchange.
+
+Owns the event loop and the pace: one tick of the exchange each 20 ms (divided by ``speed``). Knows no T.30. Started by
+``__main__.py``; its other end is ``client.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import selectors
+import socket
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.hw_doubles.softmodem.control import Control
+from tests.hw_doubles.softmodem.exchange import Exchange
+from tests.hw_doubles.softmodem.serialport import SerialPort
+from tests.hw_doubles.softmodem.spandsp import TICK_MS
+
+_CATCH_UP_TICKS = 25  # a machine that stood still longer than that loses line time instead of racing
+_UNIX_PATH_LIMIT = 100
+
+
+class World:
+    """One modem, one line, one port, one control socket in ``folder``."""
+
+    def __init__(self, folder: Path, speed: float, log: object | None = None) -> None:
+        self._tick_s = TICK_MS / 1000 / speed
+        self.lost_ticks = 0
+        self.modem_hung = False
+        self.port = SerialPort(folder / "modem")
+        self.exchange = Exchange(folder, self.port.write, log)
+        self._selector = selectors.DefaultSelector()
+        self._listener = self._listen(folder)
+        self._running = True
+        self.replug()
+        (folder / "telephone.json").write_text(
+            json.dumps({"port": str(folder / "modem"), "control": self._listener.getsockname()})
+        )
+
+    def run(self) -> None:
+        """Until ``stop``."""
+        due = time.monotonic() + self._tick_s
+        while self._running:
+            self._serve(max(0.0, due - time.monotonic()))
+            due = self._keep_pace(due)
+        self.port.unplug()
+        self.exchange.close()
+
+    def stop(self) -> None:
+        self._running = False
+
+    def unplug(self) -> None:
+        self._stop_watching_port()
+        self.port.unplug()
+        self.exchange.reset_modem()
+        self.modem_hung = False
+
+    def replug(self) -> None:
+        if not self.port.plugged:
+            self.port.plug()
+            self.exchange.reset_modem()
+
+    def state(self) -> dict[str, Any]:
+        """The picture that a panel draws."""
+        call = self.exchange.call
+        sounds = list(call.talk.current.values()) if call else []
+        return {
+            "plugged": self.port.plugged,
+            "modem_hung": self.modem_hung,
+            "port_open": self.port.is_open,
+            "off_hook": call is not None,
+            "number": call.record.number if call else "",
+            "outcome": call.record.outcome if call else "",
+            "stage": str(call.stage) if call else "",
+            "signal": sounds[-1].name if sounds else "",
+            "party": str(sounds[-1].side) if sounds else "",
+            "page": call.talk.page if call else 0,
+            "ms": call.at_ms if call else 0.0,
+            "calls": len(self.exchange.calls),
+            "lost_ticks": self.lost_ticks,
+        }
+
+    def _keep_pace(self, due: float) -> float:
+        for _ in range(_CATCH_UP_TICKS):
+            if time.monotonic() < due:
+                return due
+            self._tick()
+            due += self._tick_s
+        late = max(0, int((time.monotonic() - due) / self._tick_s))
+        self.lost_ticks += late
+        return due + late * self._tick_s
+
+    def _tick(self) -> None:
+        if not self.modem_hung:
+            self._take_from_port()
+            self.exchange.tick()
+        self.port.write(b"")
+        for key in list(self._selector.get_map().values()):
+            if isinstance(key.data, Control):
+                key.data.tick()
+
+    def _take_from_port(self) -> None:
+        """Move octets from the port to the modem, unless the modem holds RTS/CTS."""
+        was_open = self.port.is_open
+        if not self.port.plugged or not self.exchange.modem.ready_for_more:
+            return
+        octets = self.port.read()
+        if octets:
+            self.exchange.modem.feed(octets)
+        if was_open and not self.port.is_open:
+            self.exchange.reset_modem()
+
+    def _serve(self, timeout_s: float) -> None:
+        self._watch_port()
+        for key, _ in self._selector.select(timeout_s):
+            if key.data == "listener":
+                self._accept()
+            elif key.data == "port":
+                self._take_from_port()
+            elif not key.data.serve():
+                self._selector.unregister(key.fileobj)
+                key.data.close()
+
+    def _watch_port(self) -> None:
+        """Listen to the port only while it is open and the modem takes octets: a closed pty would wake us for ever."""
+        wanted = self.port.is_open and not self.modem_hung and self.exchange.modem.ready_for_more
+        watched = any(key.data == "port" for key in self._selector.get_map().values())
+        if wanted and not watched:
+            self._selector.register(self.port, selectors.EVENT_READ, "port")
+        elif watched and not wanted:
+            self._stop_watching_port()
+
+    def _stop_watching_port(self) -> None:
+        if any(key.data == "port" for key in self._selector.get_map().values()):
+            self._selector.unregister(self.port)
+
+    def _listen(self, folder: Path) -> socket.socket:
+        path = folder / "control.sock"
+        if len(str(path)) > _UNIX_PATH_LIMIT:
+            path = Path(tempfile.mkdtemp(prefix="telephone-")) / "control.sock"
+        path.unlink(missing_ok=True)
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        listener.bind(str(path))
+        listener.listen()
+        self._selector.register(listener, selectors.EVENT_READ, "listener")
+        return listener
+
+    def _accept(self) -> None:
+        connection, _ = self._listener.accept()
+        self._selector.register(connection, selectors.EVENT_READ, Control(connection, self))
