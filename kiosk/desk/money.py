@@ -1,8 +1,8 @@
 """Paying: one charge, one payment, one receipt number, whatever is tapped, cut or retried (G1-G3).
 
 Owns the ways a charge is paid. An account payment and its signature are one step; cash is the clerk's word and is
-booked the moment the clerk gives it, the signature follows. The receipt's paper is the core's business: here only the wish for
-it is committed, in the same step.
+booked the moment the clerk gives it, the signature follows. The receipt's paper is the core's business: here only the
+wish for it is committed, in the same step.
 """
 
 from __future__ import annotations

@@ -1,0 +1,45 @@
+"""The desk as the screens see it: one object with a sub-desk for each kind of business.
+
+Made by ``kiosk/app.py``. Every method may block (a commit, a child process): never call one on the screen's own thread.
+Every method may raise KioskError, whose ``message_key`` is a sentence in the catalogues.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from kiosk.desk.board import BoardDesk
+from kiosk.desk.calls import CallDesk
+from kiosk.desk.fax import FaxDesk
+from kiosk.desk.identity import IdentityDesk
+from kiosk.desk.money import MoneyDesk
+from kiosk.desk.ratings import RatingDesk
+from kiosk.desk.repairs import RepairDesk
+from kiosk.desk.staff import StaffDesk
+from kiosk.desk.status import StatusDesk, TroubleDesk
+
+
+class Changed(Protocol):
+    """The bell that says "look again"."""
+
+    def wait(self, timeout: float) -> bool:
+        """Wait up to ``timeout`` seconds; True when something may have changed."""
+        ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything a person at the glass can do."""
+
+    identity: IdentityDesk
+    fax: FaxDesk
+    money: MoneyDesk
+    repairs: RepairDesk
+    calls: CallDesk
+    ratings: RatingDesk
+    staff: StaffDesk
+    board: BoardDesk
+    status: StatusDesk
+    trouble: TroubleDesk
+    changed: Changed

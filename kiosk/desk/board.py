@@ -1,0 +1,105 @@
+"""The clerk's board: everything that waits for a person, most urgent first (J2, D8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kiosk.desk.fax_views import line_view, progress_view, result_view
+from kiosk.desk.house import Books, House, sure_moment
+from kiosk.desk.identity import unit_view, view_of_unit
+from kiosk.desk.status import StatusDesk
+from kiosk.desk.views import Board, BoardRow, DeviceView, FaxProgress, FaxResult, Level, Staff
+
+_ORDER = list(Level)
+
+
+class BoardDesk:
+    """The board, the fax log, and what a clerk settles by looking."""
+
+    def __init__(self, house: House, status: StatusDesk) -> None:
+        self._house = house
+        self._status = status
+
+    def board(self, staff: Staff) -> Board:
+        """The board now."""
+        books = self._house.books
+        devices = self._status.devices()
+        rows = [*self._waiting(books), *self._unknown(books), *self._work(books), *self._troubles(devices)]
+        rows.sort(key=lambda row: (_ORDER.index(row.level), row.since))
+        queue = tuple(self._progress(books, job["id"]) for job in books.faxes.queue())
+        sync = self._house.live.get("sync", {})
+        return Board(
+            rows=tuple(rows),
+            line=next((job for job in queue if job.phase is not None), None),
+            queue=queue,
+            devices=devices,
+            backlog=books.journal.backlog(),
+            head_office_online=bool(sync.get("online")),
+            finished=tuple(job["number"] for job in books.faxes.latest(10) if job["ended_utc"])[:3],
+        )
+
+    def _progress(self, books: Books, job_id: int) -> FaxProgress:
+        job = books.faxes.job(job_id)
+        line = line_view(self._house.live.get("line"), job_id)
+        return progress_view(job, books.faxes.pages(job_id), len(books.faxes.ahead_of(job["rank"], job_id)), line)
+
+    def _waiting(self, books: Books) -> Iterator[BoardRow]:
+        for call in books.calls.waiting():
+            unit = view_of_unit(books, call["unit_id"]) if call["unit_id"] else None
+            since = sure_moment(call["raised_utc"])
+            yield BoardRow(Level.PERSON_WAITING, "call", call["id"], unit, since, call["origin"])
+        for charge in books.takings.unpaid():
+            wanted = charge["state"] == "cash_wanted"
+            level = Level.PERSON_WAITING if wanted else Level.MONEY
+            unit = view_of_unit(books, charge["unit_id"])
+            since = sure_moment(charge["made_utc"])
+            yield BoardRow(
+                level, "cash", charge["id"], unit, since, charge["detail"], charge["title_key"], charge["amount_fen"]
+            )
+        for row in books.people.locked():
+            since = sure_moment(row["locked_at_utc"])
+            yield BoardRow(Level.PERSON_WAITING, "unit_locked", 0, unit_view(row), since, row["id"])
+
+    def _unknown(self, books: Books) -> Iterator[BoardRow]:
+        for job in books.faxes.in_state("unknown"):
+            unit = view_of_unit(books, job["unit_id"])
+            since = sure_moment(job["started_utc"] or job["created_utc"])
+            yield BoardRow(Level.APPROVAL, "fax_unknown", job["id"], unit, since, job["shown"])
+        for row in books.prints.unknown():
+            since = sure_moment(row["made_utc"])
+            yield BoardRow(Level.APPROVAL, "print_unknown", row["ref_id"], None, since, row["name"], reason=row["form"])
+
+    def _work(self, books: Books) -> Iterator[BoardRow]:
+        for case in books.cases.in_states(("open", "accepted")):
+            level = Level.PERSON_WAITING if case["urgency"] == "urgent" and case["state"] == "open" else Level.DUE
+            unit = view_of_unit(books, case["unit_id"])
+            since = sure_moment(case["accepted_utc"] or case["opened_utc"])
+            yield BoardRow(level, f"repair_{case['state']}", case["id"], unit, since, case["number"], case["item_key"])
+
+    def _troubles(self, devices: tuple[DeviceView, ...]) -> Iterator[BoardRow]:
+        now = self._house.clock.now()
+        for device in devices:
+            if device.state in ("trouble", "absent"):
+                since = self._status.since(device.name) or now
+                yield BoardRow(Level.DEVICE, "device", 0, None, since, device.name, reason=device.reason)
+
+    def fax_log(self, staff: Staff, limit: int = 50) -> tuple[FaxResult, ...]:
+        """The newest rows of the fax log (收发传真记录表)."""
+        books = self._house.books
+        return tuple(
+            result_view(job, books.faxes.pages(job["id"]), books.takings.charge_of("fax", job["id"]))
+            for job in books.faxes.latest(limit)
+        )
+
+    def settle_print(self, staff: Staff, ref: int, came_out: bool) -> None:
+        """The clerk has looked whether the paper came out; if not, it is printed anew."""
+        with self._house.step() as books:
+            row = next((row for row in books.prints.unknown() if row["ref_id"] == ref), None)
+            if row is None:
+                return
+            now = self._house.now_utc
+            books.record("print.settled", job=row["name"], came_out=came_out, staff=staff.id)
+            if came_out:
+                books.prints.settle(row["name"], "printed", staff.id, now)
+            else:
+                books.prints.try_again(row, now)

@@ -1,0 +1,51 @@
+"""What the house can do now, told truthfully: device health, doubles, recovery notes (K1, K2, J3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.desk.house import House, moment
+from kiosk.desk.views import DeviceView
+
+
+class StatusDesk:
+    """Reads the volatile state for people."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def devices(self) -> tuple[DeviceView, ...]:
+        """Health of every device, as the core last found it."""
+        doubles = self._house.settings.doubles
+        return tuple(
+            DeviceView(name, value["state"], value["reason"], name in doubles, value["detail"])
+            for name, value in self._house.live.group("health.").items()
+        )
+
+    def since(self, name: str) -> datetime | None:
+        """Since when a device is in its present state."""
+        value = self._house.live.get(f"health.{name}")
+        return moment(value["since_utc"]) if value else None
+
+    def demo(self) -> bool:
+        """Whether any device is a double: shown on every screen and receipt."""
+        return bool(self._house.settings.doubles)
+
+    def fax_ready(self) -> str:
+        """Empty when faxes can be sent now, else the key of the reason: an absent modem only delays."""
+        health = self._house.live.get("health.fax_line")
+        if health is None:
+            return "fax.unavailable.starting"
+        return "" if health["state"] in ("ok", "unknown") else "fax.unavailable.line"
+
+
+class TroubleDesk:
+    """What happened before the last start, told once."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def recovered(self) -> tuple[str, ...]:
+        """Keys of sentences about what was under way when the power went; each is given out once."""
+        with self._house.step() as books:
+            return books.notes.take()
