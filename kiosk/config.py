@@ -1,0 +1,213 @@
+"""The configuration: one TOML file, read once, refused when it makes no sense.
+
+Owns the names of the keys and what they may be. Every error names the key. Knows no device: ``kiosk/app.py`` gives each
+room its part. Real hardware and doubles are chosen by the same keys (a port, a queue, a pin factory, a folder).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import dacite
+
+from kiosk.errors import KioskError
+from kiosk.locale import Language
+
+Texts = Mapping[str, str]  # one text a language, by BCP 47 tag
+
+
+class ConfigError(KioskError):
+    """The configuration cannot be used; the detail names file and key."""
+
+    number = 1020
+
+
+@dataclass(frozen=True)
+class Place:
+    """[kiosk] Who and where this kiosk is."""
+
+    id: str
+    state_dir: Path  # the store, the vault, the keys: on disk
+    runtime_dir: Path  # volatile state and doorbells: in memory-backed storage
+    assets_dir: Path | None = None
+    currency: str = "CNY"
+    timezone: str = "Asia/Shanghai"
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.timezone)
+        except (KeyError, ValueError) as error:
+            raise ConfigError(f"kiosk.timezone: {self.timezone!r} is no time zone") from error
+        if not self.id.isalnum():
+            raise ConfigError(f"kiosk.id: {self.id!r} must be letters and digits")
+
+
+@dataclass(frozen=True)
+class Estate:
+    """[estate] What the glass and the papers say of the house. Texts are tables by language."""
+
+    seal: str
+    name: Texts
+    counter_hours: str = "8:00 – 20:00"
+    service_number: str = "8000"
+    complaint_number: str = "8010"
+    notices: tuple[Texts, ...] = ()
+
+    def __post_init__(self) -> None:
+        for where, texts in [("estate.name", self.name), *(("estate.notices", notice) for notice in self.notices)]:
+            missing = [language.value for language in Language if language.value not in texts]
+            if missing:
+                raise ConfigError(f"{where}: no text for {', '.join(missing)}")
+        if len(self.seal) != 1:
+            raise ConfigError(f"estate.seal: {self.seal!r} must be one character")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """[screen] The panel."""
+
+    width: int = 1024
+    height: int = 600
+    fullscreen: bool = True
+    session_s: int = 120
+    motion: bool = True
+    remote: str = ""  # socket of the test remote; refused unless a device is a double (K5)
+
+
+@dataclass(frozen=True)
+class Telephone:
+    """[telephone] The national plan the kiosk stands in, and what it calls itself (TSI)."""
+
+    country: str = "CN"
+    area_code: str = ""
+    outside_prefix: str = ""
+    ident: str = ""
+    refused_prefixes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.area_code.isdigit():
+            raise ConfigError(f"telephone.area_code: {self.area_code!r} must be digits without the trunk prefix")
+        if set(self.outside_prefix) - set("0123456789*#,"):
+            raise ConfigError(f"telephone.outside_prefix: {self.outside_prefix!r} may hold 0-9 * # and comma")
+
+
+@dataclass(frozen=True)
+class Fax:
+    """[fax] The line and how long things take on it."""
+
+    driver: str = "class1"  # class1 | none
+    port: str = ""
+    profile: str = ""
+    call_seconds: float = 20.0
+    page_seconds: float = 25.0
+    retry_waits_s: tuple[int, ...] = (60, 120, 300)
+
+    def __post_init__(self) -> None:
+        _one_of("fax.driver", self.driver, "class1", "none")
+        if self.driver != "none" and not self.port:
+            raise ConfigError('fax.port: name the modem\'s port, or set fax.driver = "none"')
+        if not self.retry_waits_s or min(self.retry_waits_s) < 1:
+            raise ConfigError(f"fax.retry_waits_s: {self.retry_waits_s} must be whole seconds")
+
+
+@dataclass(frozen=True)
+class PrinterPlace:
+    """[receipt_printer] and [form_printer] A CUPS queue."""
+
+    driver: str = "cups"  # cups | none
+    server: str = "/run/cups/cups.sock"
+    queue: str = ""
+    width_mm: int = 80
+
+    def __post_init__(self) -> None:
+        _one_of("printer.driver", self.driver, "cups", "none")
+        if self.driver == "cups" and not self.queue:
+            raise ConfigError('receipt_printer/form_printer: queue: name the CUPS queue, or set driver = "none"')
+        if self.width_mm not in (58, 80, 210):
+            raise ConfigError(f"receipt_printer.width_mm: {self.width_mm} must be 58 or 80 (210 for the form printer)")
+
+
+@dataclass(frozen=True)
+class Lights:
+    """[lights] GPIO of the call light, the message lamp and the call button (BCM numbers)."""
+
+    driver: str = "gpiozero"  # gpiozero | none
+    pin_factory: str = ""
+    call_pin: int = 17
+    message_pin: int = 27
+    button_pin: int = 22
+
+    def __post_init__(self) -> None:
+        _one_of("lights.driver", self.driver, "gpiozero", "none")
+
+
+@dataclass(frozen=True)
+class Media:
+    """[media] Where storage sticks appear."""
+
+    driver: str = "mounts"  # mounts | folder | none
+    root: Path = Path("/media")
+
+    def __post_init__(self) -> None:
+        _one_of("media.driver", self.driver, "mounts", "folder", "none")
+
+
+@dataclass(frozen=True)
+class HeadOffice:
+    """[head_office] The way to the broker; without a host nothing is sent, everything is kept."""
+
+    host: str = ""
+    port: int = 8883
+    ca_file: Path = Path("ca.crt")
+    cert_file: Path = Path("kiosk.crt")
+    key_file: Path = Path("kiosk.key")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """[desk] Rules of the counter."""
+
+    call_escalates_s: int = 120
+    receipt_url: str = "kiosk-receipt:"
+
+
+@dataclass(frozen=True)
+class Config:
+    """The whole file."""
+
+    kiosk: Place
+    estate: Estate
+    telephone: Telephone
+    fax: Fax
+    receipt_printer: PrinterPlace
+    form_printer: PrinterPlace
+    screen: Screen = Screen()
+    lights: Lights = Lights()
+    media: Media = Media()
+    head_office: HeadOffice = HeadOffice()
+    desk: Desk = Desk()
+    doubles: tuple[str, ...] = field(default=())  # names of devices that are simulated; shown on every screen
+
+    def __post_init__(self) -> None:
+        if self.screen.remote and not self.doubles:
+            raise ConfigError("screen.remote: a test remote is allowed only beside doubles")
+
+
+def load_config(path: Path) -> Config:
+    """Read ``path``. Raises ConfigError naming file and key."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return dacite.from_dict(Config, table, dacite.Config(strict=True, cast=[Path, tuple]))
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error.detail}") from error
+    except (OSError, tomllib.TOMLDecodeError, dacite.DaciteError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def _one_of(key: str, value: str, *allowed: str) -> None:
+    if value not in allowed:
+        raise ConfigError(f"{key}: {value!r} must be one of {', '.join(allowed)}")
