@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from tests.hw_doubles.softmodem.conversation import Conversation
 from tests.hw_doubles.softmodem.line import Wire
 from tests.hw_doubles.softmodem.parties import FaxParty, Party, SoundParty
 from tests.hw_doubles.softmodem.records import CallRecord, Gap, LineSignal, SeenFrame
 from tests.hw_doubles.softmodem.settings import FarEnd, FarEndKind, HangUpSign, Line
-from tests.hw_doubles.softmodem.spandsp import SAMPLES_PER_SECOND, TICK_MS, TICK_SAMPLES, CallEvent, RxMode, Samples
-from tests.hw_doubles.softmodem.t31 import T31Modem
+from tests.hw_doubles.softmodem.spandsp import SAMPLES_PER_SECOND, TICK_MS, TICK_SAMPLES, CallEvent, Samples
 from tests.hw_doubles.softmodem.terminal import FaxTerminal, Frame
 from tests.hw_doubles.softmodem.tones import Loop, busy_tone, voice
 from tests.hw_doubles.softmodem.witness import Ear, Side, Sound
@@ -30,7 +29,6 @@ _BUSY_HEARD_MS = 1500
 _RING_CADENCE_MS = 5000  # 1 s on, 4 s off
 _TAIL_TICKS = 20  # what is still on the line when our modem hangs up reaches the far end
 _ECM_FRAMES = ("FCD", "RCP")  # page data, not signals
-_SENDING = (RxMode.HDLC, RxMode.STUFFED)
 
 
 class Stage(StrEnum):
@@ -43,10 +41,28 @@ class Stage(StrEnum):
     OVER = "over"
 
 
-class Call:
-    """A call that our modem places. ``tick()`` every 20 ms of line time until ``stage`` is OVER."""
+class Subscriber(Protocol):
+    """What stands on our side of the line: the soft modem, or a fax machine that calls."""
 
-    def __init__(self, modem: T31Modem, number: str, settings: FarEnd, tiff: Path, log: object | None) -> None:
+    @property
+    def answer_wait_s(self) -> int: ...
+
+    @property
+    def sending(self) -> bool:
+        """It is sending now and does not look at the loop."""
+        ...
+
+    def transmit(self) -> Samples: ...
+
+    def receive(self, samples: Samples) -> None: ...
+
+    def network(self, event: CallEvent) -> None: ...
+
+
+class Call:
+    """A call that our side places. ``tick()`` every 20 ms of line time until ``stage`` is OVER."""
+
+    def __init__(self, modem: Subscriber, number: str, settings: FarEnd, tiff: Path, log: object | None) -> None:
         self._modem, self._settings, self._tiff, self._log = modem, settings, tiff, log
         self.record = CallRecord(number)
         self.talk = Conversation()
@@ -142,6 +158,7 @@ class Call:
             case FarEndKind.FAX:
                 return self._fax_party()
             case FarEndKind.VOICE:
+                self.talk.far_sound = "voice"
                 return SoundParty(voice())
             case FarEndKind.SILENCE | FarEndKind.BUSY | FarEndKind.NO_ANSWER:
                 return SoundParty(None)
@@ -161,7 +178,7 @@ class Call:
             return
         direction = "sent" if frame.sent else "received"
         self.record.frames.append(SeenFrame(self.at_ms, direction, frame.name, frame.octets.hex()))
-        self.talk.frame(frame)
+        self.talk.frame(frame, self.at_ms)
         if isinstance(self._party, FaxParty):
             self._party.note_frame(frame)
 
@@ -188,7 +205,7 @@ class Call:
 
     def _give_hang_up_sign(self) -> None:
         """A modem that is sending does not look at the loop: it says NO CARRIER when it listens or waits again."""
-        if self._sign_pending and self._modem.mode not in _SENDING:
+        if self._sign_pending and not self._modem.sending:
             self._sign_pending = False
             self._modem.network(CallEvent.HANGUP)
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from tests.hw_doubles.softmodem.terminal import Frame
 from tests.hw_doubles.softmodem.witness import Side, Sound
 
+_UNNAMED = "V.21"
+_LEAST_FRAME_MS = 500  # the preamble alone lasts a second (T.30 5.3.1): a frame heard earlier is of the sound before
 _POST_PAGE = ("MPS", "EOM", "EOP")
 _CONFIRMS = ("MCF", "RTP", "PIP")
 _LONG_TRAINING_MS = {"V.17": 1393, "V.29": 253, "V.27ter": 943}  # segment tables of V.17, V.29, V.27 ter
@@ -27,6 +29,8 @@ class Conversation:
     counts: Counter[str] = field(default_factory=Counter)  # how often each name has been heard, both sides
     page: int = 1  # the page that is under way or next
     modulation: str = ""
+    far_sound: str = ""  # what every sound of a far end is that is no fax machine
+    _page_heard: bool = False
     _expected: str = ""
     _last_message: str = ""
     _heard: list[str] = field(default_factory=list)
@@ -49,18 +53,26 @@ class Conversation:
         self.counts.update(sound.name.split("+"))
         if sound.name == "TCF" or sound.name.startswith("page"):
             self._expected = ""
+            self._page_heard = self._page_heard or sound.name != "TCF"
 
-    def frame(self, frame: Frame) -> None:
-        """A V.21 frame passed the far end."""
+    def frame(self, frame: Frame, at_ms: float) -> None:
+        """A V.21 frame passed the far end at ``at_ms``."""
         if frame.sent:
             self._spoken.append(frame.name)
             self._follow_answer(frame.name)
             return
         self._follow_command(frame)
-        if Side.KIOSK in self.current:
+        sound = self.current.get(Side.KIOSK)
+        if sound is not None and at_ms - sound.start_ms >= _LEAST_FRAME_MS:
             self._heard.append(frame.name)
         else:
-            self._rename_last_kiosk_sound(frame.name)
+            self._name_last_kiosk_sound(frame.name)
+            if sound is not None:
+                sound.name = self._guess(Side.KIOSK)
+
+    def unsay(self) -> None:
+        """The last frame that the far end sent never reached the line."""
+        self._spoken.pop()
 
     def training_ms(self, name: str) -> int:
         """How long the training of that high-speed signal lasts."""
@@ -69,18 +81,22 @@ class Conversation:
 
     def _guess(self, side: Side) -> str:
         if side is Side.FAR:
-            return "CED" if not any(sound.side is Side.FAR for sound in self.sounds) else "V.21"
+            fresh = not any(sound.side is Side.FAR for sound in self.sounds)
+            return self.far_sound or ("CED" if fresh else _UNNAMED)
         if not self._last_message:
             return "CNG"
-        return self._expected or "V.21"
+        return self._expected or _UNNAMED
 
     def _follow_answer(self, name: str) -> None:
-        if name == "CFR" or name == "PPR":
+        if name in ("CFR", "PPR"):
             self._expected = f"page {self.page}"
-        elif name in _CONFIRMS and self._last_message.removeprefix("PPS-") in (*_POST_PAGE, "NULL"):
-            if not self._last_message.endswith("NULL"):
+        elif name in _CONFIRMS and self._last_message.removeprefix("PPS-") in _POST_PAGE:
+            if self._page_heard:  # an answer that is given again confirms nothing more
                 self.page += 1
-            self._expected = f"page {self.page}" if self._last_message.endswith(("MPS", "NULL")) else ""
+                self._page_heard = False
+            self._expected = f"page {self.page}" if self._last_message.endswith("MPS") else ""
+        elif name in _CONFIRMS and self._last_message == "PPS-NULL":
+            self._expected = f"page {self.page}"
 
     def _follow_command(self, frame: Frame) -> None:
         self._last_message = frame.name
@@ -88,12 +104,12 @@ class Conversation:
             self._expected = "TCF"
             self.modulation = modulation_of_dcs(frame.octets)
 
-    def _rename_last_kiosk_sound(self, name: str) -> None:
-        for sound in reversed(self.sounds):
-            if sound.side is Side.KIOSK:
-                sound.name = name
-                self.counts[name] += 1
-                return
+    def _name_last_kiosk_sound(self, name: str) -> None:
+        """A frame that came in when its sound was over (the line delays it)."""
+        sound = next((sound for sound in reversed(self.sounds) if sound.side is Side.KIOSK), None)
+        if sound is not None:
+            sound.name = name if sound.name in (_UNNAMED, "CNG") else f"{sound.name}+{name}"
+            self.counts[name] += 1
 
 
 def modulation_of_dcs(octets: bytes) -> str:

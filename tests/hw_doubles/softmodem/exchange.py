@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.hw_doubles.softmodem.call import Call, Stage
+from tests.hw_doubles.softmodem.call import Call, Stage, Subscriber
 from tests.hw_doubles.softmodem.records import CallRecord
 from tests.hw_doubles.softmodem.settings import FarEnd, Line
 from tests.hw_doubles.softmodem.spandsp import CallEvent, Samples
@@ -52,6 +52,14 @@ class Exchange:
         if call.stage is Stage.OVER and self.call is call:
             self.call = None
 
+    def place(self, subscriber: Subscriber, number: str) -> Call:
+        """A call from our side to ``number``; tick until its stage is OVER."""
+        self._made += 1
+        settings = self.numbers.get(number.replace(",", ""), self.default)
+        self.call = Call(subscriber, number, settings, self._folder / f"call-{self._made}.tif", self._log)
+        self.calls.append(self.call.record)
+        return self.call
+
     def hang_up(self) -> None:
         """Our side goes on hook."""
         if self.call is not None:
@@ -72,11 +80,7 @@ class Exchange:
         return modem
 
     def _dialled(self, number: str) -> None:
-        self._made += 1
-        plain = number.replace(",", "")
-        tiff = self._folder / f"call-{self._made}.tif"
-        self.call = Call(self.modem, number, self.numbers.get(plain, self.default), tiff, self._log)
-        self.calls.append(self.call.record)
+        self.place(self.modem, number)
 
     def _answered(self) -> None:
         """ATA with nobody ringing (V.250 6.3.5): no call to answer."""

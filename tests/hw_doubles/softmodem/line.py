@@ -11,7 +11,7 @@ from collections import deque
 
 from tests.hw_doubles.softmodem.settings import Line
 from tests.hw_doubles.softmodem.spandsp import TICK_MS, TICK_SAMPLES, Samples
-from tests.hw_doubles.softmodem.tones import Noise
+from tests.hw_doubles.softmodem.tones import Noise, level_of
 
 _ECHO_DELAY_SAMPLES = 120  # 15 ms
 _BURST_TICKS = 5
@@ -34,6 +34,8 @@ class Wire:
 
     def carry(self, line: Line, sent: Samples, echo_of: Samples | None, spoil_dbm0: float | None) -> Samples:
         noises = self._noises(line, spoil_dbm0)
+        if line.snr_db is not None:
+            noises.append(self._noise.block(level_of(sent[:]) - line.loss_db - line.snr_db))
         if not noises and not line.loss_db and not line.delay_ms and line.echo_db is None and not self._under_way:
             return sent
         gain = 10 ** (-line.loss_db / 20)

@@ -90,6 +90,7 @@ class FaxParty:
             self._sent[frame.name] += 1
             if f"{frame.name}:{self._sent[frame.name]}" in self._settings.lose:
                 self._losing = True
+                self._talk.unsay()
 
     def transmit(self) -> Samples:
         self._tick += 1
@@ -133,7 +134,7 @@ class FaxParty:
         record.bit_rate, record.ecm = numbers.bit_rate, bool(numbers.error_correcting_mode)
         record.coding = ENCODINGS.get(numbers.encoding, "")
         self._terminal.close()
-        record.pages = list(self._terminal.pages)
+        record.pages, record.refused_pages = list(self._terminal.pages), list(self._terminal.refused_pages)
         record.completion = self._terminal.completion_text
         record.delivered = self._terminal.completion == 0
 

@@ -68,12 +68,13 @@ class CallRecord:
     answered_ms: float | None = None
     ident: str = ""  # TSI received
     completion: str = ""  # libspandsp's own word for how T.30 ended at the far end
-    delivered: bool = False  # far end ended with OK
+    delivered: bool = False  # the far end itself thinks that all went well (whoever sent may not know)
     tiff: str = ""
     bit_rate: int = 0
     ecm: bool = False
     coding: str = ""
-    pages: list[ReceivedPage] = field(default_factory=list)
+    pages: list[ReceivedPage] = field(default_factory=list)  # accepted (MCF, RTP, PIP)
+    refused_pages: list[ReceivedPage] = field(default_factory=list)  # RTN; their pictures are not kept
     frames: list[SeenFrame] = field(default_factory=list)
     signals: list[LineSignal] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
@@ -85,6 +86,7 @@ class CallRecord:
     def from_json(cls, values: dict[str, Any]) -> CallRecord:
         record = cls(**values)
         record.pages = [ReceivedPage(**page) for page in values["pages"]]
+        record.refused_pages = [ReceivedPage(**page) for page in values["refused_pages"]]
         record.frames = [SeenFrame(**frame) for frame in values["frames"]]
         record.signals = [LineSignal(**signal) for signal in values["signals"]]
         record.gaps = [Gap(**gap) for gap in values["gaps"]]

@@ -65,7 +65,8 @@ class Line:
 
     dial_tone: bool = True
     loss_db: float = 0.0
-    noise_dbm0: float | None = None  # steady white noise
+    noise_dbm0: float | None = None  # steady white noise; above about -43 no modem hears any more that a carrier is off
+    snr_db: float | None = None  # noise only where a signal is, so much below it (a bad codec, a bad radio link)
     burst_every_s: float | None = None  # noise bursts of 100 ms at -12 dBm0
     echo_db: float | None = None  # loss of our own signal on its way back, 15 ms late
     delay_ms: int = 0  # one way

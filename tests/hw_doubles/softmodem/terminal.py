@@ -35,6 +35,7 @@ class FaxTerminal:
         self._lib = spandsp.library()
         self._on_frame = on_frame
         self.pages: list[ReceivedPage] = []
+        self.refused_pages: list[ReceivedPage] = []
         self.completion: int | None = None
         self._fax = self._lib.fax_init(None, int(calling))
         self._t30 = self._lib.fax_get_t30_state(self._fax)
@@ -64,6 +65,7 @@ class FaxTerminal:
 
     def receive_into(self, tiff: Path) -> None:
         """Received pages go to ``tiff`` (T.6 coded), one directory a page."""
+        tiff.unlink(missing_ok=True)
         self._lib.t30_set_rx_encoding(self._t30, spandsp.ENCODING_T6)
         self._lib.t30_set_rx_file(self._t30, str(tiff).encode(), -1)
 
@@ -71,10 +73,14 @@ class FaxTerminal:
         """Send every page of ``tiff``."""
         self._lib.t30_set_tx_file(self._t30, str(tiff).encode(), -1, -1)
 
+    def disconnect(self) -> None:
+        """The line is gone: T.30 ends, the TIFF file is closed, ``completion`` is known."""
+        self._lib.t30_terminate(self._t30)
+
     def close(self) -> None:
-        """End the call at this side (the TIFF file is closed) and free the terminal."""
+        """Free the terminal; nothing of it may be asked afterwards."""
         if self._fax:
-            self._lib.t30_terminate(self._t30)
+            self.disconnect()
             self._lib.fax_free(self._fax)
             self._fax = None
 
@@ -111,11 +117,13 @@ class FaxTerminal:
         return numbers
 
     def _on_phase_d(self, _t30: int, _user: int, _message: int) -> int:
+        """A page has been judged: the library counts it only if it did not answer RTN."""
         now = self.statistics()
         coding = spandsp.ENCODINGS.get(now.encoding, str(now.encoding))
-        number = max(now.pages_rx, now.pages_tx)
+        accepted = now.pages_rx > len(self.pages)
+        number = now.pages_rx if accepted else now.pages_rx + 1
         page = ReceivedPage(number, now.width, now.length, now.image_size, now.bad_rows, coding, now.bit_rate)
-        self.pages = [*(known for known in self.pages if known.number != number), page]
+        (self.pages if accepted else self.refused_pages).append(page)
         return 0
 
     def _on_phase_e(self, _t30: int, _user: int, completion: int) -> None:

@@ -13,6 +13,7 @@ from tests.hw_doubles.softmodem.spandsp import SAMPLES_PER_SECOND, TICK_SAMPLES
 
 _FULL_SCALE = 32767
 _SINE_AT_FULL_SCALE_DBM0 = 3.14
+_SILENCE_DBM0 = -100.0
 _NOISE_TABLE = 16000
 _TWO_PI = 2 * math.pi
 
@@ -20,6 +21,12 @@ _TWO_PI = 2 * math.pi
 def rms_of(dbm0: float) -> float:
     """Root mean square, in sample units, of a signal of that level."""
     return _FULL_SCALE / math.sqrt(2) * 10 ** ((dbm0 - _SINE_AT_FULL_SCALE_DBM0) / 20)
+
+
+def level_of(block: list[int]) -> float:
+    """Level of a block in dBm0; silence is -100."""
+    rms = math.sqrt(sum(value * value for value in block) / len(block))
+    return _SINE_AT_FULL_SCALE_DBM0 + 20 * math.log10(rms * math.sqrt(2) / _FULL_SCALE) if rms else _SILENCE_DBM0
 
 
 class Noise:
