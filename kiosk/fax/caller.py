@@ -1,0 +1,323 @@
+"""The calling terminal of T.30: phases A to E of sending a document without error correction.
+
+Owns the procedure: which command follows which answer, the repeats, the timers, the truth about each page. Refuses to
+know modems (``t31.py`` carries out its primitives), how pages are coded, clocks and threads: moments, indications,
+coded pages and the wish to cancel come in; primitives, wishes for pages, events and notes come out; ``deadline_ms`` says when
+``tick`` must be called. Called by ``call_session.py``. State letters are those of T.30 figures 5-2a to 5-2c.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.fax import outcome as o
+from kiosk.fax import primitives as p
+from kiosk.fax.caller_table import State
+from kiosk.fax.fields import Abilities, Terms, read_dis, write_dcs
+from kiosk.fax.frames import Fcf, Frame, decode_ident, encode, encode_ident
+from kiosk.fax.modulations import Modulation
+from kiosk.fax.negotiation import PageFormat, choose_terms, ladder_for, slower, without_v17
+from kiosk.fax.timers import RING_WAIT_MS, T1_MS, T4_MS, TRIES
+from kiosk.fax.turns import Note, Outputs, Turns
+
+PAGE_ATTEMPTS = 4  # RTN and PIN: as often as a page is sent before it counts as refused
+PAGE_WAIT_MS = 5_000  # shorter than the far end's T2
+_TCF_MS = 1_500  # T.30 5.3.6.1.3: zeros for 1.5 s +- 10 %
+_DIAL_FAILURES = {
+    p.DialFailure.BUSY: o.CallOutcome.BUSY,
+    p.DialFailure.NO_ANSWER: o.CallOutcome.NO_ANSWER,
+    p.DialFailure.NO_DIAL_TONE: o.CallOutcome.NO_DIAL_TONE,
+    p.DialFailure.NO_CARRIER: o.CallOutcome.NO_CARRIER,
+    p.DialFailure.BARRED: o.CallOutcome.MODEM_FAILED,
+    p.DialFailure.REFUSED: o.CallOutcome.MODEM_FAILED,
+}
+
+
+@dataclass(frozen=True)
+class CallPlan:
+    """What the call is for. ``accept_far_ident`` must be quick: the far end waits T2 (6 s) for our DCS."""
+
+    number: str
+    ident: str
+    page_count: int
+    first_format: PageFormat
+    modem_codes: frozenset[int]  # the modem's +FTM=?
+    accept_far_ident: Callable[[str | None], bool] | None = None
+    ring_wait_ms: int = RING_WAIT_MS
+
+
+class Caller(Turns):
+    """One outgoing call."""
+
+    def __init__(self, plan: CallPlan) -> None:
+        super().__init__(plan.page_count)
+        self.far_ident: str | None = None
+        self.terms: Terms | None = None
+        self._plan = plan
+        self._far: Abilities | None = None
+        self._ladder: tuple[Modulation, ...] = ()
+        self._format = plan.first_format
+        self._coded: dict[int, p.CodedPage] = {}
+        self._tries = 0
+        self._post_page = Fcf.EOP
+        self._refused = False
+        self._page_is_out = False
+
+    # ---- inputs ----
+
+    def start(self, now_ms: int) -> Outputs:
+        """Phase A: dial. CNG and the detection of V.21 are the modem's (T.31 8.3.1)."""
+        self.state, self.modem_at_rest = State.DIALLING, False
+        self._wait.begin("T1", self._plan.ring_wait_ms + T1_MS, now_ms)
+        return [o.Dialling(self._plan.number), p.Dial(self._plan.number)]
+
+    def supply_page(self, page: p.CodedPage, now_ms: int) -> Outputs:
+        """The answer to PageWanted. A page for terms that no longer hold is dropped."""
+        if page.terms != self.terms:
+            return []
+        self._coded[page.number] = page
+        return self._page_or_post_page(now_ms) if self.state is State.AWAITING_PAGE else []
+
+    # ---- phase A and B: who is there ----
+
+    def _call_failed(self, failed: p.CallFailed, now_ms: int) -> Outputs:
+        self._settle(_DIAL_FAILURES[failed.reason], f"the modem answered {failed.reason.value}")
+        return self._hang_up(now_ms)
+
+    def _far_end_speaks(self, _began: p.FrameBegan, now_ms: int) -> Outputs:
+        self.state, self.connected_ms = State.AWAITING_DIS, now_ms
+        self._wait.begin("T1", T1_MS, now_ms)
+        self._wait.frame_begins(now_ms)
+        return []
+
+    def _await_dis(self, now_ms: int) -> Outputs:
+        """T: phase B anew, after EOM, PIP or PIN."""
+        self.state = State.AWAITING_DIS
+        return self._listen("T1", T1_MS, now_ms)
+
+    def _identified(self, frame: Frame, now_ms: int) -> Outputs:
+        """CSI, T.30 5.3.6.2.4."""
+        self.far_ident = decode_ident(frame.information) or None
+        return self._listen_on(now_ms)
+
+    def _dis_received(self, frame: Frame, now_ms: int) -> Outputs:
+        """A to D: the abilities are known; ask policy (B7), choose terms, command them."""
+        first = self._far is None
+        self._far = read_dis(frame.information)
+        outputs: Outputs = [o.Connected(self.far_ident)] if first else []
+        accept = self._plan.accept_far_ident
+        if first and accept is not None and not accept(self.far_ident):
+            return [*outputs, *self._end(o.CallOutcome.FAR_IDENT_REFUSED, "policy refused this identification", now_ms)]
+        return [*outputs, *self._command_terms(now_ms)]
+
+    def _command_terms(self, now_ms: int) -> Outputs:
+        if self._far is None:
+            return self._end(o.CallOutcome.NO_CARRIER, "no DIS to answer", now_ms)
+        self._ladder = ladder_for(self._plan.modem_codes, self._far)
+        keep = self.terms.modulation if self.terms and self.terms.modulation in self._ladder else None
+        terms = choose_terms(keep or self._ladder[0], self._format, self._far) if self._ladder else None
+        if terms is None:
+            return self._end(o.CallOutcome.INCOMPATIBLE, "the far end cannot receive this page", now_ms)
+        return self._train(terms, now_ms)
+
+    def _polled(self, _frame: Frame, now_ms: int) -> Outputs:
+        """DTC: the far end wants to be the sender; two callers have met."""
+        return self._end(o.CallOutcome.INCOMPATIBLE, "the far end answered with DTC", now_ms)
+
+    # ---- phase B: training ----
+
+    def _train(self, terms: Terms, now_ms: int) -> Outputs:
+        """D: (TSI) DCS, then TCF, with fresh tries."""
+        self.terms, self._tries = terms, 0
+        self._coded = {number: page for number, page in self._coded.items() if page.terms == terms}
+        return self._send_dcs(now_ms)
+
+    def _send_dcs(self, _now_ms: int) -> Outputs:
+        self.state = State.SENDING_DCS
+        self._tries += 1
+        self._wait.stop()
+        assert self.terms is not None
+        frames = [encode(Fcf.DCS, write_dcs(self.terms))]
+        if self._plan.ident.strip():
+            frames.insert(0, encode(Fcf.TSI, encode_ident(self._plan.ident), final=False))
+        return [p.SendFrames(tuple(frames))]
+
+    def _dcs_sent(self, _sent: p.Sent, _now_ms: int) -> Outputs:
+        self.state = State.SENDING_TCF
+        assert self.terms is not None
+        zeros = bytes(self.terms.modulation.bit_rate * _TCF_MS // 8000)
+        return [p.SendData(self.terms.modulation, short_training=False, octets=zeros)]
+
+    def _tcf_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
+        """Listen for CFR or FTT; a second of preamble comes first, time enough to code the page."""
+        self.state = State.AWAITING_CFR
+        return [*self._listen("T4", T4_MS, now_ms), *self._want_page(self.pages.current)]
+
+    def _failed_to_train(self, _frame: Frame, now_ms: int) -> Outputs:
+        """FTT: one step down the ladder; at its end there is no speed left."""
+        assert self.terms is not None
+        next_terms = slower(self.terms, self._ladder)
+        if next_terms is None:
+            return self._end(o.CallOutcome.TRAINING_FAILED, "FTT at the lowest speed", now_ms)
+        return [Note(f"step down to {next_terms.modulation.bit_rate}"), *self._train(next_terms, now_ms)]
+
+    def _confirmed_to_receive(self, _frame: Frame, now_ms: int) -> Outputs:
+        """CFR, E to phase C."""
+        assert self.terms is not None
+        trained = o.Trained(self.terms.modulation.name, self.terms.modulation.bit_rate)
+        return [trained, *self._send_page(now_ms)]
+
+    # ---- phase C: the page ----
+
+    def _want_page(self, number: int) -> Outputs:
+        if self.terms is None or number > self.pages.count or number in self._coded:
+            return []
+        return [p.PageWanted(number, self.terms)]
+
+    def _send_page(self, now_ms: int) -> Outputs:
+        page = self._coded.get(self.pages.current)
+        if page is None or self.terms is None:
+            return self._await_page(now_ms)
+        if page.octets is None:  # cannot be: EOM has led to terms that fit
+            return self._end(o.CallOutcome.INCOMPATIBLE, "the page does not fit the terms", now_ms)
+        self.state = State.SENDING_PAGE
+        self._wait.stop()
+        self.pages.begin(self.terms, len(page.octets), now_ms)
+        return [
+            p.SendData(self.terms.modulation, short_training=True, octets=page.octets),
+            o.PageStarted(page.number, len(page.octets)),
+        ]
+
+    def _await_page(self, now_ms: int) -> Outputs:
+        after_page = self.state is State.SENDING_PAGE
+        self._page_is_out = after_page
+        self.state = State.AWAITING_PAGE
+        self._wait.begin("wait for the page", PAGE_WAIT_MS, now_ms)
+        return self._want_page(self.pages.current + after_page)
+
+    def _page_or_post_page(self, now_ms: int) -> Outputs:
+        return self._end_page(now_ms) if self._page_is_out else self._send_page(now_ms)
+
+    def _page_progresses(self, progress: p.DataProgress, _now_ms: int) -> Outputs:
+        page = self._coded.get(self.pages.current)
+        octets = len(page.octets or b"") if page else progress.sent
+        return [o.PageProgress(self.pages.current, progress.sent, octets)]
+
+    def _page_handed_over(self, _handed: p.DataHandedOver, _now_ms: int) -> Outputs:
+        """The line is still busy with our data: time to commit the intent and to code the next page."""
+        return [o.PageSubmitted(self.pages.current), *self._want_page(self.pages.current + 1)]
+
+    def _page_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
+        return self._end_page(now_ms)
+
+    # ---- phase D: the post-page message ----
+
+    def _end_page(self, now_ms: int) -> Outputs:
+        """II: MPS while the terms hold, EOM when the next page needs others, EOP after the last (T.30 5.3.6.1.6)."""
+        self._post_page = Fcf.EOP
+        if not self.pages.is_last:
+            following = self._coded.get(self.pages.current + 1)
+            if following is None:
+                self.state = State.SENDING_PAGE
+                return self._await_page(now_ms)
+            self._post_page = Fcf.MPS if following.octets is not None else Fcf.EOM
+        self._tries = 0
+        return self._send_post_page(now_ms)
+
+    def _send_post_page(self, _now_ms: int) -> Outputs:
+        self.state = State.SENDING_POST_PAGE
+        self._tries += 1
+        self._wait.stop()
+        self.pages.submit()
+        return [p.SendFrames((encode(self._post_page),))]
+
+    def _post_page_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
+        self.state = State.AWAITING_CONFIRMATION
+        return self._listen("T4", T4_MS, now_ms)
+
+    def _message_confirmed(self, _frame: Frame, now_ms: int) -> Outputs:
+        """MCF: on with the next page under the same terms, a new phase B, or the end."""
+        confirmed = self._confirm(now_ms)
+        if self.pages.all_confirmed:
+            return [*self._end(o.CallOutcome.DELIVERED, "", now_ms), *confirmed]
+        if self._post_page is Fcf.EOM:
+            return [*self._await_dis(now_ms), *confirmed]
+        return [*self._send_page(now_ms), *confirmed]
+
+    def _retrain_positive(self, _frame: Frame, now_ms: int) -> Outputs:
+        """RTP: received, but the next page wants training first."""
+        confirmed = self._confirm(now_ms)
+        if self.pages.all_confirmed:
+            return [*self._end(o.CallOutcome.DELIVERED, "", now_ms), *confirmed]
+        if self._post_page is Fcf.EOM or self.terms is None:
+            return [*self._await_dis(now_ms), *confirmed]
+        return [*self._train(self.terms, now_ms), *confirmed]
+
+    def _procedure_interrupt_positive(self, _frame: Frame, now_ms: int) -> Outputs:
+        """PIP: received; nobody stands at our end, so any further page begins at phase B (T.30 5.3.6.1.7)."""
+        confirmed = self._confirm(now_ms)
+        if self.pages.all_confirmed:
+            return [*self._end(o.CallOutcome.DELIVERED, "", now_ms), *confirmed]
+        return [*self._await_dis(now_ms), *confirmed]
+
+    def _retrain_negative(self, _frame: Frame, now_ms: int) -> Outputs:
+        """RTN: not received; the page again, more slowly, within a limit."""
+        refused = self._refuse()
+        if self.pages.attempts >= PAGE_ATTEMPTS:
+            return [*self._end(o.CallOutcome.PAGE_REFUSED, "RTN each time", now_ms), *refused]
+        if self._post_page is Fcf.EOM or self.terms is None:
+            return [*self._await_dis(now_ms), *refused]
+        step = slower if self.pages.attempts == 1 else without_v17
+        return [*self._train(step(self.terms, self._ladder) or self.terms, now_ms), *refused]
+
+    def _procedure_interrupt_negative(self, _frame: Frame, now_ms: int) -> Outputs:
+        """PIN: not received, and the far end wants a person; we have none: phase B, within the limit."""
+        refused = self._refuse()
+        if self.pages.attempts >= PAGE_ATTEMPTS:
+            return [*self._end(o.CallOutcome.PAGE_REFUSED, "PIN each time", now_ms), *refused]
+        return [*self._await_dis(now_ms), *refused]
+
+    def _confirm(self, now_ms: int) -> Outputs:
+        self._coded.pop(self.pages.current, None)
+        self._refused = False
+        number = self.pages.confirm(now_ms)
+        following = self._coded.get(number + 1)
+        if following is not None:
+            self._format = following.format
+        return [o.PageConfirmed(number)]
+
+    def _refuse(self) -> Outputs:
+        self.pages.refuse()
+        self._refused = True
+        return [o.PageRefused(self.pages.current)]
+
+    # ---- what a silence and a loss mean ----
+
+    def _no_response(self, now_ms: int) -> Outputs:
+        """T4: the command again, three times in all (T.30 5.4.2); T1: nobody is there, or no fax machine."""
+        match self.state:
+            case State.DIALLING:
+                self._settle(o.CallOutcome.NOT_A_FAX, "no DIS within T1")
+                return self._hang_up(now_ms)
+            case State.AWAITING_DIS:
+                outcome = o.CallOutcome.NOT_A_FAX if self._far is None else self._lost()
+                return self._end(outcome, "no DIS within T1", now_ms)
+            case _:
+                return self._repeat_command(now_ms)
+
+    def _command_unheard(self, _frame: Frame, now_ms: int) -> Outputs:
+        """CRP, or DIS where an answer to DCS is due: the command again, counted with the other repeats."""
+        return self._repeat_command(now_ms)
+
+    def _repeat_command(self, now_ms: int) -> Outputs:
+        training = self.state is State.AWAITING_CFR
+        if self._tries >= TRIES:
+            return self._end(self._lost(), f"no answer to three {'DCS' if training else self._post_page.name}", now_ms)
+        return self._send_dcs(now_ms) if training else self._send_post_page(now_ms)
+
+    def _lost(self) -> o.CallOutcome:
+        if self._refused:
+            return o.CallOutcome.PAGE_REFUSED
+        in_message = any(page.attempts for page in self.pages.reports)
+        return o.CallOutcome.LINE_LOST if in_message else o.CallOutcome.NO_CARRIER

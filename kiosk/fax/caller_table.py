@@ -1,0 +1,95 @@
+"""The calling terminal's states and transitions as tables: what may happen where, and which method answers it.
+
+Owns nothing but the tables; ``caller.py`` and ``turns.py`` hold the methods they name. State letters are those of T.30
+figures 5-2a to 5-2c. What is not in a table has no effect; every waiting state ends by its timer.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kiosk.fax import primitives as p
+from kiosk.fax.frames import Fcf
+
+
+class State(StrEnum):
+    """Where the call is."""
+
+    NOT_BEGUN = "before the call"
+    DIALLING = "while dialling"  # phase A
+    AWAITING_DIS = "while awaiting DIS"  # T
+    SENDING_DCS = "while sending DCS"  # D
+    SENDING_TCF = "while sending TCF"
+    AWAITING_CFR = "while awaiting CFR"  # E
+    AWAITING_PAGE = "while awaiting the coded page"
+    SENDING_PAGE = "while sending the page"  # phase C, I
+    SENDING_POST_PAGE = "while sending the post-page message"  # phase D, II
+    AWAITING_CONFIRMATION = "while awaiting confirmation"  # III, IV
+    BREAKING_OFF = "while breaking off"
+    SENDING_DCN = "while sending DCN"  # phase E, C
+    HANGING_UP = "while hanging up"  # B
+    OVER = "after the call"
+
+
+AWAITING = (State.AWAITING_DIS, State.AWAITING_CFR, State.AWAITING_CONFIRMATION)
+SENDING = (State.SENDING_DCS, State.SENDING_TCF, State.SENDING_PAGE, State.SENDING_POST_PAGE)
+
+TRANSITIONS: dict[tuple[State, type[p.Indication]], str] = {
+    (State.DIALLING, p.FrameBegan): "_far_end_speaks",
+    (State.DIALLING, p.CarrierLost): "_carrier_lost",
+    (State.DIALLING, p.BrokenOff): "_carrier_lost",
+    (State.DIALLING, p.CallFailed): "_call_failed",
+    (State.DIALLING, p.CommandRefused): "_line_gone",
+    (State.DIALLING, p.ModemSilent): "_modem_failed",
+    (State.SENDING_DCS, p.Sent): "_dcs_sent",
+    (State.SENDING_TCF, p.Sent): "_tcf_sent",
+    (State.SENDING_PAGE, p.DataProgress): "_page_progresses",
+    (State.SENDING_PAGE, p.DataHandedOver): "_page_handed_over",
+    (State.SENDING_PAGE, p.Sent): "_page_sent",
+    (State.SENDING_POST_PAGE, p.Sent): "_post_page_sent",
+    (State.BREAKING_OFF, p.FrameReceived): "_late_frame_received",
+    (State.BREAKING_OFF, p.BrokenOff): "_broken_off",
+    (State.BREAKING_OFF, p.ModemSilent): "_modem_failed",
+    (State.SENDING_DCN, p.Sent): "_dcn_sent",
+    (State.SENDING_DCN, p.CommandRefused): "_dcn_sent",
+    (State.SENDING_DCN, p.ModemSilent): "_dcn_sent",
+    (State.HANGING_UP, p.AtRest): "_at_rest",
+    (State.HANGING_UP, p.CommandRefused): "_not_at_rest",
+    (State.HANGING_UP, p.ModemSilent): "_not_at_rest",
+}
+for _state in AWAITING:
+    TRANSITIONS |= {
+        (_state, p.FrameBegan): "_frame_begins",
+        (_state, p.FrameReceived): "_frame_received",
+        (_state, p.CarrierLost): "_carrier_lost",
+        (_state, p.BrokenOff): "_carrier_lost",  # the modem's dialogue gave a reception up by itself
+    }
+for _state in (*AWAITING, *SENDING):
+    TRANSITIONS |= {(_state, p.CommandRefused): "_line_gone", (_state, p.ModemSilent): "_modem_failed"}
+
+# Which frame answers what we wait for. Any other is optional or out of place: heard out and passed over (T.30 5.3.6).
+RESPONSES: dict[State, dict[Fcf, str]] = {
+    State.AWAITING_DIS: {
+        Fcf.CSI: "_identified",
+        Fcf.DIS: "_dis_received",
+        Fcf.DTC: "_polled",
+        Fcf.DCN: "_disconnected",
+    },
+    State.AWAITING_CFR: {
+        Fcf.CFR: "_confirmed_to_receive",
+        Fcf.FTT: "_failed_to_train",
+        Fcf.DIS: "_command_unheard",
+        Fcf.CRP: "_command_unheard",
+        Fcf.DCN: "_disconnected",
+    },
+    State.AWAITING_CONFIRMATION: {
+        Fcf.MCF: "_message_confirmed",
+        Fcf.RTP: "_retrain_positive",
+        Fcf.RTN: "_retrain_negative",
+        Fcf.PIP: "_procedure_interrupt_positive",
+        Fcf.PIN: "_procedure_interrupt_negative",
+        Fcf.CRP: "_command_unheard",
+        Fcf.DCN: "_disconnected",
+    },
+}
+CONFIRMING = (Fcf.MCF, Fcf.RTP, Fcf.PIP)

@@ -1,0 +1,298 @@
+"""A Class 1 modem's side of the engine: primitives become T.31 commands, the modem's octets become indications.
+
+Owns the dialogue of +FTS, +FTH, +FTM, +FRH, its time-outs and the breaking off of a reception by a character. Knows
+nothing of T.30: frames are octets to it. No clock, no port: ``now_ms`` and octets come in, octets to write, indications
+and the next deadline come out. Called by ``call_session.py``.
+
+One primitive at a time. ``BreakOff`` may come on top: what can be ended by a character is ended, what cannot (a frame
+under way) is let out; BrokenOff follows in any case, or ModemSilent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from kiosk.fax import primitives as p
+from kiosk.fax.data_pump import DataPump
+from kiosk.fax.frames import fcs_is_good
+from kiosk.fax.t31_octets import END_OF_DATA, Inbox, Result, result_of, stuff
+from kiosk.fax.t31_table import PATIENCE_MS, TABLE, State
+
+
+@dataclass(frozen=True)
+class Class1Habits:
+    """What differs from modem to modem in the dialogue itself; the values come from a profile."""
+
+    dial: str = "ATDT"
+    hang_up: str = "ATH0"
+    turn_silence_10ms: int = 6  # +FTS units; with the way of the commands it makes T.30's 75 +- 20 ms
+    write_ahead_ms: int = 1500  # data given to the port before its time; a buffer of so much must not underrun
+    break_character: bytes = b"\x18"  # CAN; any character does (T.31 8.3.3), this one no command line keeps
+
+
+_BREAKS_BY_CHARACTER = (State.DIALLING, State.AWAITING_FRAME)
+_FRAME_MAY_END_MS = 1_500  # a frame under way when we want to break off is heard out so long
+_BREAK_TRIES = 3  # V.250 5.6.1: characters within 125 ms of a command are not heeded
+_DIAL_CHARACTERS = re.compile(r"[0-9*#,]+")
+
+
+class T31:
+    """The dialogue with one Class 1 modem."""
+
+    def __init__(self, habits: Class1Habits) -> None:
+        self.state = State.READY
+        self._habits = habits
+        self._inbox = Inbox()
+        self._outbox = bytearray()
+        self._pump: DataPump | None = None
+        self._waiting_pump: DataPump | None = None
+        self._deadline_ms: int | None = None
+        self._command = ""
+        self._lines: list[str] = []
+        self._frames: list[bytes] = []
+        self._after_silence: Callable[[int], None] | None = None
+        self._frame = b""
+        self._break_wanted = False
+        self._break_tries = 0
+
+    # ---- for the caller ----
+
+    def perform(self, primitive: p.Primitive, now_ms: int) -> list[p.Indication]:
+        """Begin a primitive. Raises ValueError on a dial string that is not digits, ``*``, ``#`` and pauses."""
+        match primitive:
+            case p.BreakOff():
+                return self._break_off(now_ms)
+            case p.Dial(number):
+                self._start(self._dial_command(number), State.DIALLING, now_ms)
+            case p.SendFrames(frames):
+                self._frames = list(frames)
+                self._turn_then(lambda at_ms: self._start("AT+FTH=3", State.SENDING_FRAMES, at_ms), now_ms)
+            case p.SendData():
+                self._prepare_data(primitive, now_ms)
+            case p.ReceiveFrame():
+                self._start("AT+FRH=3", State.AWAITING_FRAME, now_ms)
+            case p.HangUp():
+                self._start(self._habits.hang_up, State.HANGING_UP, now_ms)
+            case p.Command(text):
+                self._lines = []
+                self._start(text, State.AWAITING_ANSWER, now_ms)
+            case _:
+                assert_never(primitive)
+        return []
+
+    def receive(self, octets: bytes, now_ms: int) -> list[p.Indication]:
+        """Octets from the modem."""
+        self._inbox.add(octets)
+        indications: list[p.Indication] = []
+        while (more := self._read_one(now_ms)) is not None:
+            indications += more
+        return indications
+
+    def tick(self, now_ms: int) -> list[p.Indication]:
+        """Let time pass: call it at ``deadline_ms`` (earlier does no harm)."""
+        if self._deadline_ms is not None and now_ms >= self._deadline_ms:
+            return self._out_of_patience(now_ms)
+        return self._pump.tick(now_ms) if self._pump else []
+
+    def to_write(self, now_ms: int) -> bytes:
+        """What the port shall take now; tell ``wrote`` how much it took."""
+        if self._pump and not self._outbox:
+            self._outbox += self._pump.next_octets(now_ms)
+        return bytes(self._outbox)
+
+    def wrote(self, count: int) -> list[p.Indication]:
+        """The port took ``count`` octets of ``to_write``."""
+        del self._outbox[:count]
+        return self._pump.handed_over() if self._pump and not self._outbox else []
+
+    @property
+    def deadline_ms(self) -> int | None:
+        """When ``tick`` (and ``to_write``) must be called at the latest."""
+        candidates = [self._deadline_ms, self._pump.next_ms if self._pump and not self._outbox else None]
+        return min((at_ms for at_ms in candidates if at_ms is not None), default=None)
+
+    @property
+    def sending_data(self) -> bool:
+        """Whether XON and XOFF from the modem mean flow control now (and nowhere else)."""
+        return self._pump is not None
+
+    # ---- reading ----
+
+    def _read_one(self, now_ms: int) -> list[p.Indication] | None:
+        """Read one line or one frame; None when there is no more."""
+        if self.state is State.RECEIVING_FRAME:
+            data = self._inbox.next_data()
+            return None if data is None else self._frame_ends(data, now_ms)
+        line = self._inbox.next_line()
+        if line is None:
+            return None
+        result = result_of(line)
+        if result is None:
+            self._lines.append(line)
+            return []
+        handler: Callable[[Result, int], list[p.Indication]] | None
+        handler = getattr(self, TABLE.get((self.state, result), ""), None)
+        return handler(result, now_ms) if handler else []
+
+    # ---- commands ----
+
+    def _dial_command(self, number: str) -> str:
+        # The last wall before the modem: a letter or a ';' here could turn a number into commands (B1, K5).
+        if not _DIAL_CHARACTERS.fullmatch(number):
+            raise ValueError("dial string with other characters than digits, '*', '#' and ','")
+        return self._habits.dial + number
+
+    def _start(self, command: str, state: State, now_ms: int) -> None:
+        self._command = command
+        self._outbox += command.encode("ascii") + b"\r"
+        self._enter(state, now_ms)
+
+    def _enter(self, state: State, now_ms: int, patience_ms: int | None = None) -> None:
+        self.state = state
+        patience = PATIENCE_MS.get(state) if patience_ms is None else patience_ms
+        self._deadline_ms = None if patience is None else now_ms + patience
+
+    def _turn_then(self, begin: Callable[[int], None], now_ms: int) -> None:
+        """T.30 5.3.2.4 and figure 5: 75 +- 20 ms of silence at each turn, kept by the modem, which can promise it."""
+        if not self._habits.turn_silence_10ms:
+            begin(now_ms)
+            return
+        self._after_silence = begin
+        self._start(f"AT+FTS={self._habits.turn_silence_10ms}", State.KEEPING_SILENCE, now_ms)
+
+    def _prepare_data(self, data: p.SendData, now_ms: int) -> None:
+        self._waiting_pump = DataPump(data, self._habits.write_ahead_ms)
+        code = data.modulation.short_code if data.short_training else data.modulation.long_code
+
+        def begin(at_ms: int) -> None:
+            self._start(f"AT+FTM={code}", State.STARTING_DATA, at_ms)
+
+        self._turn_then(begin, now_ms)
+
+    # ---- handlers of the table ----
+
+    def _answer_good(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        return self._complete(p.Answered(self._command, tuple(self._lines), True), now_ms)
+
+    def _answer_bad(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        return self._complete(p.Answered(self._command, tuple(self._lines), False), now_ms)
+
+    def _call_fails(self, result: Result, now_ms: int) -> list[p.Indication]:
+        return self._complete(p.CallFailed(p.DialFailure(result.value)), now_ms)
+
+    def _silence_is_kept(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        if self._break_wanted or self._after_silence is None:
+            return self._complete(p.Sent(), now_ms)
+        self._after_silence(now_ms)
+        return []
+
+    def _send_next_frame(self, _result: Result, _now_ms: int) -> list[p.Indication]:
+        if self._frames:
+            self._outbox += stuff(self._frames.pop(0)) + END_OF_DATA
+        return []
+
+    def _frames_are_sent(self, result: Result, now_ms: int) -> list[p.Indication]:
+        return self._refused(result, now_ms) if self._frames else self._complete(p.Sent(), now_ms)
+
+    def _data_begin(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        self._pump, self._waiting_pump = self._waiting_pump, None
+        if self._pump is None:
+            return []
+        self._pump.start(now_ms)
+        if self._break_wanted:
+            self._pump.abandon(now_ms)
+        self._enter(State.SENDING_DATA, now_ms, self._pump.patience_ms)
+        return []
+
+    def _data_are_sent(self, result: Result, now_ms: int) -> list[p.Indication]:
+        if self._outbox or (self._pump and not self._pump.all_handed_over):
+            return self._refused(result, now_ms)  # OK before DLE ETX: the modem has left us
+        return self._complete(p.Sent(), now_ms)
+
+    def _frame_begins(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        self._inbox.forget_data()
+        self._enter(State.RECEIVING_FRAME, now_ms)
+        return [p.FrameBegan()]
+
+    def _frame_ends(self, octets: bytes, now_ms: int) -> list[p.Indication]:
+        self._frame = octets
+        self._enter(State.AWAITING_VERDICT, now_ms)
+        return []
+
+    def _frame_is_good(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        # After a break the OK may be the answer to the character and say nothing of the FCS.
+        good = fcs_is_good(self._frame) if self._break_wanted else True
+        return self._complete(p.FrameReceived(self._frame, good), now_ms)
+
+    def _frame_is_bad(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        return self._complete(p.FrameReceived(self._frame, False), now_ms)
+
+    def _frame_judged_by_fcs(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        return self._complete(p.FrameReceived(self._frame, fcs_is_good(self._frame)), now_ms)
+
+    def _carrier_lost(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        return self._complete(p.CarrierLost(), now_ms)
+
+    def _wrong_carrier(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        return self._complete(p.CarrierLost(wrong=True), now_ms)
+
+    def _late_frame_begins(self, result: Result, now_ms: int) -> list[p.Indication]:
+        """CONNECT crossed with our character: hear the frame out, it may be the very answer (or end in DLE ETX, OK)."""
+        indications = self._frame_begins(result, now_ms)
+        self._enter(State.RECEIVING_FRAME, now_ms, _FRAME_MAY_END_MS)
+        return indications
+
+    def _broken_off(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        self._break_wanted = True
+        return self._complete(None, now_ms)
+
+    def _at_rest(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        return self._complete(p.AtRest(), now_ms)
+
+    def _refused(self, result: Result, now_ms: int) -> list[p.Indication]:
+        return self._complete(p.CommandRefused(self._command, result.value), now_ms)
+
+    def _complete(self, indication: p.Indication | None, now_ms: int) -> list[p.Indication]:
+        """The primitive is over: back to READY, and BrokenOff after its last word if that was asked for."""
+        indications: list[p.Indication] = [indication] if indication else []
+        if self._break_wanted:
+            indications.append(p.BrokenOff())
+        self._break_wanted = False
+        self._pump, self._after_silence, self._frames = None, None, []
+        self._outbox.clear()
+        self._enter(State.READY, now_ms)
+        return indications
+
+    # ---- breaking off ----
+
+    def _break_off(self, now_ms: int) -> list[p.Indication]:
+        self._break_wanted, self._break_tries = True, 0
+        if self.state is State.READY:
+            return self._complete(None, now_ms)
+        if self.state in _BREAKS_BY_CHARACTER:
+            self._send_break_character(now_ms)
+        elif self.state in (State.RECEIVING_FRAME, State.AWAITING_VERDICT):
+            self._enter(self.state, now_ms, _FRAME_MAY_END_MS)
+        elif self._pump:
+            self._pump.abandon(now_ms)  # what the outbox holds goes out: it may begin in the middle of a DLE pair
+            self._enter(self.state, now_ms, self._pump.patience_ms)
+        return []
+
+    def _send_break_character(self, now_ms: int) -> None:
+        self._break_tries += 1
+        self._outbox += self._habits.break_character
+        self._inbox.forget_data()
+        self._enter(State.BREAKING_OFF, now_ms)
+
+    def _out_of_patience(self, now_ms: int) -> list[p.Indication]:
+        receiving = self.state in (State.AWAITING_FRAME, State.RECEIVING_FRAME, State.AWAITING_VERDICT)
+        if receiving or (self.state is State.BREAKING_OFF and self._break_tries < _BREAK_TRIES):
+            self._break_wanted = True
+            self._send_break_character(now_ms)
+            return []
+        command = self._command if self.state is not State.BREAKING_OFF else f"break of {self._command}"
+        self._break_wanted = False
+        return self._complete(p.ModemSilent(command), now_ms)

@@ -1,0 +1,94 @@
+"""The trace of a call: signals with ITU-T names, and the octets of the port beside them for replay.
+
+Owns how primitives and indications are told, and the ladder a technician reads. Called by ``call_session.py`` while a
+call runs, by the technician's page and ``kiosk modem`` afterwards. Raw octets stand in entries named ``octets`` (hex);
+``received_octets`` gives them back with their times, so that a call can be fed to a new session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from kiosk.fax import primitives as p
+from kiosk.fax.fields import describe_dcs, describe_dis
+from kiosk.fax.frames import Fcf, Frame, decode, decode_ident, decode_sent
+from kiosk.fax.outcome import TraceEntry
+
+RAW = "octets"
+_ARROWS = {">": "-->", "<": "<--", "-": " . "}
+
+
+def describe_primitive(primitive: p.Primitive, at_ms: int) -> list[TraceEntry]:
+    """What we are about to do, as entries of the trace."""
+    match primitive:
+        case p.Dial(number):
+            return [TraceEntry(at_ms, "-", "DIAL", number)]
+        case p.SendFrames(frames):
+            sent = [frame for octets in frames if (frame := decode_sent(octets)) is not None]
+            return [TraceEntry(at_ms, ">", frame.name, _frame_detail(frame)) for frame in sent]
+        case p.SendData():
+            kind = "PAGE" if any(primitive.octets) else "TCF"
+            speed = f"{primitive.modulation.name} {primitive.modulation.bit_rate}"
+            return [TraceEntry(at_ms, ">", kind, f"{speed}, {len(primitive.octets)} octets")]
+        case p.BreakOff():
+            return [TraceEntry(at_ms, "-", "BREAK OFF")]
+        case p.HangUp():
+            return [TraceEntry(at_ms, "-", "HANG UP")]
+        case p.ReceiveFrame() | p.Command():
+            return []
+        case _:
+            assert_never(primitive)
+
+
+def describe_indication(indication: p.Indication, at_ms: int) -> list[TraceEntry]:
+    """What the modem told us, as entries of the trace."""
+    match indication:
+        case p.FrameReceived(octets, good):
+            frame = decode(octets) if good else None
+            if frame is None:
+                return [TraceEntry(at_ms, "<", "DAMAGED", octets.hex())]
+            return [TraceEntry(at_ms, "<", frame.name, _frame_detail(frame))]
+        case p.CarrierLost(wrong):
+            return [TraceEntry(at_ms, "-", "WRONG CARRIER" if wrong else "NO CARRIER")]
+        case p.CallFailed(reason):
+            return [TraceEntry(at_ms, "-", "CALL FAILED", reason.value)]
+        case p.CommandRefused(command, answer):
+            return [TraceEntry(at_ms, "-", "REFUSED", f"{answer} to {command}")]
+        case p.ModemSilent(command):
+            return [TraceEntry(at_ms, "-", "MODEM SILENT", command)]
+        case p.AtRest():
+            return [TraceEntry(at_ms, "-", "AT REST")]
+        case p.FrameBegan() | p.DataProgress() | p.DataHandedOver() | p.Sent() | p.BrokenOff() | p.Answered():
+            return []
+        case _:
+            assert_never(indication)
+
+
+def _frame_detail(frame: Frame) -> str:
+    match frame.fcf:
+        case Fcf.DIS | Fcf.DTC:
+            return describe_dis(frame.information)
+        case Fcf.DCS:
+            return describe_dcs(frame.information)
+        case Fcf.CSI | Fcf.TSI | Fcf.CIG:
+            return decode_ident(frame.information)
+        case _:
+            return frame.information.hex()
+
+
+def render_ladder(entries: Iterable[TraceEntry]) -> str:
+    """The call as a ladder, one signal a line: seconds, direction, ITU-T name, detail. Raw octets are left out."""
+    lines = (
+        f"{entry.at_ms / 1000:9.3f}  {_ARROWS.get(entry.direction, entry.direction)}  {entry.signal:<13} {entry.detail}"
+        for entry in entries
+        if entry.signal != RAW
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def received_octets(entries: Iterable[TraceEntry]) -> Iterator[tuple[int, bytes]]:
+    """What the modem said and when: enough, with the pages, to play the call through the engine again."""
+    for entry in entries:
+        if entry.signal == RAW and entry.direction == "<":
+            yield entry.at_ms, bytes.fromhex(entry.detail)
