@@ -1,0 +1,47 @@
+"""Tables as CSV for a spreadsheet (H2).
+
+Owns the form: UTF-8 with a byte-order mark (spreadsheets take Chinese for Latin-1 without it), a heading row, CRLF
+(RFC 4180), and no cell that a spreadsheet would run as a formula: owners type what stands in some of them (K5).
+"""
+
+from __future__ import annotations
+
+import csv
+from typing import TextIO
+
+from sqlalchemy import Connection, Table, select
+
+from kiosk.headoffice.projections import CASE_STEP, FAX_LOG, PAYMENT, RATING
+from kiosk.headoffice.tables import ALARM, KIOSK, RECORD
+
+EXPORTS: dict[str, Table] = {
+    "records": RECORD,
+    "payments": PAYMENT,
+    "fax-log": FAX_LOG,
+    "cases": CASE_STEP,
+    "ratings": RATING,
+    "kiosks": KIOSK,
+    "alarms": ALARM,
+}
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_csv(connection: Connection, name: str, out: TextIO) -> int:
+    """Write table ``name`` in the order of its keys; returns the number of rows."""
+    table = EXPORTS[name]
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow(table.columns.keys())
+    rows = 0
+    result = connection.execution_options(yield_per=500).execute(select(table).order_by(*table.primary_key.columns))
+    for row in result:
+        writer.writerow([_cell(value) for value in row])
+        rows += 1
+    return rows
+
+
+def _cell(value: object) -> object:
+    """An apostrophe in front makes a spreadsheet show text instead of calculating it; numbers stay numbers."""
+    if isinstance(value, str) and value.startswith(_STARTS_FORMULA):
+        return f"'{value}"
+    return value
