@@ -104,7 +104,7 @@ class FaxDesk:
     ) -> PageView:
         """A page as the recipient will see it, fitted into ``size`` pixels (B3)."""
         rendered = self._documents.render(document_id, PageChoice(page.source, resolution, page.rotation, photo))
-        width, height, grey = self._documents.preview(rendered.page, size)
+        width, height, grey = preview(rendered.page, size)
         return PageView(width, height, grey, tuple(sorted(note.message_key for note in rendered.notes)))
 
     # --- quote and order

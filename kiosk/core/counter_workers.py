@@ -1,0 +1,166 @@
+"""The counter's small devices: call light and button, storage sticks; and the keeping of order (F1-F3, B2, A6).
+
+Owns three short ``Turn``s. What the light shows is computed from the store each time, so it survives any restart (F2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.clock import iso_utc
+from kiosk.core.health import HealthBoard
+from kiosk.desk.calls import CallDesk
+from kiosk.desk.house import House, sure_moment
+from kiosk.desk.money import MoneyDesk
+from kiosk.devices.protocols import CounterLights, LightPattern, MediaSource, Stick
+from kiosk.documents.room import DocumentRoom
+
+_LIGHT_S = 1.0
+_STICK_S = 0.5
+_TIDY_S = 30.0
+_UNSIGNED_AFTER = timedelta(minutes=5)  # the owner has gone: the receipt prints with an empty line
+_ABANDONED_AFTER = timedelta(hours=1)
+
+
+class LightWorker:
+    """Call light and call button."""
+
+    name = "lights"
+
+    def __init__(self, house: House, lights: CounterLights, calls: CallDesk, health: HealthBoard) -> None:
+        self._house = house
+        self._lights = lights
+        self._health = health
+        lights.on_button(lambda: self._pressed(calls))
+
+    def _pressed(self, calls: CallDesk) -> None:
+        calls.call("button", None)
+
+    def turn(self) -> float:
+        """Show what the store says."""
+        self._health.put(self.name, self._lights.health())
+        pattern = self._pattern()
+        self._lights.show_call(pattern)
+        self._lights.show_message(False)
+        if self._house.live.get("light") != pattern.value:
+            self._house.live.put("light", pattern.value)
+        return _LIGHT_S
+
+    def _pattern(self) -> LightPattern:
+        """Urgent: asked for, or unanswered for too long. Waiting: a person waits. Fault: a device needs a person."""
+        books = self._house.books
+        calls = books.calls.waiting()
+        late = self._house.clock.now() - timedelta(seconds=self._house.settings.call_escalates_s)
+        if any(call["urgent"] or sure_moment(call["raised_utc"]) <= late for call in calls):
+            return LightPattern.URGENT
+        wanted = any(charge["state"] == "cash_wanted" for charge in books.takings.unpaid())
+        if calls or wanted or books.cases.in_states(("open",)) or books.faxes.in_state("unknown"):
+            return LightPattern.WAITING
+        troubles = self._house.live.group("health.").values()
+        return LightPattern.FAULT if any(value["state"] == "trouble" for value in troubles) else LightPattern.OFF
+
+    def close(self) -> None:
+        """Leave the lamps dark."""
+        self._lights.close()
+
+
+class FileEntry(Protocol):
+    """A usable file on a stick."""
+
+    path: Path
+    name: str
+    octets: int
+
+
+class MediaWorker:
+    """Plugged-in sticks and what on them can be used."""
+
+    name = "media"
+
+    def __init__(
+        self,
+        house: House,
+        media: MediaSource,
+        list_files: Callable[[Stick], Sequence[FileEntry]],
+        kind_of: Callable[[FileEntry], str],
+        health: HealthBoard,
+    ) -> None:
+        self._house = house
+        self._media = media
+        self._list_files = list_files
+        self._kind_of = kind_of
+        self._health = health
+        self._shown: str | None = ""
+
+    def turn(self) -> float:
+        """Publish the stick when it is new or gone."""
+        self._health.put(self.name, self._media.health())
+        sticks = self._media.sticks()
+        key = sticks[0].key if sticks else None
+        if key != self._shown:
+            self._house.live.put("stick", self._listing(sticks[0]) if sticks else None)
+            self._shown = key
+            self._house.ring()
+        return _STICK_S
+
+    def _listing(self, stick: Stick) -> dict[str, object]:
+        files = [
+            {
+                "key": f"{stick.key}/{number}",
+                "path": str(file.path),
+                "name": file.name,
+                "folder": "" if file.path.parent == stick.root else file.path.parent.name,
+                "octets": file.octets,
+                "kind": self._kind_of(file),
+            }
+            for number, file in enumerate(self._list_files(stick))
+        ]
+        return {"label": stick.label, "files": files}
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class TidyWorker:
+    """Keeps order: documents past their time are purged, receipts nobody signed are printed."""
+
+    name = "tidy"
+
+    def __init__(self, house: House, room: DocumentRoom, money: MoneyDesk, keep: timedelta) -> None:
+        self._house = house
+        self._room = room
+        self._money = money
+        self._keep = keep
+
+    def turn(self) -> float:
+        """Do what is due."""
+        now = self._house.clock.now()
+        self._print_unsigned(iso_utc(now - _UNSIGNED_AFTER))
+        books = self._house.books
+        for row in books.documents.ownerless():
+            if row["taken_at_utc"] <= iso_utc(now - _ABANDONED_AFTER):
+                self._purge(row["id"], ())
+        for row in books.documents.finished():
+            jobs = [job for job in books.faxes.of_unit(row["unit_id"]) if job["document_id"] == row["id"]]
+            if all(job["ended_utc"] and job["ended_utc"] <= iso_utc(now - self._keep) for job in jobs):
+                self._purge(row["id"], tuple(job["pages_key"] for job in jobs))
+        return _TIDY_S
+
+    def _print_unsigned(self, before_utc: str) -> None:
+        for payment in self._house.books.takings.unprinted():
+            if payment["paid_utc"] <= before_utc:
+                self._money.leave_unsigned(payment["receipt_number"])
+
+    def _purge(self, document_id: str, pages_keys: tuple[str, ...]) -> None:
+        """Destroy first, then say so: a power cut in between destroys once more, which is harmless."""
+        for key in (document_id, *pages_keys):
+            self._room.purge(key)
+        with self._house.step() as books:
+            books.documents.mark_purged(document_id, self._house.now_utc)
+            books.record("document.purged", document=document_id)
+
+    def close(self) -> None:
+        """Nothing is held open."""

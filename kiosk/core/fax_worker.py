@@ -1,0 +1,204 @@
+"""The fax line's thread: takes the next order that is due, places the call, keeps what the line proves (B6, K1).
+
+Owns the line and nothing of the truth: that is ``kiosk.desk.dispatch``. Knows no modem: a ``FaxLine`` is handed in.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import assert_never, overload
+
+from kiosk.core.health import HealthBoard
+from kiosk.desk.dispatch import Attempt, Dispatch
+from kiosk.desk.house import House, later, sure_moment
+from kiosk.desk.views import LinePhase
+from kiosk.devices.errors import DeviceError
+from kiosk.devices.protocols import FaxLine, HealthState, OutgoingCall
+from kiosk.documents.room import DocumentRoom
+from kiosk.fax.outcome import (
+    CallOutcome,
+    CallReport,
+    Connected,
+    Dialling,
+    FaxPage,
+    HangingUp,
+    LineEvent,
+    PageConfirmed,
+    PageProgress,
+    PageRefused,
+    PageReport,
+    PageStarted,
+    PageState,
+    PageSubmitted,
+    Trained,
+)
+
+_IDLE_S = 5.0
+_LINE_ABSENT_S = 2.0
+_PROGRESS_STEP_S = 0.25  # a progress bar needs no more than 4 Hz
+
+
+class KeptPages(Sequence[FaxPage]):
+    """An order's pages, decrypted one at a time when the line asks for them."""
+
+    def __init__(self, room: DocumentRoom, attempt: Attempt) -> None:
+        self._room = room
+        self._attempt = attempt
+
+    def __len__(self) -> int:
+        return len(self._attempt.pages)
+
+    @overload
+    def __getitem__(self, index: int) -> FaxPage: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[FaxPage]: ...
+
+    def __getitem__(self, index: int | slice) -> FaxPage | Sequence[FaxPage]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        return self._room.kept_page(self._attempt.pages_key, self._attempt.pages[index])
+
+
+class CallWatch:
+    """Follows one call: commits what the line proves of pages, shows the rest in the volatile state."""
+
+    def __init__(self, house: House, dispatch: Dispatch, attempt: Attempt) -> None:
+        self._house = house
+        self._dispatch = dispatch
+        self._attempt = attempt
+        self._shown_at = float("-inf")
+        self.pages = dict.fromkeys(attempt.pages, PageState.NOT_SENT)
+        self._line: dict[str, object] = {
+            "job_id": attempt.job_id,
+            "phase": LinePhase.DIALLING.value,
+            "page": 0,
+            "fraction": 0.0,
+            "far_ident": None,
+            "bit_rate": None,
+            "dialled_utc": house.now_utc,
+            "connected_utc": None,
+            "expected_utc": self._expected(len(attempt.pages)),
+        }
+
+    def __call__(self, event: LineEvent) -> None:
+        """One event of the line, in the line's own thread; page truths are on disk when this returns."""
+        match event:
+            case Dialling():
+                self._show(LinePhase.DIALLING)
+            case Connected():
+                now = self._house.now_utc
+                self._show(LinePhase.CONNECTED, far_ident=event.far_ident, connected_utc=now)
+            case Trained():
+                self._show(LinePhase.TRAINED, bit_rate=event.bit_rate)
+            case PageStarted():
+                page = self._attempt.pages[event.page - 1]
+                left = len(self._attempt.pages) - event.page + 1
+                self._show(LinePhase.SENDING, page=page, fraction=0.0, expected_utc=self._expected(left))
+            case PageProgress():
+                self._progress(event)
+            case PageSubmitted():
+                self._commit(event.page, PageState.UNKNOWN)
+                self._show(LinePhase.CONFIRMING, fraction=1.0)
+            case PageConfirmed():
+                self._commit(event.page, PageState.CONFIRMED)
+            case PageRefused():
+                self._commit(event.page, PageState.NOT_SENT)
+            case HangingUp():
+                self._show(LinePhase.HANGING_UP)
+            case _:
+                assert_never(event)
+
+    def _progress(self, event: PageProgress) -> None:
+        now = self._house.clock.monotonic()
+        if now - self._shown_at >= _PROGRESS_STEP_S:
+            self._show(LinePhase.SENDING, fraction=min(1.0, event.sent / max(1, event.octets)))
+
+    def _commit(self, page_of_call: int, state: PageState) -> None:
+        page = self._attempt.pages[page_of_call - 1]
+        self.pages[page] = state
+        self._dispatch.note_page(self._attempt, page, state)
+
+    def _show(self, phase: LinePhase, **values: object) -> None:
+        self._shown_at = self._house.clock.monotonic()
+        self._line.update(values, phase=phase.value)
+        self._house.live.put("line", self._line)
+        self._house.ring()
+
+    def _expected(self, pages: int) -> str:
+        page_s = self._house.books.faxes.mean_page_s(self._house.settings.page_seconds)
+        return later(self._house.clock.now(), pages * page_s)
+
+
+class FaxWorker:
+    """The ``Turn`` of the fax line."""
+
+    name = "fax_line"
+
+    def __init__(
+        self, house: House, dispatch: Dispatch, line: FaxLine, room: DocumentRoom, health: HealthBoard, ident: str
+    ) -> None:
+        self._house = house
+        self._dispatch = dispatch
+        self._line = line
+        self._room = room
+        self._health = health
+        self._ident = ident
+        self._cancel = threading.Event()
+        self._current: Attempt | None = None
+
+    def turn(self) -> float:
+        """Place the next call that is due; returns the seconds to the next look."""
+        health = self._line.health()
+        if self._health.put(self.name, health):
+            self._house.ring()
+        if health.state in (HealthState.ABSENT, HealthState.TROUBLE):
+            return _LINE_ABSENT_S  # the orders wait: a missing modem costs no attempt
+        attempt = self._dispatch.begin_next()
+        if attempt is None:
+            return self._until_due()
+        self._carry_out(attempt)
+        return 0.0
+
+    def _until_due(self) -> float:
+        due = self._house.books.faxes.next_due_utc()
+        if due is None:
+            return _IDLE_S
+
+        return min(_IDLE_S, max(0.05, (sure_moment(due) - self._house.clock.now()).total_seconds()))
+
+    def _carry_out(self, attempt: Attempt) -> None:
+        self._cancel.clear()
+        self._current = attempt
+        watch = CallWatch(self._house, self._dispatch, attempt)
+        call = OutgoingCall(attempt.dial, self._ident, KeptPages(self._room, attempt))
+        try:
+            report = self._line.place(call, watch, self._cancel)
+        except DeviceError as error:
+            report = _broken_off(attempt, watch, error)
+        finally:
+            self._current = None
+        self._dispatch.end(attempt, report)
+        self._house.live.put("line", None)
+        self._house.ring()
+
+    def look_for_cancel(self) -> None:
+        """The bell has rung: does the owner of the call under way want it to end? Any thread."""
+        current = self._current
+        if current and self._dispatch.cancel_asked(current.job_id):
+            self._cancel.set()
+
+    def hang_up(self) -> None:
+        """The house closes: end the call under way politely. Any thread."""
+        self._cancel.set()
+
+    def close(self) -> None:
+        """Leave the modem at rest."""
+        self._line.close()
+
+
+def _broken_off(attempt: Attempt, watch: CallWatch, error: DeviceError) -> CallReport:
+    """Our own equipment failed in the call: what was proved before stands."""
+    pages = tuple(PageReport(place, watch.pages[page]) for place, page in enumerate(attempt.pages, start=1))
+    return CallReport(CallOutcome.MODEM_FAILED, pages, detail=f"{type(error).__name__}: {error.detail}")

@@ -1,0 +1,38 @@
+"""Health of the devices, as the screens and head office are told (K2, E6).
+
+Owns the entries ``health.<device>`` of the volatile state: written only when something changed, with the moment since
+when it is so.
+"""
+
+from __future__ import annotations
+
+from kiosk.clock import Clock
+from kiosk.devices.protocols import Health, HealthState
+from kiosk.store.live import Live
+
+
+class HealthBoard:
+    """What is known of every device."""
+
+    def __init__(self, live: Live, clock: Clock) -> None:
+        self._live = live
+        self._clock = clock
+
+    def put(self, device: str, health: Health) -> bool:
+        """Keep the health of ``device``; True when its state or reason is new."""
+        old = self._live.get(f"health.{device}")
+        same = old is not None and (old["state"], old["reason"]) == (health.state.value, health.reason)
+        if same and old["detail"] == health.detail:
+            return False
+        value = {
+            "state": health.state.value,
+            "reason": health.reason,
+            "detail": health.detail,
+            "since_utc": old["since_utc"] if same else self._clock.stamp().at_utc,
+        }
+        self._live.put(f"health.{device}", value)
+        return not same
+
+    def defect(self, device: str, error: BaseException) -> None:
+        """Our own code broke while working for ``device``."""
+        self.put(device, Health(HealthState.TROUBLE, "defect", f"{type(error).__name__}: {error}"))

@@ -1,0 +1,93 @@
+"""A printer's thread: every wanted form comes out once, or a person is asked (G3, C4, K1).
+
+Owns the way from a wanted form to the spooler's word. The job's name is its identity in the spooler: after a crash the
+spooler is asked whether it ever saw it, before anything is handed over. Knows no CUPS and no layout.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from kiosk.core.health import HealthBoard
+from kiosk.desk.house import House
+from kiosk.devices.errors import DeviceError
+from kiosk.devices.protocols import Printer, PrintState, PrintStatus
+from kiosk.store.database import Row
+
+_FOLLOW_S = 0.5
+_IDLE_S = 5.0
+_MOST_TRIES = 3
+
+
+class Draughtsman(Protocol):
+    """Draws a wanted form as a PNG for the printer it is meant for."""
+
+    def draw(self, form: str, ref: int, language: str) -> bytes: ...
+
+
+class PrintWorker:
+    """The ``Turn`` of one printer."""
+
+    def __init__(
+        self, name: str, printer_key: str, house: House, printer: Printer, draughtsman: Draughtsman, health: HealthBoard
+    ) -> None:
+        self.name = name
+        self._key = printer_key
+        self._house = house
+        self._printer = printer
+        self._draughtsman = draughtsman
+        self._health = health
+
+    def turn(self) -> float:
+        """Look after every form this printer owes."""
+        if self._health.put(self.name, self._printer.health()):
+            self._house.ring()
+        owed = self._house.books.prints.open(self._key)
+        for row in owed:
+            self._look_after(row)
+        return _FOLLOW_S if owed else _IDLE_S
+
+    def _look_after(self, row: Row) -> None:
+        try:
+            status = self._printer.status(row["name"])
+            if status is None:
+                self._printer.submit(row["name"], self._draughtsman.draw(row["form"], row["ref"], row["language"]))
+                status = PrintStatus(PrintState.WAITING)
+        except DeviceError as error:
+            # Surely not handed over (Printer.submit says so): the form stays wanted, the reason is shown.
+            self._note(row, "waiting", str(error.values.get("reason") or "offline"), ended=False)
+            return
+        self._keep(row, status)
+
+    def _keep(self, row: Row, status: PrintStatus) -> None:
+        match status.state:
+            case PrintState.WAITING:
+                self._note(row, "waiting", status.reason, ended=False)
+            case PrintState.PRINTED:
+                self._note(row, "printed", "", ended=True)
+            case PrintState.UNKNOWN:
+                self._note(row, "unknown", status.reason, ended=True)
+            case PrintState.FAILED:
+                self._failed(row, status.reason)
+
+    def _failed(self, row: Row, reason: str) -> None:
+        """Surely not printed: once more under a new name, a few times; then a person must look."""
+        if row["tries"] >= _MOST_TRIES:
+            self._note(row, "unknown", reason or "failed", ended=True)
+            return
+        with self._house.step() as books:
+            books.prints.try_again(row, self._house.now_utc)
+
+    def _note(self, row: Row, state: str, reason: str, *, ended: bool) -> None:
+        if (row["state"], row["reason"]) == (state, reason):
+            return
+        now = self._house.now_utc
+        with self._house.step() as books:
+            books.prints.note(row["name"], state, reason, now if ended else None)
+            if ended:
+                books.record(
+                    "print.ended", job=row["name"], form=row["form"], ref=row["ref"], state=state, reason=reason
+                )
+
+    def close(self) -> None:
+        """Nothing to leave behind: the spooler keeps what it has."""

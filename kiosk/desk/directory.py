@@ -1,0 +1,141 @@
+"""Bringing in the owner directory, the staff and the price list from files (A4, D1, J1).
+
+Owns the reading of the files and the check of every line before anything is changed. Codes come in clear once and are
+kept as hashes only. Called by ``kiosk import``; head office's commands will take the same way.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from kiosk.desk.house import Books, DeskError, House
+from kiosk.desk.views import Role
+from kiosk.domain.tariff import PriceListError, read_price_list
+from kiosk.store.database import Row
+from kiosk.store.secrets import hash_secret
+
+UNIT_COLUMNS = (
+    "unit building entrance room passcode account credit_limit_fen person name form phone confidential do_not_disturb"
+).split()
+STAFF_COLUMNS = ["staff", "name", "role", "pin"]
+
+
+class ImportRefusedError(DeskError):
+    """A file cannot be brought in; the detail names file, line and column. Nothing was changed."""
+
+    number = 5030
+
+
+class Directory:
+    """Imports; each file is one step."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def import_units(self, path: Path) -> int:
+        """Units and persons from CSV (one line a person); returns the lines. Raises ImportRefusedError."""
+        rows = [
+            (line, _unit_row(path, line, row), _person_row(path, line, row)) for line, row in _lines(path, UNIT_COLUMNS)
+        ]
+        with self._house.step() as books:
+            for _, unit, person in rows:
+                books.people.put_unit(unit)
+                books.people.put_person(person)
+            self._note(books, "units", path, len(rows))
+        return len(rows)
+
+    def import_staff(self, path: Path) -> int:
+        """Staff from CSV; returns the lines. Raises ImportRefusedError; two persons may not have the same PIN."""
+        rows, pins = [], set[str]()
+        for line, row in _lines(path, STAFF_COLUMNS):
+            if row["role"] not in set(Role):
+                raise ImportRefusedError(f"{path}:{line}: role {row['role']!r} is none of {', '.join(Role)}")
+            _must_be_code(path, line, "pin", row["pin"])
+            if row["pin"] in pins:
+                raise ImportRefusedError(f"{path}:{line}: pin: taken by an earlier line")
+            pins.add(row["pin"])
+            rows.append({"id": row["staff"], "name": row["name"], "role": row["role"], "pin": hash_secret(row["pin"])})
+        with self._house.step() as books:
+            for entry in rows:
+                books.people.put_staff(entry)
+            self._note(books, "staff", path, len(rows))
+        return len(rows)
+
+    def import_prices(self, path: Path) -> int:
+        """A price list from JSON (``version``, ``valid_from``, ``fax``, ``repairs``); returns its version."""
+        try:
+            body = json.loads(path.read_text(encoding="utf-8"))
+            version, valid_from = int(body.pop("version")), str(body.pop("valid_from"))
+            read_price_list(version, body)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, PriceListError) as error:
+            raise ImportRefusedError(f"{path}: {error}") from error
+        with self._house.step() as books:
+            books.prices.add(version, valid_from, body)
+            self._note(books, "prices", path, version)
+        return version
+
+    def _note(self, books: Books, what: str, path: Path, count: int) -> None:
+        books.record("directory.imported", what=what, file=path.name, count=count)
+
+
+def _lines(path: Path, columns: list[str]) -> Iterator[tuple[int, Row]]:
+    """Lines of a CSV file with exactly these columns, numbered as an editor shows them."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = set(columns) - set(reader.fieldnames or ())
+            if missing:
+                raise ImportRefusedError(f"{path}: columns missing: {', '.join(sorted(missing))}")
+            for row in reader:
+                if any(row[name] is None for name in columns):
+                    raise ImportRefusedError(f"{path}:{reader.line_num}: too few columns")
+                yield reader.line_num, {name: str(row[name]).strip() for name in columns}
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ImportRefusedError(f"{path}: {error}") from error
+
+
+def _unit_row(path: Path, line: int, row: Row) -> Row:
+    _must_be_code(path, line, "passcode", row["passcode"])
+    return {
+        "id": row["unit"],
+        "building": row["building"],
+        "entrance": row["entrance"],
+        "room": row["room"],
+        "passcode": hash_secret(row["passcode"]),
+        "account": _flag(path, line, "account", row["account"]),
+        "credit_limit_fen": _number(path, line, "credit_limit_fen", row["credit_limit_fen"]),
+    }
+
+
+def _person_row(path: Path, line: int, row: Row) -> Row:
+    if not row["name"]:
+        raise ImportRefusedError(f"{path}:{line}: name: empty")
+    return {
+        "id": _number(path, line, "person", row["person"]),
+        "unit_id": row["unit"],
+        "name": row["name"],
+        "form": row["form"],
+        "phone": row["phone"],
+        "confidential": _flag(path, line, "confidential", row["confidential"]),
+        "do_not_disturb": _flag(path, line, "do_not_disturb", row["do_not_disturb"]),
+    }
+
+
+def _must_be_code(path: Path, line: int, column: str, code: str) -> None:
+    if not (len(code) == 6 and code.isascii() and code.isdigit()):
+        raise ImportRefusedError(f"{path}:{line}: {column}: must be six digits")
+
+
+def _flag(path: Path, line: int, column: str, text: str) -> int:
+    if text not in ("yes", "no"):
+        raise ImportRefusedError(f"{path}:{line}: {column}: {text!r} must be yes or no")
+    return int(text == "yes")
+
+
+def _number(path: Path, line: int, column: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ImportRefusedError(f"{path}:{line}: {column}: {text!r} must be a whole number")
+    return int(text)
