@@ -1,0 +1,89 @@
+"""The line to cupsd: one libcups connection a thread, and its failures in the house's words.
+
+Owns connecting, reconnecting and the errors of a spooler as such (2100, 2101). Knows no job and no paper. Called by
+``cups_printer.py`` and ``cups_queue.py``.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import cups
+
+from kiosk.devices.errors import DeviceError
+
+Answer = TypeVar("Answer")
+Attributes = Mapping[str, Any]  # what an IPP response holds is known only when it is there
+
+_CLIENT_ERRORS = range(0x0400, 0x0500)  # RFC 8011 B.1.4: cupsd has understood and says no; above is its own trouble
+
+
+class SpoolerUnreachableError(DeviceError):
+    """cupsd does not answer."""
+
+    number = 2100
+    message_key = "error.printer.spooler"
+    retryable = True
+
+
+class QueueMissingError(DeviceError):
+    """cupsd knows no queue of that name."""
+
+    number = 2101
+    message_key = "error.printer.queue"
+
+
+class SpoolerLine:
+    """``server`` is cupsd's Unix socket path or its host name. Any thread may ask; each has its own connection."""
+
+    def __init__(self, server: str) -> None:
+        self.server = server
+        self._mine = threading.local()  # libcups connections may not be shared between threads
+
+    def ask(self, question: Callable[[cups.Connection], Answer]) -> Answer:
+        """Put an idempotent question, a second time if the connection had gone stale (cupsd restarted).
+
+        Raises SpoolerUnreachableError; ``cups.IPPError`` when cupsd understood and refused.
+        """
+        try:
+            return self.tell(question)
+        except SpoolerUnreachableError:
+            return self.tell(question)
+
+    def tell(self, order: Callable[[cups.Connection], Answer]) -> Answer:
+        """Give an order once: after SpoolerUnreachableError it is not known whether it was carried out."""
+        try:
+            return order(self._connection())
+        except cups.IPPError as error:
+            self._hang_up()
+            if error.args[0] in _CLIENT_ERRORS:
+                raise
+            raise SpoolerUnreachableError(f"{self.server}: {error}", device=self.server) from error
+        except (cups.HTTPError, RuntimeError, OSError) as error:
+            self._hang_up()
+            raise SpoolerUnreachableError(f"{self.server}: {error}", device=self.server) from error
+
+    def queue_attributes(self, queue: str, wanted: Sequence[str]) -> Attributes:
+        """The attributes ``wanted`` of ``queue``. Raises QueueMissingError, SpoolerUnreachableError."""
+        try:
+            attributes: Attributes = self.ask(
+                lambda line: line.getPrinterAttributes(queue, requested_attributes=list(wanted))
+            )
+        except cups.IPPError as error:
+            raise QueueMissingError(f"{queue}: {error}", device=queue) from error
+        return attributes
+
+    def _connection(self) -> cups.Connection:
+        if getattr(self._mine, "line", None) is None:
+            self._mine.line = cups.Connection(host=self.server)
+        return self._mine.line
+
+    def _hang_up(self) -> None:
+        self._mine.line = None
+
+
+def lacks_description(attributes: Attributes) -> bool:
+    """Whether a queue has no PPD: cupsd would call anything sent there "completed" (field notes)."""
+    return "Raw Printer" in str(attributes.get("printer-make-and-model", "Raw Printer"))

@@ -1,0 +1,183 @@
+"""A printer behind CUPS: hands pictures over exactly once and tells the truth about what became of them.
+
+Owns the way from a 1-bit PNG to a job of a queue, and the reading of IPP's words (RFC 8011) as the truth of
+``protocols.PrintStatus``. Knows nothing of receipts or forms. Called by the core's print worker; made by ``kiosk.app``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import assert_never
+
+import cups
+
+from kiosk.devices.cups_line import (
+    Attributes,
+    QueueMissingError,
+    SpoolerLine,
+    SpoolerUnreachableError,
+    lacks_description,
+)
+from kiosk.devices.cups_queue import QueueNotReadyError, forgot_a_job, wipe_mark
+from kiosk.devices.errors import DeviceError
+from kiosk.devices.ipp_reasons import Trouble, printer_trouble
+from kiosk.devices.print_media import PrintMedia
+from kiosk.devices.protocols import Health, HealthState, PrintState, PrintStatus
+
+
+class JobRefusedError(DeviceError):
+    """cupsd did not take the job."""
+
+    number = 2103
+    message_key = "error.printer.refused"
+    retryable = True
+
+
+class _JobState(IntEnum):
+    """RFC 8011 5.3.7."""
+
+    PENDING = 3
+    HELD = 4
+    PROCESSING = 5
+    STOPPED = 6
+    CANCELED = 7
+    ABORTED = 8
+    COMPLETED = 9
+
+
+@dataclass(frozen=True)
+class _Job:
+    id: int
+    state: _JobState
+    reasons: tuple[str, ...]
+    was_processed: bool
+
+
+_JOB_ATTRIBUTES = ["job-id", "job-name", "job-state", "job-state-reasons", "time-at-processing"]
+_QUEUE_ATTRIBUTES = ["device-uri", "printer-make-and-model", "printer-state", "printer-state-reasons"]
+
+
+class CupsPrinter:
+    """``Printer`` of ``protocols.py`` by pycups; any thread may use it.
+
+    ``server`` is cupsd's Unix socket path or its host name; ``queue`` was made by ``cups_queue.ensure_queue``.
+    """
+
+    def __init__(self, server: str, queue: str, media: PrintMedia) -> None:
+        self._line = SpoolerLine(server)
+        self._queue = queue
+        self._media = media
+
+    def submit(self, name: str, picture_png: bytes) -> None:
+        """Hand over ``picture_png`` as the job called ``name``; does nothing if that job is there and not surely lost.
+
+        Settle earlier jobs (``status``) first: the mark of a printer that has lost one of them is wiped here.
+        Raises UnprintablePictureError, SpoolerUnreachableError, QueueMissingError, QueueNotReadyError and
+        JobRefusedError: in each case the job was surely not taken.
+        """
+        document, options = self._media.prepare(picture_png)
+        known = self.status(name)
+        if known is not None and known.state is not PrintState.FAILED:
+            return
+        self._make_ready()
+        try:
+            self._line.tell(lambda spooler: self._hand_over(spooler, name, document, options))
+        except cups.IPPError as error:
+            if self._find(name) is None:
+                raise JobRefusedError(f"{self._queue}: {error}", device=self._queue) from error
+        except SpoolerUnreachableError:
+            # The line broke in the middle. Whether the job was taken, status() tells when cupsd is back: to say
+            # "surely not taken" here could print it twice.
+            return
+
+    def status(self, name: str) -> PrintStatus | None:
+        """Truth about the job called ``name``, finished ones included; None if cupsd never saw it.
+
+        Raises SpoolerUnreachableError, QueueMissingError and QueueNotReadyError when cupsd cannot be asked.
+        """
+        job = self._find(name)
+        return None if job is None else self._truth(job)
+
+    def cancel(self, name: str) -> None:
+        """Take the job back if it is still there; what has come out stays out. Raises SpoolerUnreachableError."""
+        job = self._find(name)
+        if job is None or job.state >= _JobState.CANCELED:
+            return
+        try:
+            self._line.ask(lambda spooler: spooler.cancelJob(job.id, purge_job=False))
+        except cups.IPPError:
+            return  # client-error-not-possible: it ended between question and wish, and status() says how
+
+    def health(self) -> Health:
+        """What is wrong with the printer now, asked at the printer itself; never raises."""
+        try:
+            trouble = self._trouble()
+        except SpoolerUnreachableError as error:
+            return Health(HealthState.UNKNOWN, "spooler", error.detail)
+        except (QueueMissingError, QueueNotReadyError) as error:
+            return Health(HealthState.ABSENT, "queue", error.detail)
+        if trouble.offline:
+            return Health(HealthState.ABSENT, trouble.reason)
+        return Health(HealthState.TROUBLE if trouble.blocking else HealthState.OK, trouble.reason)
+
+    def _truth(self, job: _Job) -> PrintStatus:
+        match job.state:
+            case _JobState.PENDING | _JobState.HELD | _JobState.PROCESSING | _JobState.STOPPED:
+                return PrintStatus(PrintState.WAITING, self._why_waiting(job))
+            case _JobState.COMPLETED:
+                # Field experience: a printer that died and came back has forgotten the job; cupsd then calls it
+                # completed and marks the queue. Nobody knows what came out.
+                if forgot_a_job(self._line.queue_attributes(self._queue, ["printer-state-reasons"])):
+                    return PrintStatus(PrintState.UNKNOWN, "missing-job-history")
+                return PrintStatus(PrintState.PRINTED)
+            case _JobState.CANCELED | _JobState.ABORTED:
+                # Once it was under way some of it may lie in the tray; cupsd does not know better.
+                state = PrintState.UNKNOWN if job.was_processed else PrintState.FAILED
+                return PrintStatus(state, f"job-{job.state.name.lower()}")
+            case _:
+                assert_never(job.state)
+
+    def _why_waiting(self, job: _Job) -> str:
+        if "job-incoming" in job.reasons:
+            return "job-incoming"  # handed over by half: cupsd gives it up after MultipleOperationTimeout
+        trouble = self._trouble()
+        return trouble.reason if trouble.blocking else ""
+
+    def _trouble(self) -> Trouble:
+        return printer_trouble(self._described_queue())
+
+    def _make_ready(self) -> None:
+        if forgot_a_job(self._described_queue()):
+            wipe_mark(self._line, self._queue)
+
+    def _described_queue(self) -> Attributes:
+        attributes = self._line.queue_attributes(self._queue, _QUEUE_ATTRIBUTES)
+        if lacks_description(attributes):
+            raise QueueNotReadyError(f"{self._queue} has no description of its printer", device=self._queue)
+        return attributes
+
+    def _find(self, name: str) -> _Job | None:
+        """The newest job called ``name``, whether it is under way or long done."""
+        jobs: dict[int, Attributes] = self._line.ask(
+            lambda spooler: spooler.getJobs(which_jobs="all", my_jobs=False, requested_attributes=_JOB_ATTRIBUTES)
+        )
+        ids = [job_id for job_id, attributes in jobs.items() if attributes.get("job-name") == name]
+        return _job(max(ids), jobs[max(ids)]) if ids else None
+
+    def _hand_over(self, spooler: cups.Connection, name: str, document: bytes, options: dict[str, str]) -> None:
+        """Create-Job and Send-Document: from memory, so that no receipt lies about in a temporary file."""
+        job_id = spooler.createJob(self._queue, name, options)
+        spooler.startDocument(self._queue, job_id, name, "image/png", 1)
+        spooler.writeRequestData(document, len(document))
+        spooler.finishDocument(self._queue)
+
+
+def _job(job_id: int, attributes: Attributes) -> _Job:
+    reasons = attributes.get("job-state-reasons", ())
+    return _Job(
+        id=job_id,
+        state=_JobState(attributes["job-state"]),
+        reasons=(reasons,) if isinstance(reasons, str) else tuple(reasons),
+        was_processed=bool(attributes.get("time-at-processing")),
+    )

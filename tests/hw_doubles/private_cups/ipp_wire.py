@@ -1,0 +1,74 @@
+"""The few IPP requests that the double itself sends to its simulated printers (RFC 8010 encoding).
+
+Owns nothing of the driver under test: the driver speaks through CUPS and libcups, the double through this. Called by
+``ipp_printer.py`` (front panel) and ``paper.py`` (was this job cancelled?).
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+import struct
+
+PANEL_TYPE = "application/vnd.cups-command"
+PRINT_JOB, GET_JOB_ATTRIBUTES, GET_PRINTER_ATTRIBUTES = 0x0002, 0x0009, 0x000B
+_OPERATION_GROUP, _END = 0x01, 0x03
+_CHARSET, _LANGUAGE, _URI, _KEYWORD, _NAME, _MIME, _INTEGER = 0x47, 0x48, 0x45, 0x44, 0x42, 0x49, 0x21
+
+
+def _attribute(tag: int, name: str, value: str | int) -> bytes:
+    coded = struct.pack(">i", value) if isinstance(value, int) else value.encode()
+    return struct.pack(">BH", tag, len(name)) + name.encode() + struct.pack(">H", len(coded)) + coded
+
+
+def _ask(port: int, operation: int, attributes: bytes, document: bytes = b"") -> bytes:
+    head = struct.pack(">BBHI", 2, 0, operation, 1) + bytes([_OPERATION_GROUP])
+    head += _attribute(_CHARSET, "attributes-charset", "utf-8")
+    head += _attribute(_LANGUAGE, "attributes-natural-language", "en")
+    head += _attribute(_URI, "printer-uri", f"ipp://localhost:{port}/ipp/print")
+    line = http.client.HTTPConnection("localhost", port, timeout=5)
+    try:
+        body = head + attributes + bytes([_END]) + document
+        line.request("POST", "/ipp/print", body, {"Content-Type": "application/ipp"})
+        return line.getresponse().read()
+    finally:
+        line.close()
+
+
+def printer_reasons(port: int) -> list[str]:
+    """``printer-state-reasons`` of the printer at ``port``, without severity. Raises OSError when it is off."""
+    answer = _ask(port, GET_PRINTER_ATTRIBUTES, _attribute(_KEYWORD, "requested-attributes", "printer-state-reasons"))
+    return [re.sub("-(error|warning|report)$", "", word) for word in _keywords(answer, "printer-state-reasons")]
+
+
+def job_reasons(port: int, job_id: int) -> list[str]:
+    """``job-state-reasons`` of one job; ``processing-to-stop-point`` once somebody has cancelled it."""
+    wanted = _attribute(_INTEGER, "job-id", job_id) + _attribute(_KEYWORD, "requested-attributes", "job-state-reasons")
+    return _keywords(_ask(port, GET_JOB_ATTRIBUTES, wanted), "job-state-reasons")
+
+
+def press_panel(port: int, words: str) -> bool:
+    """Send ``words`` (``STATE:`` lines) as a job that ``paper.py`` says aloud; False if the printer is busy."""
+    what = _attribute(_NAME, "requesting-user-name", "panel") + _attribute(_NAME, "job-name", "front-panel")
+    what += _attribute(_MIME, "document-format", PANEL_TYPE)
+    status = struct.unpack_from(">H", _ask(port, PRINT_JOB, what, words.encode()), 2)[0]
+    return bool(status < 0x0100)
+
+
+def _keywords(answer: bytes, name: str) -> list[str]:
+    """All keyword values of the attribute ``name`` in a response (RFC 8010 3.1.4: further values have no name)."""
+    found: list[str] = []
+    at, current = 8, ""
+    while at < len(answer) and answer[at] != _END:
+        tag = answer[at]
+        at += 1
+        if tag < 0x10:  # a group delimiter
+            continue
+        name_size = struct.unpack_from(">H", answer, at)[0]
+        current = answer[at + 2 : at + 2 + name_size].decode() or current
+        at += 2 + name_size
+        value_size = struct.unpack_from(">H", answer, at)[0]
+        if current == name and tag == _KEYWORD:
+            found.append(answer[at + 2 : at + 2 + value_size].decode())
+        at += 2 + value_size
+    return found

@@ -1,0 +1,123 @@
+"""A private cupsd that needs no privilege and touches nothing of the machine's own printing.
+
+Owns its configuration, its process and its Unix socket. Knows no printer. Called by ``PrivateCups``. Everything lies
+in a short directory of its own under the temporary folder: a Unix socket's path has at most 107 octets, and cupsd
+will not run its filters as root (started by root it runs as ``lp``, who must be able to walk there).
+"""
+
+from __future__ import annotations
+
+import grp
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tests.hw_doubles.private_cups.processes import answers, start_tied, stop, wait_until
+
+_FOLDERS = {
+    "ServerRoot": "root",
+    "RequestRoot": "spool",
+    "CacheDir": "cache",
+    "StateDir": "state",
+    "TempDir": "tmp",
+    "ServerKeychain": "ssl",
+}
+_UNPRIVILEGED = "lp"
+
+
+class Scheduler:
+    """cupsd with everything of its own; ``socket_path`` is what ``cups.Connection(host=...)`` takes."""
+
+    def __init__(self) -> None:
+        self._home = Path(tempfile.mkdtemp(prefix="cups-"))
+        self._user = _UNPRIVILEGED if os.getuid() == 0 else None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._write_configuration()
+
+    @property
+    def socket_path(self) -> str:
+        return str(self._home / "cups.sock")
+
+    @property
+    def log(self) -> Path:
+        """cupsd's own log, for whoever has to find out why."""
+        return self._home / "error_log"
+
+    def start(self) -> None:
+        """Start cupsd and wait until it listens."""
+        # C: the reasons of IPP are keywords, its messages must not depend on who runs the tests.
+        environment = {"PATH": os.environ.get("PATH", "/usr/sbin:/usr/bin"), "LANG": "C", "HOME": str(self._home)}
+        command = ["/usr/sbin/cupsd", "-f", "-c", str(self._home / "cupsd.conf"), "-s", str(self._home / "files.conf")]
+        self._process = start_tied(command, self._home / "output", environment, self._user)
+        wait_until(lambda: answers(self.socket_path), "cupsd listens")
+
+    def kill(self) -> None:
+        """The scheduler's own kill -9."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def stop(self) -> None:
+        """End cupsd and remove everything it wrote."""
+        if self._process is not None:
+            stop(self._process)
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def _write_configuration(self) -> None:
+        for name in _FOLDERS.values():
+            (self._home / name).mkdir()
+        account = pwd.getpwnam(self._user) if self._user else pwd.getpwuid(os.getuid())
+        folders = "\n".join(f"{key} {self._home}/{name}" for key, name in _FOLDERS.items())
+        group = grp.getgrgid(account.pw_gid).gr_name
+        files = _FILES.format(folders=folders, home=self._home, user=account.pw_name, group=group)
+        (self._home / "files.conf").write_text(files)
+        (self._home / "cupsd.conf").write_text(_DAEMON.format(socket=self.socket_path))
+        if self._user:
+            for path in (self._home, *self._home.iterdir()):
+                os.chown(path, account.pw_uid, account.pw_gid)
+            self._home.chmod(0o755)
+
+
+_FILES = """\
+{folders}
+AccessLog {home}/access_log
+ErrorLog {home}/error_log
+PageLog {home}/page_log
+Printcap
+User {user}
+Group {group}
+SystemGroup {group}
+Sandboxing relaxed
+FatalErrors none
+"""
+
+# The three last of the first block are what makes "was it ever submitted?" answerable after kill -9: keep the history,
+# and write every change of a job at once instead of every half minute.
+_DAEMON = """\
+LogLevel info
+Listen {socket}
+Browsing Off
+WebInterface No
+DefaultAuthType None
+PreserveJobFiles Yes
+PreserveJobHistory Yes
+MaxJobs 0
+DirtyCleanInterval 0
+<Location />
+  Order allow,deny
+  Allow all
+</Location>
+<Policy default>
+  JobPrivateAccess all
+  JobPrivateValues none
+  SubscriptionPrivateAccess all
+  SubscriptionPrivateValues none
+  <Limit All>
+    Order allow,deny
+    Allow all
+  </Limit>
+</Policy>
+"""
