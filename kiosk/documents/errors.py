@@ -151,3 +151,10 @@ class StorageError(DocumentError):
     number = 3019
     message_key = "document.storage_failed"
     retryable = True
+
+
+class DocumentExistsError(DocumentError):
+    """Something is already kept under this id: stored documents are never replaced."""
+
+    number = 3020
+    message_key = "document.storage_failed"

@@ -20,6 +20,7 @@ from pathlib import Path
 from kiosk.documents.errors import (
     DocumentTooLargeError,
     EmptyDocumentError,
+    MemoryLimitError,
     SourceUnreadableError,
     StorageError,
     StorageFullError,
@@ -49,8 +50,11 @@ class Content:
 
     def _append(self, chunk: bytes) -> None:
         rest = memoryview(chunk)
-        while rest:
-            rest = rest[os.write(self.fd, rest) :]
+        try:
+            while rest:
+                rest = rest[os.write(self.fd, rest) :]
+        except OSError as error:
+            raise MemoryLimitError(f"no memory for {self.octets + len(chunk)} octets") from error
         self.octets += len(chunk)
 
     def twin(self) -> Content:

@@ -26,7 +26,9 @@ class Screening(Enum):
     HALFTONE = auto()  # photographs: dots that grow with darkness
 
 
-_INK = 160  # above the middle: a hairline half covered by a pel has to stay
+# Darker than this is ink. Above the middle, because a hairline covers a pel only in part; more so at standard
+# resolution, where the cross-strokes of small letters are half a line high.
+_INK = {Resolution.STANDARD: 190, Resolution.FINE: 160, Resolution.SUPERFINE: 150}
 _BLACK_FLOOR = 70  # in LOCAL: this dark is black even inside a large dark area, or bars and logos would become hollow
 _LOCAL_RADIUS_MM = 2.0
 _LOCAL_CONTRAST = 18
@@ -58,7 +60,7 @@ def screen(grey: Image.Image, screening: Screening, resolution: Resolution) -> I
     """Mode 1, 0 = black."""
     match screening:
         case Screening.THRESHOLD:
-            return grey.point(_below(_INK), "1")
+            return grey.point(_below(_INK[resolution]), "1")
         case Screening.LOCAL:
             return _local_threshold(grey, resolution)
         case Screening.HALFTONE:
@@ -117,7 +119,7 @@ def _screen_sheet(size: tuple[int, int], resolution: Resolution) -> Image.Image:
 
 _BLANK_SHARE = 0.00015  # a stray speck or a page number alone: 600 pels of an A4 page
 _DARK_SHARE = 0.35
-_FAINT_FROM, _FAINT_TO = _INK, 232
+_FAINT_FROM, _FAINT_TO = 160, 232
 _TINY_LINES = 12  # a character drawn in fewer scan lines: Han at 9 point in standard, 4.5 point in fine resolution
 _RULE_LINES = 4  # a band lower than this is a rule, not text
 _TINY_BANDS = 3
