@@ -1,0 +1,41 @@
+"""``./run bench``: every figure the house promises, as a table and in bench.json; exit status 1 if a limit is broken.
+
+Owns the list of what is measured. Each module named here has ``measure() -> Iterable[Figure]``; times are ratios within
+one run wherever they can be, so that a slow machine and a fast one agree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tests.bench.figures import Figure, table, to_json
+
+MODULES = ("start",)
+
+
+def measured(names: Sequence[str]) -> Iterator[Figure]:
+    """The figures of these modules of ``tests.bench``, one module after another; each is told while it runs."""
+    for name in names:
+        print(f"measuring {name} ...", file=sys.stderr, flush=True)
+        yield from importlib.import_module(f"tests.bench.{name}").measure()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="./run bench", description="Measure what the house promises.")
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(MODULES)} (default: all)")
+    parser.add_argument("--output", type=Path, default=Path("bench.json"))
+    options = parser.parse_args(arguments)
+    if unknown := set(options.modules) - set(MODULES):
+        parser.error(f"no such module: {', '.join(sorted(unknown))}")
+    figures = list(measured(options.modules or MODULES))
+    options.output.write_text(to_json(figures), encoding="utf-8")
+    print(table(figures))
+    return int(any(figure.broken for figure in figures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
