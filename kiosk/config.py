@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -52,18 +53,28 @@ class Estate:
 
     seal: str
     name: Texts
-    counter_hours: str = "8:00 – 20:00"
-    service_number: str = "8000"
-    complaint_number: str = "8010"
+    service_number: Texts
+    complaint_number: Texts
+    counter_opens: str = "08:00"
+    counter_closes: str = "20:00"
     notices: tuple[Texts, ...] = ()
 
     def __post_init__(self) -> None:
-        for where, texts in [("estate.name", self.name), *(("estate.notices", notice) for notice in self.notices)]:
+        named = [("name", self.name), ("service_number", self.service_number)]
+        named += [("complaint_number", self.complaint_number), *(("notices", notice) for notice in self.notices)]
+        for where, texts in named:
             missing = [language.value for language in Language if language.value not in texts]
             if missing:
-                raise ConfigError(f"{where}: no text for {', '.join(missing)}")
+                raise ConfigError(f"estate.{where}: no text for {', '.join(missing)}")
         if len(self.seal) != 1:
             raise ConfigError(f"estate.seal: {self.seal!r} must be one character")
+        _time_of_day("estate.counter_opens", self.counter_opens)
+        _time_of_day("estate.counter_closes", self.counter_closes)
+
+    @property
+    def hours(self) -> tuple[time, time]:
+        """When the counter opens and closes, local time."""
+        return time.fromisoformat(self.counter_opens), time.fromisoformat(self.counter_closes)
 
 
 @dataclass(frozen=True)
@@ -172,6 +183,7 @@ class Desk:
     """[desk] Rules of the counter."""
 
     call_escalates_s: int = 120
+    keep_documents_h: int = 24  # after a fax is over, its document is destroyed (A6)
     receipt_url: str = "kiosk-receipt:"
 
 
@@ -206,6 +218,13 @@ def load_config(path: Path) -> Config:
         raise ConfigError(f"{path}: {error.detail}") from error
     except (OSError, tomllib.TOMLDecodeError, dacite.DaciteError) as error:
         raise ConfigError(f"{path}: {error}") from error
+
+
+def _time_of_day(key: str, text: str) -> None:
+    try:
+        time.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigError(f"{key}: {text!r} is no time of day such as 08:00") from error
 
 
 def _one_of(key: str, value: str, *allowed: str) -> None:

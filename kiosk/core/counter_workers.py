@@ -5,10 +5,7 @@ Owns three short ``Turn``s. What the light shows is computed from the store each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import timedelta
-from pathlib import Path
-from typing import Protocol
 
 from kiosk.clock import iso_utc
 from kiosk.core.health import HealthBoard
@@ -16,6 +13,8 @@ from kiosk.desk.calls import CallDesk
 from kiosk.desk.house import House, sure_moment
 from kiosk.desk.money import MoneyDesk
 from kiosk.devices.protocols import CounterLights, LightPattern, MediaSource, Stick
+from kiosk.documents.errors import SourceUnreadableError
+from kiosk.documents.listing import list_files
 from kiosk.documents.room import DocumentRoom
 
 _LIGHT_S = 1.0
@@ -67,14 +66,6 @@ class LightWorker:
         self._lights.close()
 
 
-class FileEntry(Protocol):
-    """A usable file on a stick."""
-
-    path: Path
-    name: str
-    octets: int
-
-
 class MediaWorker:
     """Plugged-in sticks and what on them can be used."""
 
@@ -84,14 +75,10 @@ class MediaWorker:
         self,
         house: House,
         media: MediaSource,
-        list_files: Callable[[Stick], Sequence[FileEntry]],
-        kind_of: Callable[[FileEntry], str],
         health: HealthBoard,
     ) -> None:
         self._house = house
         self._media = media
-        self._list_files = list_files
-        self._kind_of = kind_of
         self._health = health
         self._shown: str | None = ""
 
@@ -106,17 +93,23 @@ class MediaWorker:
             self._house.ring()
         return _STICK_S
 
-    def _listing(self, stick: Stick) -> dict[str, object]:
+    def _listing(self, stick: Stick) -> dict[str, object] | None:
+        """What the screens may offer; None for a stick that is gone again already."""
+        try:
+            found = list_files(stick.root, self._house.clock)
+        except SourceUnreadableError:
+            return None
         files = [
             {
                 "key": f"{stick.key}/{number}",
                 "path": str(file.path),
                 "name": file.name,
-                "folder": "" if file.path.parent == stick.root else file.path.parent.name,
+                "folder": file.folder,
                 "octets": file.octets,
-                "kind": self._kind_of(file),
+                "kind": file.kind.value,
             }
-            for number, file in enumerate(self._list_files(stick))
+            for number, file in enumerate(found)
+            if file.kind.accepted
         ]
         return {"label": stick.label, "files": files}
 

@@ -46,10 +46,18 @@ class Worker:
         """There may be something to do."""
         self._awake.set()
 
-    def stop(self, timeout: float) -> None:
-        """Ask it to end and wait for it."""
+    @property
+    def alive(self) -> bool:
+        """Whether the thread still runs."""
+        return self._thread.is_alive()
+
+    def ask_to_stop(self) -> None:
+        """End after the present turn."""
         self._stop.set()
         self._awake.set()
+
+    def join(self, timeout: float) -> None:
+        """Wait for the end, at most ``timeout`` seconds."""
         self._thread.join(timeout)
 
     def _run(self) -> None:

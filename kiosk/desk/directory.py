@@ -17,9 +17,10 @@ from kiosk.domain.tariff import PriceListError, read_price_list
 from kiosk.store.database import Row
 from kiosk.store.secrets import hash_secret
 
-UNIT_COLUMNS = (
-    "unit building entrance room passcode account credit_limit_fen person name form phone confidential do_not_disturb"
-).split()
+UNIT_COLUMNS = [
+    *("unit", "building", "entrance", "room", "passcode", "account", "credit_limit_fen"),
+    *("person", "name", "form", "phone", "confidential", "do_not_disturb"),
+]
 STAFF_COLUMNS = ["staff", "name", "role", "pin"]
 
 

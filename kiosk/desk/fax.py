@@ -29,6 +29,7 @@ from kiosk.desk.views import (
     Zone,
 )
 from kiosk.documents.pages import PageChoice
+from kiosk.documents.preview import preview
 from kiosk.documents.room import DocumentRoom
 from kiosk.fax.outcome import Resolution
 from kiosk.locale import Language
@@ -67,6 +68,11 @@ class FaxDesk:
             found.missing,
         )
 
+    def page_prices(self) -> tuple[tuple[Zone, int], ...]:
+        """Price of a page in fen by zone, normal urgency, for the published price list (A1)."""
+        prices = self._house.books.prices.current(self._house.now_utc)
+        return tuple((zone, prices.fax_page(zone, Urgency.NORMAL)) for zone in Zone)
+
     # --- document
 
     def stick(self) -> StickView:
@@ -104,8 +110,9 @@ class FaxDesk:
     ) -> PageView:
         """A page as the recipient will see it, fitted into ``size`` pixels (B3)."""
         rendered = self._documents.render(document_id, PageChoice(page.source, resolution, page.rotation, photo))
-        width, height, grey = preview(rendered.page, size)
-        return PageView(width, height, grey, tuple(sorted(note.message_key for note in rendered.notes)))
+        picture = preview(rendered.page, *size)
+        notes = tuple(sorted(note.message_key for note in rendered.notes))
+        return PageView(picture.width, picture.height, picture.luminance, notes)
 
     # --- quote and order
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from kiosk.clock import Clock, iso_utc
 from kiosk.errors import KioskError
@@ -65,6 +66,7 @@ class DeskSettings:
 
     kiosk_id: str
     currency: str
+    timezone: ZoneInfo
     country: str  # ISO 3166 two letters, for the national plan
     area_code: str  # own area code without the trunk prefix, e.g. "512"
     outside_prefix: str  # dialled before every number, e.g. "0,"

@@ -1,0 +1,215 @@
+"""The composition root: makes the house out of the configuration. Alone knows every concrete class.
+
+Owns which driver stands behind which protocol. Called by ``kiosk core``, ``kiosk ui``, ``kiosk import`` and the tests.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from kiosk.assets import Assets, default_root
+from kiosk.clock import Clock
+from kiosk.config import Config, PrinterPlace
+from kiosk.core.counter_workers import LightWorker, MediaWorker, TidyWorker
+from kiosk.core.fax_worker import FaxWorker
+from kiosk.core.health import HealthBoard
+from kiosk.core.print_worker import PrintWorker
+from kiosk.core.process import Core
+from kiosk.core.worker import Turn
+from kiosk.desk.api import Desk
+from kiosk.desk.board import BoardDesk
+from kiosk.desk.calls import CallDesk
+from kiosk.desk.dispatch import Dispatch
+from kiosk.desk.fax import FaxDesk
+from kiosk.desk.house import DeskSettings, House
+from kiosk.desk.identity import IdentityDesk
+from kiosk.desk.money import MoneyDesk
+from kiosk.desk.papers import Papers
+from kiosk.desk.ratings import RatingDesk
+from kiosk.desk.repairs import RepairDesk
+from kiosk.desk.staff import StaffDesk
+from kiosk.desk.status import StatusDesk, TroubleDesk
+from kiosk.devices.class1_line import Class1Line
+from kiosk.devices.cups_printer import CupsPrinter
+from kiosk.devices.lights import GpioLights, LightsSettings
+from kiosk.devices.media import FolderSticks, MountedSticks
+from kiosk.devices.print_media import PrintMedia
+from kiosk.devices.protocols import MediaSource
+from kiosk.documents.fonts import TextFont
+from kiosk.documents.keys import load_or_create_key
+from kiosk.documents.room import DocumentRoom
+from kiosk.documents.vault import DocumentVault
+from kiosk.doorbell import Doorbell, Ringer
+from kiosk.locale import Language
+from kiosk.store.database import Store
+from kiosk.store.journal import Journal
+from kiosk.store.live import Live
+from kiosk.store.schema import migrate, prepare_live
+from kiosk.sync.link import BrokerLink
+from kiosk.sync.settings import SyncSettings
+from kiosk.sync.worker import SyncState, SyncWorker
+
+RECEIPT_DPI = 203
+A4 = PrintMedia(210, 297, 300, "A4")
+CORE_BELL, UI_BELL = "core.bell", "ui.bell"
+
+
+class Composition:
+    """One process's house. ``listens`` names the bell of this process, ``rings`` those of the others."""
+
+    def __init__(self, config: Config, clock: Clock, *, listens: str = "", rings: tuple[str, ...] = ()) -> None:
+        self.config = config
+        self.clock = clock
+        for folder in (config.kiosk.state_dir, config.kiosk.runtime_dir):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        runtime = config.kiosk.runtime_dir
+        self.bell = Doorbell(runtime / listens) if listens else None
+        self._ringer = Ringer(*(runtime / name for name in rings))
+        self.house = self._house()
+        self.assets = Assets(config.kiosk.assets_dir or default_root())
+        self.room = DocumentRoom(self._vault())
+        self.dispatch = Dispatch(self.house)
+
+    def _house(self) -> House:
+        place = self.config.kiosk
+        store = Store(place.state_dir / "kiosk.db")
+        migrate(store)
+        volatile = Store(place.runtime_dir / "live.db", volatile=True)
+        prepare_live(volatile)
+        key = load_or_create_key(place.state_dir / "keys" / "receipts.key")
+        return House(store, Live(volatile), self.clock, desk_settings(self.config), self._ringer, key)
+
+    def _vault(self) -> DocumentVault:
+        state = self.config.kiosk.state_dir
+        key = load_or_create_key(state / "keys" / "documents.key")
+        font = TextFont(self.assets.sans(Language.ZH_HANS))
+        self.vault = DocumentVault(state / "documents", key, font=font)
+        return self.vault
+
+    # --- the desk
+
+    def desk(self) -> Desk:
+        """The use cases, for the screens. The process must listen to a bell."""
+        if self.bell is None:
+            raise ValueError("a desk for screens needs a bell to listen to")
+        status = StatusDesk(self.house)
+        return Desk(
+            identity=IdentityDesk(self.house),
+            fax=FaxDesk(self.house, self.room, self.dispatch),
+            money=MoneyDesk(self.house),
+            repairs=RepairDesk(self.house),
+            calls=CallDesk(self.house),
+            ratings=RatingDesk(self.house),
+            staff=StaffDesk(self.house),
+            board=BoardDesk(self.house, status),
+            status=status,
+            trouble=TroubleDesk(self.house),
+            changed=self.bell,
+        )
+
+    # --- the core
+
+    def core(self) -> Core:
+        """The workers with their devices. The process must listen to a bell."""
+        if self.bell is None:
+            raise ValueError("the core needs a bell to listen to")
+        health = HealthBoard(self.house.live, self.clock)
+        fax = self._fax(health)
+        turns: list[Turn] = [*([fax] if fax else []), *self._printers(health), *self._counter(health)]
+        turns.append(TidyWorker(self.house, self.room, MoneyDesk(self.house), self._keep()))
+        start_sync = self._start_sync if self.config.head_office.host else None
+        return Core(self.house, self.bell, self.dispatch, turns, fax, health, start_sync, self.vault.sweep)
+
+    def _keep(self) -> timedelta:
+        return timedelta(hours=self.config.desk.keep_documents_h)
+
+    def _fax(self, health: HealthBoard) -> FaxWorker | None:
+        fax = self.config.fax
+        if fax.driver == "none":
+            return None
+        line = Class1Line(Path(fax.port), self.clock)
+        return FaxWorker(self.house, self.dispatch, line, self.room, health, self.config.telephone.ident)
+
+    def _printers(self, health: HealthBoard) -> list[PrintWorker]:
+        papers = Papers(self.house, self.room, self.assets, self.config.receipt_printer.width_mm, self._estate_names())
+        return [
+            PrintWorker(f"{key}_printer", key, self.house, printer, papers, health)
+            for key, printer in (
+                ("receipt", self._printer(self.config.receipt_printer, receipt=True)),
+                ("form", self._printer(self.config.form_printer, receipt=False)),
+            )
+            if printer
+        ]
+
+    def _printer(self, place: PrinterPlace, *, receipt: bool) -> CupsPrinter | None:
+        if place.driver == "none":
+            return None
+        media = PrintMedia(place.width_mm, None, RECEIPT_DPI) if receipt else A4
+        return CupsPrinter(place.server, place.queue, media)
+
+    def _estate_names(self) -> dict[Language, str]:
+        return {language: self.config.estate.name[language.value] for language in Language}
+
+    def _counter(self, health: HealthBoard) -> list[Turn]:
+        turns: list[Turn] = []
+        lights, media = self.config.lights, self._media()
+        if lights.driver == "gpiozero":
+            pins = LightsSettings(lights.call_pin, lights.message_pin, lights.button_pin, lights.pin_factory)
+            driver = GpioLights(pins, self.clock)
+            driver.start()
+            turns.append(LightWorker(self.house, driver, CallDesk(self.house), health))
+        if media:
+            turns.append(MediaWorker(self.house, media, health))
+        return turns
+
+    def _media(self) -> MediaSource | None:
+        media = self.config.media
+        if media.driver == "none":
+            return None
+        return FolderSticks(media.root) if media.driver == "folder" else MountedSticks()
+
+    def _start_sync(self, stop: threading.Event) -> Callable[[], None]:
+        office = self.config.head_office
+        settings = SyncSettings(
+            self.config.kiosk.id, office.host, office.port, office.ca_file, office.cert_file, office.key_file
+        )
+        store = Store(self.config.kiosk.state_dir / "kiosk.db")
+        worker = SyncWorker(Journal(store, self.clock), BrokerLink(settings), self.clock, stop, self._show_sync)
+        threading.Thread(target=worker.run, name="sync", daemon=True).start()
+        return worker.wake
+
+    def _show_sync(self, state: SyncState) -> None:
+        online = state.condition.value == "online"
+        self.house.live.put("sync", {"online": online, "backlog": state.backlog, "detail": state.detail})
+        self.house.ring()
+
+    def close(self) -> None:
+        """Let go of everything that is open."""
+        self.room.close()
+        self.house.store.close()
+        if self.bell:
+            self.bell.close()
+        self._ringer.close()
+
+
+def desk_settings(config: Config) -> DeskSettings:
+    """The part of the configuration the use cases need."""
+    return DeskSettings(
+        kiosk_id=config.kiosk.id,
+        currency=config.kiosk.currency,
+        timezone=ZoneInfo(config.kiosk.timezone),
+        country=config.telephone.country,
+        area_code=config.telephone.area_code,
+        outside_prefix=config.telephone.outside_prefix,
+        refused_prefixes=config.telephone.refused_prefixes,
+        page_seconds=config.fax.page_seconds,
+        call_seconds=config.fax.call_seconds,
+        retry_waits_s=config.fax.retry_waits_s,
+        call_escalates_s=config.desk.call_escalates_s,
+        receipt_url=config.desk.receipt_url,
+        doubles=config.doubles,
+    )

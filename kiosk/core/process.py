@@ -1,0 +1,88 @@
+"""The core process: starts the workers, listens to the bell, ends them politely.
+
+Owns the order of start and end: recovery before the first worker, hanging up before the last. Knows no concrete device:
+``kiosk/app.py`` hands the workers in.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kiosk.core.fax_worker import FaxWorker
+from kiosk.core.health import HealthBoard
+from kiosk.core.worker import Turn, Worker
+from kiosk.desk.dispatch import Dispatch
+from kiosk.desk.house import House
+from kiosk.doorbell import Doorbell
+from kiosk.watchdog import Watchdog
+
+_LOOK_S = 1.0  # a lost ring costs no more than this
+_END_S = 8.0  # a call ends politely within 5 s
+
+
+@dataclass(frozen=True)
+class Core:
+    """What the core is made of."""
+
+    house: House
+    bell: Doorbell
+    dispatch: Dispatch
+    turns: Sequence[Turn]
+    fax: FaxWorker | None
+    health: HealthBoard
+    start_sync: Callable[[threading.Event], Callable[[], None]] | None  # returns what wakes it
+    sweep: Callable[[], object]
+
+
+def run_core(core: Core, stop: threading.Event, watchdog: Watchdog) -> None:
+    """Work until ``stop`` is set."""
+    recover(core)
+    workers = [Worker(turn, core.health.defect) for turn in core.turns]
+    wake_sync = core.start_sync(stop) if core.start_sync else None
+    for worker in workers:
+        worker.start()
+    watchdog.ready()
+    while not stop.is_set():
+        if core.bell.wait(_LOOK_S):
+            for worker in workers:
+                worker.wake()
+            if wake_sync:
+                wake_sync()
+        if core.fax:
+            core.fax.look_for_cancel()
+        if all(worker.alive for worker in workers):
+            watchdog.alive()
+    end(core, workers)
+
+
+def recover(core: Core) -> None:
+    """Make the truth of what was under way when the core ended last, before anything new is begun (K1)."""
+    core.house.live.put("line", None)
+    core.sweep()
+    core.dispatch.recover()
+    with core.house.step() as books:
+        books.record("kiosk.started")
+
+
+def end(core: Core, workers: Sequence[Worker]) -> None:
+    """Hang up, then end all workers."""
+    if core.fax:
+        core.fax.hang_up()
+    for worker in workers:
+        worker.ask_to_stop()
+    for worker in workers:
+        worker.join(_END_S)
+
+
+def stop_on_signals(stop: threading.Event, also: Callable[[], None]) -> None:
+    """SIGTERM and SIGINT end the process politely."""
+
+    def heard(number: int, frame: object) -> None:
+        stop.set()
+        also()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, heard)

@@ -1,0 +1,206 @@
+"""A furnished desk for tests: the real use cases over a real store in a temporary folder, no core, no devices.
+
+What the core would do (a call's outcome, a stick, a printed form) a test does here by the same rows.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from kiosk.clock import Clock, TurnedClock
+from kiosk.desk.api import Desk
+from kiosk.desk.board import BoardDesk
+from kiosk.desk.calls import CallDesk
+from kiosk.desk.directory import Directory
+from kiosk.desk.dispatch import Attempt, Dispatch
+from kiosk.desk.fax import FaxDesk
+from kiosk.desk.house import DeskSettings, House
+from kiosk.desk.identity import IdentityDesk
+from kiosk.desk.money import MoneyDesk
+from kiosk.desk.ratings import RatingDesk
+from kiosk.desk.repairs import RepairDesk
+from kiosk.desk.staff import StaffDesk
+from kiosk.desk.status import StatusDesk, TroubleDesk
+from kiosk.desk.views import DraftPage, FaxDraft, Staff, Visitor
+from kiosk.documents.fonts import installed_text_font
+from kiosk.documents.keys import load_or_create_key
+from kiosk.documents.room import DocumentRoom
+from kiosk.documents.vault import DocumentVault
+from kiosk.doorbell import Doorbell, Ringer
+from kiosk.fax.outcome import CallOutcome, CallReport, Coding, PageReport, PageState
+from kiosk.locale import Language
+from kiosk.store.database import Store
+from kiosk.store.live import Live
+from kiosk.store.schema import migrate, prepare_live
+
+SAMPLE = Path(__file__).parent.parent / "deploy" / "sample"
+UNIT, PASSCODE, CLERK_PIN = "12-1-101", "246810", "707070"
+NUMBER = "021 5266 3846"  # Shanghai: domestic for the kiosk of the sample, which stands in Suzhou
+NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
+
+
+def settings(**changes: object) -> DeskSettings:
+    """The sample kiosk's settings."""
+    values: dict[str, object] = {
+        "kiosk_id": "K01",
+        "currency": "CNY",
+        "timezone": ZoneInfo("Asia/Shanghai"),
+        "country": "CN",
+        "area_code": "512",
+        "outside_prefix": "",
+        "refused_prefixes": ("+870",),
+        "page_seconds": 25.0,
+        "call_seconds": 20.0,
+        "retry_waits_s": (60, 120, 300),
+        "call_escalates_s": 120,
+        "receipt_url": "kiosk-receipt:",
+        "doubles": (),
+    }
+    return DeskSettings(**{**values, **changes})  # type: ignore[arg-type]
+
+
+@dataclass
+class FurnishedDesk:
+    """The desk and what a test needs beside it."""
+
+    folder: Path
+    clock: Clock
+    house: House
+    room: DocumentRoom
+    dispatch: Dispatch
+    desk: Desk
+
+    # --- persons
+
+    def visitor(self, unit: str = UNIT, passcode: str = PASSCODE, language: Language = Language.ZH_HANS) -> Visitor:
+        """An identified owner."""
+        found = self.desk.identity.identify(unit, passcode, language)
+        assert isinstance(found, Visitor)
+        return found
+
+    def clerk(self, pin: str = CLERK_PIN) -> Staff:
+        """A signed-in clerk."""
+        found = self.desk.staff.sign_in_pin(pin)
+        assert isinstance(found, Staff)
+        return found
+
+    # --- what the core would do
+
+    def put_stick(self, *files: Path, label: str = "USB") -> None:
+        """Plug a stick with these files in."""
+        listing = [
+            {"key": f"s/{n}", "path": str(f), "name": f.name, "folder": "", "octets": f.stat().st_size, "kind": "pdf"}
+            for n, f in enumerate(files)
+        ]
+        self.house.live.put("stick", {"label": label, "files": listing})
+        self.house.ring()
+
+    def pull_stick(self) -> None:
+        """Pull it out."""
+        self.house.live.put("stick", None)
+        self.house.ring()
+
+    def healthy(self, *devices: str) -> None:
+        """Devices that work."""
+        for device in devices or ("fax_line", "receipt_printer", "form_printer", "lights", "media"):
+            self.set_health(device, "ok")
+
+    def set_health(self, device: str, state: str, reason: str = "") -> None:
+        """What the core would find of a device."""
+        value = {"state": state, "reason": reason, "detail": "", "since_utc": self.house.now_utc}
+        self.house.live.put(f"health.{device}", value)
+        self.house.ring()
+
+    def begin_call(self, **line: object) -> Attempt:
+        """The line takes the next order; ``line`` sets live values (phase, page, fraction, far_ident, bit_rate ...)."""
+        attempt = self.dispatch.begin_next()
+        assert attempt is not None
+        state = {
+            "job_id": attempt.job_id,
+            "phase": "dialling",
+            "page": 0,
+            "fraction": 0.0,
+            "far_ident": None,
+            "bit_rate": None,
+            "dialled_utc": self.house.now_utc,
+            "connected_utc": None,
+            "expected_utc": None,
+        }
+        self.house.live.put("line", {**state, **line})
+        self.house.ring()
+        return attempt
+
+    def end_call(
+        self, attempt: Attempt, outcome: CallOutcome = CallOutcome.DELIVERED, pages: Iterable[PageState] | None = None
+    ) -> None:
+        """The call under way ends; ``pages`` is the truth of each page of the call (default: all confirmed)."""
+        states = list(pages) if pages is not None else [PageState.CONFIRMED] * len(attempt.pages)
+        reports = tuple(PageReport(n, state, Coding.MR, 14400) for n, state in enumerate(states, start=1))
+        report = CallReport(outcome, reports, "+86 21 5266 3846", "V.17", 14400, Coding.MR, duration_ms=60_000)
+        self.dispatch.end(attempt, report)
+        self.house.live.put("line", None)
+        self.house.ring()
+
+    def printed(self, form: str, state: str = "printed", reason: str = "") -> None:
+        """The spooler says this of every waiting form of a kind."""
+        with self.house.step() as books:
+            for printer in ("receipt", "form"):
+                for row in books.prints.open(printer):
+                    if row["form"] == form:
+                        books.prints.note(row["name"], state, reason, self.house.now_utc)
+
+    # --- shortcuts
+
+    def order(self, visitor: Visitor, document_id: str, pages: int = 1, **draft: object) -> int:
+        """An ordered fax."""
+        drafted = FaxDraft(NUMBER, document_id, tuple(DraftPage(n) for n in range(1, pages + 1)), **draft)  # type: ignore[arg-type]
+        return self.desk.fax.order(visitor, drafted, self.desk.fax.quote(visitor, drafted), str(uuid.uuid4()))
+
+    def records(self) -> list[tuple[str, dict[str, object]]]:
+        """The journal: kinds and bodies."""
+        journal = self.house.books.journal
+        assert list(journal.verify()) == []
+        return [(record.kind, json.loads(record.body)) for record in journal.after(0, 100_000)]
+
+    def close(self) -> None:
+        self.room.close()
+        self.house.store.close()
+
+
+def furnish(folder: Path, clock: Clock | None = None, **changes: object) -> FurnishedDesk:
+    """A desk over the store in ``folder`` (made if it is not there), with the sample directory and prices."""
+    folder.mkdir(parents=True, exist_ok=True)
+    clock = clock or TurnedClock(NOON)
+    store, volatile = Store(folder / "kiosk.db"), Store(folder / "live.db", volatile=True)
+    fresh = not store.row("SELECT 1 FROM sqlite_master")
+    migrate(store)
+    prepare_live(volatile)
+    bell = Doorbell(folder / "ui.bell")
+
+    house = House(store, Live(volatile), clock, settings(**changes), Ringer(folder / "ui.bell"), b"k" * 32)
+    vault = DocumentVault(folder / "documents", load_or_create_key(folder / "key"), font=installed_text_font())
+    room, dispatch, status = DocumentRoom(vault), Dispatch(house), StatusDesk(house)
+    if fresh:
+        Directory(house).import_units(SAMPLE / "units.csv")
+        Directory(house).import_staff(SAMPLE / "staff.csv")
+        Directory(house).import_prices(SAMPLE / "prices.json")
+    desk = Desk(
+        IdentityDesk(house),
+        FaxDesk(house, room, dispatch),
+        MoneyDesk(house),
+        RepairDesk(house),
+        CallDesk(house),
+        RatingDesk(house),
+        StaffDesk(house),
+        BoardDesk(house, status),
+        status,
+        TroubleDesk(house),
+        bell,
+    )
+    return FurnishedDesk(folder, clock, house, room, dispatch, desk)
