@@ -1,0 +1,42 @@
+"""The screens' process: Kivy's environment, the shell, the threads around it, and the loop.
+
+Owns start and end of everything beneath ``kiosk.ui``. Called by the composition root (``kiosk ui``) with a Desk;
+imports Kivy only after its environment is made.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from kiosk.clock import Clock, SystemClock
+from kiosk.desk.api import Desk
+from kiosk.errors import KioskError
+from kiosk.ui.environment import Screen, prepare
+from kiosk.ui.settings import House, Notice, UiSettings
+
+if TYPE_CHECKING:
+    from kiosk.ui.running import Running
+
+__all__ = ["House", "Notice", "RemoteRefusedError", "Screen", "UiSettings", "run_ui", "set_up"]
+
+
+class RemoteRefusedError(KioskError):
+    """A test remote is configured on a kiosk without doubles: nobody may drive a real kiosk from a socket (K5)."""
+
+    number = 1021
+
+
+def run_ui(desk: Desk, settings: UiSettings, clock: Clock | None = None) -> None:
+    """Show the kiosk until the window is closed or the process is told to end (SIGTERM)."""
+    set_up(desk, settings, clock or SystemClock()).run()
+
+
+def set_up(desk: Desk, settings: UiSettings, clock: Clock) -> Running:
+    """Open the window and put the shell into it. Raises RemoteRefusedError, AssetError."""
+    if settings.remote is not None and not settings.demo:
+        raise RemoteRefusedError(str(settings.remote))
+    prepare(settings.screen, settings.state_dir / "kivy", os.environ)
+    from kiosk.ui.running import Running  # imports Kivy: only now is its environment there
+
+    return Running(desk, settings, clock)

@@ -1,0 +1,101 @@
+"""Pictures of lines of text: one texture a line, drawn white and tinted when shown, kept while they are in use.
+
+Owns the font files' opening and the cache of textures (a ring that counts, a clock and a change of colours make no new
+texture twice). Knows no screen. Called by the text and icon widgets.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from kivy.core.text import Label
+
+from kiosk.assets import Assets
+from kiosk.icons import glyph
+from kiosk.locale import Language
+from kiosk.ui.theme import Family
+
+_KEPT = 600  # textures; a full screen shows about 60
+
+
+@dataclass(frozen=True)
+class Line:
+    """A drawn line: its texture, its size in pixels and how far down its baseline is."""
+
+    texture: Any  # kivy.graphics.texture.Texture
+    width: int
+    height: int
+    ascent: int
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font file at a size in real pixels."""
+
+    path: str
+    size: int
+
+
+class Faces:
+    """Opens the house's faces and draws single lines with them."""
+
+    def __init__(self, assets: Assets) -> None:
+        self._assets = assets
+        self._lines: OrderedDict[tuple[Face, str], Line] = OrderedDict()
+        self._rulers: dict[Face, Any] = {}
+        self._widths: dict[tuple[Face, str], float] = {}
+
+    def face(self, family: Family, bold: bool, language: Language, size: int) -> Face:
+        """The face for a family in the forms of ``language``."""
+        match family:
+            case Family.SANS:
+                return Face(str(self._assets.sans(language, bold)), size)
+            case Family.SERIF:
+                return Face(str(self._assets.serif(language, bold)), size)
+            case Family.ICONS:
+                return Face(str(self._assets.icons()), size)
+            case _:
+                assert_never(family)
+
+    def line(self, face: Face, text: str) -> Line:
+        """The picture of ``text``, from the cache if it was drawn before."""
+        key = (face, text)
+        if key in self._lines:
+            self._lines.move_to_end(key)
+            return self._lines[key]
+        drawn = self._lines[key] = self._draw(face, text)
+        if len(self._lines) > _KEPT:
+            self._lines.popitem(last=False)
+        return drawn
+
+    def icon(self, name: str, size: int) -> Line:
+        """The picture of an icon; ``size`` in real pixels."""
+        return self.line(Face(str(self._assets.icons()), size), glyph(name))
+
+    def width(self, face: Face, text: str) -> float:
+        """How wide ``text`` is in pixels."""
+        if not text:
+            return 0.0
+        key = (face, text)
+        if key not in self._widths:
+            if len(self._widths) > 8 * _KEPT:
+                self._widths.clear()
+            self._widths[key] = float(self._ruler(face).get_extents(text)[0])
+        return self._widths[key]
+
+    def ascent(self, face: Face) -> int:
+        """Pixels from the top of the line box to the baseline."""
+        return int(self._ruler(face).get_ascent())
+
+    def _ruler(self, face: Face) -> Any:
+        if face not in self._rulers:
+            self._rulers[face] = Label(font_name=face.path, font_size=face.size)
+        return self._rulers[face]
+
+    def _draw(self, face: Face, text: str) -> Line:
+        label = Label(text=text, font_name=face.path, font_size=face.size, color=(1, 1, 1, 1))
+        label.refresh()
+        width, height = label.texture.size
+        return Line(label.texture, width, height, self.ascent(face))

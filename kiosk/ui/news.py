@@ -1,0 +1,62 @@
+"""News from the desk: read in a thread when the bell rings, at least twice and at most four times a second.
+
+Owns the reading loop. The screens never wait for it: they are handed the last News between two frames.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.desk.api import Desk
+from kiosk.desk.views import CallView, DeviceView, StickView
+
+_NO_STICK = StickView(False)
+_AT_LEAST_EVERY_S = 0.5
+_AT_MOST_EVERY_S = 0.25
+
+
+@dataclass(frozen=True)
+class News:
+    """The state of the house that any screen may show. ``fax_reason``: why no fax can be sent now, a key, or empty."""
+
+    call: CallView | None = None
+    devices: tuple[DeviceView, ...] = ()
+    stick: StickView = _NO_STICK
+    fax_reason: str = ""
+
+    def device(self, name: str) -> DeviceView | None:
+        """The device of this name, if the core has told of it."""
+        return next((device for device in self.devices if device.name == name), None)
+
+
+def read_news(desk: Desk) -> News:
+    """Ask the desk for everything once."""
+    return News(desk.calls.current(), desk.status.devices(), desk.fax.stick(), desk.status.fax_ready())
+
+
+class Newsboy:
+    """The thread that reads. ``hand_over`` is called in this thread; it must bring the news to the Kivy thread."""
+
+    def __init__(self, desk: Desk, hand_over: Callable[[News], None], failed: Callable[[BaseException], None]) -> None:
+        self._desk, self._hand_over, self._failed = desk, hand_over, failed
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="news", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the loop; returns when the thread has ended."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._hand_over(read_news(self._desk))
+            except Exception as error:  # noqa: BLE001  the screens must outlive a broken reading, and say so
+                self._failed(error)
+            self._desk.changed.wait(_AT_LEAST_EVERY_S)
+            self._stop.wait(_AT_MOST_EVERY_S)

@@ -1,0 +1,90 @@
+"""The running screens: window, shell, the thread for use cases, the newsboy, the remote; and their orderly end.
+
+Owns the lifetimes. Called by ``kiosk.ui.app`` and by the test harness (which turns the loop by hand).
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from kivy.base import EventLoop, runTouchApp, stopTouchApp
+from kivy.clock import Clock as KivyClock
+from kivy.core.window import Window
+
+from kiosk.assets import Assets
+from kiosk.clock import Clock
+from kiosk.desk.api import Desk
+from kiosk.ui.faces import Faces
+from kiosk.ui.news import Newsboy
+from kiosk.ui.remote import Remote
+from kiosk.ui.screens.home import Home
+from kiosk.ui.screens.idle import Idle
+from kiosk.ui.settings import UiSettings
+from kiosk.ui.shell import Rooms, Shell
+from kiosk.ui.work import Work
+
+log = logging.getLogger(__name__)
+TICK_S = 0.25
+
+
+def deliver(call: Callable[[], None]) -> None:
+    """Run ``call`` in the Kivy thread, between two frames."""
+    KivyClock.schedule_once(lambda _dt: call(), 0)
+
+
+class Running:
+    """Everything of the screens that has to be started and ended."""
+
+    def __init__(self, desk: Desk, settings: UiSettings, clock: Clock) -> None:
+        self.settings = settings
+        self.work = Work(deliver, self._crashed)
+        self.shell = Shell(desk, settings, clock, Faces(Assets(settings.assets_root)), self.work, Rooms(Idle, Home))
+        self._newsboy = Newsboy(
+            desk,
+            lambda news: deliver(lambda: self.shell.take_news(news)),
+            lambda error: deliver(lambda: self._crashed(error)),
+        )
+        self._remote = Remote(settings.remote, self.shell, deliver) if settings.remote else None
+        Window.add_widget(self.shell)
+        self.shell.start()
+        self._ticking = KivyClock.schedule_interval(lambda _dt: self.shell.tick(), TICK_S)
+
+    def run(self) -> None:
+        """Turn Kivy's loop until it is ended; SIGTERM ends it (systemd)."""
+        signal.signal(signal.SIGTERM, _end_loop)
+        self.start_threads()
+        try:
+            runTouchApp()
+        finally:
+            self.close()
+
+    def start_threads(self) -> None:
+        """The newsboy and, if configured, the remote."""
+        self._newsboy.start()
+        if self._remote is not None:
+            self._remote.start()
+
+    def turn(self) -> None:
+        """One turn of the loop: touches, clock, frame (the tests' loop)."""
+        EventLoop.idle()
+
+    def close(self) -> None:
+        """End threads and take the shell from the window."""
+        if self._remote is not None:
+            self._remote.close()
+        self._newsboy.stop()
+        self._ticking.cancel()
+        self.work.close()
+        Window.remove_widget(self.shell)
+
+    def _crashed(self, error: BaseException) -> None:
+        """Broken code in a use case: the log has the trace, the person has a sentence (K2)."""
+        log.error("a use case broke", exc_info=error)
+        self.shell.dialogs.tell("error.unexpected")
+
+
+def _end_loop(_signal: int, _frame: Any) -> None:
+    KivyClock.schedule_once(lambda _dt: stopTouchApp(), 0)

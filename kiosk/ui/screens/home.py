@@ -1,0 +1,143 @@
+"""Home: what can be done here. Greets by name once identified; a service that is not there says so and why (K2)."""
+
+from __future__ import annotations
+
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screens.fax_way import open_fax, start_fax
+from kiosk.ui.screens.words import greeting_key, unit_words
+from kiosk.ui.shell import MakeScreen, Shell
+from kiosk.ui.theme import DAY, GAP, NIGHT, Type
+from kiosk.ui.widgets.bar import BarContent, Forward, Lookup
+from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.tags import Pill
+from kiosk.ui.widgets.text import Text
+from kiosk.ui.widgets.tile import MainTile, Service, SmallTile
+
+
+class Home(Screen):
+    """Two main tiles, four small ones."""
+
+    name = "home"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._open_job: int | None = None
+
+    def enter(self) -> None:
+        visitor = self.shell.visit.visitor
+        if visitor is not None:
+            self.work("open", lambda: self.shell.desk.fax.open_jobs(visitor), self._take_open_jobs)
+
+    def _take_open_jobs(self, jobs: tuple[int, ...]) -> None:
+        newest = jobs[-1] if jobs else None
+        if newest != self._open_job:
+            self._open_job = newest
+            self.refresh()
+
+    def compose(self, page: Page) -> None:
+        panel = self.look.panel
+        _, rect = page.margin.cut_top(panel.y(12))
+        head, rect = rect.cut_top(panel.y(66))
+        rect = rect.cut_bottom(panel.y(14))[1]
+        self._compose_head(page, head)
+        main, small = self._places(rect)
+        for tile, service in zip(main, self._main_services(), strict=True):
+            page.add(MainTile(self.look, tile, service))
+        for tile, service in zip(small, self._small_services(), strict=True):
+            page.add(SmallTile(self.look, tile, service))
+
+    def _places(self, rect: Rect) -> tuple[list[Rect], list[Rect]]:
+        panel = self.look.panel
+        gap_x, gap_y = panel.x(GAP), panel.y(GAP)
+        if panel.portrait:
+            top, rest = rect.cut_top(panel.y(176 * 2 + 12), panel.y(12))
+            return top.rows(2, panel.y(12)), rest.grid(2, 2, panel.x(12), panel.y(12))
+        top, rest = rect.cut_top(round((rect.h - gap_y) * 160 / 324), gap_y)
+        return top.columns(2, gap_x), rest.columns(4, gap_x)
+
+    def _compose_head(self, page: Page, rect: Rect) -> None:
+        look, visitor = self.look, self.shell.visit.visitor
+        greeting = self.tr(greeting_key(self.shell.local_now.time()))
+        if visitor is None:
+            page.add(Text(look, rect, self.tr("home.title"), Type.TITLE, look.colours.ink))
+            return
+        named = bool(visitor.greeting_name)
+        words = self.tr("greeting.named", greeting=greeting, name=visitor.greeting_name) if named else greeting
+        title, rest = rect.cut_left(look.width(Type.TITLE, words), look.panel.x(18))
+        page.add(Text(look, title, words, Type.TITLE, look.colours.ink))
+        pill = Pill(look, rest, unit_words(look, visitor.unit), "lock_open")
+        page.add(pill)
+        self._compose_open_job(page, rest.cut_left(pill.width_px, look.panel.x(16))[1])
+
+    def _compose_open_job(self, page: Page, rect: Rect) -> None:
+        if self._open_job is None:
+            return
+        look, job = self.look, self._open_job
+        caption = Caption(self.tr("home.open_fax"), Type.TEXT_BOLD, "outgoing_mail", 28)
+        width = look.width(Type.TEXT_BOLD, caption.words) + look.panel.x(76)
+        cell = rect.cut_right(min(width, rect.w))[0].inset(0, look.panel.y(2))
+        page.add(Button(look, cell, "home.open_fax", caption, Kind.OUTLINED, lambda: open_fax(self.shell, job)))
+
+    # --- services -----------------------------------------------------------------------------------------------
+
+    def _main_services(self) -> tuple[Service, Service]:
+        tr = self.tr
+        reason = self.shell.news.fax_reason
+        send = Service(
+            "home.fax",
+            "outgoing_mail",
+            tr("home.fax"),
+            tr("home.fax.words"),
+            lambda: start_fax(self.shell),
+            filled=not reason,
+            reason=tr(reason) if reason else "",
+        )
+        collect = self._later("home.collect", "mark_email_unread", "home.collect")
+        return send, collect
+
+    def _small_services(self) -> tuple[Service, ...]:
+        repair = self._room("home.repair", "home_repair_service", "home.repair", self.shell.rooms.repair)
+        return (
+            self._later("home.print", "print_disabled", "home.print"),
+            repair,
+            self._later("home.complaint", "rate_review", "home.complaint"),
+            self._later("home.message", "forum", "home.message"),
+        )
+
+    def _later(self, touch_id: str, icon: str, key: str) -> Service:
+        """A service that is not built yet is not hidden: it says so and offers the clerk (K2)."""
+        tr = self.tr
+        return Service(
+            touch_id,
+            icon,
+            tr(key),
+            "",
+            lambda: self.shell.dialogs.tell("home.later.words"),
+            reason=tr("home.later"),
+            remedy=tr("home.later.remedy"),
+        )
+
+    def _room(self, touch_id: str, icon: str, key: str, room: MakeScreen | None) -> Service:
+        if room is None:
+            return self._later(touch_id, icon, key)
+        make = room
+        return Service(touch_id, icon, self.tr(key), self.tr(f"{key}.words"), lambda: self.shell.go(make(self.shell)))
+
+    # --- bar ----------------------------------------------------------------------------------------------------
+
+    def bar(self) -> BarContent:
+        night = self.look.colours is NIGHT
+        contrast = self.tr("home.day" if night else "home.night")
+        lookups = (
+            Lookup("home.prices", self.tr("home.prices"), "sell", lambda: self.shell.dialogs.tell("prices.later")),
+            Lookup("home.contrast", contrast, "contrast", lambda: self.shell.choose_palette(DAY if night else NIGHT)),
+        )
+        finish = Forward(self.tr("home.finish"), self.shell.end, "logout", Kind.CONTROL, width=236, icon_first=True)
+        return BarContent(middle=lookups, forward=finish)
+
+    def news_changed(self) -> None:
+        self.refresh()
+
+    def news_read(self) -> None:
+        self.enter()

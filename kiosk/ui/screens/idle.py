@@ -1,0 +1,110 @@
+"""Idle: greeting, hours and numbers of the house, notices, the moon gate with the clock; a touch wakes it (A1)."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import ClassVar
+
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screens.moon_gate import MoonGate
+from kiosk.ui.screens.words import greeting_key
+from kiosk.ui.theme import MARGIN, Type
+from kiosk.ui.widgets.bar import BarContent, Forward, Lookup
+from kiosk.ui.widgets.frame import FrameStyle
+from kiosk.ui.widgets.notices import NoticeBoard
+from kiosk.ui.widgets.paint import Paint, hairline
+from kiosk.ui.widgets.text import WRAP, Text
+from kiosk.ui.widgets.touch import Touchable
+
+_WALL = 404  # width of the pine wall in design pixels
+_NOTICE_S = 8.0  # design.md 1, motion
+
+
+class Idle(Screen):
+    """The house's face when nobody is there."""
+
+    name = "idle"
+    frame_style: ClassVar[FrameStyle] = FrameStyle.IDLE
+
+    def compose(self, page: Page) -> None:
+        look, panel = self.look, self.look.panel
+        clear = Paint(fill=look.colours.ground)
+        page.add(Touchable(look, page.rect, "idle.wake", clear, clear, self._wake))
+        if panel.portrait:
+            wall, rest = page.rect.cut_bottom(panel.y(430))
+        else:
+            wall, rest = page.rect.cut_right(panel.x(_WALL))
+        self._gate = MoonGate(look, wall, self.shell.local_now, self._open)
+        page.add(self._gate)
+        self._compose_words(page, rest.inset(panel.x(MARGIN + 16), 0))
+
+    @property
+    def _open(self) -> bool:
+        house = self.shell.settings.house
+        return bool(house.counter_opens <= self.shell.local_now.time() < house.counter_closes)
+
+    def _compose_words(self, page: Page, rect: Rect) -> None:
+        look, panel, house = self.look, self.look.panel, self.shell.settings.house
+        _, rect = rect.cut_top(panel.y(24))
+        greeting, rect = rect.cut_top(panel.y(88))
+        words, rect = rect.cut_top(panel.y(70), panel.y(34))
+        facts, rect = rect.cut_top(panel.y(74), panel.y(30))
+        page.add(
+            Text(look, greeting, self.tr(greeting_key(self.shell.local_now.time())), Type.GREETING, look.colours.ink),
+            Text(
+                look,
+                words,
+                self.tr("idle.welcome", estate=house.estate[look.language]),
+                Type.LEAD,
+                look.colours.ink2,
+                WRAP,
+            ),
+        )
+        self._compose_facts(page, facts)
+        hairline(page.canvas, look, Rect(rect.x, rect.y, rect.w + panel.x(16), 1), look.colours.line)
+        _, rect = rect.cut_top(panel.y(14))
+        self._notices = NoticeBoard(look, rect, self._notice_words(), self.shell.settings.motion)
+        page.add(self._notices)
+
+    def _notice_words(self) -> tuple[str, ...]:
+        told = tuple(self.tr(key) for key in self.shell.recovered)
+        house = self.shell.settings.house
+        return told + tuple(notice.words[self.look.language] for notice in house.notices)
+
+    def _compose_facts(self, page: Page, rect: Rect) -> None:
+        look, house = self.look, self.shell.settings.house
+        hours = self.tr("idle.hours", opens=_hour(house.counter_opens), closes=_hour(house.counter_closes))
+        number = house.service_number[look.language]
+        left, right = rect.columns(2, look.panel.x(28))
+        for cell, caption, value in ((left, "idle.counter", hours), (right, "idle.service_line", number)):
+            head, below = cell.cut_top(look.panel.y(30))
+            page.add(Text(look, head, self.tr(caption), Type.CAPTION, look.colours.ink2))
+            page.add(Text(look, below, value, Type.LABEL, look.colours.ink))
+        line = Rect(right.x - look.panel.x(28), rect.y, 1, look.panel.y(70))
+        hairline(page.canvas, look, line, look.colours.stroke)
+
+    def bar(self) -> BarContent:
+        house, language = self.shell.settings.house, self.look.language
+        lookups = (
+            Lookup("idle.prices", self.tr("idle.prices"), "sell", lambda: self._look_up("prices.later")),
+            Lookup("idle.promise", self.tr("idle.promise"), "verified", lambda: self._look_up("promise.words")),
+            Lookup("idle.complaints", self.tr("idle.complaints", number=house.complaint_number[language]), "", None),
+        )
+        width = 0 if self.look.panel.portrait else _WALL
+        start = Forward(self.tr("idle.start"), self._wake, "touch_app", width=width, icon_first=True)
+        return BarContent(middle=lookups[: 1 if self.look.panel.portrait else 3], forward=start)
+
+    def _look_up(self, key: str) -> None:
+        self.shell.dialogs.tell(key)
+
+    def _wake(self) -> None:
+        self.shell.home()
+
+    def tick(self) -> None:
+        self._gate.show(self.shell.local_now, self._open)
+        self._notices.turn(self.shell.clock.monotonic(), _NOTICE_S)
+
+
+def _hour(at: time) -> str:
+    return f"{at.hour}:{at.minute:02d}"

@@ -1,0 +1,55 @@
+"""The moon gate: a round opening in a pine wall with the clock in it; the only ornament of the house."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.ui.geometry import Rect
+from kiosk.ui.look import Look
+from kiosk.ui.theme import Stroke, Type
+from kiosk.ui.widgets.paint import Box, Paint, circle, disc
+from kiosk.ui.widgets.text import MIDDLE, Run, RunLine, Text
+
+_CELL_EM = 0.56  # serif digits differ in width: each stands in a cell of its own, so the clock does not wander
+
+
+class MoonGate(Box):
+    """Draws the wall once; ``show`` changes clock, date and whether the counter is open."""
+
+    def __init__(self, look: Look, rect: Rect, local: datetime, counter_open: bool) -> None:
+        super().__init__(look, rect, Paint(fill=look.colours.accent))
+        side = min(look.panel.y(348), rect.h - look.panel.y(40), rect.w - look.panel.x(40))
+        gate = rect.centred(side, side)
+        disc(self.canvas, look, gate, look.colours.ground)
+        circle(self.canvas, look, gate.inset(look.panel.y(11)), look.colours.brass, Stroke.LINE, look.colours.ground)
+        clock, rest = gate.cut_top(round(side * 0.56))
+        self._digits = self._add_digits(clock.cut_top(round(side * 0.27))[1])
+        date, rest = rest.cut_top(look.panel.y(44))
+        self._date = Text(look, date, "", Type.LEAD, look.colours.ink, MIDDLE)
+        self._state = RunLine(look, rest.cut_top(look.panel.y(40))[0], (), "centre")
+        self.add(self._date, self._state)
+        self.show(local, counter_open)
+
+    def _add_digits(self, rect: Rect) -> list[Text]:
+        look = self.look
+        cell = round(look.panel.text(Type.CLOCK.value.size) * _CELL_EM)
+        colon = cell // 2
+        x = rect.x + (rect.w - 4 * cell - colon) // 2
+        digits = []
+        for width in (cell, cell, colon, cell, cell):
+            digits.append(Text(look, Rect(x, rect.y, width, rect.h), "", Type.CLOCK, look.colours.ink, MIDDLE))
+            x += width
+        self.add(*digits)
+        return digits
+
+    def show(self, local: datetime, counter_open: bool) -> None:
+        """The time of day, the date, the counter."""
+        look = self.look
+        for digit, words in zip(self._digits, f"{local:%H:%M}", strict=True):
+            digit.show(words)
+        weekday = look.tr(f"weekday.{local.isoweekday()}")
+        month = look.tr(f"month.{local.month}")
+        self._date.show(look.tr("date.long", month=month, day=local.day, weekday=weekday))
+        colour = look.colours.accent if counter_open else look.colours.ink2
+        words = look.tr("idle.counter_open" if counter_open else "idle.counter_closed")
+        self._state.show((Run("●", Type.CAPTION, colour), Run(words, Type.CAPTION_BOLD, colour, lead=8)))

@@ -1,0 +1,55 @@
+"""What the screens are configured with: panel, languages, names and numbers of the house, times.
+
+Owns the shape only; ``kiosk/config.py`` reads the values. Knows no Kivy, so it can be made before Kivy is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from kiosk.locale import Language
+from kiosk.ui.environment import Screen
+
+PerLanguage = Mapping[Language, str]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notice of the estate on the idle screen; line breaks are kept."""
+
+    words: PerLanguage
+
+
+@dataclass(frozen=True)
+class House:
+    """Names and numbers of the estate, as the idle screen and the frame say them."""
+
+    seal: str  # one character
+    estate: PerLanguage
+    service_number: PerLanguage
+    complaint_number: PerLanguage
+    counter_opens: time = time(8)
+    counter_closes: time = time(20)
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True)
+class UiSettings:
+    """Everything ``run_ui`` needs besides the desk."""
+
+    screen: Screen
+    house: House
+    assets_root: Path
+    state_dir: Path  # Kivy's own folder goes here; runtime directory
+    demo: bool
+    languages: tuple[Language, ...] = (Language.ZH_HANS, Language.ZH_HANT, Language.EN)
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    session_s: float = 120
+    warning_s: float = 20
+    motion: bool = True
+    night_by_clock: bool = True
+    remote: Path | None = None  # socket of the test remote; refused unless ``demo`` (K5)

@@ -1,0 +1,299 @@
+"""The shell: frame, content, bar, dialog, and the way from screen to screen.
+
+Owns what is on the glass, the history of a flow, the session's end (A1), language and colours (A2), the call for the
+clerk on every screen (F1). Knows no single screen: it is given the first one and the staff's. Called by
+``kiosk.ui.app`` and, as ``self.shell``, by the screens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from kivy.animation import Animation
+from kivy.uix.widget import Widget
+
+from kiosk.clock import Clock
+from kiosk.desk.api import Desk
+from kiosk.locale import Language, Translator
+from kiosk.ui.dialogs import Dialogs
+from kiosk.ui.faces import Faces
+from kiosk.ui.geometry import Panel, Rect
+from kiosk.ui.look import Look
+from kiosk.ui.news import News
+from kiosk.ui.screen import Page, Screen
+from kiosk.ui.session import SessionClock
+from kiosk.ui.settings import UiSettings
+from kiosk.ui.theme import DAY, Palette, palette_at
+from kiosk.ui.visit import Visit
+from kiosk.ui.widgets.bar import Bar
+from kiosk.ui.widgets.frame import CallState, Frame, FrameActs, FrameContent, FrameStyle, call_words
+from kiosk.ui.widgets.paint import Box, Paint
+from kiosk.ui.widgets.strip import StepStrip
+from kiosk.ui.work import Work
+
+T = TypeVar("T")
+MakeScreen = Callable[["Shell"], Screen]
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """The screens that other screens lead to without knowing them; ``None``: not built yet, and said so."""
+
+    idle: MakeScreen
+    home: MakeScreen
+    staff: MakeScreen | None = None
+    repair: MakeScreen | None = None
+
+
+STEPS = 6  # segments of the strip (design.md 3)
+_FADE_S = 0.16
+
+
+class Shell(Widget):
+    """The root of the glass."""
+
+    def __init__(self, desk: Desk, settings: UiSettings, clock: Clock, faces: Faces, work: Work, rooms: Rooms) -> None:
+        super().__init__(size_hint=(None, None), size=(settings.screen.width, settings.screen.height))
+        self.desk, self.settings, self.clock, self.work = desk, settings, clock, work
+        self.news = News()
+        self._faces = faces
+        self._panel = Panel(settings.screen.width, settings.screen.height)
+        self.rooms = rooms
+        self.recovered: tuple[str, ...] = ()
+        self.visit = Visit(settings.languages[0])
+        self.session = SessionClock(clock, settings.session_s, settings.warning_s)
+        self.look = self._make_look()
+        self.history: list[Screen] = []
+        self.screen: Screen = rooms.idle(self)
+        self.frame: Frame | None = None
+        self.bar: Bar | None = None
+        self._body = Widget(size_hint=(None, None), size=self.size)
+        self.dialogs = Dialogs(self)
+
+    def start(self) -> None:
+        """Show the first screen, and fetch what happened before the last start (K1)."""
+        self.work.run(
+            "recovered", self.desk.trouble.recovered, self._take_recovered, self.dialogs.tell_error, lambda: True
+        )
+        self.screen.shown = True
+        self.screen.enter()
+        self.recompose()
+
+    def run(self, key: str, job: Callable[[], T], done: Callable[[T], None]) -> bool:
+        """A use case that does not belong to one screen: its result is heard wherever the person is by then."""
+        return self.work.run(key, job, done, self.dialogs.tell_error, lambda: True)
+
+    def _take_recovered(self, keys: tuple[str, ...]) -> None:
+        if keys:
+            self.recovered = keys
+            self.recompose()
+
+    # --- the way from screen to screen --------------------------------------------------------------------------
+
+    def go(self, screen: Screen) -> None:
+        """Forward: ``screen`` comes on the glass, back leads here."""
+        self.history.append(self.screen)
+        self._show(screen)
+
+    def instead(self, screen: Screen) -> None:
+        """``screen`` takes this one's place: back leads where it led before."""
+        self._show(screen)
+
+    def back(self) -> None:
+        """To the screen before, as it was left."""
+        if self.history:
+            self._show(self.history.pop())
+
+    def far_side(self, screen: Screen) -> None:
+        """``screen`` without any history: what lies before it cannot be undone."""
+        self.history.clear()
+        self._show(screen)
+
+    def home(self) -> None:
+        """To the services; who the person is stays known."""
+        self.far_side(self.rooms.home(self))
+
+    def end(self) -> None:
+        """The visit is over: every trace of the person goes (A1)."""
+        self.visit = Visit(self.settings.languages[0])
+        self.session.pause(False)
+        self.session.refill()
+        self.look = self._make_look()
+        self.far_side(self.rooms.idle(self))
+
+    def staff_entry(self) -> None:
+        """The clerk's side begins with a PIN."""
+        if self.rooms.staff is not None:
+            self.go(self.rooms.staff(self))
+
+    def _show(self, screen: Screen) -> None:
+        self.dialogs.close()
+        old = self.screen
+        old.shown = False
+        old.leave()
+        self.screen = screen
+        screen.shown = True
+        screen.enter()
+        if self.screen is screen:  # entering may have led on at once
+            self.recompose()
+            self._fade_in()
+
+    def _fade_in(self) -> None:
+        page = self.screen.page
+        if self.settings.motion and page is not None:
+            page.opacity = 0
+            Animation(opacity=1, duration=_FADE_S).start(page)
+
+    # --- composition --------------------------------------------------------------------------------------------
+
+    def recompose(self) -> None:
+        """Build everything on the glass from the present state."""
+        self.clear_widgets()
+        self._body.clear_widgets()
+        page = Page(self.look, self._page_rect())
+        self.screen.page = page
+        self.screen.compose(page)
+        self._body.add_widget(page)
+        self.add_widget(Box(self.look, self._panel.whole, Paint(fill=self.look.colours.ground)))
+        self.add_widget(self._body)
+        self._add_frame()
+        if self.screen.step:
+            self.add_widget(StepStrip(self.look, self.screen.step, STEPS))
+        self.bar = None
+        self.recompose_bar()
+        self.dialogs.compose()
+
+    def recompose_bar(self) -> None:
+        """Build the bar alone."""
+        if self.bar is not None:
+            self.remove_widget(self.bar)
+        self.bar = Bar(self.look, self.screen.bar())
+        self.add_widget(self.bar, index=1 if self.dialogs.shown in self.children else 0)
+
+    def _page_rect(self) -> Rect:
+        rect = self._panel.content
+        if self.screen.step:
+            rect = rect.cut_top(self._panel.strip.bottom - rect.y)[1]
+        if self._panel.portrait and self.screen.bar().has_price:
+            rect = rect.cut_bottom(self._panel.y(64))[1]
+        return rect
+
+    def _add_frame(self) -> None:
+        acts = FrameActs(self.choose_language, self.call_clerk, self.end, self.staff_entry)
+        self.frame = Frame(self.look, self._frame_content(), acts)
+        self.add_widget(self.frame)
+        self._show_time()
+
+    def _frame_content(self) -> FrameContent:
+        house, language = self.settings.house, self.look.language
+        title, person, icon = self.screen.room or ("", "", "person")
+        return FrameContent(
+            style=self.screen.frame_style,
+            seal=house.seal,
+            title=title or house.estate[language],
+            subtitle="" if title else self.look.tr("frame.centre"),
+            languages=self.settings.languages,
+            demo=self.settings.demo,
+            person=person,
+            person_icon=icon,
+            call=self._call_state(),
+        )
+
+    # --- look ---------------------------------------------------------------------------------------------------
+
+    def choose_language(self, language: Language) -> None:
+        """At once, on every screen (A2)."""
+        self.visit.language = language
+        self._relook()
+
+    def choose_palette(self, palette: Palette) -> None:
+        """Day or night colours for the rest of this visit."""
+        self.visit.palette = palette
+        self._relook()
+
+    def _relook(self) -> None:
+        self.look = self._make_look()
+        self.recompose()
+
+    def _make_look(self) -> Look:
+        return Look(self._panel, self._palette(), self._faces, Translator(self.visit.language))
+
+    def _palette(self) -> Palette:
+        by_clock = palette_at(self.local_now.time()) if self.settings.night_by_clock else DAY
+        return self.visit.palette or by_clock
+
+    @property
+    def local_now(self) -> Any:
+        """Wall time at the counter."""
+        return self.clock.now().astimezone(self.settings.timezone)
+
+    # --- the call for the clerk (F1) ----------------------------------------------------------------------------
+
+    def call_clerk(self) -> None:
+        """Call light and queue entry; calling again while waiting is the same call."""
+        name, visitor = self.screen.name, self.visit.visitor
+        self.work.run(
+            "call",
+            lambda: self.desk.calls.call(name, visitor),
+            lambda _call: None,
+            self.dialogs.tell_error,
+            lambda: True,
+        )
+
+    def _call_state(self) -> CallState:
+        if self.news.call is None:
+            return CallState.NONE
+        return CallState.WAITING if self.news.call.acknowledged_at is None else CallState.ANSWERED
+
+    # --- time ---------------------------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Four times a second: clock, ring, end of the session, the screen's own turning."""
+        self.session.pause(self.screen.holds_session or self.screen.frame_style is FrameStyle.IDLE)
+        if self.session.over:
+            self.end()
+            return
+        if self.session.warning and not self.dialogs.warning:
+            self.dialogs.warn()
+        self._show_time()
+        if self.look.colours != self._palette():
+            self._relook()
+        self.screen.tick()
+
+    def take_news(self, news: News) -> None:
+        """What the newsboy brought; only a change reaches the screen."""
+        if news == self.news:
+            self.screen.news_read()
+            return
+        call_before, self.news = self._call_state(), news
+        if self._call_state() is not call_before:
+            self.recompose()
+        self.screen.news_changed()
+        self.screen.news_read()
+
+    def _show_time(self) -> None:
+        if self.frame is None:
+            return
+        if self.frame.clock is not None:
+            self.frame.clock.show(f"{self.local_now:%H:%M}")
+        if self.frame.ring is not None:
+            self._show_ring(self.frame)
+        call = self.news.call
+        if self.frame.call_words is not None and call is not None:
+            waited_s = max(0, int((self.clock.now() - call.raised_at).total_seconds()))
+            self.frame.call_words.show(call_words(self.look, self._call_state(), waited_s))
+
+    def _show_ring(self, frame: Frame) -> None:
+        assert frame.ring is not None
+        if self.session.paused:
+            frame.ring.pause()
+        else:
+            frame.ring.show(self.session.left_s, self.session.total_s)
+
+    # --- touches ------------------------------------------------------------------------------------------------
+
+    def on_touch_down(self, touch: Any) -> bool:
+        self.session.refill()
+        return bool(super().on_touch_down(touch))

@@ -1,0 +1,194 @@
+"""The bar: the threshold below every screen. Back at the left, one fact in the middle, forward in the right corner.
+
+Owns the places and states of its parts. A screen declares a BarContent; the shell shows it. Forward is never hidden.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.ui.geometry import Rect
+from kiosk.ui.look import Look
+from kiosk.ui.theme import MARGIN, Icon, Type
+from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.paint import Box, Paint, Placed, hairline
+from kiosk.ui.widgets.price import price_runs
+from kiosk.ui.widgets.text import IconMark, RunLine, Set, Text
+from kiosk.ui.widgets.touch import Act
+
+
+@dataclass(frozen=True)
+class Back:
+    """The way back; ``danger`` for a cancel."""
+
+    words: str
+    act: Act
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Forward:
+    """The next step: FILLED, PLAIN (a second choice forward), NOT_YET or UNAVAILABLE; ``width`` design px or 0."""
+
+    words: str
+    act: Act | None
+    icon: str = "arrow_forward"
+    kind: Kind = Kind.FILLED
+    width: float = 0
+    icon_first: bool = False
+
+
+@dataclass(frozen=True)
+class PriceTag:
+    """The price so far with two lines beside it; ``fen`` None: told by the clerk."""
+
+    fen: int | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """One reassurance in two lines."""
+
+    words: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A small thing to look up from idle and home; ``act`` None makes it plain words."""
+
+    touch_id: str
+    words: str
+    icon: str
+    act: Act | None
+
+
+@dataclass(frozen=True)
+class BarContent:
+    """What the bar says and does."""
+
+    back: Back | None = None
+    middle: PriceTag | Note | tuple[Lookup, ...] | None = None
+    forward: Forward | None = None
+
+    @property
+    def has_price(self) -> bool:
+        """A portrait panel shows the price in a line above the bar."""
+        return isinstance(self.middle, PriceTag)
+
+
+class Bar(Placed):
+    """Built anew for each content: cheap, since the textures are kept."""
+
+    def __init__(self, look: Look, content: BarContent) -> None:
+        super().__init__(look, look.panel.bar)
+        self.content = content
+        self.forward: Button | None = None
+        self.add(Box(look, self.rect, Paint(fill=look.colours.surface)))
+        rest = self._add_forward(self._add_back(self.rect))
+        self._add_middle(rest)
+        top = self._price_line() if look.panel.portrait and content.has_price else self.rect
+        hairline(self.canvas.after, look, Rect(0, top.y, self.rect.w, 1), look.colours.line)
+
+    def _add_back(self, rect: Rect) -> Rect:
+        back, look = self.content.back, self.look
+        if back is None:
+            return rect
+        role = Type.SUBTITLE if back.danger else Type.LEAD
+        width = max(look.panel.x(176), look.panel.x(104) + look.width(role, back.words))
+        cell, rest = rect.cut_left(width)
+        caption = Caption(back.words, role, "close" if back.danger else "arrow_back", 26)
+        kind = Kind.DANGER if back.danger else Kind.PLAIN
+        button = Button(look, cell, "bar.back", caption, kind, back.act, bleed=True)
+        if not back.danger:
+            _ink(button, look)
+        self.add(button)
+        self._divide(cell.right - 1)
+        return rest
+
+    def _divide(self, x: int) -> None:
+        hairline(self.canvas.after, self.look, Rect(x, self.rect.y, 1, self.rect.h), self.look.colours.line)
+
+    def _add_forward(self, rect: Rect) -> Rect:
+        forward, look = self.content.forward, self.look
+        if forward is None:
+            return rect
+        quiet = forward.kind in (Kind.NOT_YET, Kind.UNAVAILABLE)
+        role = _forward_role(forward.kind)
+        icon = "" if quiet else forward.icon
+        lines = forward.words.split("\n")
+        wanted = max(look.width(role, line) for line in lines) + look.panel.x(48 + (Icon.FORWARD + 12 if icon else 0))
+        smallest = look.panel.x(forward.width or 280)
+        cell, rest = rect.cut_right(min(rect.w, max(smallest, wanted)))
+        caption = Caption(forward.words, role, icon, Icon.FORWARD, icon_last=not forward.icon_first)
+        self.forward = Button(look, cell, "bar.forward", caption, forward.kind, forward.act, bleed=True)
+        self.add(self.forward)
+        if forward.kind in (Kind.PLAIN, Kind.CONTROL):
+            self._divide(cell.x)
+        return rest
+
+    def _add_middle(self, rect: Rect) -> None:
+        middle = self.content.middle
+        if isinstance(middle, PriceTag):
+            if not self.look.panel.portrait:
+                self._add_price(rect, middle)
+        elif isinstance(middle, Note):
+            self._add_note(rect, middle)
+        elif middle:
+            self._add_lookups(rect, middle)
+
+    def _price_line(self) -> Rect:
+        line = Rect(0, self.rect.y - self.look.panel.y(64), self.rect.w, self.look.panel.y(64))
+        self.add(Box(self.look, line, Paint(fill=self.look.colours.surface)))
+        if isinstance(self.content.middle, PriceTag):
+            self._add_price(line, self.content.middle)
+        return line
+
+    def _add_price(self, rect: Rect, tag: PriceTag) -> None:
+        look = self.look
+        _, rect = rect.cut_left(look.panel.x(28))
+        runs = price_runs(look, tag.fen, Type.NUMBER, look.colours.ink)
+        line = RunLine(look, rect, runs)
+        self.add(line)
+        room = rect.cut_left(line.needed[0], look.panel.x(18))[1]
+        words = ("  ".join if look.panel.portrait else "\n".join)(tag.lines)
+        self.add(Text(look, room, words, Type.CAPTION, look.colours.ink2))
+
+    def _add_note(self, rect: Rect, note: Note) -> None:
+        look = self.look
+        _, rect = rect.cut_left(look.panel.x(28))
+        if note.icon:
+            icon, rect = rect.cut_left(look.panel.x(40), look.panel.x(14))
+            self.add(IconMark(look, icon, note.icon, 40, look.colours.accent))
+        place = Set("left", "middle", wrap=True)
+        self.add(Text(look, rect.inset(0, look.panel.y(12)), note.words, Type.CAPTION, look.colours.ink2, place))
+
+    def _add_lookups(self, rect: Rect, lookups: tuple[Lookup, ...]) -> None:
+        look = self.look
+        _, rect = rect.cut_left(look.panel.x(MARGIN - 12))
+        for lookup in lookups:
+            role = Type.TEXT
+            width = look.width(role, lookup.words) + look.panel.x(24 + (40 if lookup.icon else 0))
+            cell, rect = rect.cut_left(width, look.panel.x(10))
+            caption = Caption(lookup.words, role, lookup.icon, 28)
+            button = Button(look, cell, lookup.touch_id, caption, Kind.PLAIN, lookup.act, bleed=True)
+            _ink(button, look)
+            self.add(button)
+
+
+def _forward_role(kind: Kind) -> Type:
+    match kind:
+        case Kind.FILLED:
+            return Type.ACTION
+        case Kind.PLAIN | Kind.CONTROL:
+            return Type.LABEL
+        case _:
+            return Type.LEAD
+
+
+def _ink(button: Button, look: Look) -> None:
+    """Words in ink while the icon keeps the kind's colour (back, lookups)."""
+    for part in button.children:
+        if isinstance(part, Text):
+            part.show(part.words, look.colours.ink)

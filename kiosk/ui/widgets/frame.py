@@ -1,0 +1,246 @@
+"""The frame above every screen: seal mark, estate, clock, language, call for the clerk, ring.
+
+Owns the places of its items and their states (plain, idle, staff; call raised and answered). The items own the frame's
+full height as target. Knows no session and no desk: the shell hands it what to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from kiosk.locale import Language
+from kiosk.ui.geometry import Rect
+from kiosk.ui.look import Look
+from kiosk.ui.theme import Colour, Icon, Radius, Type
+from kiosk.ui.widgets.button import Caption, icon_and_words
+from kiosk.ui.widgets.paint import Box, Paint, Placed, draw_box, hairline
+from kiosk.ui.widgets.ring import Ring
+from kiosk.ui.widgets.text import MIDDLE, Set, Text
+from kiosk.ui.widgets.touch import Act, Touchable
+
+LANGUAGE_NAMES = {Language.ZH_HANS: "简", Language.ZH_HANT: "繁", Language.EN: "EN"}
+
+
+class FrameStyle(Enum):
+    """IDLE: no clock, no ring. OWNER: everything. STAFF: filled, title of the room, person, leave."""
+
+    IDLE = auto()
+    OWNER = auto()
+    STAFF = auto()
+
+
+class CallState(Enum):
+    """Where the call for the clerk stands."""
+
+    NONE = auto()
+    WAITING = auto()
+    ANSWERED = auto()
+
+
+@dataclass(frozen=True)
+class FrameContent:
+    """What the frame says. ``title`` is the estate (or the staff room's name), ``person`` for staff only."""
+
+    style: FrameStyle
+    seal: str
+    title: str
+    subtitle: str  # 服务中心: goes on a small panel
+    languages: tuple[Language, ...]
+    demo: bool
+    person: str = ""
+    person_icon: str = "person"
+    call: CallState = CallState.NONE
+
+
+@dataclass(frozen=True)
+class FrameActs:
+    """What the frame's items do."""
+
+    choose_language: Callable[[Language], None]
+    call: Act
+    leave: Act  # staff only
+    staff: Act  # the seal mark: the clerk's way in
+
+
+class Frame(Placed):
+    """The frame; ``clock``, ``ring`` and ``call_words`` are changed by the shell's tick."""
+
+    def __init__(self, look: Look, content: FrameContent, acts: FrameActs) -> None:
+        super().__init__(look, look.panel.frame)
+        self.content, self.acts = content, acts
+        self.ring: Ring | None = None
+        self.clock: Text | None = None
+        self.call_words: Text | None = None
+        self._staff = content.style is FrameStyle.STAFF
+        self._compose()
+
+    @property
+    def ink(self) -> Colour:
+        return self.look.colours.on_accent if self._staff else self.look.colours.ink
+
+    def _compose(self) -> None:
+        colours = self.look.colours
+        ground = colours.accent if self._staff else colours.ground
+        self.add(Box(self.look, self.rect, Paint(fill=ground)))
+        rest = self._right_items(self.rect)
+        self._left_items(rest)
+        if not self._staff:
+            thin = Rect(0, self.rect.bottom - 1, self.rect.w, 1)
+            hairline(self.canvas.after, self.look, thin, colours.line)
+
+    # --- from the right: ring, call or leave, languages --------------------------------------------------------
+
+    def _right_items(self, rect: Rect) -> Rect:
+        if self.content.style is not FrameStyle.IDLE:
+            ring, rect = rect.cut_right(self.look.panel.x(84))
+            self._add_ring(ring)
+        rect = self._add_leave(rect) if self._staff else self._add_call(rect)
+        return self._add_person(rect) if self._staff else self._add_languages(rect)
+
+    def _add_ring(self, rect: Rect) -> None:
+        colours = self.look.colours
+        if self._staff:
+            self.ring = Ring(self.look, rect, colours.on_accent, colours.stroke, colours.on_accent)
+        else:
+            self.ring = Ring(self.look, rect, colours.accent, colours.line, colours.ink)
+        self._divide(rect)
+        self.add(self.ring)
+
+    def _divide(self, rect: Rect) -> None:
+        colour = self.look.colours.stroke if self._staff else self.look.colours.line
+        hairline(self.canvas.after, self.look, Rect(rect.x, rect.y, 1, rect.h), colour)
+
+    def _add_call(self, rect: Rect) -> Rect:
+        look, content = self.look, self.content
+        words = call_words(look, content.call, 0)
+        icon_only = look.panel.portrait and content.call is CallState.NONE
+        caption = Caption("" if icon_only else words, Type.TEXT_BOLD, "concierge", Icon.FRAME)
+        width = look.panel.x(72 if icon_only else 76) + (0 if icon_only else look.width(Type.TEXT_BOLD, words))
+        item, rest = rect.cut_right(width)
+        filled = content.call is CallState.WAITING
+        rest_paint = Paint(fill=look.colours.seal if filled else look.colours.ground)
+        held = Paint(fill=look.colours.ink if filled else look.colours.accent_tint)
+        touch = Touchable(look, item, "frame.call", rest_paint, held, self.acts.call)
+        ink = look.colours.on_seal if filled else look.colours.accent
+        parts = icon_and_words(look, item, caption, ink)
+        touch.add(*parts)
+        self.call_words = parts[0] if isinstance(parts[0], Text) and not icon_only else None
+        self.add(touch)
+        self._divide(item)
+        return rest
+
+    def _add_languages(self, rect: Rect) -> Rect:
+        pad = self.look.panel.x(14)
+        rect = rect.cut_right(pad)[1]
+        for language in reversed(self.content.languages):
+            item, rect = rect.cut_right(self.look.panel.x(60))
+            self._add_language(item, language)
+        return rect.cut_right(self.look.panel.x(8))[1]
+
+    def _add_language(self, rect: Rect, language: Language) -> None:
+        look, chosen = self.look, language is self.look.language
+        clear = Paint(fill=look.colours.ground)
+        touch = Touchable(
+            look,
+            rect,
+            f"language.{language.value}",
+            clear,
+            Paint(fill=look.colours.accent_tint),
+            lambda: self.acts.choose_language(language),
+        )
+        pill = rect.centred(look.panel.x(50), look.panel.y(43))
+        if chosen:
+            draw_box(touch.canvas, look, pill, Paint(fill=look.colours.accent_tint, radius=Radius.CARD))
+        role = Type.TEXT_BOLD if chosen else Type.TEXT
+        ink = look.colours.ink if chosen else look.colours.ink2
+        touch.add(Text(look, rect, LANGUAGE_NAMES[language], role, ink, Set("centre", language=language)))
+        self.add(touch)
+
+    def _add_leave(self, rect: Rect) -> Rect:
+        look = self.look
+        words = look.tr("frame.leave")
+        item, rest = rect.cut_right(look.panel.x(76) + look.width(Type.TEXT_BOLD, words))
+        paint = Paint(fill=look.colours.accent)
+        held = Paint(fill=look.colours.ink)
+        touch = Touchable(look, item, "frame.leave", paint, held, self.acts.leave)
+        caption = Caption(words, Type.TEXT_BOLD, "logout", Icon.FRAME)
+        touch.add(*icon_and_words(look, item, caption, look.colours.on_accent))
+        self.add(touch)
+        self._divide(item)
+        return rest
+
+    def _add_person(self, rect: Rect) -> Rect:
+        look, content = self.look, self.content
+        caption = Caption(content.person, Type.TEXT, content.person_icon, Icon.FRAME)
+        item, rest = rect.cut_right(look.panel.x(64) + look.width(Type.TEXT, content.person))
+        self.add(*icon_and_words(look, item, caption, self.ink))
+        return rest
+
+    # --- from the left: seal, estate, clock, demo tag ----------------------------------------------------------
+
+    def _left_items(self, rect: Rect) -> None:
+        look, panel = self.look, self.look.panel
+        _, rect = rect.cut_left(panel.x(14))
+        seal, rect = rect.cut_left(panel.x(60), panel.x(2))
+        self._add_seal(seal)
+        title = self._title(rect)
+        name, rect = rect.cut_left(look.width(Type.ESTATE, title), panel.x(16))
+        self.add(Text(look, name, title, Type.ESTATE, self.ink))
+        if self.content.style is not FrameStyle.IDLE and not panel.portrait:
+            rect = self._add_clock(rect)
+        if self.content.demo:
+            self._add_demo(rect)
+
+    def _title(self, rect: Rect) -> str:
+        """Estate and centre where both fit; a small or a narrow panel says the estate only."""
+        content, look = self.content, self.look
+        full = f"{content.title} {content.subtitle}".strip()
+        reserved = look.panel.x(100 + (150 if content.demo else 0))
+        short = look.panel.compact or look.panel.portrait or look.width(Type.ESTATE, full) > rect.w - reserved
+        return content.title if short else full
+
+    def _add_seal(self, rect: Rect) -> None:
+        colours = self.look.colours
+        fill, ink = (colours.ground, colours.accent) if self._staff else (colours.accent, colours.on_accent)
+        mark = rect.centred(self.look.panel.x(40), self.look.panel.y(40))
+        clear = Paint()
+        touch = Touchable(self.look, rect, "frame.seal", clear, clear, None if self._staff else self.acts.staff)
+        box = Box(self.look, mark, Paint(fill=fill, radius=Radius.SEAL))
+        box.add(Text(self.look, mark, self.content.seal, Type.SEAL, ink, MIDDLE))
+        touch.add(box)
+        self.add(touch)
+
+    def _add_clock(self, rect: Rect) -> Rect:
+        look, panel = self.look, self.look.panel
+        line = Rect(rect.x, rect.y + panel.y(19), 1, panel.y(26))
+        hairline(self.canvas.after, look, line, look.colours.stroke)
+        clock, rest = rect.cut_left(panel.x(16) + look.width(Type.TEXT_BOLD, "00:00"), panel.x(18))
+        self.clock = Text(look, clock.cut_left(panel.x(16))[1], "", Type.TEXT_BOLD, self.ink)
+        self.add(self.clock)
+        return rest
+
+    def _add_demo(self, rect: Rect) -> None:
+        look, panel = self.look, self.look.panel
+        words = look.tr("frame.demo")
+        width = panel.x(52) + look.width(Type.CAPTION_BOLD, words)
+        small = width > rect.w
+        width = panel.x(48) if small else width
+        tag = Rect(rect.x, rect.y + panel.y(12), width, panel.y(40))
+        colours = look.colours
+        box = Box(look, tag, Paint(fill=colours.ochre_tint, edge=colours.ochre, radius=8, dashed=True))
+        caption = Caption("" if small else words, Type.CAPTION_BOLD, "science", 26)
+        box.add(*icon_and_words(look, tag, caption, colours.ochre))
+        self.add(box)
+
+
+def call_words(look: Look, state: CallState, waited_s: int) -> str:
+    """What the call item says."""
+    match state:
+        case CallState.NONE:
+            return look.tr("frame.call")
+        case CallState.WAITING:
+            return look.tr("frame.called", waited=f"{waited_s // 60:02d}:{waited_s % 60:02d}")
+        case CallState.ANSWERED:
+            return look.tr("frame.answered")

@@ -1,0 +1,167 @@
+"""Shapes: rectangles with round corners and an outline, dashes, discs, arcs. Antialiased, no shadow, no gradient.
+
+Owns how a shape is drawn with Kivy's graphics. Knows no text and no touch. Called by every widget that has a ground.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from kivy.graphics import Color, Ellipse, Line, Rectangle, SmoothEllipse, SmoothLine, SmoothRoundedRectangle
+from kivy.uix.widget import Widget
+
+from kiosk.ui.geometry import Rect
+from kiosk.ui.look import Look
+from kiosk.ui.theme import Colour
+
+
+@dataclass(frozen=True)
+class Paint:
+    """Ground, outline and corner of a shape; widths and radius in design pixels."""
+
+    fill: Colour | None = None
+    edge: Colour | None = None
+    stroke: float = 0
+    radius: float = 0
+    dashed: bool = False
+
+
+class Placed(Widget):
+    """A widget at a fixed rectangle of the glass (origin top left); the parent of everything on the screens."""
+
+    def __init__(self, look: Look, rect: Rect) -> None:
+        super().__init__(size_hint=(None, None))
+        self.look = look
+        self.rect = rect
+        self.size = (rect.w, rect.h)
+        self.pos = (rect.x, look.panel.height - rect.bottom)
+
+    def apply_class_lang_rules(self, *_args: Any, **_kwargs: Any) -> None:
+        """Kivy's style.kv goes by class names and would dress our ``Button`` as its own: no rules here."""
+
+    def low(self, rect: Rect) -> tuple[int, int]:
+        """The lower left corner of ``rect`` in Kivy's coordinates."""
+        return rect.x, self.look.panel.height - rect.bottom
+
+    def add(self, *widgets: Widget) -> None:
+        """Add children in the order in which they are drawn."""
+        for widget in widgets:
+            self.add_widget(widget)
+
+
+class Box(Placed):
+    """A painted rectangle; ``repaint`` changes its colours in the same frame."""
+
+    def __init__(self, look: Look, rect: Rect, paint: Paint) -> None:
+        super().__init__(look, rect)
+        self._paint = paint
+        self._draw()
+
+    def repaint(self, paint: Paint) -> None:
+        """Show another paint at once; nothing is drawn when it is the same."""
+        if paint != self._paint:
+            self._paint = paint
+            self._draw()
+
+    def _draw(self) -> None:
+        self.canvas.before.clear()
+        draw_box(self.canvas.before, self.look, self.rect, self._paint)
+
+
+def draw_box(canvas: Any, look: Look, rect: Rect, paint: Paint) -> None:
+    """Draw ``paint`` at ``rect``: an outline is the larger shape with the smaller one on it, so corners stay even."""
+    low = (rect.x, look.panel.height - rect.bottom)
+    radius = min(look.panel.y(paint.radius), rect.h / 2, rect.w / 2)
+    stroke = look.panel.stroke(paint.stroke) if paint.stroke and paint.edge else 0
+    with canvas:
+        if paint.dashed and paint.edge:
+            _fill(low, (rect.w, rect.h), radius, paint.fill)
+            _dashes(look, rect, radius, paint.edge)
+            return
+        if stroke:
+            _fill(low, (rect.w, rect.h), radius, paint.edge)
+        inner = (low[0] + stroke, low[1] + stroke)
+        _fill(inner, (rect.w - 2 * stroke, rect.h - 2 * stroke), max(0.0, radius - stroke), paint.fill)
+
+
+def _fill(low: tuple[float, float], size: tuple[float, float], radius: float, colour: Colour | None) -> None:
+    if colour is None:
+        return
+    Color(*colour)
+    if radius:
+        SmoothRoundedRectangle(pos=low, size=size, radius=[radius], segments=24)
+    else:
+        Rectangle(pos=low, size=size)
+
+
+def _dashes(look: Look, rect: Rect, radius: float, colour: Colour) -> None:
+    """A dashed outline: Kivy dashes one-pixel lines only, so each dash is a line of its own."""
+    points = _outline(rect.inset(1), radius, look.panel.height)
+    Color(*colour)
+    dash, gap = look.panel.y(5), look.panel.y(3)
+    for start in range(0, len(points) - dash, dash + gap):
+        piece = points[start : start + dash + 1]
+        Line(points=[value for point in piece for value in point], width=look.panel.stroke(1))
+
+
+def _outline(rect: Rect, radius: float, height: int) -> list[tuple[float, float]]:
+    """Points a pixel apart around a rectangle with round corners."""
+    corners = (
+        (rect.right - radius, rect.y + radius, -90),
+        (rect.right - radius, rect.bottom - radius, 0),
+        (rect.x + radius, rect.bottom - radius, 90),
+        (rect.x + radius, rect.y + radius, 180),
+    )
+    sides: list[tuple[float, float]] = []
+    for x, y, begin in corners:
+        steps = max(1, round(radius * math.pi / 2))
+        for i in range(steps + 1):
+            angle = math.radians(begin + 90 * i / steps)
+            sides.append((x + radius * math.cos(angle), y + radius * math.sin(angle)))
+    return _dense([(x, height - y) for x, y in [*sides, sides[0]]])
+
+
+def _dense(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The same path with a point at every pixel."""
+    path = points[:1]
+    for (x0, y0), (x1, y1) in pairwise(points):
+        steps = max(1, round(math.hypot(x1 - x0, y1 - y0)))
+        path += [(x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps) for i in range(1, steps + 1)]
+    return path
+
+
+def disc(canvas: Any, look: Look, rect: Rect, colour: Colour) -> None:
+    """A filled circle in ``rect``."""
+    with canvas:
+        Color(*colour)
+        SmoothEllipse(pos=(rect.x, look.panel.height - rect.bottom), size=(rect.w, rect.h), segments=96)
+
+
+def circle(canvas: Any, look: Look, rect: Rect, edge: Colour, stroke: float, fill: Colour) -> None:
+    """A circle with an outline of ``stroke`` design pixels."""
+    width = look.panel.stroke(stroke)
+    disc(canvas, look, rect, edge)
+    inner = Rect(round(rect.x + width), round(rect.y + width), round(rect.w - 2 * width), round(rect.h - 2 * width))
+    disc(canvas, look, inner, fill)
+
+
+def arc(canvas: Any, look: Look, rect: Rect, colour: Colour, stroke: float, turn: tuple[float, float]) -> None:
+    """A part of a circle from ``turn[0]`` to ``turn[1]`` (0 top, 1 once round clockwise), as a smooth line."""
+    half = look.panel.stroke(stroke) / 2
+    centre = (rect.x + rect.w / 2, look.panel.height - rect.y - rect.h / 2)
+    with canvas:
+        Color(*colour)
+        SmoothLine(circle=(*centre, rect.w / 2 - half, 360 * turn[0], 360 * turn[1], 72), width=half, overdraw_width=1)
+
+
+def hairline(canvas: Any, look: Look, rect: Rect, colour: Colour) -> None:
+    """A filled strip: separators between frame, bar, rows."""
+    with canvas:
+        Color(*colour)
+        Rectangle(pos=(rect.x, look.panel.height - rect.bottom), size=(rect.w, rect.h))
+
+
+__all__ = ["Box", "Ellipse", "Paint", "Placed", "arc", "circle", "disc", "draw_box", "hairline"]

@@ -1,0 +1,33 @@
+"""Amounts on the glass: ¥ at 0.62 of its number, on the baseline, 0.14 em before it; unknown is said, never 0.00.
+
+Owns how whole fen become figures. Called by bar, quote, payment, signature.
+"""
+
+from __future__ import annotations
+
+from kiosk.ui.look import Look
+from kiosk.ui.theme import Colour, Type
+from kiosk.ui.widgets.text import Run
+
+CURRENCY_SIGNS = {"CNY": "¥"}
+_SIGN_SCALE = 0.62
+_SIGN_GAP_EM = 0.14
+
+
+def figures(fen: int) -> str:
+    """``1200`` -> ``12.00``; a reversal keeps its minus."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
+
+
+def money_words(fen: int) -> str:
+    """An amount inside a sentence: ``¥ 12.00``."""
+    return f"¥ {figures(fen)}"
+
+
+def price_runs(look: Look, fen: int | None, role: Type, colour: Colour, unknown: Type = Type.LABEL) -> list[Run]:
+    """The runs of an amount in ``role``; without an amount the words 由客服报价 in ``unknown``."""
+    if fen is None:
+        return [Run(look.tr("price.by_clerk"), unknown, colour)]
+    gap = role.value.size * _SIGN_GAP_EM
+    return [Run("¥", role, colour, scale=_SIGN_SCALE), Run(figures(fen), role, colour, lead=gap)]
