@@ -1,0 +1,37 @@
+"""``kiosk import units|staff|prices FILE``: directory, staff and prices from files (A4, D1, J1)."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from kiosk.commands.common import add_config
+
+
+def add_parser(subparsers: Any) -> None:
+    """Name the subcommand."""
+    parser = subparsers.add_parser("import", help="bring in units, staff (CSV) or a price list (JSON)")
+    parser.add_argument("what", choices=["units", "staff", "prices"])
+    parser.add_argument("file", type=Path)
+    add_config(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Bring the file in, wholly or not at all."""
+    from kiosk.app import CORE_BELL, UI_BELL, Composition
+    from kiosk.clock import SystemClock
+    from kiosk.config import load_config
+    from kiosk.desk.directory import Directory
+
+    composition = Composition(load_config(args.config), SystemClock(), rings=(CORE_BELL, UI_BELL))
+    directory = Directory(composition.house)
+    match args.what:
+        case "units":
+            print(f"{directory.import_units(args.file)} lines of units")
+        case "staff":
+            print(f"{directory.import_staff(args.file)} lines of staff")
+        case "prices":
+            print(f"price list {directory.import_prices(args.file)}")
+    composition.close()
+    return 0

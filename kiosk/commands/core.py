@@ -1,0 +1,33 @@
+"""``kiosk core``: the process that owns the devices."""
+
+from __future__ import annotations
+
+import argparse
+import threading
+from typing import Any
+
+from kiosk.commands.common import add_config, log_to_stderr
+
+
+def add_parser(subparsers: Any) -> None:
+    """Name the subcommand."""
+    parser = subparsers.add_parser("core", help="run the devices, the queues and the sync (no screen)")
+    add_config(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work until SIGTERM."""
+    from kiosk.app import CORE_BELL, UI_BELL, Composition
+    from kiosk.clock import SystemClock
+    from kiosk.config import load_config
+    from kiosk.core.process import run_core, stop_on_signals
+    from kiosk.watchdog import Watchdog
+
+    log_to_stderr("core")
+    stop = threading.Event()
+    composition = Composition(load_config(args.config), SystemClock(), listens=CORE_BELL, rings=(UI_BELL, CORE_BELL))
+    core = composition.core()
+    stop_on_signals(stop, core.house.ring)
+    run_core(core, stop, Watchdog())
+    composition.close()
+    return 0
