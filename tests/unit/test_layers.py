@@ -29,6 +29,7 @@ MAY_KNOW: dict[str, frozenset[str]] = {
     "assets": GROUND | {"kiosk.locale"},
     "asset_build": GROUND | WORDS,
     "doorbell": GROUND,
+    "watchdog": GROUND,
     "config": GROUND | {"kiosk.domain", "kiosk.locale", "kiosk.devices.protocols"},
     "devices": GROUND | {"kiosk.fax"},
     "documents": GROUND | {"kiosk.fax.outcome", "kiosk.assets", "kiosk.locale"},
@@ -38,10 +39,10 @@ MAY_KNOW: dict[str, frozenset[str]] = {
     | {"kiosk.devices.protocols", "kiosk.devices.errors"},
     "core": GROUND
     | {"kiosk.desk", "kiosk.store", "kiosk.domain", "kiosk.documents", "kiosk.forms", "kiosk.fax.outcome"}
-    | {"kiosk.devices.protocols", "kiosk.devices.errors", "kiosk.locale", "kiosk.doorbell"},
+    | {"kiosk.devices.protocols", "kiosk.devices.errors", "kiosk.locale", "kiosk.doorbell", "kiosk.watchdog"},
     "forms": GROUND | WORDS | {"kiosk.domain", "kiosk.fax.outcome"},
     "sync": GROUND | {"kiosk.desk", "kiosk.store", "kiosk.domain", "kiosk.doorbell"},
-    "ui": GROUND | WORDS | {"kiosk.desk", "kiosk.store", "kiosk.domain", "kiosk.doorbell"},
+    "ui": GROUND | WORDS | {"kiosk.desk", "kiosk.store", "kiosk.domain", "kiosk.doorbell", "kiosk.watchdog"},
     "headoffice": GROUND | {"kiosk.locale"},
 }
 COMPOSITION_ROOTS = frozenset({"__main__", "app", "modem_cli"})  # these alone know concrete classes of every room

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Puts units, accounts, device rules and a first configuration in place: install.sh [--root FOLDER] kiosk|headoffice
+#
+# Run by the installer after `./run setup` in /opt/lobby-kiosk. May be run again: a configuration that is there stays.
+# With --root it only lays the files out below FOLDER (for an image), else it tells the running system about them.
+set -euo pipefail
+
+here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+root=
+if [ "${1:-}" = --root ]; then
+    root=$2
+    shift 2
+fi
+
+lay() { install -D -m "$1" "$here/$2" "$root$3"; } # MODE FILE TARGET
+
+lay_configuration() { # NAME: readable for its service only, since it names numbers and certificates
+    if [ ! -e "$root/etc/lobby-kiosk/$1" ]; then lay 0640 "$1" "/etc/lobby-kiosk/$1"; fi
+    if [ -z "$root" ]; then chgrp "$2" "/etc/lobby-kiosk/$1"; fi
+}
+
+lay 0644 systemd/kiosk.sysusers /etc/sysusers.d/lobby-kiosk.conf
+if [ -z "$root" ]; then systemd-sysusers; fi
+case ${1:-} in
+    kiosk)
+        lay 0644 systemd/kiosk-core.service /etc/systemd/system/kiosk-core.service
+        lay 0644 systemd/kiosk-ui.service /etc/systemd/system/kiosk-ui.service
+        lay 0644 systemd/kiosk.tmpfiles /etc/tmpfiles.d/lobby-kiosk.conf
+        lay 0644 udev/70-lobby-kiosk.rules /etc/udev/rules.d/70-lobby-kiosk.rules
+        lay_configuration kiosk.toml kiosk
+        units="kiosk-core.service kiosk-ui.service"
+        ;;
+    headoffice)
+        lay 0644 systemd/kiosk-headoffice.service /etc/systemd/system/kiosk-headoffice.service
+        lay_configuration headoffice.toml kiosk-headoffice
+        units=kiosk-headoffice.service
+        ;;
+    *)
+        echo "usage: install.sh [--root FOLDER] kiosk|headoffice" >&2
+        exit 2
+        ;;
+esac
+
+if [ -z "$root" ]; then
+    systemd-tmpfiles --create
+    udevadm control --reload
+    systemctl daemon-reload
+    echo "Look at /etc/lobby-kiosk, then: systemctl enable --now $units"
+fi

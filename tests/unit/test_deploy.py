@@ -1,0 +1,117 @@
+"""What is laid out on a kiosk fits together: units, accounts, device rules and the first configuration."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import load_config
+from kiosk.headoffice.config import read_config
+
+ROOT = Path(__file__).parents[2]
+UNITS = ("kiosk-core.service", "kiosk-ui.service", "kiosk-headoffice.service")
+SYSTEM_UNITS = Path("/usr/lib/systemd/system")
+
+
+@pytest.fixture(scope="module")
+def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root folder in which both kinds of machine were installed."""
+    root = tmp_path_factory.mktemp("image")
+    for kind in ("kiosk", "headoffice"):
+        subprocess.run([ROOT / "deploy" / "install.sh", "--root", root, kind], check=True)
+    command = root / "opt/lobby-kiosk/.venv/bin/kiosk"
+    command.parent.mkdir(parents=True)
+    shutil.copy("/bin/true", command)
+    return root
+
+
+class UnitFile(configparser.RawConfigParser):
+    """A systemd unit: keys keep their case, and some come more than once."""
+
+    def optionxform(self, optionstr: str) -> str:
+        return optionstr
+
+
+def unit(image: Path, name: str) -> UnitFile:
+    parser = UnitFile(strict=False)
+    parser.read(image / "etc/systemd/system" / name, encoding="utf-8")
+    return parser
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_unit_starts_the_installed_command_with_the_installed_configuration(image: Path, name: str) -> None:
+    words = unit(image, name)["Service"]["ExecStart"].split()
+    assert (image / words[0].lstrip("/")).is_file()
+    assert (image / words[words.index("--config") + 1].lstrip("/")).is_file()
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_unit_runs_as_an_account_that_is_made(image: Path, name: str) -> None:
+    user = unit(image, name)["Service"]["User"]
+    accounts = (image / "etc/sysusers.d/lobby-kiosk.conf").read_text(encoding="utf-8")
+    assert re.search(rf"^u {user} ", accounts, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_k1_a_unit_comes_back_however_often_it_fell(image: Path, name: str) -> None:
+    parsed = unit(image, name)
+    assert parsed["Service"]["Restart"] == "always"
+    assert parsed["Unit"]["StartLimitIntervalSec"] == "0"
+
+
+def test_k1_a_core_that_hangs_is_started_anew(image: Path) -> None:
+    service = unit(image, "kiosk-core.service")["Service"]
+    assert (service["Type"], int(service["WatchdogSec"])) == ("notify", 30)
+
+
+def test_the_first_configuration_is_one_the_kiosk_starts_with(image: Path) -> None:
+    config = load_config(image / "etc/lobby-kiosk/kiosk.toml")
+    assert config.doubles == ()
+    assert f"StateDirectory={config.kiosk.state_dir.name}" in (ROOT / "deploy/systemd/kiosk-core.service").read_text()
+    assert f"d {config.kiosk.runtime_dir} " in (image / "etc/tmpfiles.d/lobby-kiosk.conf").read_text()
+
+
+def test_the_modem_of_the_configuration_is_the_one_the_device_rule_names(image: Path) -> None:
+    port = Path(load_config(image / "etc/lobby-kiosk/kiosk.toml").fax.port)
+    rules = (image / "etc/udev/rules.d/70-lobby-kiosk.rules").read_text(encoding="utf-8")
+    assert f'SYMLINK+="{port.name}"' in rules
+
+
+def test_head_offices_first_configuration_is_read(image: Path) -> None:
+    assert read_config(image / "etc/lobby-kiosk/headoffice.toml").port == 8883
+
+
+def test_installing_again_leaves_the_configuration_alone(image: Path) -> None:
+    kept = image / "etc/lobby-kiosk/kiosk.toml"
+    text = kept.read_text(encoding="utf-8").replace("k001", "k007")
+    kept.write_text(text, encoding="utf-8")
+    subprocess.run([ROOT / "deploy" / "install.sh", "--root", image, "kiosk"], check=True)
+    assert kept.read_text(encoding="utf-8") == text
+
+
+def test_the_accounts_can_be_made(tmp_path: Path, image: Path) -> None:
+    """Root's own tool makes them in an empty root; where it is missing, the file's words are still the known ones."""
+    accounts = image / "etc/sysusers.d/lobby-kiosk.conf"
+    assert {line.split()[0] for line in accounts.read_text("utf-8").splitlines() if line[0] != "#"} == {"u", "m"}
+    tool, said = shutil.which("systemd-sysusers"), ""
+    if tool:
+        shutil.copytree(image / "etc/sysusers.d", tmp_path / "etc/sysusers.d")
+        said = subprocess.run([tool, f"--root={tmp_path}"], capture_output=True, text=True, check=False).stderr
+    assert [line for line in said.splitlines() if not line.startswith("Creating")] == []
+
+
+def test_systemd_has_nothing_to_say_about_the_units(image: Path) -> None:
+    """Its exit status is 0 even for values it ignores, hence the look at what it says."""
+    analyze = shutil.which("systemd-analyze")
+    said = ""
+    if analyze and SYSTEM_UNITS.is_dir():  # containers have no systemd; the other tests hold there too
+        shutil.copytree(SYSTEM_UNITS, image / "usr/lib/systemd/system", symlinks=True, dirs_exist_ok=True)
+        units = [image / "etc/systemd/system" / name for name in UNITS]
+        command = [analyze, "verify", "--man=no", f"--root={image}", *units]
+        said = subprocess.run(command, capture_output=True, text=True, check=False).stderr
+    assert [line for line in said.splitlines() if "kiosk-" in line] == []
