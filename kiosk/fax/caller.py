@@ -2,8 +2,8 @@
 
 Owns the procedure: which command follows which answer, the repeats, the timers, the truth about each page. Refuses to
 know modems (``t31.py`` carries out its primitives), how pages are coded, clocks and threads: moments, indications,
-coded pages and the wish to cancel come in; primitives, wishes for pages, events and notes come out; ``deadline_ms`` says when
-``tick`` must be called. Called by ``call_session.py``. State letters are those of T.30 figures 5-2a to 5-2c.
+coded pages and the wish to cancel come in; primitives, wishes for pages, events and notes come out; ``deadline_ms``
+says when ``tick`` must be called. Called by ``call_session.py``. State letters are those of T.30 figures 5-2a to 5-2c.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from kiosk.fax.fields import Abilities, Terms, read_dis, write_dcs
 from kiosk.fax.frames import Fcf, Frame, decode_ident, encode, encode_ident
 from kiosk.fax.modulations import Modulation
 from kiosk.fax.negotiation import PageFormat, choose_terms, ladder_for, slower, without_v17
-from kiosk.fax.timers import RING_WAIT_MS, T1_MS, T4_MS, TRIES
+from kiosk.fax.timers import ANSWER_WAIT_MS, T1_MS, T4_MS, TRIES
 from kiosk.fax.turns import Note, Outputs, Turns
 
 PAGE_ATTEMPTS = 4  # RTN and PIN: as often as a page is sent before it counts as refused
 PAGE_WAIT_MS = 5_000  # shorter than the far end's T2
 _TCF_MS = 1_500  # T.30 5.3.6.1.3: zeros for 1.5 s +- 10 %
+_ANSWER_SLACK_MS = 5_000  # the modem's own word (NO ANSWER, NO CARRIER) comes before our timer
 _DIAL_FAILURES = {
     p.DialFailure.BUSY: o.CallOutcome.BUSY,
     p.DialFailure.NO_ANSWER: o.CallOutcome.NO_ANSWER,
@@ -44,7 +45,7 @@ class CallPlan:
     first_format: PageFormat
     modem_codes: frozenset[int]  # the modem's +FTM=?
     accept_far_ident: Callable[[str | None], bool] | None = None
-    ring_wait_ms: int = RING_WAIT_MS
+    answer_wait_ms: int = ANSWER_WAIT_MS  # the modem's S7
 
 
 class Caller(Turns):
@@ -69,7 +70,7 @@ class Caller(Turns):
     def start(self, now_ms: int) -> Outputs:
         """Phase A: dial. CNG and the detection of V.21 are the modem's (T.31 8.3.1)."""
         self.state, self.modem_at_rest = State.DIALLING, False
-        self._wait.begin("T1", self._plan.ring_wait_ms + T1_MS, now_ms)
+        self._wait.begin("T1", self._plan.answer_wait_ms + _ANSWER_SLACK_MS, now_ms)
         return [o.Dialling(self._plan.number), p.Dial(self._plan.number)]
 
     def supply_page(self, page: p.CodedPage, now_ms: int) -> Outputs:
@@ -82,7 +83,10 @@ class Caller(Turns):
     # ---- phase A and B: who is there ----
 
     def _call_failed(self, failed: p.CallFailed, now_ms: int) -> Outputs:
-        self._settle(_DIAL_FAILURES[failed.reason], f"the modem answered {failed.reason.value}")
+        outcome = _DIAL_FAILURES[failed.reason]
+        if failed.reason is p.DialFailure.NO_CARRIER and now_ms >= self._plan.answer_wait_ms - _ANSWER_SLACK_MS:
+            outcome = o.CallOutcome.NOT_A_FAX  # S7 ran out in the modem, a little before T1 would have here
+        self._settle(outcome, f"the modem answered {failed.reason.value}")
         return self._hang_up(now_ms)
 
     def _far_end_speaks(self, _began: p.FrameBegan, now_ms: int) -> Outputs:
@@ -171,9 +175,9 @@ class Caller(Turns):
     # ---- phase C: the page ----
 
     def _want_page(self, number: int) -> Outputs:
-        if self.terms is None or number > self.pages.count or number in self._coded:
+        if self.terms is None or self._far is None or number > self.pages.count or number in self._coded:
             return []
-        return [p.PageWanted(number, self.terms)]
+        return [p.PageWanted(number, self.terms, self._far)]
 
     def _send_page(self, now_ms: int) -> Outputs:
         page = self._coded.get(self.pages.current)

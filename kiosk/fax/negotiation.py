@@ -49,6 +49,14 @@ def choose_terms(modulation: Modulation, page: PageFormat, far: Abilities) -> Te
     )
 
 
+def fits(terms: Terms, page: PageFormat, far: Abilities) -> bool:
+    """Whether a page may follow under terms that were agreed for another one (MPS), or needs its own DCS (EOM)."""
+    own = choose_terms(terms.modulation, page, far)
+    if own is None:
+        return False
+    return replace(own, unlimited_length=terms.unlimited_length or own.unlimited_length) == terms
+
+
 def _resolution(wanted: Resolution, far: Abilities) -> Resolution:
     if wanted in far.resolutions:
         return wanted

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kiosk.fax.fields import Terms
+from kiosk.fax.fields import Abilities, Terms
 from kiosk.fax.modulations import Modulation
 from kiosk.fax.negotiation import PageFormat
 
@@ -66,10 +66,14 @@ Primitive = Dial | SendFrames | SendData | ReceiveFrame | BreakOff | HangUp | Co
 
 @dataclass(frozen=True)
 class PageWanted:
-    """Not for the modem but for the house: code page ``number`` for these terms, and hand it to ``supply_page``."""
+    """Not for the modem but for the house: code page ``number`` for these terms, and hand it to ``supply_page``.
+
+    ``far`` is what the far end can do: a page that would get other terms from it is answered without octets.
+    """
 
     number: int
     terms: Terms
+    far: Abilities
 
 
 @dataclass(frozen=True)

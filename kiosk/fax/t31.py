@@ -28,7 +28,11 @@ class Class1Habits:
 
     dial: str = "ATDT"
     hang_up: str = "ATH0"
-    turn_silence_10ms: int = 6  # +FTS units; with the way of the commands it makes T.30's 75 +- 20 ms
+    # +FTS units; with the way of octets and commands each makes T.30's 75 +- 20 ms. After a reception the far carrier
+    # must first be missed, after data a modem may add a tail of its own: hence three.
+    silence_after_reception_10ms: int = 6
+    silence_after_frames_10ms: int = 7
+    silence_after_data_10ms: int = 7
     write_ahead_ms: int = 1500  # data given to the port before its time; a buffer of so much must not underrun
     break_character: bytes = b"\x18"  # CAN; any character does (T.31 8.3.3), this one no command line keeps
 
@@ -57,6 +61,7 @@ class T31:
         self._frame = b""
         self._break_wanted = False
         self._break_tries = 0
+        self._silence_10ms = habits.silence_after_reception_10ms  # at the next turn of the line
 
     # ---- for the caller ----
 
@@ -157,11 +162,11 @@ class T31:
 
     def _turn_then(self, begin: Callable[[int], None], now_ms: int) -> None:
         """T.30 5.3.2.4 and figure 5: 75 +- 20 ms of silence at each turn, kept by the modem, which can promise it."""
-        if not self._habits.turn_silence_10ms:
+        if not self._silence_10ms:
             begin(now_ms)
             return
         self._after_silence = begin
-        self._start(f"AT+FTS={self._habits.turn_silence_10ms}", State.KEEPING_SILENCE, now_ms)
+        self._start(f"AT+FTS={self._silence_10ms}", State.KEEPING_SILENCE, now_ms)
 
     def _prepare_data(self, data: p.SendData, now_ms: int) -> None:
         self._waiting_pump = DataPump(data, self._habits.write_ahead_ms)
@@ -261,10 +266,18 @@ class T31:
         if self._break_wanted:
             indications.append(p.BrokenOff())
         self._break_wanted = False
+        self._silence_10ms = self._silence_after(self.state)
         self._pump, self._after_silence, self._frames = None, None, []
         self._outbox.clear()
         self._enter(State.READY, now_ms)
         return indications
+
+    def _silence_after(self, state: State) -> int:
+        if state is State.SENDING_FRAMES:
+            return self._habits.silence_after_frames_10ms
+        if state is State.SENDING_DATA:
+            return self._habits.silence_after_data_10ms
+        return self._habits.silence_after_reception_10ms
 
     # ---- breaking off ----
 

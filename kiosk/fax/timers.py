@@ -12,7 +12,7 @@ T1_MS = 35_000  # T.30 5.4.3.1: 35 +- 5 s, identification
 T2_MS = 6_000  # T.30 5.4.3.1: 6 +- 1 s, the far end's patience for our next command
 T4_MS = 3_000  # T.30 5.4.3.1: 3 s +- 15 % automatic operation, our patience for its answer
 TRIES = 3  # T.30 5.4.2: a command is sent three times before DCN
-RING_WAIT_MS = 30_000  # exchange and ringing: T1 begins where the far end answers, which Class 1 does not tell
+ANSWER_WAIT_MS = 60_000  # S7: ringing, then T1, whose beginning (the far end answers) Class 1 does not tell
 
 FRAME_GUARD_MS = 12_000  # a frame that has begun ends (T.30 5.3.1: 3 s) or the modem says so
 _AFTER_DAMAGE_MS = 500  # further frames of one carrier follow at once; a damaged answer is not repeated by itself

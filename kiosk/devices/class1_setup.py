@@ -1,0 +1,157 @@
+"""Waking a Class 1 modem, asking who it is and what it can do, and bringing a stuck one back.
+
+Owns the commands outside calls. Refuses to know calls. Called by ``class1_line.py`` and ``kiosk modem identify``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiosk.clock import Clock
+from kiosk.devices.errors import DeviceError
+from kiosk.devices.modem_profiles import ModemProfile, choose_profile
+from kiosk.devices.serial_port import SerialPort
+from kiosk.fax.primitives import Answered, Command
+from kiosk.fax.t31 import T31
+
+_WAKE_TRIES = 3
+_WAKE_MS = 500
+_COMMAND_MS = 3_000
+_DTR_LOW_MS = 300
+_ESCAPE = b"\x10\x03\x18\r"  # ends data (DLE ETX), a reception (CAN) and a half-written command line
+
+
+class ModemDoesNotAnswerError(DeviceError):
+    """Something is at the port, and it does not answer AT."""
+
+    number = 2010
+    message_key = "error.modem_silent"
+    retryable = True
+
+
+class NoFaxClass1Error(DeviceError):
+    """A modem without +FCLASS=1: data only, or another fax class."""
+
+    number = 2011
+    message_key = "error.modem_no_class1"
+
+
+class ModemRefusesSetupError(DeviceError):
+    """The modem answered ERROR to a command of its profile."""
+
+    number = 2012
+    message_key = "error.modem_refuses_setup"
+
+
+@dataclass(frozen=True)
+class ModemIdentity:
+    """What a modem says of itself. ``transmit_codes`` are its +FTM=?, ``receive_codes`` its +FRM=?."""
+
+    words: str
+    classes: str
+    transmit_codes: frozenset[int]
+    receive_codes: frozenset[int]
+
+
+class ModemConsole:
+    """Commands to a modem that is in no call, each answered before the next."""
+
+    def __init__(self, port: SerialPort, profile: ModemProfile, clock: Clock) -> None:
+        self._port = port
+        self._clock = clock
+        self._profile = profile
+
+    def wake(self) -> None:
+        """Get an OK to AT. Raises ModemDoesNotAnswerError."""
+        if not any(self._answers_ok("AT", _WAKE_MS) for _ in range(_WAKE_TRIES)):
+            raise ModemDoesNotAnswerError(
+                f"{self._port.path}: sent AT {_WAKE_TRIES} times, no OK: is it a modem, has it power?",
+                device=self._port.path,
+            )
+
+    def bring_to_rest(self) -> bool:
+        """On-hook and answering, by gentler means first: ATH, DTR, break. False if nothing helps (then reopen it)."""
+        return any(self._answers_ok(self._profile.habits.hang_up, _WAKE_MS * 2) for _ in self._persuasions())
+
+    def identify(self) -> ModemIdentity:
+        """Ask for name, classes and speeds. Raises NoFaxClass1Error."""
+        words = " ".join(" ".join(self.ask(question)) for question in ("ATI", "AT+FMI?", "AT+FMM?"))
+        classes = " ".join(self.ask("AT+FCLASS=?"))
+        if 1 not in numbers_in(classes):
+            raise NoFaxClass1Error(
+                f"{self._port.path}: {words or 'a modem without a name'} answered {classes or 'ERROR'!r} to"
+                " AT+FCLASS=?: a modem with fax class 1 is needed",
+                device=self._port.path,
+                classes=classes,
+            )
+        self.demand("AT+FCLASS=1")
+        transmit, receive = numbers_in(" ".join(self.ask("AT+FTM=?"))), numbers_in(" ".join(self.ask("AT+FRM=?")))
+        return ModemIdentity(words.strip(), classes, transmit, receive)
+
+    def choose(self, profiles: dict[str, ModemProfile], identity: ModemIdentity) -> ModemProfile:
+        """The profile for this modem; the console uses it from now on."""
+        self._profile = choose_profile(profiles, identity.words)
+        return self._profile
+
+    def demand(self, command: str) -> None:
+        """A command that must end in OK. Raises ModemRefusesSetupError or ModemDoesNotAnswerError."""
+        answer = self._command(command, _COMMAND_MS)
+        if answer is None:
+            raise ModemDoesNotAnswerError(f"{self._port.path}: no answer to {command}", device=self._port.path)
+        if not answer.good:
+            detail = f"{self._port.path}: ERROR to {command}"
+            raise ModemRefusesSetupError(detail, device=self._port.path, command=command)
+
+    def ask(self, command: str) -> tuple[str, ...]:
+        """The lines a modem answers with; none when it does not know the command. Its echo is left out."""
+        answer = self._command(command, _COMMAND_MS)
+        if answer is None or not answer.good:
+            return ()
+        return tuple(line for line in answer.lines if line != command)
+
+    def _persuasions(self) -> Iterator[None]:
+        self._port.write(_ESCAPE)
+        yield
+        if self._port.lower_dtr(True):
+            self._rest(_DTR_LOW_MS)
+            self._port.lower_dtr(False)
+            self._rest(_DTR_LOW_MS)
+        yield
+        self._port.forget_output()
+        self._port.send_break()
+        self._port.write(_ESCAPE)
+        yield
+
+    def _rest(self, rest_ms: int) -> None:
+        end = self._clock.monotonic() + rest_ms / 1000
+        while (left := end - self._clock.monotonic()) > 0:
+            if self._port.wait(left):
+                self._port.read()
+
+    def _answers_ok(self, command: str, patience_ms: int) -> bool:
+        answer = self._command(command, patience_ms)
+        return answer is not None and answer.good
+
+    def _command(self, text: str, patience_ms: int) -> Answered | None:
+        """Send one command line and read until its result code, or None when the time is over."""
+        dialogue = T31(self._profile.habits)
+        dialogue.perform(Command(text), 0)
+        begun = self._clock.monotonic()
+        while (passed_ms := int((self._clock.monotonic() - begun) * 1000)) < patience_ms:
+            dialogue.wrote(self._port.write(dialogue.to_write(passed_ms)))
+            pending = bool(dialogue.to_write(passed_ms))
+            if self._port.wait((patience_ms - passed_ms) / 1000, to_write=pending):
+                for indication in dialogue.receive(self._port.read(), passed_ms):
+                    if isinstance(indication, Answered):
+                        return indication
+        return None
+
+
+def numbers_in(answer: str) -> frozenset[int]:
+    """The numbers of an answer such as ``(0,1,2.0)`` or ``(24,48,72-74)``; ``1.0`` and ``2.0`` are no whole numbers."""
+    found: set[int] = set()
+    for first, last in re.findall(r"(?<![\d.])(\d{1,3})(?:-(\d{1,3}))?(?![\d.])", answer):
+        found |= set(range(int(first), int(last or first) + 1))
+    return frozenset(found)

@@ -1,0 +1,73 @@
+"""Which modem wants what: profiles as data, chosen by what the modem says of itself.
+
+Owns the reading of ``modem_profiles.toml`` and the choice. Knows no port. Called by ``class1_line.py``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from kiosk.devices.serial_port import FlowControl
+from kiosk.fax.t31 import Class1Habits
+
+GENERIC = "generic"
+
+
+@dataclass(frozen=True)
+class ModemProfile:
+    """One modem's habits; see the comments in ``modem_profiles.toml``."""
+
+    name: str
+    match: str
+    init: tuple[str, ...]
+    baud: int
+    flow: FlowControl
+    settle_ms: int
+    habits: Class1Habits
+
+
+def built_in_profiles() -> dict[str, ModemProfile]:
+    """The profiles that come with the kiosk."""
+    return read_profiles(files("kiosk.devices").joinpath("modem_profiles.toml").read_text("utf-8"))
+
+
+def read_profiles(toml: str) -> dict[str, ModemProfile]:
+    """Profiles by name, in their order. Raises ValueError (tomllib's too) on a table that is not one."""
+    tables = tomllib.loads(toml)
+    if GENERIC not in tables:
+        raise ValueError("modem profiles without [generic]")
+    return {name: _profile(name, {**tables[GENERIC], **table}) for name, table in tables.items()}
+
+
+def choose_profile(profiles: dict[str, ModemProfile], words: str) -> ModemProfile:
+    """The first profile whose ``match`` is found in the modem's words, else [generic]."""
+    return next(
+        (profile for profile in profiles.values() if profile.match and re.search(profile.match, words, re.IGNORECASE)),
+        profiles[GENERIC],
+    )
+
+
+def _profile(name: str, table: dict[str, Any]) -> ModemProfile:
+    try:
+        return ModemProfile(
+            name=name,
+            match=str(table["match"]),
+            init=tuple(str(command) for command in table["init"]),
+            baud=int(table["baud"]),
+            flow=FlowControl(table["flow"]),
+            settle_ms=int(table["settle_ms"]),
+            habits=Class1Habits(
+                dial=str(table["dial"]),
+                hang_up=str(table["hang_up"]),
+                silence_after_reception_10ms=int(table["silence_after_reception_10ms"]),
+                silence_after_frames_10ms=int(table["silence_after_frames_10ms"]),
+                silence_after_data_10ms=int(table["silence_after_data_10ms"]),
+                write_ahead_ms=int(table["write_ahead_ms"]),
+            ),
+        )
+    except KeyError as missing:
+        raise ValueError(f"modem profile [{name}] lacks {missing}") from missing

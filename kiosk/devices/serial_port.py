@@ -1,0 +1,172 @@
+"""A serial port that is read and written without waiting, and the truth about why it cannot be.
+
+Owns opening (exclusively), flow control, DTR and break, and the errors of ports. A pseudo-terminal or a USB stick may
+have no modem signals: those acts then do nothing. Knows no modem. Called by ``class1_line.py`` and its neighbours.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import select
+import stat
+from enum import StrEnum
+from pathlib import Path
+
+import serial
+
+from kiosk.devices.errors import DeviceError
+
+_READ_OCTETS = 4096
+_BREAK_S = 0.3
+
+
+class FlowControl(StrEnum):
+    """How a modem says "enough for now"."""
+
+    RTS_CTS = "rts/cts"
+    XON_XOFF = "xon/xoff"
+    NONE = "none"
+
+
+class PortMissingError(DeviceError):
+    """There is nothing at the path: not plugged in, or another name."""
+
+    number = 2000
+    message_key = "error.port_missing"
+    retryable = True
+
+
+class PortForbiddenError(DeviceError):
+    """The port exists, and this user may not use it (group dialout)."""
+
+    number = 2001
+    message_key = "error.port_forbidden"
+
+
+class PortInUseError(DeviceError):
+    """Another program has the port."""
+
+    number = 2002
+    message_key = "error.port_in_use"
+    retryable = True
+
+
+class NotASerialPortError(DeviceError):
+    """The path is a file, a folder or some other device."""
+
+    number = 2003
+    message_key = "error.port_not_serial"
+
+
+class PortLostError(DeviceError):
+    """The port vanished while it was open: unplugged."""
+
+    number = 2004
+    message_key = "error.port_lost"
+    retryable = True
+
+
+class SerialPort:
+    """One open port. Every method may raise PortLostError."""
+
+    def __init__(self, path: str, baud: int, flow: FlowControl) -> None:
+        """Open exclusively. Raises PortMissingError, PortForbiddenError, PortInUseError, NotASerialPortError."""
+        self.path = path
+        self._flow = flow
+        self._heeding = False
+        _check(path)
+        try:
+            self._serial = serial.Serial(
+                path, baud, timeout=0, write_timeout=0, rtscts=flow is FlowControl.RTS_CTS, exclusive=True
+            )
+        except (OSError, serial.SerialException) as error:
+            raise _why_not(path, error) from error
+
+    def read(self) -> bytes:
+        """What has come in, at most 4096 octets; empty if nothing has."""
+        try:
+            return os.read(self._serial.fileno(), _READ_OCTETS)
+        except BlockingIOError:
+            return b""
+        except (OSError, serial.SerialException) as error:
+            raise self._lost("read", error) from error
+
+    def write(self, octets: bytes) -> int:
+        """Hand over as much as the port takes now; returns how many octets."""
+        try:
+            return os.write(self._serial.fileno(), octets)
+        except BlockingIOError:
+            return 0
+        except (OSError, serial.SerialException) as error:
+            raise self._lost("write", error) from error
+
+    def wait(self, seconds: float, *, to_write: bool = False) -> bool:
+        """Wait until there is something to read (or room to write); whether there is something to read."""
+        try:
+            descriptor = self._serial.fileno()
+            readable, _, _ = select.select([descriptor], [descriptor] if to_write else [], [], max(0.0, seconds))
+        except (OSError, ValueError, serial.SerialException) as error:
+            raise self._lost("wait", error) from error
+        return bool(readable)
+
+    def heed_xon_xoff(self, heed: bool) -> None:
+        """XON and XOFF mean flow control only while page data go out: elsewhere they are data."""
+        if self._flow is FlowControl.XON_XOFF and heed is not self._heeding:
+            self._heeding = heed
+            self._serial.xonxoff = heed
+
+    def forget_output(self) -> None:
+        """Drop what the system still holds for the modem."""
+        try:
+            self._serial.reset_output_buffer()
+        except (OSError, serial.SerialException) as error:
+            raise self._lost("flush", error) from error
+
+    def lower_dtr(self, lowered: bool) -> bool:
+        """DTR off or on; False where the port has no such signal (a pseudo-terminal, some USB sticks)."""
+        try:
+            self._serial.dtr = not lowered
+        except (OSError, serial.SerialException):
+            return False
+        return True
+
+    def send_break(self) -> bool:
+        """A break of 0.3 s; False where the port cannot."""
+        try:
+            self._serial.send_break(_BREAK_S)
+        except (OSError, serial.SerialException):
+            return False
+        return True
+
+    def close(self) -> None:
+        self._serial.close()
+
+    def _lost(self, act: str, error: Exception) -> PortLostError:
+        return PortLostError(f"{self.path}: {act} failed: {error}", device=self.path)
+
+
+def _check(path: str) -> None:
+    """Refuse early, with the true reason, what pyserial would fail on with a vague one."""
+    try:
+        mode = Path(path).stat().st_mode
+    except OSError as error:
+        raise _why_not(path, error) from error
+    if not stat.S_ISCHR(mode):
+        raise NotASerialPortError(f"{path}: no character device: give the modem's port, as /dev/ttyACM0", device=path)
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise PortForbiddenError(f"{path}: not ours to use: add this user to the group of the port", device=path)
+
+
+def _why_not(path: str, error: Exception) -> DeviceError:
+    number = getattr(error, "errno", None)
+    tried = f"{path}: tried to open exclusively: {error}"
+    match number:
+        case errno.ENOENT | errno.ENXIO | errno.ENODEV:
+            return PortMissingError(f"{tried}: plug the modem in or correct the path", device=path)
+        case errno.EACCES | errno.EPERM:
+            return PortForbiddenError(f"{tried}: add this user to the group of the port (dialout)", device=path)
+        case errno.EAGAIN | errno.EBUSY:
+            return PortInUseError(f"{tried}: end the other program (getty, another kiosk)", device=path)
+        case _:
+            return NotASerialPortError(f"{tried}: not a serial port that can be set up", device=path)
