@@ -48,8 +48,8 @@ class Subscriber(Protocol):
     def answer_wait_s(self) -> int: ...
 
     @property
-    def sending(self) -> bool:
-        """It is sending now and does not look at the loop."""
+    def listening(self) -> bool:
+        """It waits for something to come from the line, and so notices that the loop is broken."""
         ...
 
     def transmit(self) -> Samples: ...
@@ -204,8 +204,8 @@ class Call:
         return self._tone_samples
 
     def _give_hang_up_sign(self) -> None:
-        """A modem that is sending does not look at the loop: it says NO CARRIER when it listens or waits again."""
-        if self._sign_pending and not self._modem.sending:
+        """A modem that sends or idles does not look at the loop: it says NO CARRIER at its next +FRH, +FRM, +FRS."""
+        if self._sign_pending and self._modem.listening:
             self._sign_pending = False
             self._modem.network(CallEvent.HANGUP)
 

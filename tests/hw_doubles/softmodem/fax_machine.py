@@ -19,7 +19,7 @@ class FaxMachine:
     """Sends ``tiff`` in one call. ``heard`` collects the frames it saw, ``refused`` the network's answer if any."""
 
     answer_wait_s = 60
-    sending = False
+    listening = True
 
     def __init__(self, tiff: Path, settings: FarEnd, hang_up: Callable[[], None]) -> None:
         self.heard: list[Frame] = []

@@ -48,11 +48,12 @@ class Wire:
         return self._heard
 
     def _noises(self, line: Line, spoil_dbm0: float | None) -> list[list[float]]:
-        levels = [level for level in (line.noise_dbm0, spoil_dbm0) if level is not None]
+        levels = [] if line.noise_dbm0 is None else [line.noise_dbm0]
         tick = next(self._ticks)
         if line.burst_every_s is not None and tick % max(1, round(line.burst_every_s * 1000 / TICK_MS)) < _BURST_TICKS:
             levels.append(_BURST_DBM0)
-        return [self._noise.block(level) for level in levels]
+        noises = [self._noise.block(level) for level in levels]
+        return noises if spoil_dbm0 is None else [*noises, self._noise.crackle(spoil_dbm0)]
 
     def _delayed(self, line: Line, sent: Samples) -> list[int]:
         self._under_way.extend(sent[:])

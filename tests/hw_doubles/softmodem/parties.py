@@ -19,10 +19,9 @@ from tests.hw_doubles.softmodem.witness import Side
 
 _IN_TCF_MS = 700
 _IN_PAGE_MS = 1000
-_SPOIL_DBM0 = -8.0  # louder than the modems' own level: symbols are lost, the carrier is not
+_SPOIL_DBM0 = -12.0  # of crackle: rows are lost everywhere, carrier and synchronism are not
 _SPOIL_TCF_MS = (300, 1200)  # after the training: leaves no whole second of zeros in the 1.5 s of a TCF (T.30 5.3.1)
-_SPOIL_PAGE_AFTER_MS = 250
-_SPOIL_PAGE_PATTERN_TICKS = (1, 4)  # one tick of noise in four: rows are lost everywhere, synchronism is not
+_SPOIL_PAGE_AFTER_MS = 100
 _RELEASE_AFTER_MS = 600  # T.30 is over: a machine puts the receiver down
 
 
@@ -82,7 +81,6 @@ class FaxParty:
         self._over_ticks = 0
         self._silence = Samples()
         self._hang_up_now = False
-        self._tick = 0
 
     def note_frame(self, frame: Frame) -> None:
         """Called for each frame the terminal sends or receives."""
@@ -93,7 +91,6 @@ class FaxParty:
                 self._talk.unsay()
 
     def transmit(self) -> Samples:
-        self._tick += 1
         if self._quiet_ticks > 0:
             self._quiet_ticks -= 1
             return self._silence
@@ -123,9 +120,7 @@ class FaxParty:
             first, last = _SPOIL_TCF_MS
             return _SPOIL_DBM0 if first <= since_training_ms < last else None
         if sound.name.startswith("page") and self._spoils(sound):
-            noisy, period = _SPOIL_PAGE_PATTERN_TICKS
-            hit = since_training_ms >= _SPOIL_PAGE_AFTER_MS and self._tick % period < noisy
-            return _SPOIL_DBM0 if hit else None
+            return _SPOIL_DBM0 if since_training_ms >= _SPOIL_PAGE_AFTER_MS else None
         return None
 
     def finish(self, record: CallRecord) -> None:

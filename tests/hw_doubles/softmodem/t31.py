@@ -21,7 +21,6 @@ from tests.hw_doubles.softmodem.spandsp import AtState, CallEvent, Control, RxMo
 _CR, _LF = 0x0D, 0x0A
 _ABORT_GUARD_TICKS = 7  # V.250 5.6.1: characters within 125 ms of the command line do not abort it
 _COMMAND_MODES = (RxMode.ONHOOK_COMMAND, RxMode.OFFHOOK_COMMAND)
-_SENDING_MODES = (RxMode.HDLC, RxMode.STUFFED)
 
 
 class T31Modem:
@@ -72,8 +71,8 @@ class T31Modem:
         return RxMode(self._at.at_rx_mode)
 
     @property
-    def sending(self) -> bool:
-        return self.mode in _SENDING_MODES
+    def listening(self) -> bool:
+        return self.mode is RxMode.DELIVERY
 
     @property
     def is_fax_class(self) -> bool:

@@ -15,6 +15,7 @@ _FULL_SCALE = 32767
 _SINE_AT_FULL_SCALE_DBM0 = 3.14
 _SILENCE_DBM0 = -100.0
 _NOISE_TABLE = 16000
+_CRACKLE_PERIOD, _CRACKLE_SAMPLES = 80, 8
 _TWO_PI = 2 * math.pi
 
 
@@ -40,6 +41,12 @@ class Noise:
         start = self._random.randrange(_NOISE_TABLE - TICK_SAMPLES)
         rms = rms_of(dbm0)
         return [rms * value for value in self._table[start : start + TICK_SAMPLES]]
+
+
+    def crackle(self, dbm0: float) -> list[float]:
+        """Noise that comes and goes: 1 ms in every 10."""
+        block = self.block(dbm0)
+        return [value if n % _CRACKLE_PERIOD < _CRACKLE_SAMPLES else 0.0 for n, value in enumerate(block)]
 
 
 class Loop:
