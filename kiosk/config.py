@@ -198,8 +198,8 @@ class Config:
     receipt_printer: PrinterPlace
     form_printer: PrinterPlace
     screen: Screen = Screen()
-    lights: Lights = Lights()
-    media: Media = Media()
+    lights: Lights = field(default_factory=Lights)
+    media: Media = field(default_factory=Media)
     head_office: HeadOffice = HeadOffice()
     desk: Desk = Desk()
     doubles: tuple[str, ...] = field(default=())  # names of devices that are simulated; shown on every screen
