@@ -1,0 +1,143 @@
+"""Chinese typed with Latin keys (D2), with the true library and its dictionary; nothing of a person stays (A1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.locale import Language
+from kiosk.ui.pinyin import CANDIDATES, Composition, Pinyin, PinyinInput, Script
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("rime")
+
+
+@pytest.fixture(scope="module")
+def pinyin(folder: Path) -> Iterator[Pinyin]:
+    made = Pinyin(folder / "run", folder / "cache")
+    assert not made.ready
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def simplified(pinyin: Pinyin) -> Iterator[PinyinInput]:
+    field = pinyin.field(Script.SIMPLIFIED)
+    assert field is not None
+    yield field
+    field.close()
+
+
+@pytest.fixture
+def traditional(pinyin: Pinyin) -> Iterator[PinyinInput]:
+    field = pinyin.field(Script.TRADITIONAL)
+    assert field is not None
+    yield field
+    field.close()
+
+
+def typed(field: PinyinInput, letters: str) -> Composition:
+    """Type ``letters`` one by one."""
+    composition = Composition()
+    for letter in letters:
+        composition = field.key(letter)
+        assert composition.commit == ""
+    return composition
+
+
+def test_a_word_of_the_service_centre_is_the_first_candidate(simplified: PinyinInput) -> None:
+    assert typed(simplified, "baoxiu").candidates[0] == "报修"
+
+
+@pytest.mark.parametrize("code", ["wuyefei", "wyf"])
+def test_its_words_have_short_codes_too(simplified: PinyinInput, code: str) -> None:
+    assert typed(simplified, code).candidates[0] == "物业费"
+
+
+def test_whole_sentences_are_composed(simplified: PinyinInput) -> None:
+    composition = typed(simplified, "weishengjiandeshuilongtouloushui")
+    assert composition.candidates[0] == "卫生间的水龙头漏水"
+    assert composition.preedit == "wei sheng jian de shui long tou lou shui"
+
+
+def test_traditional_script_is_written_with_its_own_words(traditional: PinyinInput) -> None:
+    assert typed(traditional, "wuyefei").candidates[0] == "物業費"
+    traditional.clear()
+    assert "門" in typed(traditional, "men").candidates
+    traditional.clear()
+    assert typed(traditional, "shuilongtou").candidates[0] == "水龍頭"
+
+
+def test_the_space_key_takes_the_first_candidate(simplified: PinyinInput) -> None:
+    typed(simplified, "loushui")
+    assert simplified.first() == Composition(commit="漏水")
+
+
+def test_a_candidate_that_covers_a_part_leaves_the_rest_to_choose(simplified: PinyinInput) -> None:
+    before = typed(simplified, "dishuile")
+    part = simplified.choose(before.candidates.index("滴水"))
+    assert part.preedit.startswith("滴水")
+    assert part.commit == ""
+    assert part.candidates[0] == "了"
+    assert simplified.choose(0).commit == "滴水了"
+
+
+def test_backspace_takes_back_a_letter_until_nothing_is_left(simplified: PinyinInput) -> None:
+    typed(simplified, "ma")
+    assert simplified.backspace().preedit == "m"
+    assert simplified.backspace() == Composition()
+
+
+def test_clearing_drops_what_is_not_final(simplified: PinyinInput) -> None:
+    typed(simplified, "loushui")
+    assert simplified.clear() == Composition()
+    assert typed(simplified, "d").preedit == "d"
+
+
+def test_many_candidates_are_offered_and_all_can_be_drawn(simplified: PinyinInput) -> None:
+    candidates = typed(simplified, "yi").candidates
+    assert len(candidates) == CANDIDATES
+    assert all(ord(sign) <= 0xFFFF for candidate in candidates for sign in candidate)
+
+
+def test_a_person_s_choices_are_not_learned_a1(pinyin: Pinyin, folder: Path) -> None:
+    before, seldom = (), ""
+    for _ in range(3):
+        field = pinyin.field(Script.SIMPLIFIED)
+        assert field is not None
+        composition = typed(field, "dishui")
+        before, seldom = before or composition.candidates, "地税"
+        field.choose(composition.candidates.index(seldom))
+        field.close()
+    again = pinyin.field(Script.SIMPLIFIED)
+    assert again is not None
+    assert typed(again, "dishui").candidates == before
+    again.close()
+    kept = [path for path in folder.rglob("*") if path.is_file() and seldom.encode() in path.read_bytes()]
+    assert kept == []
+    assert list(folder.rglob("*.userdb*")) == []
+
+
+def test_each_field_begins_with_nothing_a1(pinyin: Pinyin) -> None:
+    first, second = pinyin.field(Script.SIMPLIFIED), pinyin.field(Script.SIMPLIFIED)
+    assert first is not None and second is not None
+    typed(first, "loushui")
+    assert typed(second, "m").preedit == "m"
+    first.close()
+    second.close()
+
+
+def test_before_it_has_been_started_there_is_no_chinese_and_it_says_so(tmp_path: Path) -> None:
+    unstarted = Pinyin(tmp_path / "run", tmp_path / "cache")
+    assert not unstarted.ready
+    assert not unstarted.missing  # it may still come
+    assert unstarted.field(Script.SIMPLIFIED) is None
+
+
+def test_the_script_follows_the_language_of_the_glass() -> None:
+    assert [Script.of(language) for language in Language] == [Script.SIMPLIFIED, Script.TRADITIONAL, Script.SIMPLIFIED]
