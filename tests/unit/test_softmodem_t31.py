@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.hw_doubles.softmodem import FarEnd, FarEndKind, HangUpSign, Line
-from tests.hw_doubles.softmodem.spandsp import RxMode
+from tests.hw_doubles.softmodem.spandsp import CallEvent, RxMode
+from tests.hw_doubles.softmodem.t31 import T31Modem
 from tests.hw_doubles.softmodem.virtual import VirtualDte
 
 TSI = bytes.fromhex("ff0343") + b"9999 0078 175 68+".ljust(20)
@@ -135,17 +136,37 @@ def test_the_line_feed_after_a_command_is_neither_data_nor_a_break(dte: VirtualD
     assert dte.until(b"OK\r\n") == b"\r\nOK\r\n"
 
 
-def test_a_receiver_that_failed_hears_v21_when_it_is_asked_for_again(dte: VirtualDte) -> None:
-    dte.command("AT+FAR=1")
-    hear_dis(dte)
-    dte.command("AT+FTS=8")
-    for _ in range(2):  # the far end's DIS comes again and again; each time the wrong carrier must be told
-        assert dte.command("AT+FRM=96", b"CONNECT\r\n").endswith(b"+FRH:3\r\n\r\nCONNECT\r\n")
-        assert b"\xff\x03\x40" in dte.until(b"OK\r\n")
-        dte.write(b"AT+FRM=96\r")
-        dte.run(500)
-        dte.write(b"\x18")
-        dte.until(b"OK\r\n")
+class OffHookModem:
+    """A bare modem in command state on a leased wire, with what it has said."""
+
+    def __init__(self) -> None:
+        self.said = bytearray()
+        modem = T31Modem(self.said.extend, lambda _: None, *(lambda: None,) * 3)
+        self.feed, self.transmit, self.receive = modem.feed, modem.transmit, modem.receive
+        self.feed(b"ATE0\rAT+FCLASS=1\rAT+FAR=1\rATDT1\r")
+        modem.network(CallEvent.CONNECTED)
+        self.feed(b"\x18")
+
+
+def talk(one: OffHookModem, other: OffHookModem, ms: int) -> None:
+    for _ in range(ms // 20):
+        here, there = one.transmit(), other.transmit()
+        one.receive(there)
+        other.receive(here)
+
+
+def test_a_receiver_asked_for_twice_running_hears_v21_the_second_time_too() -> None:
+    sender, receiver = OffHookModem(), OffHookModem()
+    sender.feed(b"AT+FTM=96\r")
+    receiver.feed(b"AT+FRM=96\r")
+    sender.feed(bytes(1200) + END)
+    talk(sender, receiver, 2000)
+    assert receiver.said.endswith(b"NO CARRIER\r\n")
+    receiver.feed(b"AT+FRM=96\r")
+    sender.feed(b"AT+FTH=3\r")
+    sender.feed(DCS + END)
+    talk(sender, receiver, 3000)
+    assert b"+FRH:3\r\n\r\nCONNECT\r\n" + DCS in receiver.said
 
 
 def test_a_character_while_it_dials_aborts_the_call(dte: VirtualDte) -> None:
