@@ -15,7 +15,7 @@ import os
 import sys
 from typing import Any, BinaryIO
 
-from PIL import Image, ImageFont
+from PIL import ImageFont
 
 from kiosk.documents.confine import allow_cpu, confine, die_with_parent
 from kiosk.documents.kinds import HEAD_OCTETS, DocumentKind, sniff
@@ -73,7 +73,6 @@ def _open(
                 raise RefusedError(Refusal.NO_FONT)
             return TextSource(os.pread(fd, octets, 0), font, limits)
         case DocumentKind.JPEG | DocumentKind.PNG | DocumentKind.TIFF:
-            os.lseek(fd, 0, os.SEEK_SET)  # the offset is shared with earlier children of the same document
             return PictureSource(fd, kind, limits)
 
 
@@ -108,7 +107,6 @@ def _own_output() -> BinaryIO:
 
 def _prepare(font: dict[str, Any] | None) -> ImageFont.FreeTypeFont | None:
     """Load everything that would be looked for in files later, when there are none any more."""
-    Image.preinit()
     for codec in ("utf-8-sig", "utf-16", "gb18030", "big5"):
         codecs.lookup(codec)
     return load_font(font["path"], font["face"]) if font else None

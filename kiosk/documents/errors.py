@@ -59,7 +59,7 @@ class TooManyPagesError(DocumentError):
 
 
 class PictureTooLargeError(DocumentError):
-    """More pixels than are accepted, known from the header alone; ``limit_megapixels``."""
+    """More pixels than are accepted, known from the header alone; ``limit_megapixels``, and ``limit_wan`` (万)."""
 
     number = 3007
     message_key = "document.picture_too_large"

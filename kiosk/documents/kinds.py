@@ -28,6 +28,11 @@ class DocumentKind(StrEnum):
         """Whether this kind can be read today."""
         return self not in (DocumentKind.HEIC, DocumentKind.OFFICE)
 
+    @property
+    def shown(self) -> str:
+        """The kind's own name, the same in every language."""
+        return "Office" if self is DocumentKind.OFFICE else self.value.upper()
+
 
 _SIGNATURES: tuple[tuple[bytes, DocumentKind], ...] = (
     (b"\xff\xd8\xff", DocumentKind.JPEG),

@@ -14,7 +14,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from kiosk.documents.pages import PageChoice, PageNote
 from kiosk.documents.reading.source import PageSource
-from kiosk.documents.sheet import LINES_PER_MM, WIDTH_PELS, Placement, place
+from kiosk.documents.sheet import LINES_PER_MM, PELS_PER_MM, WIDTH_PELS, Placement, place
 from kiosk.fax.outcome import Resolution
 
 
@@ -31,7 +31,8 @@ class Screening(Enum):
 _INK = {Resolution.STANDARD: 190, Resolution.FINE: 160, Resolution.SUPERFINE: 150}
 _BLACK_FLOOR = 70  # in LOCAL: this dark is black even inside a large dark area, or bars and logos would become hollow
 _LOCAL_RADIUS_MM = 2.0
-_LOCAL_CONTRAST = 18
+_LOCAL_CONTRAST = 0.83  # ink is darker than this share of its surroundings: in a shadow, ink and paper both are darker
+_GRAIN_MM = 0.12  # a camera's noise would become specks, each of which costs as much to send as a letter
 _MIDTONE_SHARE = 0.08  # clean documents have 1-5 % between ink and paper (edges of letters), photographs 20-90 %
 
 
@@ -73,11 +74,15 @@ def _below(limit: int) -> list[int]:
 
 
 def _local_threshold(grey: Image.Image, resolution: Resolution) -> Image.Image:
-    radius = (_LOCAL_RADIUS_MM * WIDTH_PELS / 215, _LOCAL_RADIUS_MM * LINES_PER_MM[resolution])
-    surroundings = grey.filter(ImageFilter.BoxBlur(radius))
-    darker = ImageChops.subtract(surroundings, grey)  # clips at 0: lighter than the surroundings is paper
-    ink = darker.point([255 if value < _LOCAL_CONTRAST else 0 for value in range(256)], "1")
-    return ImageChops.logical_and(ink, grey.point(_below(_BLACK_FLOOR), "1"))
+    surroundings = grey.filter(_box(_LOCAL_RADIUS_MM, resolution))
+    limit = surroundings.point([round(value * _LOCAL_CONTRAST) for value in range(256)])
+    smooth = grey.filter(_box(_GRAIN_MM, resolution))
+    paper = ImageChops.subtract(limit, smooth).point([255] + [0] * 255, "1")  # clips at 0: lighter than the limit
+    return ImageChops.logical_and(paper, grey.point(_below(_BLACK_FLOOR), "1"))
+
+
+def _box(radius_mm: float, resolution: Resolution) -> ImageFilter.BoxBlur:
+    return ImageFilter.BoxBlur((radius_mm * PELS_PER_MM, radius_mm * LINES_PER_MM[resolution]))
 
 
 # A clustered-dot screen (dots that grow from the middle of a 6 x 6 cell, two of them in a checkerboard: 45 degrees).

@@ -26,7 +26,7 @@ A4_LENGTH_MM = 297.0  # T.4 2.3
 MAX_LENGTH_MM = 2 * A4_LENGTH_MM
 STRIP_WIDTH_MM = 100.0
 LINES_PER_MM = {Resolution.STANDARD: 3.85, Resolution.FINE: 7.7, Resolution.SUPERFINE: 15.4}  # T.4 2.1
-_PELS_PER_MM = WIDTH_PELS / WIDTH_MM
+PELS_PER_MM = WIDTH_PELS / WIDTH_MM
 _SAME_SIZE = 0.01  # a scan this near to the sheet's own raster keeps its pels: resampling would only blur it
 
 
@@ -62,7 +62,7 @@ def place(
     turn = ((270 if width > height else 0) + rotation) % 360
     across, down = (height, width) if turn in (90, 270) else (width, height)
     width_mm, length_mm = _fit_mm(down / across)
-    pels = max(1, min(WIDTH_PELS, round(width_mm * _PELS_PER_MM)))
+    pels = max(1, min(WIDTH_PELS, round(width_mm * PELS_PER_MM)))
     lines = max(1, min(max_lines(resolution), round(length_mm * LINES_PER_MM[resolution])))
     if native is not None and turn == 0 and _same((pels, lines), native):
         pels, lines = native

@@ -174,7 +174,7 @@ def refusal_error(refusal: Refusal, limits: DocumentLimits, kind: DocumentKind |
         case Refusal.UNSUPPORTED:
             return UnsupportedKindError("unknown content")
         case Refusal.NOT_YET:
-            return KindNotYetError(kind=kind.value.upper() if kind else "")
+            return KindNotYetError(kind=kind.shown if kind else "")
         case Refusal.ENCRYPTED:
             return EncryptedDocumentError("password needed")
         case Refusal.DAMAGED:
@@ -182,7 +182,7 @@ def refusal_error(refusal: Refusal, limits: DocumentLimits, kind: DocumentKind |
         case Refusal.TOO_MANY_PAGES:
             return TooManyPagesError(limit=limits.pages)
         case Refusal.PICTURE_TOO_LARGE:
-            return PictureTooLargeError(limit_megapixels=limits.pixels // MEGAPIXEL)
+            return PictureTooLargeError(limit_megapixels=limits.pixels // MEGAPIXEL, limit_wan=limits.pixels // 10_000)
         case Refusal.MEMORY:
             return MemoryLimitError("address space")
         case Refusal.NO_FONT:

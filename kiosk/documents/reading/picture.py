@@ -7,15 +7,26 @@ threshold. Runs in the child only.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.TiffImagePlugin import TiffImageFile
 
 from kiosk.documents.kinds import DocumentKind
 from kiosk.documents.limits import DocumentLimits
 from kiosk.documents.reading.source import PageSize
 from kiosk.documents.wire import Refusal, RefusedError
 
-_FORMATS = {DocumentKind.JPEG: "JPEG", DocumentKind.PNG: "PNG", DocumentKind.TIFF: "TIFF"}
+# The classes themselves and not Image.open: no other of Pillow's forty formats can be reached from a hostile file, and
+# nothing is imported late, when there are no files any more.
+_CLASSES: dict[DocumentKind, type[ImageFile.ImageFile]] = {
+    DocumentKind.JPEG: JpegImageFile,
+    DocumentKind.PNG: PngImageFile,
+    DocumentKind.TIFF: TiffImageFile,
+}
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 _ORIENTATION_TAG = 0x0112
 _SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that swap width and height
@@ -24,65 +35,65 @@ _BROKEN = (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, Inde
 
 
 class PictureSource:
-    """The frames of one picture file behind ``fd``. Sizes are read from headers; nothing is decoded before ``draw``."""
+    """The frames of one picture file behind ``fd``. Opening reads headers only; a frame is decoded when drawn."""
 
     def __init__(self, fd: int, kind: DocumentKind, limits: DocumentLimits) -> None:
-        self._limits = limits
-        try:
-            self._image = Image.open(os.fdopen(fd, "rb", closefd=False), formats=(_FORMATS[kind],))
-            self.page_count = self._count_frames() if kind is DocumentKind.TIFF else 1
-            self._check_pixels()
-        except Image.DecompressionBombError as error:
-            raise RefusedError(Refusal.PICTURE_TOO_LARGE) from error
-        except (UnidentifiedImageError, *_BROKEN) as error:
-            raise RefusedError(Refusal.DAMAGED) from error
+        self._fd = fd
+        self._class = _CLASSES[kind]
+        with _damage():
+            self._sizes = list(self._measure(limits, limits.pages + 1 if kind is DocumentKind.TIFF else 1))
+        self.page_count = len(self._sizes)
+        if self.page_count > limits.pages:
+            raise RefusedError(Refusal.TOO_MANY_PAGES)
 
     def size(self, index: int) -> PageSize:
-        image = self._frame(index)
-        pel = _pel_aspect(image)
-        native = image.size if image.mode == "1" else None
-        width, height = float(image.width), image.height * pel
-        if image.format != "TIFF" and _orientation(image) in _SIDEWAYS:
-            width, height = height, width
-        return PageSize(width, height, native)
+        return self._sizes[index]
 
     def draw(self, index: int, width: int, height: int, turn: int) -> Image.Image:
-        image = self._frame(index)
-        sideways = (turn in (90, 270)) != (_orientation(image) in _SIDEWAYS and image.format == "JPEG")
-        image.draft("L", (height, width) if sideways else (width, height))  # JPEG only: decodes small and grey at once
-        try:
+        with _damage():
+            image = self._fresh()
+            if index:
+                image.seek(index)
+            sideways = _is_sideways(image) != (turn in (90, 270))
+            # JPEG only: decodes grey and small at once, at least as large as asked for.
+            image.draft("L", (height, width) if sideways else (width, height))
             grey = _grey(_upright(image))
-        except _BROKEN as error:
-            raise RefusedError(Refusal.DAMAGED) from error
         if turn:
             grey = grey.transpose(_TURNS[turn])
         return grey if grey.size == (width, height) else grey.resize((width, height), Image.Resampling.BOX)
 
-    def _frame(self, index: int) -> Image.Image:
-        if self.page_count > 1 or self._image.tell() != index:
-            try:
-                self._image.seek(index)
-            except _BROKEN as error:
-                raise RefusedError(Refusal.DAMAGED) from error
-        return self._image
+    def _fresh(self) -> ImageFile.ImageFile:
+        """A picture not yet decoded: so its memory goes after each page, and a JPEG can be drafted at another size."""
+        file = os.fdopen(self._fd, "rb", closefd=False)
+        file.seek(0)
+        return self._class(file)
 
-    def _count_frames(self) -> int:
-        count = 0
-        while count <= self._limits.pages:
-            try:
-                self._image.seek(count)
-            except EOFError:
-                break
-            self._check_pixels()
-            count += 1
-        if count > self._limits.pages:
-            raise RefusedError(Refusal.TOO_MANY_PAGES)
-        self._image.seek(0)
-        return count
+    def _measure(self, limits: DocumentLimits, most: int) -> Iterator[PageSize]:
+        image = self._fresh()
+        for index in range(most):
+            if index:
+                try:
+                    image.seek(index)
+                except EOFError:
+                    return
+            if image.width * image.height > limits.pixels:
+                raise RefusedError(Refusal.PICTURE_TOO_LARGE)
+            yield _size(image)
 
-    def _check_pixels(self) -> None:
-        if self._image.width * self._image.height > self._limits.pixels:
-            raise RefusedError(Refusal.PICTURE_TOO_LARGE)
+
+def _size(image: Image.Image) -> PageSize:
+    width, height = float(image.width), image.height * _pel_aspect(image)
+    native = image.size if image.mode == "1" else None
+    return PageSize(height, width, native) if _is_sideways(image) else PageSize(width, height, native)
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    """Whatever a decoder stumbles over is the file's fault."""
+    try:
+        yield
+    except _BROKEN as error:
+        raise RefusedError(Refusal.DAMAGED) from error
 
 
 def _pel_aspect(image: Image.Image) -> float:
@@ -92,9 +103,9 @@ def _pel_aspect(image: Image.Image) -> float:
     return aspect if _PEL_ASPECTS[0] <= aspect <= _PEL_ASPECTS[1] else 1.0
 
 
-def _orientation(image: Image.Image) -> int:
-    value = image.getexif().get(_ORIENTATION_TAG, 1)
-    return value if isinstance(value, int) else 1
+def _is_sideways(image: Image.Image) -> bool:
+    """Whether setting the picture upright will swap width and height; in a TIFF they are swapped already."""
+    return image.format != "TIFF" and image.getexif().get(_ORIENTATION_TAG) in _SIDEWAYS
 
 
 def _upright(image: Image.Image) -> Image.Image:
