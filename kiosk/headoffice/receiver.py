@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import queue
+import socket
 import ssl
 import threading
 from collections.abc import Callable
@@ -61,6 +62,7 @@ class Receiver:
         self._client = Client(CallbackAPIVersion.VERSION2, protocol=MQTTv5, manual_ack=True)
         self._client.tls_set_context(_tls(config))
         self._client.reconnect_delay_set(min_delay=1, max_delay=10)
+        self._client.on_socket_open = _send_at_once
         self._client.on_connect = self._on_connect
         self._client.on_subscribe = self._on_subscribe
         self._client.on_disconnect = self._on_disconnect
@@ -129,6 +131,12 @@ def _receive_maximum() -> Properties:
     properties = typed(PacketTypes.CONNECT)
     properties.ReceiveMaximum = RECEIVE_MAXIMUM
     return properties
+
+
+def _send_at_once(_client: Client, _data: Any, connection: object) -> None:
+    """Answers are small: they shall not wait for the delayed ACK of the one before (Nagle)."""
+    if isinstance(connection, socket.socket):  # always, but for what paho calls socket-like
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _tls(config: HeadOfficeConfig) -> ssl.SSLContext:

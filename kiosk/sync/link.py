@@ -8,6 +8,7 @@ Called by ``worker``; made by ``kiosk/app.py``.
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -128,6 +129,7 @@ class _Connection:
         self.client.connect_timeout = settings.connect_timeout_s
         self.client.max_inflight_messages_set(_INFLIGHT)  # must be set before connect
         self.client.will_set(topic(settings.kiosk_id, Letter.HEALTH), will, qos=1, retain=True)
+        self.client.on_socket_open = _send_at_once
         self.client.on_connect = self._on_connect
         self.client.on_subscribe = self._on_subscribe
         self.client.on_disconnect = self._on_disconnect
@@ -178,6 +180,12 @@ class _Connection:
     def _on_publish(self, _client: Client, _data: Any, _mid: int, reason: ReasonCode, _more: Properties) -> None:
         if reason.is_failure:
             self._tell(PublishForbidden(f"{reason} ({reason.value})"))
+
+
+def _send_at_once(_client: Client, _data: Any, connection: object) -> None:
+    """Without this a letter waits for the delayed ACK of the one before: 45 ms instead of 5 for one record."""
+    if isinstance(connection, socket.socket):  # always, but for what paho calls socket-like
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _tls(settings: SyncSettings) -> ssl.SSLContext:

@@ -39,6 +39,7 @@ class MemoryJournal:
         self.records: list[Record] = []
         self.released = 0
         self.largest_read = 0
+        self.lost: set[int] = set()
 
     def append(self, count: int = 1, body: str = '{"words":"厨房水龙头"}') -> None:
         for _ in range(count):
@@ -49,7 +50,7 @@ class MemoryJournal:
 
     def after(self, seq: int, limit: int) -> list[Record]:
         self.largest_read = max(self.largest_read, limit)
-        return self.records[seq : seq + limit]
+        return [record for record in self.records[seq : seq + limit] if record.seq not in self.lost]
 
     def acked(self) -> int:
         return self.released
@@ -120,7 +121,8 @@ class World:
             pace=self.pace,
             jitter=lambda: 0.5,
         )
-        self.worker.step()
+        self.worker.step()  # connects
+        self.worker.step()  # and hears that it is connected
 
     def deliver(self, index: int = 0, *, again: bool = False) -> None:
         """Head office takes one of the letters on the table, commits, and puts its answer down."""
@@ -150,10 +152,11 @@ class World:
         """A good network, in order, nothing lost, until nothing is waiting."""
         self.link.reachable = True
         for _ in range(rounds):
-            while self.link.outbound:
-                self.deliver()
-            while self.link.inbound:
-                self.answer()
+            while self.link.outbound or self.link.inbound:
+                if self.link.outbound:
+                    self.deliver()
+                if self.link.inbound:
+                    self.answer()
             if self.journal.acked() == self.journal.head()[0] and not self.link.outbound:
                 return
             self.pass_time(10.0)
