@@ -23,8 +23,10 @@ class Kind(Enum):
     """FILLED is the next step: one a screen."""
 
     FILLED = auto()
+    ALARM = auto()  # seal, filled: the clerk's most urgent row only
     OUTLINED = auto()  # accent outline: a second way forward
     CONTROL = auto()  # grey outline: tools
+    KEY = auto()  # a digit or a letter
     FUNCTION = auto()  # sunken key
     PLAIN = auto()  # no outline, accent words
     DANGER = auto()  # seal words
@@ -67,10 +69,14 @@ def paint_of(look: Look, kind: Kind, bleed: bool = False) -> Paint:
     match kind:
         case Kind.FILLED:
             return Paint(fill=colours.accent, radius=radius)
+        case Kind.ALARM:
+            return Paint(fill=colours.seal, radius=radius)
         case Kind.OUTLINED:
             return Paint(fill=colours.surface, edge=colours.accent, stroke=Stroke.CONTROL, radius=radius)
         case Kind.CONTROL:
             return Paint(fill=colours.surface, edge=colours.stroke, stroke=Stroke.CONTROL, radius=radius)
+        case Kind.KEY:
+            return Paint(fill=colours.surface, edge=colours.stroke, stroke=Stroke.LINE, radius=radius)
         case Kind.FUNCTION:
             return Paint(fill=colours.sunken, edge=colours.stroke, stroke=Stroke.LINE, radius=radius)
         case Kind.PLAIN | Kind.DANGER:
@@ -96,9 +102,11 @@ def ink_of(look: Look, kind: Kind) -> Colour:
     match kind:
         case Kind.FILLED:
             return colours.on_accent
+        case Kind.ALARM:
+            return colours.on_seal
         case Kind.OUTLINED | Kind.PLAIN:
             return colours.accent
-        case Kind.CONTROL | Kind.FUNCTION:
+        case Kind.CONTROL | Kind.KEY | Kind.FUNCTION:
             return colours.ink
         case Kind.DANGER:
             return colours.seal

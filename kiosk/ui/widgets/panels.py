@@ -1,0 +1,81 @@
+"""Panels: warnings with their cure, facts in rows, side panels that bleed to the edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.ui.geometry import Rect
+from kiosk.ui.look import Look
+from kiosk.ui.theme import Colour, Radius, Type
+from kiosk.ui.widgets.paint import Box, Paint, Placed, hairline
+from kiosk.ui.widgets.text import WRAP, IconMark, Set, Text
+
+
+class WarningPanel(Box):
+    """Ochre: icon, first line bold, then the cure; the cure's control stands next to it."""
+
+    def __init__(self, look: Look, rect: Rect, title: str, cure: str, icon: str = "warning") -> None:
+        super().__init__(look, rect, Paint(fill=look.colours.ochre_tint, radius=Radius.CARD))
+        panel = look.panel
+        inside = rect.inset(panel.x(18), panel.y(14))
+        mark, text = inside.cut_left(panel.x(34), panel.x(14))
+        mark = mark.cut_top(panel.y(38))[0]
+        self.add(IconMark(look, mark, icon, 34, look.colours.ochre))
+        head = Text(look, text, title, Type.TEXT_BOLD, look.colours.ink, WRAP)
+        taken = look.line_height(Type.TEXT_BOLD) * max(1, len(head.lines))
+        first, rest = text.cut_top(taken)
+        self.add(Text(look, first, title, Type.TEXT_BOLD, look.colours.ink, WRAP))
+        self.add(Text(look, rest, cure, Type.TEXT, look.colours.ink, WRAP))
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row: what it is, its value, and a smaller line under the value."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+class FactRows(Placed):
+    """Label and value rows with hairlines (quote)."""
+
+    def __init__(self, look: Look, rect: Rect, facts: tuple[Fact, ...], label_width: float = 148) -> None:
+        super().__init__(look, rect)
+        top = rect
+        for fact in facts:
+            row, top = top.cut_top(look.panel.y(84 if fact.note else 64))
+            hairline(self.canvas, look, Rect(row.x, row.y, row.w, 1), look.colours.line)
+            self._add_row(row, fact, label_width)
+        hairline(self.canvas, look, Rect(rect.x, top.y, rect.w, 1), look.colours.line)
+
+    def _add_row(self, rect: Rect, fact: Fact, label_width: float) -> None:
+        look, panel = self.look, self.look.panel
+        label, value = rect.inset(0, panel.y(11)).cut_left(panel.x(label_width))
+        line = panel.y(38)
+        self.add(Text(look, label.cut_top(line)[0], fact.label, Type.TEXT, look.colours.ink2))
+        first, second = value.cut_top(line)
+        self.add(Text(look, first, fact.value, Type.LABEL, look.colours.ink))
+        if fact.note:
+            self.add(Text(look, second, fact.note, Type.CAPTION, look.colours.ink2, WRAP))
+
+
+class FactLines(Placed):
+    """Plain label and value lines (outcome, receipt), 22 on any ground."""
+
+    def __init__(
+        self, look: Look, rect: Rect, facts: tuple[Fact, ...], inks: tuple[Colour, Colour], label_width: float = 112
+    ) -> None:
+        super().__init__(look, rect)
+        for fact in facts:
+            row, rect = rect.cut_top(look.panel.y(36))
+            label, value = row.cut_left(look.panel.x(label_width))
+            self.add(Text(look, label, fact.label, Type.TEXT, inks[0]))
+            self.add(Text(look, value, fact.value, Type.TEXT_BOLD, inks[1], Set("left", "middle", wrap=True)))
+
+
+class SidePanel(Box):
+    """Sunken, without corners, to the edge of the glass."""
+
+    def __init__(self, look: Look, rect: Rect, fill: Colour | None = None) -> None:
+        super().__init__(look, rect, Paint(fill=fill or look.colours.sunken))

@@ -1,0 +1,88 @@
+"""Rows of lists: the clerk's board (82 high, coloured edge, age, one action) and plain rows to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kiosk.ui.geometry import Rect
+from kiosk.ui.look import Look
+from kiosk.ui.theme import Colour, Radius, Stroke, Type
+from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.paint import Box, Paint, hairline
+from kiosk.ui.widgets.text import RIGHT, IconMark, Text
+from kiosk.ui.widgets.touch import Act, Touchable
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """One row of the board. ``level`` colours edge and icon; ``top`` is the most urgent level (tint, filled action)."""
+
+    touch_id: str
+    icon: str
+    title: str
+    source: str
+    figure: str
+    button: str
+    act: Act
+    level: Colour
+    top: bool = False
+    marked: bool = True  # draws the coloured edge
+
+
+class BoardRowView(Box):
+    """82 high: edge 8, icon, title 24, source 18, age or amount 28, button 130 x 64."""
+
+    def __init__(self, look: Look, rect: Rect, line: BoardLine) -> None:
+        colours, panel = look.colours, look.panel
+        super().__init__(look, rect, Paint(fill=colours.seal_tint if line.top else colours.surface))
+        edge, rest = rect.cut_left(panel.x(8))
+        if line.marked:
+            hairline(self.canvas, look, edge, line.level)
+        hairline(self.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), colours.line)
+        icon, rest = rest.cut_left(panel.x(70))
+        self.add(IconMark(look, icon, line.icon, 40, line.level))
+        button, text = rest.cut_right(panel.x(146), panel.x(8))
+        cell = Rect(button.x, button.y, panel.x(130), button.h).inset(0, (button.h - panel.y(64)) // 2)
+        kind = Kind.ALARM if line.top else Kind.OUTLINED
+        self.add(Button(look, cell, line.touch_id, Caption(line.button, Type.TEXT_BOLD), kind, line.act))
+        self._add_words(text, line)
+
+    def _add_words(self, rect: Rect, line: BoardLine) -> None:
+        look, panel, colours = self.look, self.look.panel, self.look.colours
+        role = Type.ACTION if line.top else Type.LABEL
+        figure, text = rect.cut_right(look.width(role, line.figure), panel.x(8))
+        self.add(Text(look, figure, line.figure, role, line.level, RIGHT))
+        title, source = text.inset(0, panel.y(12)).cut_top(panel.y(32))
+        self.add(Text(look, title, line.title, Type.SUBTITLE, colours.ink))
+        self.add(Text(look, source.cut_top(panel.y(26))[0], line.source, Type.STAFF, colours.ink2))
+
+
+class ChoiceRow(Touchable):
+    """A row to choose: icon, title, a smaller line at the right; selected ones are tinted and ticked."""
+
+    def __init__(
+        self, look: Look, rect: Rect, touch_id: str, icon: str, words: tuple[str, str], chosen: bool, act: Act
+    ) -> None:
+        colours, panel = look.colours, look.panel
+        paint = Paint(fill=colours.surface, edge=colours.stroke, stroke=Stroke.LINE, radius=Radius.CARD)
+        if chosen:
+            paint = Paint(fill=colours.accent_tint, edge=colours.accent, stroke=Stroke.SELECTED, radius=Radius.CARD)
+        super().__init__(look, rect, touch_id, paint, replace(paint, fill=colours.accent_tint), act)
+        mark, rest = rect.inset(panel.x(16), 0).cut_left(panel.x(40), panel.x(12))
+        self.add(IconMark(look, mark, "check_circle" if chosen else icon, 32, colours.accent))
+        side, text = rest.cut_right(look.width(Type.CAPTION, words[1]), panel.x(12))
+        self.title = shortened(look, words[0], Type.SUBTITLE if chosen else Type.LEAD, text.w)
+        self.add(Text(look, text, self.title, Type.SUBTITLE if chosen else Type.LEAD, colours.ink))
+        self.add(Text(look, side, words[1], Type.CAPTION, colours.ink2, RIGHT))
+
+
+def shortened(look: Look, words: str, role: Type, width: int) -> str:
+    """A file's name may be longer than the row: its middle goes, its ending stays."""
+    if look.width(role, words) <= width:
+        return words
+    for kept in range(len(words) - 1, 4, -1):
+        head, tail = (kept + 1) // 2, kept // 2
+        short = f"{words[:head]}…{words[-tail:]}"
+        if look.width(role, short) <= width:
+            return short
+    return words[:4]
