@@ -19,6 +19,7 @@ class Doorbell:
 
     def __init__(self, path: Path) -> None:
         path.unlink(missing_ok=True)
+        self._path = path
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.bind(str(path))
         self._socket.setblocking(False)
@@ -34,7 +35,9 @@ class Doorbell:
         return True
 
     def close(self) -> None:
+        """Nobody listens here any more."""
         self._socket.close()
+        self._path.unlink(missing_ok=True)
 
 
 class Ringer:

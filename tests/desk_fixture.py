@@ -75,6 +75,7 @@ class FurnishedDesk:
     room: DocumentRoom
     dispatch: Dispatch
     desk: Desk
+    bell: Doorbell
 
     # --- persons
 
@@ -171,13 +172,16 @@ class FurnishedDesk:
     def close(self) -> None:
         self.room.close()
         self.house.store.close()
+        self.bell.close()
 
 
-def furnish(folder: Path, clock: Clock | None = None, **changes: object) -> FurnishedDesk:
+def furnish(
+    folder: Path, clock: Clock | None = None, store_class: type[Store] = Store, **changes: object
+) -> FurnishedDesk:
     """A desk over the store in ``folder`` (made if it is not there), with the sample directory and prices."""
     folder.mkdir(parents=True, exist_ok=True)
     clock = clock or TurnedClock(NOON)
-    store, volatile = Store(folder / "kiosk.db"), Store(folder / "live.db", volatile=True)
+    store, volatile = store_class(folder / "kiosk.db"), Store(folder / "live.db", volatile=True)
     fresh = not store.row("SELECT 1 FROM sqlite_master")
     migrate(store)
     prepare_live(volatile)
@@ -203,4 +207,4 @@ def furnish(folder: Path, clock: Clock | None = None, **changes: object) -> Furn
         TroubleDesk(house),
         bell,
     )
-    return FurnishedDesk(folder, clock, house, room, dispatch, desk)
+    return FurnishedDesk(folder, clock, house, room, dispatch, desk, bell)

@@ -47,10 +47,10 @@ def run(args: argparse.Namespace) -> int:
 class Keeper(threading.Thread):
     """Keeps one child alive. A child that ends by itself with 0 was closed by a person: then everything ends."""
 
-    def __init__(self, name: str, arguments: list[str], stop: threading.Event) -> None:
+    def __init__(self, name: str, arguments: list[str], ending: threading.Event) -> None:
         super().__init__(name=name, daemon=True)
         self._command = [sys.executable, "-m", "kiosk", name, *arguments]
-        self._stop = stop
+        self._ending = ending
         self._child: subprocess.Popen[bytes] | None = None
 
     @property
@@ -60,12 +60,12 @@ class Keeper(threading.Thread):
 
     def run(self) -> None:
         again_s = _AGAIN_FIRST_S
-        while not self._stop.is_set():
+        while not self._ending.is_set():
             self._child = subprocess.Popen(self._command)
             code = self._child.wait()
             if code == 0:
-                self._stop.set()
-            self._stop.wait(again_s)
+                self._ending.set()
+            self._ending.wait(again_s)
             again_s = min(_AGAIN_LONGEST_S, again_s * 2)
 
     def end(self) -> None:

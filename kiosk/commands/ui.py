@@ -40,7 +40,8 @@ def ui_settings(composition: Composition) -> UiSettings:
     from zoneinfo import ZoneInfo
 
     from kiosk.locale import Language
-    from kiosk.ui.settings import House, Notice, Screen, UiSettings
+    from kiosk.ui.environment import Screen
+    from kiosk.ui.settings import House, Notice, UiSettings
 
     config, estate = composition.config, composition.config.estate
     opens, closes = estate.hours
