@@ -47,9 +47,13 @@ class Newsboy:
     def start(self) -> None:
         self._thread.start()
 
+    def ask_to_stop(self) -> None:
+        """End the loop after the present wait."""
+        self._stop.set()
+
     def stop(self) -> None:
         """End the loop; returns when the thread has ended."""
-        self._stop.set()
+        self.ask_to_stop()
         self._thread.join()
 
     def _run(self) -> None:

@@ -71,6 +71,10 @@ class Running:
         """One turn of the loop: touches, clock, frame (the tests' loop)."""
         EventLoop.idle()
 
+    def ask_to_end(self) -> None:
+        """Let the newsboy end after its present wait; ``close`` waits for it."""
+        self._newsboy.ask_to_stop()
+
     def close(self) -> None:
         """End threads and take the shell from the window."""
         if self._remote is not None:

@@ -135,6 +135,7 @@ class Shell(Widget):
         old.leave()
         self.screen = screen
         screen.shown = True
+        self._pause_or_count()
         screen.enter()
         if self.screen is screen:  # entering may have led on at once
             self.recompose()
@@ -251,7 +252,7 @@ class Shell(Widget):
 
     def tick(self) -> None:
         """Four times a second: clock, ring, end of the session, the screen's own turning."""
-        self.session.pause(self.screen.holds_session or self.screen.frame_style is FrameStyle.IDLE)
+        self._pause_or_count()
         if self.session.over:
             self.end()
             return
@@ -261,6 +262,9 @@ class Shell(Widget):
         if self.look.colours != self._palette():
             self._relook()
         self.screen.tick()
+
+    def _pause_or_count(self) -> None:
+        self.session.pause(self.screen.holds_session or self.screen.frame_style is FrameStyle.IDLE)
 
     def take_news(self, news: News) -> None:
         """What the newsboy brought; only a change reaches the screen."""

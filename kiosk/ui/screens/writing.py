@@ -1,0 +1,150 @@
+"""Writing: a text with the keyboard over the whole lower glass, in the bar's place; Chinese by pinyin (D2).
+
+Owns the meeting of keys, text and input method for one field. What the text is for is the caller's business: it hands
+in the label and takes the text when 完成 is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.locale import Language
+from kiosk.ui.geometry import Rect
+from kiosk.ui.keyboard import DONE, MODE, TextEntry, Typing
+from kiosk.ui.pinyin import Pinyin, PinyinInput, Script
+from kiosk.ui.screen import Page, Screen
+from kiosk.ui.shell import Shell
+from kiosk.ui.widgets.keyboard import GRID, CandidateGrid, CandidateRow, Keys, WritingField
+
+
+@dataclass(frozen=True)
+class WritingTask:
+    """What is written: ``label`` and ``hint`` give words in the present language."""
+
+    label: Callable[[], str]
+    hint: Callable[[], str]
+    text: str
+    limit: int
+    done: Callable[[str], None]
+
+
+class Writing(Screen):
+    """One field, one keyboard."""
+
+    name = "writing"
+
+    def __init__(self, shell: Shell, pinyin: Pinyin, task: WritingTask) -> None:
+        super().__init__(shell)
+        self._pinyin, self._task = pinyin, task
+        self._entry = TextEntry(task.text, task.limit)
+        self._field: PinyinInput | None = None
+        self._script: Script | None = None
+        self._page_open: int | None = None  # the page of the grid, or no grid
+
+    def leave(self) -> None:
+        self._entry.close()
+        self._drop_field()
+
+    def bar(self) -> None:
+        """The keyboard stands in the bar's place; 完成 is the way forward."""
+        return None
+
+    def tick(self) -> None:
+        if self._field is None and self._pinyin.ready:
+            self.refresh()  # the input method has become ready while the person was here
+
+    # --- the input method ---------------------------------------------------------------------------------------
+
+    def _choose_method(self) -> None:
+        """The script follows the language of the glass (A2); choosing another keeps the text."""
+        script = Script.of(self.look.language)
+        if self._field is not None and script is self._script:
+            return
+        first_time = self._script is None
+        typing = Typing.LATIN if self.look.language is Language.EN else Typing.HAN
+        self._entry.settle()
+        self._drop_field()
+        self._field, self._script = self._pinyin.field(script), script
+        self._entry.use(self._field, typing if first_time or not self._entry.text else self._entry.typing)
+
+    def _drop_field(self) -> None:
+        if self._field is not None:
+            self._field.close()
+            self._field = None
+
+    # --- composition --------------------------------------------------------------------------------------------
+
+    def compose(self, page: Page) -> None:
+        self._choose_method()
+        panel = self.look.panel
+        keys, rest = page.rect.cut_bottom(page.rect.bottom - self._keys_top(page.rect))
+        row, rest = rest.cut_bottom(panel.y(62), panel.y(9))
+        field = Rect(rest.x, rest.y + panel.y(8), rest.w, rest.h - panel.y(8)).inset(panel.x(16), 0)
+        self._text = WritingField(self.look, field, self._task.label(), self._task.hint())
+        self._row = CandidateRow(self.look, row, self._choose, self._toggle_grid)
+        page.add(self._text, self._row)
+        if self._page_open is None:
+            page.add(Keys(self.look, keys, self._entry, self._typed))
+        else:
+            found = self._entry.composition.candidates
+            page.add(CandidateGrid(self.look, keys, found, self._page_open, self._choose, self._turn))
+        self._show_text()
+
+    def _keys_top(self, rect: Rect) -> int:
+        panel = self.look.panel
+        if panel.portrait:
+            return rect.bottom - panel.y(4 * 98)
+        return panel.y(257)
+
+    def _show_text(self) -> None:
+        entry = self._entry
+        self._text.show(entry.text, entry.composition.preedit, entry.limit)
+        self._row.show(entry.composition.candidates, self._row_hint(), self._page_open is not None)
+
+    def _row_hint(self) -> str:
+        if self._entry.full:
+            return self.tr("writing.full", limit=self._entry.limit)
+        if self._entry.can_write_han:
+            return self.tr("writing.han" if self._entry.typing is Typing.HAN else "writing.latin")
+        return self.tr("writing.no_han" if self._pinyin.missing else "writing.han_later")
+
+    # --- keys ---------------------------------------------------------------------------------------------------
+
+    def _typed(self, name: str) -> None:
+        if name == DONE:
+            self._entry.settle()
+            self._task.done(self._entry.text.strip())
+            return
+        if name == MODE and not self._entry.can_write_han:
+            self.shell.dialogs.tell("writing.no_han" if self._pinyin.missing else "writing.han_later")
+            return
+        before = self._state_of_keys
+        self._entry.press(name)
+        if self._state_of_keys != before:
+            self.refresh()
+        else:
+            self._show_text()
+
+    @property
+    def _state_of_keys(self) -> tuple[bool, bool, Typing]:
+        """What the caps depend on: only then are they drawn anew."""
+        return self._entry.shifted, self._entry.signs, self._entry.typing
+
+    def _choose(self, index: int) -> None:
+        self._entry.choose(index)
+        if self._page_open is None:
+            self._show_text()
+        else:
+            self._page_open = 0 if self._entry.composition.candidates else None
+            self.refresh()
+
+    def _toggle_grid(self) -> None:
+        self._page_open = 0 if self._page_open is None else None
+        self.refresh()
+
+    def _turn(self, way: str) -> None:
+        last = (len(self._entry.composition.candidates) - 1) // (GRID[0] * GRID[1])
+        page = (self._page_open or 0) + (1 if way == "next" else -1)
+        self._page_open = min(last, max(0, page))
+        self.refresh()
