@@ -1,0 +1,134 @@
+"""What the forms are told: plain values, ready to be set in type.
+
+Owns the fields of each form. Knows no store, no tariff, no device: whoever prints (``kiosk.desk``, the core's print
+worker) copies the values out of its records. Money is whole fen; times are local time as text; words of the house's
+catalogues (a service's name, a way of paying) come in the owner's language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.fax.outcome import CallOutcome, Coding, FaxPage, PageState, Resolution
+
+Strokes = tuple[tuple[tuple[float, float], ...], ...]  # a signature: strokes of (x, y) in a unit box, y downwards
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Who issues the form and whom to ask about it. ``demo`` marks paper of a kiosk that runs on doubles."""
+
+    house: str  # "听松苑服务中心"
+    kiosk: str  # "K01"
+    service_phone: str  # "内线 8000"
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class Check:
+    """How a form is proved genuine: what the QR code holds and the code a person can read out."""
+
+    url: str
+    code: str
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """One item: ``quantity`` of ``unit_word`` at ``unit_price_fen``."""
+
+    title: str
+    detail: str
+    quantity: int
+    unit_word: str  # "页"
+    unit_price_fen: int
+    amount_fen: int
+
+
+@dataclass(frozen=True)
+class ReceiptData:
+    """收款收据 (G3). ``copy_number`` 0 is the original, n the n-th reprint; ``reverses`` the number struck out (G4)."""
+
+    issuer: Issuer
+    number: str
+    issued_at: str  # "2026-11-18 10:30"
+    unit: str
+    paid_by: str
+    lines: tuple[ReceiptLine, ...]
+    total_fen: int
+    check: Check
+    signature: Strokes = ()
+    tendered_fen: int | None = None
+    change_fen: int | None = None
+    copy_number: int = 0
+    reverses: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """One page of the fax, as the last attempt left it. Times ``10:27:02``, empty if there is none."""
+
+    number: int
+    state: PageState
+    started: str = ""
+    confirmed: str = ""
+    bit_rate: int | None = None
+    coding: Coding | None = None
+
+
+@dataclass(frozen=True)
+class ReportAttempt:
+    """One call (B8)."""
+
+    started: str
+    duration_s: int
+    outcome: CallOutcome
+    confirmed_pages: int
+    far_ident: str | None = None
+
+
+@dataclass(frozen=True)
+class TransmissionReportData:
+    """传真发送报告 (B7). ``far_ident_matches`` None: the recipient's machine sent no identification."""
+
+    issuer: Issuer
+    number: str
+    printed_at: str
+    outcome: CallOutcome
+    unit: str
+    to_number: str  # grouped for reading
+    zone: str
+    own_ident: str
+    started: str
+    ended: str
+    duration_s: int
+    resolution: Resolution
+    pages: tuple[ReportPage, ...]
+    attempts: tuple[ReportAttempt, ...]
+    check: Check
+    operated_by: str
+    far_ident: str | None = None
+    far_ident_matches: bool | None = None
+    bit_rate: int | None = None
+    ecm: bool = False
+    fee_fen: int | None = None
+    fee_detail: str = ""
+    page_one: FaxPage | None = None
+    signature: Strokes = ()
+    copy_number: int = 0
+
+
+@dataclass(frozen=True)
+class CaseSlipData:
+    """The owner's slip of a 服务工作单 (D3): ``price_fen`` None is quoted by the clerk."""
+
+    issuer: Issuer
+    case_number: str
+    taken_at: str
+    unit: str
+    item: str
+    wanted_time: str
+    price_fen: int | None = None
+    price_unit: str = ""
+    words: str = ""
+    check: Check | None = None
