@@ -25,8 +25,11 @@ From a shell: ``python -m tests.hw_doubles.softmodem FOLDER [--speed N] [--log]`
 ``TelephoneWorld.attach(folder)``.
 
 ``speed`` runs the audio clock of modem, line and far ends faster than real time. T.31 leaves its time-critical silences
-to the modem (+FTS/+FRS), so 4 is safe for a driver which answers within some 20 ms; measured in docs/doubles.md. Timers
-which the driver keeps itself (T1, T4) are then that much longer in line time.
+to the modem (+FTS/+FRS), so it hurts nothing there; but a driver that feeds page data at the line's bit rate must have
+its clock run as fast: give it ``HurriedClock(SystemClock(), speed)``, or its modem starves and every page is refused.
+Calls at 8 were as good as at 1 (docs/doubles.md).
+
+Without process, port and real time: ``virtual.VirtualDte`` (octets in, octets out, some 100 times real time).
 
 The modem answers as a plain Class 1 modem: +FCLASS 0, 1, 1.0; V.17, V.29, V.27 ter; +FAR; no port signals (a pty has
 none). Closing the port is DTR off (&D3): hangs up and resets. A character while it dials aborts (NO CARRIER).
@@ -35,6 +38,7 @@ none). Closing the port is DTR off (&D3): hangs up and resets. A character while
 from __future__ import annotations
 
 from tests.hw_doubles.softmodem.client import TelephoneWorld
+from tests.hw_doubles.softmodem.pace import HurriedClock
 from tests.hw_doubles.softmodem.records import CallRecord, Gap, LineSignal, ReceivedPage, SeenFrame
 from tests.hw_doubles.softmodem.settings import FarEnd, FarEndKind, HangUpSign, Line
 
@@ -44,6 +48,7 @@ __all__ = [
     "FarEndKind",
     "Gap",
     "HangUpSign",
+    "HurriedClock",
     "Line",
     "LineSignal",
     "ReceivedPage",

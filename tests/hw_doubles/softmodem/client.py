@@ -99,9 +99,11 @@ class TelephoneWorld:
         self._ask("reset")
 
     def state(self) -> dict[str, Any]:
-        """What is going on: ``plugged, modem_hung, port_open, off_hook, number, outcome, signal, party, page, pages,
+        """What is going on, as a dictionary.
 
-        ms, far_end, line, numbers, lost_ticks`` (signal: name of the signal on the line now, "" = silence).
+        ``plugged, modem_hung, port_open``; of the call ``off_hook, number, outcome, stage, signal`` (name of what is on
+        the line now, "" = silence), ``party`` (who makes it), ``page, ms``; the switches ``far_end, line, numbers``;
+        ``calls`` (how many so far), ``ticks, lost_ticks, cpu_s`` of the world itself.
         """
         return self._ask("state")
 

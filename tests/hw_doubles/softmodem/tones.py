@@ -42,7 +42,6 @@ class Noise:
         rms = rms_of(dbm0)
         return [rms * value for value in self._table[start : start + TICK_SAMPLES]]
 
-
     def crackle(self, dbm0: float) -> list[float]:
         """Noise that comes and goes: 1 ms in every 10."""
         block = self.block(dbm0)

@@ -28,6 +28,7 @@ class World:
 
     def __init__(self, folder: Path, speed: float, log: object | None = None) -> None:
         self._tick_s = TICK_MS / 1000 / speed
+        self.ticks = 0
         self.lost_ticks = 0
         self.modem_hung = False
         self.port = SerialPort(folder / "modem")
@@ -80,7 +81,9 @@ class World:
             "page": call.talk.page if call else 0,
             "ms": call.at_ms if call else 0.0,
             "calls": len(self.exchange.calls),
+            "ticks": self.ticks,
             "lost_ticks": self.lost_ticks,
+            "cpu_s": time.process_time(),
         }
 
     def _keep_pace(self, due: float) -> float:
@@ -94,6 +97,7 @@ class World:
         return due + late * self._tick_s
 
     def _tick(self) -> None:
+        self.ticks += 1
         if not self.modem_hung:
             self._take_from_port()
             self.exchange.tick()
