@@ -68,6 +68,7 @@ class Call:
         self.talk = Conversation()
         self.stage = Stage.DIALLING
         self._samples = 0
+        self._line = Line()
         self._party: Party | None = None
         self._ears = {side: Ear(side, self.talk.began, self._sound_ended) for side in Side}
         self._to_far, self._to_kiosk = Wire(seed=1), Wire(seed=2)
@@ -83,6 +84,7 @@ class Call:
 
     def tick(self, line: Line) -> None:
         """20 ms pass."""
+        self._line = line
         spoken = self._modem.transmit()
         match self.stage:
             case Stage.DIALLING | Stage.RINGING:
@@ -106,7 +108,7 @@ class Call:
         if self._party is not None:
             rest = Samples()
             for _ in range(_TAIL_TICKS):
-                self._party.receive(self._to_far.carry(Line(), rest, None, None), self.at_ms)
+                self._party.receive(self._to_far.carry(self._line, rest, None, None), self.at_ms)
                 self._party.transmit()
         if self.stage is not Stage.CLEARED:
             self.record.hung_up_by = "kiosk"
@@ -212,6 +214,7 @@ class Call:
     def _sound_ended(self, sound: Sound) -> None:
         before = self.talk.sounds[-1] if self.talk.sounds else None
         self.talk.ended(sound)
+        self._list_signals()
         if before is not None and before.end is not None and Side.KIOSK in (before.side, sound.side):
             gap_ms = round(sound.start_ms - before.end_ms, 2)
             turn = before.side is not sound.side
@@ -224,6 +227,10 @@ class Call:
         if self._party is not None:
             self._party.finish(self.record)
             self._party = None
+        self._list_signals()
+
+    def _list_signals(self) -> None:
+        """Afresh each time: a late frame may have given an earlier sound its name."""
         self.record.signals = [
             LineSignal(str(s.side), s.name, round(s.start_ms, 2), round(s.end_ms, 2)) for s in self.talk.sounds
         ]

@@ -72,6 +72,7 @@ class FaxParty:
 
     def __init__(self, settings: FarEnd, talk: Conversation, record: CallRecord, terminal: FaxTerminal) -> None:
         self._settings, self._talk, self._record, self._terminal = settings, talk, record, terminal
+        record.pages, record.refused_pages = terminal.pages, terminal.refused_pages  # a panel watches them arrive
         self._quiet_ticks = round(settings.dis_delay_s * 1000 / TICK_MS)
         self._to_spoil = Counter(settings.spoil_pages)
         self._spoiling_sound: object = None
@@ -89,6 +90,8 @@ class FaxParty:
             if f"{frame.name}:{self._sent[frame.name]}" in self._settings.lose:
                 self._losing = True
                 self._talk.unsay()
+        elif frame.name == "DCS":
+            self._note_agreement()
 
     def transmit(self) -> Samples:
         if self._quiet_ticks > 0:
@@ -124,14 +127,17 @@ class FaxParty:
         return None
 
     def finish(self, record: CallRecord) -> None:
-        numbers = self._terminal.statistics()
-        record.ident = self._terminal.far_ident
-        record.bit_rate, record.ecm = numbers.bit_rate, bool(numbers.error_correcting_mode)
-        record.coding = ENCODINGS.get(numbers.encoding, "")
-        self._terminal.close()
-        record.pages, record.refused_pages = list(self._terminal.pages), list(self._terminal.refused_pages)
+        self._note_agreement()
+        self._terminal.disconnect()
         record.completion = self._terminal.completion_text
         record.delivered = self._terminal.completion == 0
+        self._terminal.close()
+
+    def _note_agreement(self) -> None:
+        numbers = self._terminal.statistics()
+        self._record.ident = self._terminal.far_ident
+        self._record.bit_rate, self._record.ecm = numbers.bit_rate, bool(numbers.error_correcting_mode)
+        self._record.coding = ENCODINGS.get(numbers.encoding, "")
 
     def _spoils(self, sound: object) -> bool:
         """One entry of ``spoil_pages`` is used up by one whole signal."""

@@ -88,4 +88,4 @@ def _typed(cls: type, values: dict[str, Any], **enums: type[StrEnum]) -> dict[st
     if unknown:
         raise ValueError(f"{cls.__name__} has no switch {', '.join(sorted(unknown))}")
     typed = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    return {name: enums[name](value) if name in enums else value for name, value in typed.items()}
+    return typed | {name: enums[name](str(typed[name])) for name in enums.keys() & typed.keys()}

@@ -14,7 +14,13 @@ SAMPLES_PER_SECOND = 8000
 TICK_SAMPLES = 160
 TICK_MS = 20
 
-Samples = c.c_int16 * TICK_SAMPLES
+
+class Samples(c.Array[c.c_int16]):
+    """One tick of line audio: 160 samples, 16 bit linear, 8 kHz."""
+
+    _type_ = c.c_int16
+    _length_ = TICK_SAMPLES
+
 
 AtTxHandler = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_void_p, c.POINTER(c.c_uint8), c.c_size_t)
 ModemControlHandler = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_void_p, c.c_int, c.c_void_p)

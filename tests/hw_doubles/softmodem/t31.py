@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ctypes as c
 from collections.abc import Callable
+from typing import Any
 
 from tests.hw_doubles.softmodem import spandsp
 from tests.hw_doubles.softmodem.spandsp import AtState, CallEvent, Control, RxMode, Samples
@@ -76,7 +77,7 @@ class T31Modem:
 
     @property
     def is_fax_class(self) -> bool:
-        return self._at.fclass_mode != 0
+        return bool(self._at.fclass_mode)
 
     @property
     def answer_wait_s(self) -> int:
@@ -153,7 +154,7 @@ class T31Modem:
             self._lib.t31_at_rx(self._t31, bytes((octet,)), 1)
         self._muted = False
 
-    def _on_output(self, _state: int, _user: int, octets: object, count: int) -> int:
+    def _on_output(self, _state: int, _user: int, octets: Any, count: int) -> int:
         if self._muted:
             return 0
         response = c.string_at(octets, count)

@@ -10,6 +10,7 @@ import ctypes as c
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.hw_doubles.softmodem import spandsp
 from tests.hw_doubles.softmodem.records import ReceivedPage
@@ -129,7 +130,7 @@ class FaxTerminal:
     def _on_phase_e(self, _t30: int, _user: int, completion: int) -> None:
         self.completion = completion
 
-    def _on_real_time_frame(self, _t30: int, _user: int, received: int, octets: object, count: int) -> None:
+    def _on_real_time_frame(self, _t30: int, _user: int, received: int, octets: Any, count: int) -> None:
         frame = c.string_at(octets, count)
         if len(frame) >= 3:
             self._on_frame(Frame(not received, self._name(frame), frame))
