@@ -24,6 +24,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from kiosk.headoffice.certificates import Identity
 from kiosk.sync.settings import Pace
 from kiosk.sync.worker import SyncState
+from tests.bench.figures import Better, Figure
 from tests.hw_doubles.broker import Broker
 from tests.hw_doubles.headoffice import HeadOfficeProcess
 from tests.hw_doubles.sync_kiosk import SyncKiosk
@@ -31,8 +32,6 @@ from tests.hw_doubles.sync_kiosk import SyncKiosk
 _STEPS = 500
 _BACKLOG = 10_000
 _SINGLES = 100
-
-Figure = dict[str, object]
 
 
 class _Watched(SyncKiosk):
@@ -75,7 +74,7 @@ def measure() -> list[Figure]:
 
 
 def _figure(name: str, value: float, unit: str, limit: float | None, better: str) -> Figure:
-    return {"name": name, "value": round(value, 3), "unit": unit, "limit": limit, "better": better}
+    return Figure(name, round(value, 3), unit, limit, Better(better))
 
 
 def _append_rate(kiosk: SyncKiosk) -> float:
