@@ -6,10 +6,12 @@ What the core would do (a call's outcome, a stick, a printed form) a test does h
 from __future__ import annotations
 
 import json
+import tempfile
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -181,8 +183,9 @@ def furnish(
     """A desk over the store in ``folder`` (made if it is not there), with the sample directory and prices."""
     folder.mkdir(parents=True, exist_ok=True)
     clock = clock or TurnedClock(NOON)
+    if not (folder / "kiosk.db").exists():
+        (folder / "kiosk.db").write_bytes(_furnished_store())
     store, volatile = store_class(folder / "kiosk.db"), Store(folder / "live.db", volatile=True)
-    fresh = not store.row("SELECT 1 FROM sqlite_master")
     migrate(store)
     prepare_live(volatile)
     bell = Doorbell(folder / "ui.bell")
@@ -190,10 +193,6 @@ def furnish(
     house = House(store, Live(volatile), clock, settings(**changes), Ringer(folder / "ui.bell"), b"k" * 32)
     vault = DocumentVault(folder / "documents", load_or_create_key(folder / "key"), font=installed_text_font())
     room, dispatch, status = DocumentRoom(vault), Dispatch(house), StatusDesk(house)
-    if fresh:
-        Directory(house).import_units(SAMPLE / "units.csv")
-        Directory(house).import_staff(SAMPLE / "staff.csv")
-        Directory(house).import_prices(SAMPLE / "prices.json")
     desk = Desk(
         IdentityDesk(house),
         FaxDesk(house, room, dispatch),
@@ -208,3 +207,20 @@ def furnish(
         bell,
     )
     return FurnishedDesk(folder, clock, house, room, dispatch, desk, bell)
+
+
+@cache
+def _furnished_store() -> bytes:
+    """A store with the sample directory, staff and prices: hashing their codes once is enough for all tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        store, volatile = Store(path / "kiosk.db"), Store(path / "live.db", volatile=True)
+        migrate(store)
+        prepare_live(volatile)
+        house = House(store, Live(volatile), TurnedClock(NOON), settings(), Ringer(), b"k" * 32)
+        Directory(house).import_units(SAMPLE / "units.csv")
+        Directory(house).import_staff(SAMPLE / "staff.csv")
+        Directory(house).import_prices(SAMPLE / "prices.json")
+        store.close()
+        volatile.close()
+        return (path / "kiosk.db").read_bytes()

@@ -59,7 +59,9 @@ def check(text: str, plan: Plan, language: Language) -> Checked:
         return Checked(groups, "number.premium")
     number = _parse(digits, plan)
     if number is None:
-        return Checked(groups, "number.short", missing=max(1, 7 - len(digits)))
+        # A country code has at most three digits (E.164 6.1): longer and still not parsed is no country's number.
+        hopeless = len(digits) > len("+999") and digits.startswith(("+", "00"))
+        return Checked(groups, "number.unknown" if hopeless else "number.short", missing=max(1, 7 - len(digits)))
     return _judge(number, groups, digits, plan, language)
 
 
