@@ -30,4 +30,4 @@ def measure() -> Iterator[Figure]:
     seconds(setup)  # may really have something to install
     pairs = [(seconds(setup), seconds(bare)) for _ in range(TIMES)]
     ratio = min(pair[0] for pair in pairs) / min(pair[1] for pair in pairs)
-    yield Figure("setup.second_start", ratio, "x bare python", 12.0)
+    yield Figure("setup.second_start", ratio, "x bare python", 6.0)
