@@ -35,7 +35,8 @@ class Screen:
     """One question. Subclasses set ``name`` and ``step`` and write ``compose`` and ``bar``."""
 
     name: ClassVar[str]
-    step: ClassVar[int] = 0  # 1-6 in a flow, 0 outside
+    step: ClassVar[int] = 0  # 1 to ``steps`` in a flow, 0 outside
+    steps: ClassVar[int] = 6  # segments of the flow's strip (design.md 3)
     frame_style: ClassVar[FrameStyle] = FrameStyle.OWNER
     holds_session: bool = False  # True: no countdown (payment, signature, the line works for this person)
 
@@ -50,8 +51,8 @@ class Screen:
         """Put the widgets of the present state on ``page``."""
         raise NotImplementedError
 
-    def bar(self) -> BarContent:
-        """The bar of the present state."""
+    def bar(self) -> BarContent | None:
+        """The bar of the present state; None: the screen itself fills the bar's place (keyboard, clerk's tabs)."""
         raise NotImplementedError
 
     def enter(self) -> None:

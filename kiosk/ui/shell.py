@@ -47,7 +47,6 @@ class Rooms:
     repair: MakeScreen | None = None
 
 
-STEPS = 6  # segments of the strip (design.md 3)
 _FADE_S = 0.16
 
 
@@ -116,7 +115,10 @@ class Shell(Widget):
         self.far_side(self.rooms.home(self))
 
     def end(self) -> None:
-        """The visit is over: every trace of the person goes (A1)."""
+        """The visit is over: every trace of the person goes (A1), and a clerk is signed out (J1)."""
+        staff = self.visit.staff
+        if staff is not None:
+            self.run("sign_out", lambda: self.desk.staff.sign_out(staff), lambda _none: None)
         self.visit = Visit(self.settings.languages[0])
         self.session.pause(False)
         self.session.refill()
@@ -161,7 +163,7 @@ class Shell(Widget):
         self.add_widget(self._body)
         self._add_frame()
         if self.screen.step:
-            self.add_widget(StepStrip(self.look, self.screen.step, STEPS))
+            self.add_widget(StepStrip(self.look, self.screen.step, self.screen.steps))
         self.bar = None
         self.recompose_bar()
         self.dialogs.compose()
@@ -170,14 +172,19 @@ class Shell(Widget):
         """Build the bar alone."""
         if self.bar is not None:
             self.remove_widget(self.bar)
-        self.bar = Bar(self.look, self.screen.bar())
-        self.add_widget(self.bar, index=1 if self.dialogs.shown in self.children else 0)
+        content = self.screen.bar()
+        self.bar = Bar(self.look, content) if content is not None else None
+        if self.bar is not None:
+            self.add_widget(self.bar, index=1 if self.dialogs.shown in self.children else 0)
 
     def _page_rect(self) -> Rect:
         rect = self._panel.content
         if self.screen.step:
             rect = rect.cut_top(self._panel.strip.bottom - rect.y)[1]
-        if self._panel.portrait and self.screen.bar().has_price:
+        bar = self.screen.bar()
+        if bar is None:
+            return Rect(rect.x, rect.y, rect.w, self._panel.height - rect.y)
+        if self._panel.portrait and bar.has_price:
             rect = rect.cut_bottom(self._panel.y(64))[1]
         return rect
 

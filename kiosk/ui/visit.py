@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.desk.views import Visitor
+from kiosk.desk.views import Staff, Visitor
 from kiosk.locale import Language
 from kiosk.ui.theme import Palette
 
@@ -20,3 +20,4 @@ class Visit:
     language: Language
     palette: Palette | None = None
     visitor: Visitor | None = None
+    staff: Staff | None = None  # at the clerk's side of the glass (J1)

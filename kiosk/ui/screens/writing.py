@@ -40,6 +40,7 @@ class Writing(Screen):
         self._entry = TextEntry(task.text, task.limit)
         self._field: PinyinInput | None = None
         self._script: Script | None = None
+        self._was_ready = False
         self._page_open: int | None = None  # the page of the grid, or no grid
 
     def leave(self) -> None:
@@ -48,10 +49,10 @@ class Writing(Screen):
 
     def bar(self) -> None:
         """The keyboard stands in the bar's place; 完成 is the way forward."""
-        return None
+        return
 
     def tick(self) -> None:
-        if self._field is None and self._pinyin.ready:
+        if self._pinyin.ready and not self._was_ready:
             self.refresh()  # the input method has become ready while the person was here
 
     # --- the input method ---------------------------------------------------------------------------------------
@@ -61,6 +62,7 @@ class Writing(Screen):
         script = Script.of(self.look.language)
         if self._field is not None and script is self._script:
             return
+        self._was_ready = self._pinyin.ready
         first_time = self._script is None
         typing = Typing.LATIN if self.look.language is Language.EN else Typing.HAN
         self._entry.settle()

@@ -1,4 +1,4 @@
-"""The keyboard on the glass: keys, the row of candidates and their grid, the field above with its counter (design.md 3).
+"""The keyboard on the glass: keys, the row of candidates and their grid, the field above with its counter.
 
 Owns places and looks. What a key does is ``kiosk.ui.keyboard``'s business; every key calls back with its name.
 """
@@ -177,7 +177,7 @@ class WritingField(Touchable):
         edge = Paint(fill=colours.surface, edge=colours.accent, stroke=Stroke.SELECTED, radius=Radius.CARD)
         super().__init__(look, rect, "writing.field", edge, edge, None)
         self._hint = hint
-        inside = rect.inset(look.panel.x(19), look.panel.y(9))
+        inside = rect.inset(look.panel.x(19), look.panel.y(6))
         head, self._body = inside.cut_top(look.panel.y(30))
         self._lines = Placed(look, self._body)
         self._counter = Text(look, head, "", Type.CAPTION, colours.ink2, Set("right"))

@@ -1,0 +1,47 @@
+"""Rows of a table to be read: icon, title over a smaller line, a state at the right; touched if it leads somewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.ui.geometry import Rect
+from kiosk.ui.look import Look
+from kiosk.ui.theme import Colour, Type
+from kiosk.ui.widgets.paint import Paint, hairline
+from kiosk.ui.widgets.rows import shortened
+from kiosk.ui.widgets.text import RIGHT, IconMark, Text
+from kiosk.ui.widgets.touch import Act, Touchable
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """What a row says. ``colour`` is the state's; ``act`` None: only to be read."""
+
+    icon: str
+    title: str
+    words: str
+    state: str
+    colour: Colour
+    touch_id: str = ""
+    act: Act | None = None
+    staff: bool = False  # the smaller type of the staff's screens
+
+
+class TableRow(Touchable):
+    """At least 60 high, a hairline beneath."""
+
+    def __init__(self, look: Look, rect: Rect, line: TableLine) -> None:
+        colours, panel = look.colours, look.panel
+        rest_paint = Paint(fill=colours.surface if line.act else None)
+        super().__init__(look, rect, line.touch_id, rest_paint, Paint(fill=colours.accent_tint), line.act)
+        hairline(self.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), colours.line)
+        icon, rest = rect.cut_left(panel.x(64))
+        self.add(IconMark(look, icon, line.icon, 30, line.colour))
+        role = Type.TEXT_BOLD
+        state, text = rest.inset(panel.x(4), 0).cut_right(look.width(role, line.state) + panel.x(8), panel.x(10))
+        self.add(Text(look, state, line.state, role, line.colour, RIGHT))
+        block = text.centred(text.w, panel.y(58))
+        title, words = block.cut_top(panel.y(31))
+        small = Type.STAFF if line.staff else Type.CAPTION
+        self.add(Text(look, title, shortened(look, line.title, Type.TEXT_BOLD, title.w), Type.TEXT_BOLD, colours.ink))
+        self.add(Text(look, words, shortened(look, line.words, small, words.w), small, colours.ink2))
