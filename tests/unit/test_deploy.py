@@ -6,6 +6,7 @@ import configparser
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,14 @@ def test_a_unit_starts_the_installed_command_with_the_installed_configuration(im
     words = unit(image, name)["Service"]["ExecStart"].split()
     assert (image / words[0].lstrip("/")).is_file()
     assert (image / words[words.index("--config") + 1].lstrip("/")).is_file()
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_the_command_of_a_unit_is_one_the_kiosk_has(image: Path, name: str) -> None:
+    _, *words = unit(image, name)["Service"]["ExecStart"].split()
+    command = [sys.executable, "-m", "kiosk", *words, "--help"]
+    said = subprocess.run(command, capture_output=True, check=True, text=True, cwd=ROOT).stdout
+    assert said.startswith(f"usage: kiosk {words[0]} ")
 
 
 @pytest.mark.parametrize("name", UNITS)
