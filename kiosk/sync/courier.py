@@ -128,7 +128,7 @@ class Courier:
 
     def disconnected(self, now: float) -> None:
         """No connection, or no longer: what has not been answered is not with head office."""
-        if self._line is _Line.DOWN:
+        if self._line is _Line.DOWN and now < self._open_at:
             return  # a refused CONNECT is told twice, as the refusal and as the end of the connection
         self._line = _Line.DOWN
         self._rewind(self._held)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, assert_never
 
 from kiosk.clock import Clock
-from kiosk.store.errors import JournalMismatchError
+from kiosk.store.errors import JournalMismatchError, StoreError
 from kiosk.store.journal import Record
 from kiosk.sync.courier import Condition, Courier, Open, Send
 from kiosk.sync.link import AnswerCame, HeadOfficeUp, Link, LinkDown, LinkError, LinkEvent, LinkUp, PublishForbidden
@@ -48,6 +48,11 @@ class SyncState:
     backlog: int
     detail: str = ""
 
+    @property
+    def online(self) -> bool:
+        """Records flow, or would if there were any."""
+        return self.condition in (Condition.UP_TO_DATE, Condition.DELIVERING)
+
 
 @dataclass(frozen=True)
 class _Woken:
@@ -71,6 +76,7 @@ class SyncWorker:
         self._journal, self._link, self._clock, self._stop, self._on_state = journal, link, clock, stop_event, on_state
         self._pace = pace or Pace()
         self._events: queue.SimpleQueue[LinkEvent | _Woken] = queue.SimpleQueue()
+        self._first: LinkEvent | _Woken | None = None  # the event that ended the last wait
         self._courier = Courier(self._pace, jitter, journal.acked(), journal.head()[0], clock.monotonic())
         self._state: SyncState | None = None
         self._detail = ""
@@ -96,19 +102,35 @@ class SyncWorker:
             self._link.close()
 
     def step(self) -> None:
-        """Take in every event that has come, then do everything that is due. Never waits."""
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self._handle(self._events.get_nowait())
-        self._act()
+        """Take in every event that has come, then do everything that is due. Never waits.
+
+        A store that is busy or full ends the connection, with a reason, and is tried again like a broken line: without
+        the journal there is nothing to say, and what is not acknowledged here stays unreleased.
+        """
+        try:
+            while (event := self._next_event()) is not None:
+                self._handle(event)
+            self._act()
+        except StoreError as error:
+            self._link.close()
+            self._lost(error.detail)
+
+    def _next_event(self) -> LinkEvent | _Woken | None:
+        first, self._first = self._first, None
+        if first is not None:
+            return first
+        try:
+            return self._events.get_nowait()
+        except queue.Empty:
+            return None
 
     def _await_event(self) -> None:
         deadline = self._courier.deadline()
         wait = min(self._pace.look_s, _STOP_LOOK_S)
         if deadline is not None:
             wait = min(wait, max(0.0, deadline - self._clock.monotonic()))
-        with contextlib.suppress(queue.Empty):  # then a deadline has come: _act() looks at the clock itself
-            self._handle(self._events.get(timeout=wait))
+        with contextlib.suppress(queue.Empty):  # then a deadline has come: step() looks at the clock itself
+            self._first = self._events.get(timeout=wait)
 
     # --- out --------------------------------------------------------------------------------------------------------
 
@@ -208,7 +230,7 @@ class SyncWorker:
         """
         if state.condition is Condition.OFFLINE:
             return
-        trouble = None if state.condition in (Condition.DELIVERING, Condition.UP_TO_DATE) else state.condition
+        trouble = None if state.online else state.condition
         news = (trouble, self._devices)
         if news == self._told_health:
             return

@@ -52,7 +52,7 @@ class _Watched(SyncKiosk):
 
 
 def measure() -> list[Figure]:
-    """The figures of sync, in the shape of bench.json."""
+    """The figures of sync."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         broker = stack.enter_context(Broker(folder / "broker", ("headoffice", "headoffice-2")))
@@ -64,17 +64,11 @@ def measure() -> list[Figure]:
         kiosk.stop()
         kiosk.store.close()
     return [
-        _figure(
-            "sync: records drained per record appended in the same time", drained / appended, "ratio", 1.0, "higher"
-        ),
-        _figure("sync: records drained through TLS", drained, "1/s", None, "higher"),
-        _figure("sync: append to acknowledgement by head office", way_s * 1000, "ms", 100.0, "lower"),
-        _figure("sync: append to acknowledgement against bare MQTT round trip", way_s / bare_s, "ratio", 12.0, "lower"),
+        Figure("sync.drained_per_appended", round(drained / appended, 2), "ratio", 1.0, Better.HIGHER),
+        Figure("sync.drained", round(drained), "records/s", None, Better.HIGHER),
+        Figure("sync.append_to_acknowledged", round(way_s * 1000, 2), "ms", None),
+        Figure("sync.append_to_acknowledged_per_mqtt_round_trip", round(way_s / bare_s, 2), "ratio", 12.0),
     ]
-
-
-def _figure(name: str, value: float, unit: str, limit: float | None, better: str) -> Figure:
-    return Figure(name, round(value, 3), unit, limit, Better(better))
 
 
 def _append_rate(kiosk: SyncKiosk) -> float:

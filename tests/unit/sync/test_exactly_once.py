@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from kiosk.sync.courier import Condition
 from tests.unit.sync.world import World
 
 
@@ -69,6 +70,11 @@ class HostileNetwork(RuleBasedStateMachine):
         assert self.world.journal.acked() <= len(self.world.held())
 
     @invariant()
+    def an_honest_kiosk_raises_no_alarm(self) -> None:
+        assert self.world.alarms() == 0
+        assert all(state.condition is not Condition.DISPUTED for state in self.world.states)
+
+    @invariant()
     def the_window_is_bounded(self) -> None:
         pace = self.world.pace
         assert self.world.journal.largest_read <= pace.batch_records
@@ -83,6 +89,6 @@ class HostileNetwork(RuleBasedStateMachine):
 
 
 HostileNetwork.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestHostileNetwork = HostileNetwork.TestCase

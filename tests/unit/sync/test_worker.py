@@ -101,6 +101,20 @@ def test_h1_a_record_too_large_for_a_batch_travels_alone() -> None:
     assert world.held() == world.journal.records
 
 
+def test_k2_a_busy_store_is_waited_for_like_a_broken_line() -> None:
+    world = World()
+    world.journal.append(3)
+    world.journal.busy = True
+    opened = world.link.opened
+    for _ in range(5):
+        world.pass_time(0.1)
+    assert world.link.hand_over is None
+    assert world.link.opened == opened
+    world.journal.busy = False
+    world.run_smoothly()
+    assert world.held() == world.journal.records
+
+
 class _EndlessJournal:
     """100,000 records that exist only while they are looked at."""
 

@@ -11,11 +11,13 @@ import json
 import threading
 from datetime import UTC, datetime
 
+from sqlalchemy import func, select
+
 from kiosk.clock import TurnedClock
 from kiosk.headoffice.audit import records
 from kiosk.headoffice.ledger import Ledger, Letter
-from kiosk.headoffice.tables import open_database
-from kiosk.store.errors import JournalMismatchError
+from kiosk.headoffice.tables import ALARM, open_database
+from kiosk.store.errors import JournalMismatchError, StoreBusyError
 from kiosk.store.journal import Record
 from kiosk.sync.link import AnswerCame, HandOver, HeadOfficeUp, LinkDown, LinkError, LinkUp
 from kiosk.sync.settings import Pace
@@ -40,12 +42,15 @@ class MemoryJournal:
         self.released = 0
         self.largest_read = 0
         self.lost: set[int] = set()
+        self.busy = False
 
     def append(self, count: int = 1, body: str = '{"words":"厨房水龙头"}') -> None:
         for _ in range(count):
             self.records.append(record_after(*self.head(), body=body))
 
     def head(self) -> tuple[int, str]:
+        if self.busy:
+            raise StoreBusyError("database is locked")
         return (self.records[-1].seq, self.records[-1].hash) if self.records else (0, "0" * 64)
 
     def after(self, seq: int, limit: int) -> list[Record]:
@@ -148,7 +153,7 @@ class World:
         self.clock.turn(seconds)
         self.worker.step()
 
-    def run_smoothly(self, rounds: int = 400) -> None:
+    def run_smoothly(self, rounds: int = 60) -> None:
         """A good network, in order, nothing lost, until nothing is waiting."""
         self.link.reachable = True
         for _ in range(rounds):
@@ -160,6 +165,11 @@ class World:
             if self.journal.acked() == self.journal.head()[0] and not self.link.outbound:
                 return
             self.pass_time(10.0)
+
+    def alarms(self) -> int:
+        """How many contradictions head office has noted."""
+        with self.engine.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(ALARM)).scalar_one())
 
     def held(self) -> list[Record]:
         """What head office holds, in order."""
