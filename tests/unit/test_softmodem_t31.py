@@ -179,6 +179,24 @@ def test_a_character_while_it_dials_aborts_the_call(dte: VirtualDte) -> None:
     assert dte.command("AT") == b"\r\nOK\r\n"
 
 
+def test_a_data_call_finds_no_carrier_within_s7(dte: VirtualDte) -> None:
+    dte.command("AT+FCLASS=0")
+    dte.command("ATS7=15")
+    assert dte.command("ATDT1", b"NO CARRIER\r\n") == b"\r\nNO CARRIER\r\n"
+    assert dte.exchange.call is None
+
+
+def test_a_number_dialled_for_a_handset_leaves_the_line_open_and_the_modem_in_command_state(dte: VirtualDte) -> None:
+    dte.command("AT+FCLASS=0")
+    dte.exchange.default = FarEnd(kind=FarEndKind.VOICE)
+    assert dte.command("ATDT1;") == b"\r\nOK\r\n"
+    dte.run(5000)
+    assert dte.command("AT") == b"\r\nOK\r\n"
+    assert dte.exchange.call is not None
+    assert dte.command("ATH") == b"\r\nOK\r\n"
+    assert dte.exchange.calls[-1].hung_up_by == "kiosk"
+
+
 def test_characters_right_behind_the_dial_command_do_not_abort_it(dte: VirtualDte) -> None:
     dte.write(b"ATDT1\r\n\n")
     dte.run(200)

@@ -138,7 +138,9 @@ class Call:
         elif self.at_ms >= self._modem.answer_wait_s * 1000:
             self._refuse("no_answer", CallEvent.NO_ANSWER)
         elif since_dialled_ms >= 0:
-            self.stage = Stage.RINGING
+            if self.stage is Stage.DIALLING:
+                self.stage = Stage.RINGING
+                self._modem.network(CallEvent.ALERTING)
             answers = self._settings.kind is not FarEndKind.NO_ANSWER
             if answers and since_dialled_ms >= self._settings.rings * _RING_CADENCE_MS:
                 self._answer()

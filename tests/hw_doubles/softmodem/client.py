@@ -126,7 +126,7 @@ class TelephoneWorld:
         self._ask("replug")
 
     def hang_modem(self) -> None:
-        """The modem's firmware hangs: it takes nothing, answers nothing, sends nothing. Unplugging cures it."""
+        """The modem's firmware hangs: it takes, answers and sends nothing; the far end waits. Unplugging cures it."""
         self._ask("hang_modem")
 
     def revive_modem(self) -> None:

@@ -83,9 +83,9 @@ class Control:
             case "replug":
                 world.replug()
             case "hang_modem":
-                world.modem_hung = True
+                exchange.modem.hung = True
             case "revive_modem":
-                world.modem_hung = False
+                exchange.modem.hung = False
             case "hang_up_far_end":
                 exchange.hang_up_far_end()
             case other:
@@ -113,7 +113,7 @@ class Control:
         exchange.default, exchange.line = FarEnd(), Line()
         exchange.numbers.clear()
         exchange.calls.clear()
-        world.modem_hung = False
+        exchange.modem.hung = False
         world.replug()
 
     def _reply(self, answer: dict[str, Any]) -> None:

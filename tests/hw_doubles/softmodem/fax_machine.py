@@ -48,7 +48,7 @@ class FaxMachine:
             self._connected = False
             self.terminal.disconnect()
             self._hang_up()
-        else:
+        elif event is not CallEvent.ALERTING:
             self.refused = event
 
     def close(self) -> None:

@@ -73,6 +73,7 @@ class RxMode(IntEnum):
     STUFFED = 5
 
 
+OK_CODE = 0  # AT_RESPONSE_CODE_OK
 NO_CARRIER_CODE = 3  # AT_RESPONSE_CODE_NO_CARRIER
 
 MODEMS = {"V.27ter": 0x01, "V.29": 0x02, "V.17": 0x04}

@@ -27,7 +27,8 @@ _COMMAND_MODES = (RxMode.ONHOOK_COMMAND, RxMode.OFFHOOK_COMMAND)
 class T31Modem:
     """One modem. ``output(octets)`` goes to the DTE; ``dialled(number)``, ``answered()``, ``hung_up()`` to the line.
 
-    While ``dialling`` is set (by the exchange) a character from the DTE calls ``aborted()`` (V.250 5.6.1).
+    While it dials, a character from the DTE calls ``aborted()`` (V.250 5.6.1). ``hung`` set means that its firmware
+    stands still: nothing is taken, said or sent, whatever happens at either side.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class T31Modem:
         self._lib = spandsp.library()
         self._output, self._dialled, self._answered = output, dialled, answered
         self._hung_up, self._aborted = hung_up, aborted
+        self.hung = False
         self._waiting = bytearray()
         self._clear_to_send = True
         self._muted = False
@@ -57,7 +59,7 @@ class T31Modem:
         at_tx, control, t38 = self._handlers
         self._t31 = self._lib.t31_init(None, at_tx, None, control, None, t38, None)
         self._at = AtState.from_address(self._t31)
-        self._samples = Samples()
+        self._samples, self._silence = Samples(), Samples()
 
     def close(self) -> None:
         if self._t31:
@@ -87,7 +89,7 @@ class T31Modem:
     @property
     def ready_for_more(self) -> bool:
         """RTS/CTS as seen from the DTE: False = do not read the port now."""
-        return not self._waiting
+        return not self._waiting and not self.hung
 
     def feed(self, octets: bytes) -> None:
         """Octets from the DTE, in any lumps."""
@@ -96,29 +98,50 @@ class T31Modem:
 
     def transmit(self) -> spandsp.Samples:
         """The next 20 ms that the modem puts on the line."""
+        if self.hung:
+            return self._silence
         got = self._lib.t31_tx(self._t31, self._samples, spandsp.TICK_SAMPLES)
         if got < spandsp.TICK_SAMPLES:
             c.memset(c.byref(self._samples, 2 * got), 0, 2 * (spandsp.TICK_SAMPLES - got))
         self._drain()
         if self._dialling_ticks is not None:
             self._dialling_ticks += 1
+            self._give_up_data_call()
         return self._samples
 
     def receive(self, samples: spandsp.Samples) -> None:
         """The next 20 ms that the line brings."""
-        self._lib.t31_rx(self._t31, samples, spandsp.TICK_SAMPLES)
+        if not self.hung:
+            self._lib.t31_rx(self._t31, samples, spandsp.TICK_SAMPLES)
 
     def network(self, event: CallEvent) -> None:
-        """A call-progress event: becomes CONNECT, BUSY, NO DIALTONE ... at the DTE."""
-        self._dialling_ticks = None
-        self._lib.t31_call_event(self._t31, event)
+        """What the network tells: becomes CONNECT, BUSY, NO DIALTONE ... at the DTE. ALERTING: the far end rings."""
+        if self.hung:
+            return
+        if event is CallEvent.ALERTING:
+            self._stay_in_command_state()
+        elif self.is_fax_class or event is not CallEvent.CONNECTED:
+            self._dialling_ticks = None
+            self._lib.t31_call_event(self._t31, event)
+
+    def _stay_in_command_state(self) -> None:
+        """A dial string that ends in ``;``: OK when the number is dialled, the line stays open (V.250 6.3.1)."""
+        if self._at.command_dial:
+            self._dialling_ticks = None
+            self._lib.at_put_response_code(self._t31, spandsp.OK_CODE)
+
+    def _give_up_data_call(self) -> None:
+        """Class 0 without a data modem: S7 passes, no carrier comes. A character still aborts."""
+        ticks = self._dialling_ticks or 0
+        if not self.is_fax_class and ticks * spandsp.TICK_MS > self.answer_wait_s * 1000:
+            self._aborted()
 
     def no_carrier(self) -> None:
         self._dialling_ticks = None
         self._lib.at_put_response_code(self._t31, spandsp.NO_CARRIER_CODE)
 
     def _drain(self) -> None:
-        while self._waiting and self._clear_to_send:
+        while self._waiting and self._clear_to_send and not self.hung:
             octet = self._waiting.pop(0)
             if octet == _LF and self._after_cr:
                 self._after_cr = False

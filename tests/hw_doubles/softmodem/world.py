@@ -30,7 +30,6 @@ class World:
         self._tick_s = TICK_MS / 1000 / speed
         self.ticks = 0
         self.lost_ticks = 0
-        self.modem_hung = False
         self.port = SerialPort(folder / "modem")
         self.exchange = Exchange(folder, self.port.write, log)
         self._selector = selectors.DefaultSelector()
@@ -57,7 +56,6 @@ class World:
         self._stop_watching_port()
         self.port.unplug()
         self.exchange.reset_modem()
-        self.modem_hung = False
 
     def replug(self) -> None:
         if not self.port.plugged:
@@ -70,7 +68,7 @@ class World:
         sounds = list(call.talk.current.values()) if call else []
         return {
             "plugged": self.port.plugged,
-            "modem_hung": self.modem_hung,
+            "modem_hung": self.exchange.modem.hung,
             "port_open": self.port.is_open,
             "off_hook": call is not None,
             "number": call.record.number if call else "",
@@ -98,9 +96,8 @@ class World:
 
     def _tick(self) -> None:
         self.ticks += 1
-        if not self.modem_hung:
-            self._take_from_port()
-            self.exchange.tick()
+        self._take_from_port()
+        self.exchange.tick()
         self.port.write(b"")
         for key in list(self._selector.get_map().values()):
             if isinstance(key.data, Control):
@@ -130,7 +127,7 @@ class World:
 
     def _watch_port(self) -> None:
         """Listen to the port only while it is open and the modem takes octets: a closed pty would wake us for ever."""
-        wanted = self.port.is_open and not self.modem_hung and self.exchange.modem.ready_for_more
+        wanted = self.port.is_open and self.exchange.modem.ready_for_more
         watched = any(key.data == "port" for key in self._selector.get_map().values())
         if wanted and not watched:
             self._selector.register(self.port, selectors.EVENT_READ, "port")
