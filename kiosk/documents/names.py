@@ -14,6 +14,6 @@ _UNSAFE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 def clean_name(name: str) -> str:
     """``name`` with every invisible, undecodable or direction-changing character replaced, and not too long."""
-    composed = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
+    composed = unicodedata.normalize("NFC", name)
     safe = "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(char) in _UNSAFE else char for char in composed)
     return safe if len(safe) <= MAX_NAME else f"{safe[: MAX_NAME - 9]}…{safe[-8:]}"

@@ -95,6 +95,7 @@ _CELL = (
     (27, 7, 2, 6, 23, 24),
     (33, 26, 11, 22, 25, 32),
 )
+_SCREEN_WHITE = 245  # as light as this is paper: a grey veil of lone dots would cost minutes
 
 
 def _halftone(grey: Image.Image, resolution: Resolution) -> Image.Image:
@@ -109,7 +110,7 @@ def _screen_sheet(size: tuple[int, int], resolution: Resolution) -> Image.Image:
         for x in range(2 * side):
             rank = _CELL[y % side][x % side]
             rank = rank if (x < side) == (y < side) else 35 - rank
-            tile.putpixel((x, y), 12 + rank * 230 // 36)
+            tile.putpixel((x, y), round((rank + 0.5) * _SCREEN_WHITE / 36))
     lines = max(2, round(2 * side * LINES_PER_MM[resolution] / 8.0))
     tile = tile.resize((2 * side, lines), Image.Resampling.NEAREST)
     sheet = Image.new("L", size)

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image, ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
@@ -29,7 +29,16 @@ _CLASSES: dict[DocumentKind, type[ImageFile.ImageFile]] = {
 }
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 _ORIENTATION_TAG = 0x0112
-_SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that swap width and height
+_UPRIGHT = {  # EXIF 2.32, 4.6.4 A, Orientation: what sets the picture upright
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = (5, 6, 7, 8)  # those that swap width and height
 _PEL_ASPECTS = (0.125, 8.0)  # outside of this a resolution tag is nonsense
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, IndexError, OverflowError)
 
@@ -54,13 +63,16 @@ class PictureSource:
             image = self._fresh()
             if index:
                 image.seek(index)
-            sideways = _is_sideways(image) != (turn in (90, 270))
+            sideways = (_orientation(image) in _SIDEWAYS) != (turn in (90, 270))
             # JPEG only: decodes grey and small at once, at least as large as asked for.
             image.draft("L", (height, width) if sideways else (width, height))
             grey = _grey(_upright(image))
         if turn:
             grey = grey.transpose(_TURNS[turn])
-        return grey if grey.size == (width, height) else grey.resize((width, height), Image.Resampling.BOX)
+        if grey.size == (width, height):
+            return grey
+        # Shrinking must average all pels (a hairline may fall between); growing must not make staircases of letters.
+        return grey.resize((width, height), Image.Resampling.BOX if grey.width > width else Image.Resampling.BICUBIC)
 
     def _fresh(self) -> ImageFile.ImageFile:
         """A picture not yet decoded: so its memory goes after each page, and a JPEG can be drafted at another size."""
@@ -84,7 +96,7 @@ class PictureSource:
 def _size(image: Image.Image) -> PageSize:
     width, height = float(image.width), image.height * _pel_aspect(image)
     native = image.size if image.mode == "1" else None
-    return PageSize(height, width, native) if _is_sideways(image) else PageSize(width, height, native)
+    return PageSize(height, width, native) if _orientation(image) in _SIDEWAYS else PageSize(width, height, native)
 
 
 @contextmanager
@@ -103,14 +115,18 @@ def _pel_aspect(image: Image.Image) -> float:
     return aspect if _PEL_ASPECTS[0] <= aspect <= _PEL_ASPECTS[1] else 1.0
 
 
-def _is_sideways(image: Image.Image) -> bool:
-    """Whether setting the picture upright will swap width and height; in a TIFF they are swapped already."""
-    return image.format != "TIFF" and image.getexif().get(_ORIENTATION_TAG) in _SIDEWAYS
+def _orientation(image: Image.Image) -> int:
+    """EXIF orientation, 1 to 8. A TIFF counts as upright: Pillow swaps its size at once and turns it when loading."""
+    if image.format == "TIFF":
+        return 1
+    found = Image.Image.getexif(image).get(_ORIENTATION_TAG)  # PNG's own getexif would decode the whole picture
+    return found if found in _UPRIGHT else 1
 
 
 def _upright(image: Image.Image) -> Image.Image:
+    how = _UPRIGHT.get(_orientation(image))
     image.load()
-    return image if image.format == "TIFF" else ImageOps.exif_transpose(image)  # TIFF: Pillow has turned it in load()
+    return image if how is None else image.transpose(how)
 
 
 def _grey(image: Image.Image) -> Image.Image:
@@ -118,8 +134,8 @@ def _grey(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):
         return image.point(lambda value: value * (1 / 256)).convert("L")
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        inked = image.convert("LA")
+        inked = image.convert("RGBA")
         paper = Image.new("L", inked.size, 255)
-        paper.paste(inked.getchannel("L"), mask=inked.getchannel("A"))
+        paper.paste(inked.convert("L"), mask=inked.getchannel("A"))
         return paper
     return image.convert("L")
