@@ -27,7 +27,7 @@ class ModemDoesNotAnswerError(DeviceError):
     """Something is at the port, and it does not answer AT."""
 
     number = 2010
-    message_key = "error.modem_silent"
+    message_key = "line.modem_silent"
     retryable = True
 
 
@@ -35,14 +35,14 @@ class NoFaxClass1Error(DeviceError):
     """A modem without +FCLASS=1: data only, or another fax class."""
 
     number = 2011
-    message_key = "error.modem_no_class1"
+    message_key = "line.modem_no_class1"
 
 
 class ModemRefusesSetupError(DeviceError):
     """The modem answered ERROR to a command of its profile."""
 
     number = 2012
-    message_key = "error.modem_refuses_setup"
+    message_key = "line.modem_refuses_setup"
 
 
 @dataclass(frozen=True)

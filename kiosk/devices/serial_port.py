@@ -33,7 +33,7 @@ class PortMissingError(DeviceError):
     """There is nothing at the path: not plugged in, or another name."""
 
     number = 2000
-    message_key = "error.port_missing"
+    message_key = "line.port_missing"
     retryable = True
 
 
@@ -41,14 +41,14 @@ class PortForbiddenError(DeviceError):
     """The port exists, and this user may not use it (group dialout)."""
 
     number = 2001
-    message_key = "error.port_forbidden"
+    message_key = "line.port_forbidden"
 
 
 class PortInUseError(DeviceError):
     """Another program has the port."""
 
     number = 2002
-    message_key = "error.port_in_use"
+    message_key = "line.port_in_use"
     retryable = True
 
 
@@ -56,14 +56,14 @@ class NotASerialPortError(DeviceError):
     """The path is a file, a folder or some other device."""
 
     number = 2003
-    message_key = "error.port_not_serial"
+    message_key = "line.port_not_serial"
 
 
 class PortLostError(DeviceError):
     """The port vanished while it was open: unplugged."""
 
     number = 2004
-    message_key = "error.port_lost"
+    message_key = "line.port_lost"
     retryable = True
 
 

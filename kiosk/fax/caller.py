@@ -244,43 +244,43 @@ class Caller(Turns):
         """MCF: on with the next page under the same terms, a new phase B, or the end."""
         confirmed = self._confirm(now_ms)
         if self.pages.all_confirmed:
-            return [*self._end(o.CallOutcome.DELIVERED, "", now_ms), *confirmed]
+            return [*confirmed, *self._end(o.CallOutcome.DELIVERED, "", now_ms)]
         if self._post_page is Fcf.EOM:
-            return [*self._await_dis(now_ms), *confirmed]
-        return [*self._send_page(now_ms), *confirmed]
+            return [*confirmed, *self._await_dis(now_ms)]
+        return [*confirmed, *self._send_page(now_ms)]
 
     def _retrain_positive(self, _frame: Frame, now_ms: int) -> Outputs:
         """RTP: received, but the next page wants training first."""
         confirmed = self._confirm(now_ms)
         if self.pages.all_confirmed:
-            return [*self._end(o.CallOutcome.DELIVERED, "", now_ms), *confirmed]
+            return [*confirmed, *self._end(o.CallOutcome.DELIVERED, "", now_ms)]
         if self._post_page is Fcf.EOM or self.terms is None:
-            return [*self._await_dis(now_ms), *confirmed]
-        return [*self._train(self.terms, now_ms), *confirmed]
+            return [*confirmed, *self._await_dis(now_ms)]
+        return [*confirmed, *self._train(self.terms, now_ms)]
 
     def _procedure_interrupt_positive(self, _frame: Frame, now_ms: int) -> Outputs:
         """PIP: received; nobody stands at our end, so any further page begins at phase B (T.30 5.3.6.1.7)."""
         confirmed = self._confirm(now_ms)
         if self.pages.all_confirmed:
-            return [*self._end(o.CallOutcome.DELIVERED, "", now_ms), *confirmed]
-        return [*self._await_dis(now_ms), *confirmed]
+            return [*confirmed, *self._end(o.CallOutcome.DELIVERED, "", now_ms)]
+        return [*confirmed, *self._await_dis(now_ms)]
 
     def _retrain_negative(self, _frame: Frame, now_ms: int) -> Outputs:
         """RTN: not received; the page again, more slowly, within a limit."""
         refused = self._refuse()
         if self.pages.attempts >= PAGE_ATTEMPTS:
-            return [*self._end(o.CallOutcome.PAGE_REFUSED, "RTN each time", now_ms), *refused]
+            return [*refused, *self._end(o.CallOutcome.PAGE_REFUSED, "RTN each time", now_ms)]
         if self._post_page is Fcf.EOM or self.terms is None:
-            return [*self._await_dis(now_ms), *refused]
+            return [*refused, *self._await_dis(now_ms)]
         step = slower if self.pages.attempts == 1 else without_v17
-        return [*self._train(step(self.terms, self._ladder) or self.terms, now_ms), *refused]
+        return [*refused, *self._train(step(self.terms, self._ladder) or self.terms, now_ms)]
 
     def _procedure_interrupt_negative(self, _frame: Frame, now_ms: int) -> Outputs:
         """PIN: not received, and the far end wants a person; we have none: phase B, within the limit."""
         refused = self._refuse()
         if self.pages.attempts >= PAGE_ATTEMPTS:
-            return [*self._end(o.CallOutcome.PAGE_REFUSED, "PIN each time", now_ms), *refused]
-        return [*self._await_dis(now_ms), *refused]
+            return [*refused, *self._end(o.CallOutcome.PAGE_REFUSED, "PIN each time", now_ms)]
+        return [*refused, *self._await_dis(now_ms)]
 
     def _confirm(self, now_ms: int) -> Outputs:
         self._coded.pop(self.pages.current, None)

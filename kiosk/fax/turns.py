@@ -159,7 +159,7 @@ class Turns(ABC):
         if self._interrupted is State.AWAITING_CONFIRMATION and frame.fcf in CONFIRMING:
             confirmed = self._confirm(now_ms)
             self.outcome = o.CallOutcome.DELIVERED if self.pages.all_confirmed else self.outcome
-        return [*self._after_break(now_ms), *confirmed]
+        return [*confirmed, *self._after_break(now_ms)]
 
     # ---- phase E ----
 

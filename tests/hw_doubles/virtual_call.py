@@ -5,7 +5,7 @@ Owns the turning of the clock and the house's part (coded pages, cancelling). Ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kiosk.fax.call_session import CallSession, Wish
 from kiosk.fax.caller import Caller, CallPlan
@@ -30,7 +30,6 @@ class Played:
     events: list[LineEvent]
     cancelled_ms: float | None
     modem_at_rest: bool
-    formats_at_terms: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def signals(self) -> list[str]:
@@ -54,7 +53,7 @@ class VirtualCall:
     ) -> None:
         self.modem = ScriptedModem(script)
         settings: dict[str, object] = {"number": "057188001234", "ident": "+86 571 1", "modem_codes": ALL_CODES} | plan
-        self.caller = Caller(CallPlan(page_count=len(formats), first_format=formats[0], **settings))  # type: ignore[arg-type]
+        self.caller = Caller(CallPlan(page_count=len(formats), first_format=formats[0], **settings))
         self.session = CallSession(self.caller, T31(habits or Class1Habits()))
         self.now_ms = 0.0
         self._formats = formats
@@ -62,6 +61,7 @@ class VirtualCall:
         self._cancel_ms = cancel_ms
         self._cancelled_ms: float | None = None
         self._late = late_pages
+        self.page_delay_ms = 4_000
         self._events: list[LineEvent] = []
         self._owed: list[tuple[float, PageWanted]] = []
 
@@ -100,7 +100,7 @@ class VirtualCall:
             if not isinstance(wish, PageWanted):
                 self._events.append(wish)
             elif self._late:
-                self._owed.append((self.now_ms + 4_000, wish))
+                self._owed.append((self.now_ms + self.page_delay_ms, wish))
             else:
                 self._supply(wish)
 
@@ -113,4 +113,4 @@ class VirtualCall:
 
 def play(script: str, *formats: PageFormat, **settings: object) -> Played:
     """Play a script with these pages (one fine A4 page if none are given)."""
-    return VirtualCall(script, formats or (FINE_A4,), **settings).play()  # type: ignore[arg-type]
+    return VirtualCall(script, formats or (FINE_A4,), **settings).play()

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.fax.outcome import CallOutcome, Coding, PageConfirmed, PageRefused, PageState, PageSubmitted, Resolution
-from tests.hw_doubles.virtual_call import FINE_A4, PAGE_OCTETS, PageFormat, play
+from kiosk.fax.outcome import (
+    CallOutcome,
+    Coding,
+    PageConfirmed,
+    PageProgress,
+    PageRefused,
+    PageState,
+    PageSubmitted,
+    Resolution,
+)
+from tests.hw_doubles.virtual_call import FINE_A4, PAGE_OCTETS, PageFormat, VirtualCall, play
 
 HELLO = "R CSI; R DIS"
 TRAIN = "T TSI; T DCS; T TCF"
@@ -284,7 +293,10 @@ def test_pin_without_a_new_phase_b_is_a_refused_page():
 def test_a_page_of_another_resolution_is_announced_by_eom():
     played = play(f"{ONE}; T EOM; R MCF; {ONE}; T EOP; R MCF; {BYE}", FINE_A4, STANDARD_A4)
     assert played.report.outcome is CallOutcome.DELIVERED
-    assert [event for event in played.events if isinstance(event, PageConfirmed)] == [PageConfirmed(1), PageConfirmed(2)]
+    assert [event for event in played.events if isinstance(event, PageConfirmed)] == [
+        PageConfirmed(1),
+        PageConfirmed(2),
+    ]
     assert played.report.resolution is Resolution.STANDARD
 
 
@@ -352,3 +364,21 @@ def test_a_modem_that_falls_silent_is_given_up_by_the_timers(so_far):
 def test_a_modem_that_refuses_to_hang_up_is_told_to_the_driver():
     played = play(f"{ONE}; T EOP; R MCF; T DCN; SAY ERROR")
     assert played.report.outcome is CallOutcome.DELIVERED and not played.modem_at_rest
+
+
+def test_a_page_the_house_cannot_code_for_the_terms_ends_the_call():
+    call = VirtualCall(f"{GO}; {BYE}", page_octets=None)
+    assert call.play().report.outcome is CallOutcome.INCOMPATIBLE
+
+
+def test_a_reception_given_up_by_the_modem_is_begun_again():
+    """The frame after CONNECT never ends: the dialogue breaks it off, the far end's next DIS is heard."""
+    played = play(f"GARBLE 0d0a434f4e4e4543540d0a; {ONE}; T EOP; R MCF; {BYE}")
+    assert played.report.outcome is CallOutcome.DELIVERED and played.modem.done
+
+
+def test_progress_names_the_page_under_way():
+    played = play(f"{ONE}; T EOP; R MCF; {BYE}", page_octets=bytes(range(1, 256)) * 100)
+    progress = [event for event in played.events if isinstance(event, PageProgress)]
+    assert len(progress) > 10 and all(event.page == 1 and event.octets == 25500 for event in progress)
+    assert [event.sent for event in progress] == sorted(event.sent for event in progress)

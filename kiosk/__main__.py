@@ -1,0 +1,64 @@
+"""The command ``kiosk``: one table of subcommands, each loaded only when it is wanted.
+
+Owns the table. Knows nothing of what the subcommands do: each is a module with ``add_parser(subparsers)`` and
+``run(args) -> int``. A technician's ``kiosk modem`` must not load Kivy or a database, so no module is imported before
+its name stands on the command line (``--help`` imports them all).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from kiosk.errors import KioskError
+
+SUBCOMMANDS: dict[str, str] = {
+    "run": "kiosk.commands.together",
+    "core": "kiosk.commands.core",
+    "ui": "kiosk.commands.ui",
+    "import": "kiosk.commands.bring_in",
+    "modem": "kiosk.modem_cli",
+    "headoffice": "kiosk.headoffice.cli",
+    "certificates": "kiosk.headoffice.certificates",
+}
+EXIT_ERROR = 1
+
+
+class Subcommand(Protocol):
+    """What a module in the table offers."""
+
+    def add_parser(self, subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None: ...
+
+    def run(self, args: argparse.Namespace) -> int: ...
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand; its exit code is ours. What a person must be told is told on stderr."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    names = words[:1] if words and words[0] in SUBCOMMANDS else list(SUBCOMMANDS)
+    modules = {name: cast(Subcommand, importlib.import_module(SUBCOMMANDS[name])) for name in names}
+    parser = argparse.ArgumentParser(prog="kiosk", description="Controller of a self-service kiosk.")
+    subparsers = parser.add_subparsers(dest="subcommand", required=True, metavar="SUBCOMMAND")
+    for module in modules.values():
+        module.add_parser(subparsers)
+    args = parser.parse_args(words)
+    try:
+        return modules[args.subcommand].run(args)
+    except KioskError as error:
+        print(f"kiosk: {_sentence(error)}\n{error.detail} [{error.number}]", file=sys.stderr)
+        return EXIT_ERROR
+
+
+def _sentence(error: KioskError) -> str:
+    """The catalogue's English for the error: a technician's terminal may have no Chinese font."""
+    from kiosk.locale import Language, Translator
+
+    words = Translator(Language.EN)
+    return words(error.message_key, **error.values) if words.has(error.message_key) else error.message_key
+
+
+if __name__ == "__main__":
+    sys.exit(main())
