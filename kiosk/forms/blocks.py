@@ -75,8 +75,9 @@ class Words:
             at = (left, y + self.style.baseline_px)
             font = canvas.type.font(self.style)
             canvas.draw.text(at, line, self.ink, font, anchor="ls")
-            box = canvas.draw.textbbox(at, line, font, anchor="ls")
-            canvas.runs.append(Run(line, self.style.size_px, box, (x, x + width)))
+            if line:
+                box = canvas.draw.textbbox(at, line, font, anchor="ls")
+                canvas.runs.append(Run(line, self.style.size_px, box, (x, x + width)))
             y += self.style.line_px
 
 

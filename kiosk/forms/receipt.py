@@ -7,11 +7,11 @@ show a receipt.
 from __future__ import annotations
 
 from kiosk.assets import Assets
-from kiosk.forms.blocks import Align, Block, Canvas, Column, Gap, Inset, Row, Stack, Words
+from kiosk.forms.blocks import Align, Block, Canvas, Column, Gap, Inset, Line, Row, Stack, Words
 from kiosk.forms.capitals import amount_in_capitals
 from kiosk.forms.data import ReceiptData, ReceiptLine
 from kiosk.forms.roll import DASHES, DOTS_PER_INCH, HEAD, ROLL_80, RULE, SMALL, TEXT, VALUE, Roll, Slip, png, yuan
-from kiosk.forms.type import Style
+from kiosk.forms.type import SMALLEST_PX, Style
 from kiosk.locale import Language
 
 TITLE = "收款收据"
@@ -28,7 +28,7 @@ def draw_receipt(data: ReceiptData, language: Language, assets: Assets, roll: Ro
     slip = Slip(language, assets, roll)
     blocks = [*slip.head(data.issuer, TITLE, "forms.receipt.title"), *_struck_out(slip, data), RULE]
     blocks += [_facts(slip, data), DASHES, *_items(slip, data), RULE, *_total(slip, data), DASHES]
-    blocks += [slip.signature(data.signature), DASHES]
+    blocks += [slip.signature(data.signature), Gap(8), DASHES]
     blocks += [slip.check(data.check, _proof(slip, data)), DASHES, *slip.foot(data.issuer)]
     return slip.render(blocks, data.issuer)
 
@@ -76,44 +76,41 @@ def _quantity_and_amount(slip: Slip, line: ReceiptLine) -> Block:
 
 
 def _total(slip: Slip, data: ReceiptData) -> list[Block]:
-    amount = yuan(data.total_fen)
     label = Words(slip.tr("forms.receipt.total"), HEAD)
-    label_px = slip.type.width(label.words, HEAD) + 2
     capitals = Words(amount_in_capitals(data.total_fen), _CAPITALS, Align.RIGHT)
+    amount = yuan(data.total_fen)
     for size_px in slip.roll.amount_sizes_px:
-        large = _Amount(amount, size_px)
-        beside = slip.roll.room - label_px - 16
-        if not slip.roll.narrow and large.width(slip) <= beside:
-            return [Row([Column(label, label_px), Column(large.row(slip, beside), beside)], foot=True), capitals]
-        if large.width(slip) <= slip.roll.room:
-            return [label, large.row(slip, slip.roll.room), capitals]
+        large = _Amount(slip, amount, size_px)
+        if not slip.roll.narrow and large.width_px + 16 + slip.type.width(label.words, HEAD) <= slip.roll.room:
+            return [large.line(label), capitals]
+        if large.width_px <= slip.roll.room:
+            return [label, large.line(Words("", HEAD)), capitals]
     return [label, Words(amount, VALUE, Align.RIGHT), capitals]
 
 
 class _Amount:
     """A large amount whose ¥ is 0.62 of the figures, on the same baseline, 0.14 em before them (design.md 1)."""
 
-    def __init__(self, amount: str, size_px: int) -> None:
-        self._sign, self._figures = amount.split("¥")[0] + "¥", amount.split("¥")[1]
-        self._large = Style(size_px, bold=True, leading=1.16)
-        self._small = Style(max(round(size_px * 0.62), 24), bold=True, leading=1.16)
+    def __init__(self, slip: Slip, amount: str, size_px: int) -> None:
+        sign, figures = amount.split("¥")
+        small = Style(max(round(size_px * 0.62), SMALLEST_PX), bold=True, leading=1.16)
+        self._sign = Words(f"{sign}¥", small, Align.RIGHT)
+        self._figures = Words(figures, Style(size_px, bold=True, leading=1.16))
+        self._sign_px, self._figures_px = (slip.type.width(part.words, part.style) + 1 for part in self._parts)
         self._gap = round(size_px * 0.14)
 
-    def width(self, slip: Slip) -> int:
-        """Dots it takes."""
-        return sum(self._widths(slip)) + self._gap
+    @property
+    def _parts(self) -> tuple[Words, Words]:
+        return self._sign, self._figures
 
-    def row(self, slip: Slip, room: int) -> Block:
-        """The amount at the right edge of ``room``."""
-        sign_px, figures_px = self._widths(slip)
-        # The em box hangs 0.12 em below the baseline and the line adds its share: lift the smaller ¥ by the difference.
-        drop = self._large.line_px - self._large.baseline_px - (self._small.line_px - self._small.baseline_px)
-        sign = Stack([Words(self._sign, self._small, Align.RIGHT), Gap(drop)])
-        columns = [Column(Gap(1), room - self.width(slip) - self._gap), Column(sign, sign_px)]
-        return Row([*columns, Column(Words(self._figures, self._large), figures_px)], gap=self._gap, foot=True)
+    @property
+    def width_px(self) -> int:
+        """Dots it takes, with the white before it."""
+        return self._sign_px + self._figures_px + 2 * self._gap
 
-    def _widths(self, slip: Slip) -> tuple[int, int]:
-        return slip.type.width(self._sign, self._small) + 1, slip.type.width(self._figures, self._large) + 1
+    def line(self, label: Words) -> Block:
+        """The amount at the right edge, ``label`` at the left."""
+        return Line([(label, None), (self._sign, self._sign_px), (self._figures, self._figures_px)], self._gap)
 
 
 def _proof(slip: Slip, data: ReceiptData) -> list[Block]:

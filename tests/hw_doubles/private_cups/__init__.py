@@ -13,6 +13,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
+import cups
+
 from kiosk.devices.cups_queue import ensure_queue
 from tests.hw_doubles.private_cups.ipp_printer import (
     COVER_OPEN,
@@ -75,6 +77,14 @@ class PrivateCups:
     def printed(self, queue: str) -> list[Path]:
         """PNG pictures of what came out of the printer behind ``queue``, oldest first."""
         return self._printers[queue].printed()
+
+    def mend_all(self) -> None:
+        """Every printer well, every job settled: the next test begins with an idle lobby."""
+        for printer in self._printers.values():
+            printer.clear()
+            wait_until(printer.is_idle, "the printer has nothing in hand", timeout_s=30.0)
+        spooler = cups.Connection(host=self.server)
+        wait_until(lambda: not spooler.getJobs(), "every job is settled", timeout_s=30.0)
 
     def __enter__(self) -> PrivateCups:
         with ExitStack() as undo:

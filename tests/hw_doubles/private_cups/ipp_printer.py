@@ -56,6 +56,14 @@ class SimulatedPrinter:
         """Pictures of what came out on paper so far, oldest first."""
         return sorted(self._paper.glob("[0-9]*.png"))
 
+    def holds_a_job_for_paper(self) -> bool:
+        """Whether a job has arrived at the printer and waits there for paper."""
+        return "media-needed" in ipp_wire.printer_reasons(self.port)
+
+    def is_idle(self) -> bool:
+        """Whether the printer has nothing in hand, not even a job that was taken back."""
+        return ipp_wire.printer_is_idle(self.port)
+
     def plug_in(self) -> None:
         """Switch the printer on; it has no memory of the jobs of its earlier life."""
         if self._process is not None and self._process.poll() is None:
@@ -126,7 +134,9 @@ class SimulatedPrinter:
         (self._folder / "settings.json").write_text(json.dumps(asdict(settings)))
         (self._folder / "attributes.conf").write_text(self._model.attributes)
         run = f'-m tests.hw_doubles.private_cups.paper "{self._folder}/settings.json" "$1"'
+        # Words from the panel are said at once: a printer busy for a blink makes the scheduler stay away for 10 s.
+        panel = f'[ "$CONTENT_TYPE" = {ipp_wire.PANEL_TYPE} ] && cat "$1" >&2 && exit 0'
         # The print head must stop in the same instant as the printer: tied to it, not to us.
-        script = f'#!/bin/sh\ncd "{_REPO}" && exec setpriv --pdeathsig KILL -- "{sys.executable}" {run}\n'
+        script = f'#!/bin/sh\n{panel}\ncd "{_REPO}" && exec setpriv --pdeathsig KILL -- "{sys.executable}" {run}\n'
         self._command.write_text(script)
         self._command.chmod(0o755)

@@ -41,6 +41,12 @@ def printer_reasons(port: int) -> list[str]:
     return [re.sub("-(error|warning|report)$", "", word) for word in _keywords(answer, "printer-state-reasons")]
 
 
+def printer_is_idle(port: int) -> bool:
+    """Whether the printer has nothing in hand (``printer-state`` 3, RFC 8011 5.4.11)."""
+    answer = _ask(port, GET_PRINTER_ATTRIBUTES, _attribute(_KEYWORD, "requested-attributes", "printer-state"))
+    return _values(answer, "printer-state") == [struct.pack(">i", 3)]
+
+
 def job_reasons(port: int, job_id: int) -> list[str]:
     """``job-state-reasons`` of one job; ``processing-to-stop-point`` once somebody has cancelled it."""
     wanted = _attribute(_INTEGER, "job-id", job_id) + _attribute(_KEYWORD, "requested-attributes", "job-state-reasons")
@@ -48,7 +54,7 @@ def job_reasons(port: int, job_id: int) -> list[str]:
 
 
 def press_panel(port: int, words: str) -> bool:
-    """Send ``words`` (``STATE:`` lines) as a job that ``paper.py`` says aloud; False if the printer is busy."""
+    """Send ``words`` (``STATE:`` lines) as a job that is said aloud, not printed; False if the printer is busy."""
     what = _attribute(_NAME, "requesting-user-name", "panel") + _attribute(_NAME, "job-name", "front-panel")
     what += _attribute(_MIME, "document-format", PANEL_TYPE)
     status = struct.unpack_from(">H", _ask(port, PRINT_JOB, what, words.encode()), 2)[0]
@@ -56,19 +62,26 @@ def press_panel(port: int, words: str) -> bool:
 
 
 def _keywords(answer: bytes, name: str) -> list[str]:
-    """All keyword values of the attribute ``name`` in a response (RFC 8010 3.1.4: further values have no name)."""
-    found: list[str] = []
+    return [value.decode() for value in _values(answer, name)]
+
+
+def _values(answer: bytes, name: str) -> list[bytes]:
+    """All values of the attribute ``name`` in a response (RFC 8010 3.1.4: further values have no name)."""
+    found: list[bytes] = []
     at, current = 8, ""
     while at < len(answer) and answer[at] != _END:
-        tag = answer[at]
         at += 1
-        if tag < 0x10:  # a group delimiter
+        if answer[at - 1] < 0x10:  # a group delimiter
             continue
-        name_size = struct.unpack_from(">H", answer, at)[0]
-        current = answer[at + 2 : at + 2 + name_size].decode() or current
-        at += 2 + name_size
-        value_size = struct.unpack_from(">H", answer, at)[0]
-        if current == name and tag == _KEYWORD:
-            found.append(answer[at + 2 : at + 2 + value_size].decode())
-        at += 2 + value_size
+        name_octets, at = _counted(answer, at)
+        value, at = _counted(answer, at)
+        current = name_octets.decode() or current
+        if current == name:
+            found.append(value)
     return found
+
+
+def _counted(answer: bytes, at: int) -> tuple[bytes, int]:
+    """Octets led by their number, and where the next thing begins."""
+    size = struct.unpack_from(">H", answer, at)[0]
+    return answer[at + 2 : at + 2 + size], at + 2 + size

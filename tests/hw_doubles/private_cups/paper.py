@@ -112,9 +112,6 @@ def main(settings_file: str, job_file: str) -> int:
     """Print one job; 0 done, 1 not."""
     settings = PaperSettings(**json.loads(Path(settings_file).read_text()))
     job = Path(job_file).read_bytes()
-    if os.environ.get("CONTENT_TYPE") == ipp_wire.PANEL_TYPE:
-        _say(job.decode().strip())
-        return 0
     head = PrintHead(settings, int(os.environ["IPP_JOB_ID"]), os.environ.get("IPP_JOB_NAME", "job"))
     try:
         head.print(job)

@@ -7,10 +7,12 @@ will not run its filters as root (started by root it runs as ``lp``, who must be
 
 from __future__ import annotations
 
+import contextlib
 import grp
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -55,9 +57,14 @@ class Scheduler:
         wait_until(lambda: answers(self.socket_path), "cupsd listens")
 
     def kill(self) -> None:
-        """The scheduler's own kill -9."""
+        """Kill -9 of the scheduler with all its filters and backends, as systemd does with the control group.
+
+        A backend that outlived its cupsd would still deliver its job, and so would the backend of the next cupsd.
+        """
         if self._process is not None:
-            self._process.kill()
+            for process_id in (self._process.pid, *_descendants(self._process.pid)):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process_id, signal.SIGKILL)
             self._process.wait()
 
     def stop(self) -> None:
@@ -79,6 +86,12 @@ class Scheduler:
             for path in (self._home, *self._home.iterdir()):
                 os.chown(path, account.pw_uid, account.pw_gid)
             self._home.chmod(0o755)
+
+
+def _descendants(process_id: int) -> list[int]:
+    """Processes started by ``process_id``, and theirs."""
+    children = Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split()
+    return [found for child in children for found in (int(child), *_descendants(int(child)))]
 
 
 _FILES = """\

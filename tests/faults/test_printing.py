@@ -1,0 +1,175 @@
+"""C4, G3, K1, K2: a printer in trouble, and the truth told about what came out of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from kiosk.devices.cups_printer import CupsPrinter
+from kiosk.devices.print_media import ROLL_80
+from kiosk.devices.protocols import HealthState, Printer, PrintState, PrintStatus
+from tests.hw_doubles.private_cups import COVER_OPEN, DIES, JAM, PAPER_OUT, SLOW, UNPLUGGED, PrivateCups
+from tests.hw_doubles.private_cups.pictures import is_on_paper, noise_png
+from tests.hw_doubles.private_cups.processes import wait_until
+from tests.hw_doubles.private_cups.watching import settled, waiting_because
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def lobby(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateCups]:
+    with PrivateCups(tmp_path_factory.mktemp("lobby")) as double:
+        yield double
+
+
+@pytest.fixture
+def printer(lobby: PrivateCups) -> Iterator[Printer]:
+    yield CupsPrinter(lobby.server, lobby.receipt_queue, ROLL_80)
+    lobby.mend_all()
+
+
+@pytest.mark.parametrize("fault", [PAPER_OUT, JAM, COVER_OPEN])
+def test_a_printer_in_trouble_says_why_the_job_waits_and_prints_it_once_when_mended(
+    printer: Printer, lobby: PrivateCups, fault: str
+) -> None:
+    """C4"""
+    simulated = lobby.printer(lobby.receipt_queue)
+    before = len(simulated.printed())
+    simulated.set_fault(fault)
+    assert (printer.health().state, printer.health().reason) == (HealthState.TROUBLE, fault)
+    picture = noise_png(576, 300)
+    printer.submit(f"waits-for-{fault}", picture)
+    assert waiting_because(printer, f"waits-for-{fault}", fault)
+    assert len(simulated.printed()) == before
+    simulated.clear()
+    assert printer.health().state is HealthState.OK
+    assert settled(printer, f"waits-for-{fault}") == PrintStatus(PrintState.PRINTED)
+    assert len(simulated.printed()) == before + 1
+    assert is_on_paper(picture, simulated.printed()[-1])
+
+
+def test_an_unplugged_printer_keeps_the_job_waiting_until_it_is_plugged_in(
+    printer: Printer, lobby: PrivateCups
+) -> None:
+    """K2. Field notes: the scheduler itself says ``processing`` and no reason."""
+    simulated = lobby.printer(lobby.receipt_queue)
+    simulated.set_fault(UNPLUGGED)
+    assert (printer.health().state, printer.health().reason) == (HealthState.ABSENT, "offline")
+    printer.submit("unplugged", noise_png(576, 300))
+    assert waiting_because(printer, "unplugged", "offline")
+    simulated.clear()
+    assert settled(printer, "unplugged") == PrintStatus(PrintState.PRINTED)
+
+
+def test_a_slow_printer_is_not_in_trouble(printer: Printer, lobby: PrivateCups) -> None:
+    lobby.printer(lobby.receipt_queue).set_fault(SLOW)
+    printer.submit("slowly", noise_png(576, 300))
+    assert waiting_because(printer, "slowly", "")
+    assert printer.health().state is HealthState.OK
+    assert settled(printer, "slowly") == PrintStatus(PrintState.PRINTED)
+
+
+def test_a_printer_that_dies_mid_job_leaves_the_truth_unknown(printer: Printer, lobby: PrivateCups) -> None:
+    """C4, K1: half a receipt came out, the scheduler says "completed", and the next job is not tainted by it."""
+    simulated = lobby.printer(lobby.receipt_queue)
+    simulated.set_fault(DIES)
+    printer.submit("torn", noise_png(576, 800))
+    assert waiting_because(printer, "torn", "offline")
+    assert Image.open(simulated.printed()[-1]).height < 800
+    simulated.clear()
+    assert settled(printer, "torn") == PrintStatus(PrintState.UNKNOWN, "missing-job-history")
+    reborn = CupsPrinter(lobby.server, lobby.receipt_queue, ROLL_80)
+    assert reborn.status("torn") == PrintStatus(PrintState.UNKNOWN, "missing-job-history")
+    printer.submit("next", noise_png(576, 300))
+    assert settled(printer, "next") == PrintStatus(PrintState.PRINTED)
+
+
+def test_a_job_survives_kill_9_of_the_scheduler_and_is_printed_once(printer: Printer, lobby: PrivateCups) -> None:
+    """K1"""
+    simulated = lobby.printer(lobby.receipt_queue)
+    before = len(simulated.printed())
+    simulated.set_fault(UNPLUGGED)
+    printer.submit("outlives-cupsd", noise_png(576, 300))
+    waiting_because(printer, "outlives-cupsd", "offline")
+    lobby.scheduler.kill()
+    assert printer.health().state is HealthState.UNKNOWN
+    lobby.scheduler.start()
+    assert printer.status("outlives-cupsd") is not None
+    simulated.clear()
+    assert settled(printer, "outlives-cupsd").state is PrintState.PRINTED
+    assert len(simulated.printed()) == before + 1
+
+
+def test_a_core_killed_right_after_handing_over_finds_the_job_again(printer: Printer, lobby: PrivateCups) -> None:
+    """K1: intent committed, job handed over, kill -9: the next life asks and does not print twice."""
+    before = len(lobby.printed(lobby.receipt_queue))
+    doomed = (
+        "import os, signal, sys\n"
+        "from kiosk.devices.cups_printer import CupsPrinter\n"
+        "from kiosk.devices.print_media import ROLL_80\n"
+        "CupsPrinter(sys.argv[1], sys.argv[2], ROLL_80).submit('orphan', sys.stdin.buffer.read())\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    command = [sys.executable, "-c", doomed, lobby.server, lobby.receipt_queue]
+    picture = noise_png(576, 300)
+    died = subprocess.run(command, input=picture, cwd=REPOSITORY, timeout=30, check=False)
+    assert died.returncode == -signal.SIGKILL
+    assert printer.status("orphan") is not None
+    printer.submit("orphan", picture)
+    assert settled(printer, "orphan") == PrintStatus(PrintState.PRINTED)
+    assert len(lobby.printed(lobby.receipt_queue)) == before + 1
+
+
+def test_the_double_obeys_its_panel_and_leaves_no_process_behind(tmp_path: Path) -> None:
+    """The double as a process of its own: faults by socket, and after kill -9 of it no stray daemon."""
+    command = [sys.executable, "-m", "tests.hw_doubles.private_cups", str(tmp_path)]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE) as double:
+        assert double.stdout is not None
+        where = json.loads(double.stdout.readline())
+        assert _ask(where["control"], {"do": "fault", "queue": "receipt", "fault": PAPER_OUT}) == {"ok": True}
+        printer = CupsPrinter(where["server"], "receipt", ROLL_80)
+        assert printer.health().reason == PAPER_OUT
+        assert not _ask(where["control"], {"do": "fault", "queue": "receipt", "fault": "on-fire"})["ok"]
+        _ask(where["control"], {"do": "fault", "queue": "receipt", "fault": "none"})
+        printer.submit("by-panel", noise_png(576, 300))
+        settled(printer, "by-panel")
+        state = _ask(where["control"], {"do": "state"})
+        assert (state["receipt"]["fault"], len(state["receipt"]["printed"])) == ("none", 1)
+        printer.submit("under-way", noise_png(576, 300))
+        double.kill()
+    homes = (str(tmp_path), str(Path(where["server"]).parent))
+    wait_until(lambda: not _processes_about(homes), "every process of the double is gone")
+
+
+def _ask(control: str, request: dict[str, Any]) -> dict[str, Any]:
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(control)
+        line.sendall(json.dumps(request).encode() + b"\n")
+        answer: dict[str, Any] = json.loads(line.makefile().readline())
+        return answer
+
+
+def _processes_about(folders: tuple[str, ...]) -> list[int]:
+    """Processes whose command line or environment names one of ``folders``."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        if int(process.name) == os.getpid():
+            continue
+        for name in ("cmdline", "environ"):
+            try:
+                words = (process / name).read_bytes()
+            except OSError:
+                continue  # it ended while we looked
+            if any(folder.encode() in words for folder in folders):
+                found.append(int(process.name))
+    return found

@@ -1,0 +1,171 @@
+"""Filled-in forms for the tests: an ordinary one, a crowded one, a bare one of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PIL import Image, ImageDraw
+
+from kiosk.fax.outcome import CallOutcome, Coding, FaxPage, PageState, Resolution
+from kiosk.forms.data import (
+    CaseSlipData,
+    Check,
+    Issuer,
+    ReceiptData,
+    ReceiptLine,
+    ReportAttempt,
+    ReportPage,
+    TransmissionReportData,
+)
+
+SIGNATURE = (
+    ((0.08, 0.3), (0.35, 0.2)),
+    ((0.2, 0.08), (0.18, 0.75)),
+    ((0.2, 0.4), (0.05, 0.7)),
+    ((0.2, 0.4), (0.33, 0.55)),
+    ((0.45, 0.3), (0.7, 0.22)),
+    ((0.56, 0.05), (0.54, 0.85)),
+    ((0.56, 0.4), (0.42, 0.7)),
+    ((0.56, 0.38), (0.72, 0.62)),
+    ((0.78, 0.3), (0.88, 0.24), (0.82, 0.42), (0.9, 0.42), (0.8, 0.66), (0.9, 0.52), (0.97, 0.45)),
+)
+ISSUER = Issuer(house="听松苑服务中心", kiosk="K01", service_phone="内线 8000")
+CROWDED_ISSUER = replace(ISSUER, house="听松苑国际高尔夫别墅区一期物业服务中心（北门）", demo=True)
+CHECK = Check(url="https://kiosk.example/r/K01-002846/7F3A91C2", code="7F3A 91C2")
+
+RECEIPT = ReceiptData(
+    issuer=ISSUER,
+    number="K01-002846",
+    issued_at="2026-11-18 10:30",
+    unit="12 栋 1 单元 101",
+    paid_by="记入房号账",
+    lines=(ReceiptLine("传真发送  国内长途", "收件 021 1200 3846", 3, "页", 400, 1200),),
+    total_fen=1200,
+    check=CHECK,
+    signature=SIGNATURE,
+)
+CROWDED_RECEIPT = replace(
+    RECEIPT,
+    issuer=CROWDED_ISSUER,
+    unit="12 栋 1 单元 101（亚历山大·康斯坦丁诺维奇·陀思妥耶夫斯基）",
+    paid_by="现金（收银员 欧阳慕容诸葛司马上官晓晓）",
+    lines=(
+        ReceiptLine(
+            "油烟机清洗（双灶、含更换滤网与管道深度除油）Range-hood-cleaning-with-degreasing-of-all-ducts",
+            "材料由中心提供",
+            3,
+            "次",
+            41152263,
+            123456789,
+        ),
+        ReceiptLine("上门费", "", 1, "次", 0, 0),
+    ),
+    total_fen=123456789,
+    tendered_fen=123500000,
+    change_fen=43211,
+    signature=(),
+    copy_number=2,
+)
+REVERSAL = replace(
+    RECEIPT,
+    number="K01-002851",
+    reverses="K01-002846",
+    reason="重复收费",
+    lines=(replace(RECEIPT.lines[0], amount_fen=-1200),),
+    total_fen=-1200,
+)
+FREE_RECEIPT = replace(RECEIPT, total_fen=0, lines=(replace(RECEIPT.lines[0], unit_price_fen=0, amount_fen=0),))
+
+SLIP = CaseSlipData(
+    issuer=ISSUER,
+    case_number="G26-000317",
+    taken_at="2026-11-18 10:30",
+    unit="12 栋 1 单元 101",
+    item="油烟机清洗",
+    wanted_time="11 月 19 日（星期四）09:00–11:00",
+    price_fen=8000,
+    price_unit="台",
+    words="厨房油烟机声音大，有油滴下来，请带新滤网。",
+)
+CROWDED_SLIP = replace(
+    SLIP,
+    issuer=CROWDED_ISSUER,
+    case_number="G26-000317-AMENDED-0004",
+    price_fen=None,
+    words="https://example.org/" + "a" * 90 + "，" + "滴水。" * 40,
+    check=CHECK,
+)
+
+
+def fax_page(resolution: Resolution = Resolution.FINE) -> FaxPage:
+    """A page with a heading bar and lines like text."""
+    height = {Resolution.STANDARD: 1078, Resolution.FINE: 2156, Resolution.SUPERFINE: 4312}[resolution]
+    sheet = Image.new("1", (1728, height), 1)
+    pen = ImageDraw.Draw(sheet)
+    pen.rectangle((500, height // 10, 1228, height // 10 + height // 40), fill=0)
+    for line in range(20):
+        top = height // 5 + line * height // 30
+        pen.rectangle((180, top, 1500, top + height // 400), fill=0)
+    return FaxPage(1728, height, resolution, bytes(octet ^ 0xFF for octet in sheet.tobytes()))
+
+
+def report_page(number: int, state: PageState = PageState.CONFIRMED) -> ReportPage:
+    """Page ``number``, sent in half a minute."""
+    confirmed = f"10:{27 + number % 30}:37" if state is PageState.CONFIRMED else ""
+    return ReportPage(number, state, f"10:{27 + number % 30}:02", confirmed, 14400, Coding.MR)
+
+
+BUSY = ReportAttempt("10:22:10", 31, CallOutcome.BUSY, 0)
+REPORT = TransmissionReportData(
+    issuer=ISSUER,
+    number="F01-000913",
+    printed_at="2026-11-18 10:30",
+    outcome=CallOutcome.DELIVERED,
+    unit="12 栋 1 单元 101",
+    to_number="021 1200 3846",
+    zone="国内长途 ・ 上海",
+    own_ident="+86 21 1200 9000",
+    started="10:26:41",
+    ended="10:28:52",
+    duration_s=131,
+    resolution=Resolution.FINE,
+    pages=tuple(report_page(number) for number in (1, 2, 3)),
+    attempts=(BUSY, ReportAttempt("10:26:41", 131, CallOutcome.DELIVERED, 3, "+86 21 1200 3846")),
+    check=CHECK,
+    operated_by="业主本人",
+    far_ident="+86 21 1200 3846",
+    far_ident_matches=True,
+    bit_rate=14400,
+    fee_fen=1200,
+    fee_detail="3 页 × ¥4.00　收据 K01-002846",
+    page_one=fax_page(),
+)
+BROKEN_OFF_REPORT = replace(
+    REPORT,
+    issuer=CROWDED_ISSUER,
+    outcome=CallOutcome.LINE_LOST,
+    pages=(
+        *(report_page(number) for number in range(1, 20)),
+        report_page(20, PageState.UNKNOWN),
+        *(report_page(number, PageState.NOT_SENT) for number in range(21, 61)),
+    ),
+    attempts=(BUSY,) * 9,
+    far_ident="ABCDEFGHIJKLMNOPQRST",
+    far_ident_matches=False,
+    fee_fen=None,
+    fee_detail="",
+    signature=SIGNATURE,
+    copy_number=2,
+)
+NOTHING_SENT_REPORT = replace(
+    REPORT,
+    outcome=CallOutcome.NOT_A_FAX,
+    pages=(ReportPage(1, PageState.NOT_SENT),),
+    attempts=(),
+    far_ident=None,
+    far_ident_matches=None,
+    bit_rate=None,
+    fee_fen=None,
+    fee_detail="",
+    page_one=None,
+)

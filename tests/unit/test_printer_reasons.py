@@ -1,0 +1,40 @@
+"""C4: what IPP's keywords mean for a person at the counter."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.devices.ipp_reasons import Trouble, printer_trouble, read_reasons
+
+
+@pytest.mark.parametrize(
+    ("reasons", "trouble"),
+    [
+        (["none"], Trouble()),
+        ([], Trouble()),
+        (["media-empty-error"], Trouble("media-empty", blocking=True)),
+        (["media-empty-report"], Trouble("media-empty", blocking=True)),  # ippeveprinter says so when it is idle
+        (["media-needed"], Trouble("media-empty", blocking=True)),
+        (["door-open-error", "media-jam-error"], Trouble("media-jam", blocking=True)),
+        (["offline-report"], Trouble("offline", blocking=True)),
+        (["media-low-warning"], Trouble("media-low")),
+        (["cups-ipp-conformance-failure-report"], Trouble()),
+    ],
+)
+def test_the_most_telling_reason_is_told(reasons: list[str], trouble: Trouble) -> None:
+    assert read_reasons(reasons) == trouble
+
+
+def test_a_printer_that_stopped_without_a_reason_is_in_trouble_all_the_same() -> None:
+    assert read_reasons(["none"], stopped=True) == Trouble("other", blocking=True)
+
+
+def test_a_printer_without_a_return_channel_is_known_by_its_queue() -> None:
+    queue = {"device-uri": "usb://EPSON/TM-T20", "printer-state": 4, "printer-state-reasons": ["media-empty-error"]}
+    assert printer_trouble(queue) == Trouble("media-empty", blocking=True)
+
+
+def test_a_printer_that_does_not_answer_is_offline_whatever_its_queue_says() -> None:
+    """Field notes: an idle queue's state goes stale."""
+    queue = {"device-uri": "ipp://localhost:9/ipp/print", "printer-state": 3, "printer-state-reasons": ["none"]}
+    assert printer_trouble(queue).offline
