@@ -51,9 +51,9 @@ class Conversation:
             sound.name = "+".join(names)
             names.clear()
         self.counts.update(sound.name.split("+"))
-        if sound.name == "TCF" or sound.name.startswith("page"):
+        if sound.name == self._expected:  # unless its answer is on the way already: a faint signal ends late for us
             self._expected = ""
-            self._page_heard = self._page_heard or sound.name != "TCF"
+        self._page_heard = self._page_heard or sound.name.startswith("page")
 
     def frame(self, frame: Frame, at_ms: float) -> None:
         """A V.21 frame passed the far end at ``at_ms``."""
