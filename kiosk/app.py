@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosk.assets import Assets, default_root
@@ -17,6 +16,7 @@ from kiosk.config import Config, PrinterPlace
 from kiosk.core.counter_workers import LightWorker, MediaWorker, TidyWorker
 from kiosk.core.fax_worker import FaxWorker
 from kiosk.core.health import HealthBoard
+from kiosk.core.papers import Letterhead, Papers
 from kiosk.core.print_worker import PrintWorker
 from kiosk.core.process import Core
 from kiosk.core.worker import Turn
@@ -28,7 +28,6 @@ from kiosk.desk.fax import FaxDesk
 from kiosk.desk.house import DeskSettings, House
 from kiosk.desk.identity import IdentityDesk
 from kiosk.desk.money import MoneyDesk
-from kiosk.desk.papers import Papers
 from kiosk.desk.ratings import RatingDesk
 from kiosk.desk.repairs import RepairDesk
 from kiosk.desk.staff import StaffDesk
@@ -131,11 +130,11 @@ class Composition:
         fax = self.config.fax
         if fax.driver == "none":
             return None
-        line = Class1Line(Path(fax.port), self.clock)
+        line = Class1Line(fax.port, self.clock)
         return FaxWorker(self.house, self.dispatch, line, self.room, health, self.config.telephone.ident)
 
     def _printers(self, health: HealthBoard) -> list[PrintWorker]:
-        papers = Papers(self.house, self.room, self.assets, self.config.receipt_printer.width_mm, self._estate_names())
+        papers = Papers(self.house, self.room, self.assets, self._letterhead())
         return [
             PrintWorker(f"{key}_printer", key, self.house, printer, papers, health)
             for key, printer in (
@@ -151,8 +150,14 @@ class Composition:
         media = PrintMedia(place.width_mm, None, RECEIPT_DPI) if receipt else A4
         return CupsPrinter(place.server, place.queue, media)
 
-    def _estate_names(self) -> dict[Language, str]:
-        return {language: self.config.estate.name[language.value] for language in Language}
+    def _letterhead(self) -> Letterhead:
+        estate = self.config.estate
+        return Letterhead(
+            {language: estate.name[language.value] for language in Language},
+            {language: estate.service_number[language.value] for language in Language},
+            self.config.telephone.ident,
+            self.config.receipt_printer.width_mm,
+        )
 
     def _counter(self, health: HealthBoard) -> list[Turn]:
         turns: list[Turn] = []
@@ -183,8 +188,7 @@ class Composition:
         return worker.wake
 
     def _show_sync(self, state: SyncState) -> None:
-        online = state.condition.value == "online"
-        self.house.live.put("sync", {"online": online, "backlog": state.backlog, "detail": state.detail})
+        self.house.live.put("sync", {"online": state.online, "backlog": state.backlog, "detail": state.detail})
         self.house.ring()
 
     def close(self) -> None:

@@ -20,9 +20,9 @@ _MOST_TRIES = 3
 
 
 class Draughtsman(Protocol):
-    """Draws a wanted form as a PNG for the printer it is meant for."""
+    """Draws a wanted form: one PNG a sheet, for the printer it is meant for."""
 
-    def draw(self, form: str, ref: int, language: str) -> bytes: ...
+    def draw(self, form: str, ref: int, language: str) -> tuple[bytes, ...]: ...
 
 
 class PrintWorker:
@@ -37,6 +37,7 @@ class PrintWorker:
         self._printer = printer
         self._draughtsman = draughtsman
         self._health = health
+        self._sheets: dict[str, tuple[bytes, ...]] = {}  # of forms under way; drawn again after a crash
 
     def turn(self) -> float:
         """Look after every form this printer owes."""
@@ -49,15 +50,26 @@ class PrintWorker:
 
     def _look_after(self, row: Row) -> None:
         try:
-            status = self._printer.status(row["name"])
-            if status is None:
-                self._printer.submit(row["name"], self._draughtsman.draw(row["form"], row["ref"], row["language"]))
-                status = PrintStatus(PrintState.WAITING)
+            status = self._status_of_sheets(row)
         except DeviceError as error:
             # Surely not handed over (Printer.submit says so): the form stays wanted, the reason is shown.
             self._note(row, "waiting", str(error.values.get("reason") or "offline"), ended=False)
             return
         self._keep(row, status)
+
+    def _status_of_sheets(self, row: Row) -> PrintStatus:
+        """The first sheet that is not out yet speaks for the form; the next is handed over when it is."""
+        if row["name"] not in self._sheets:
+            self._sheets[row["name"]] = self._draughtsman.draw(row["form"], row["ref"], row["language"])
+        for number, sheet in enumerate(self._sheets[row["name"]], start=1):
+            name = f"{row['name']}.{number}"
+            status = self._printer.status(name)
+            if status is None:
+                self._printer.submit(name, sheet)
+                return PrintStatus(PrintState.WAITING)
+            if status.state is not PrintState.PRINTED:
+                return status
+        return PrintStatus(PrintState.PRINTED)
 
     def _keep(self, row: Row, status: PrintStatus) -> None:
         match status.state:
@@ -72,6 +84,7 @@ class PrintWorker:
 
     def _failed(self, row: Row, reason: str) -> None:
         """Surely not printed: once more under a new name, a few times; then a person must look."""
+        self._sheets.pop(row["name"], None)
         if row["tries"] >= _MOST_TRIES:
             self._note(row, "unknown", reason or "failed", ended=True)
             return
@@ -82,6 +95,8 @@ class PrintWorker:
         if (row["state"], row["reason"]) == (state, reason):
             return
         now = self._house.now_utc
+        if ended:
+            self._sheets.pop(row["name"], None)
         with self._house.step() as books:
             books.prints.note(row["name"], state, reason, now if ended else None)
             if ended:

@@ -218,8 +218,7 @@ class FaxDesk:
 
     def cancel(self, visitor: Visitor, job_id: int) -> None:
         """The owner wants no more of it. Raises GoneError for another unit's order."""
-        if self._house.books.faxes.job(job_id)["unit_id"] != visitor.unit.id:
-            raise GoneError(f"fax {job_id} is not of unit {visitor.unit.id}")
+        self._own_job(visitor, job_id)
         self._dispatch.cancel(job_id)
 
     def result(self, job_id: int) -> FaxResult:
@@ -227,6 +226,18 @@ class FaxDesk:
         books = self._house.books
         charge = books.takings.charge_of("fax", job_id)
         return result_view(books.faxes.job(job_id), books.faxes.pages(job_id), charge)
+
+    def sent_page(self, visitor: Visitor, job_id: int, number: int, size: tuple[int, int]) -> PageView:
+        """A page of an ordered fax, from the kept pages. Raises GoneError for another unit's order, DocumentError."""
+        job = self._own_job(visitor, job_id)
+        picture = preview(self._documents.kept_page(job["pages_key"], number), *size)
+        return PageView(picture.width, picture.height, picture.luminance)
+
+    def _own_job(self, visitor: Visitor, job_id: int) -> Row:
+        job = self._house.books.faxes.job(job_id)
+        if job["unit_id"] != visitor.unit.id:
+            raise GoneError(f"fax {job_id} is not of unit {visitor.unit.id}")
+        return job
 
     def open_jobs(self, visitor: Visitor) -> tuple[int, ...]:
         """The unit's orders that are under way, or over but not yet paid."""
@@ -238,9 +249,8 @@ class FaxDesk:
     def print_report(self, visitor: Visitor, job_id: int) -> None:
         """Print the transmission report (B7), once, free."""
         with self._house.step() as books:
-            job = books.faxes.job(job_id)
-            if job["unit_id"] != visitor.unit.id or job["ended_utc"] is None:
-                raise GoneError(f"fax {job_id} has no report for unit {visitor.unit.id}")
+            if self._own_job(visitor, job_id)["ended_utc"] is None:
+                raise GoneError(f"fax {job_id} is not over: it has no report yet")
             books.prints.want("form", "report", job_id, visitor.language.value, self._house.now_utc)
 
     def settle_unknown(self, staff: Staff, job_id: int, page: int, arrived: bool) -> None:

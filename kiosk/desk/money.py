@@ -136,6 +136,11 @@ class MoneyDesk:
 
     # --- receipts
 
+    def receipt_of(self, charge_id: int) -> ReceiptView | None:
+        """The receipt of a charge, or None while it is not paid."""
+        paid = self._house.books.takings.payment_of(charge_id)
+        return self.receipt(paid["receipt_number"]) if paid else None
+
     def receipt(self, number: str) -> ReceiptView:
         """A receipt and how its printing stands."""
         books = self._house.books

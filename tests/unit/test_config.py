@@ -1,0 +1,103 @@
+"""The configuration refuses to start on nonsense and names the key; the doorbell says only "look"."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import ConfigError, load_config
+from kiosk.doorbell import Doorbell, Ringer
+
+GOOD = """
+doubles = ["fax_line"]
+[kiosk]
+id = "K01"
+state_dir = "/var/lib/lobby-kiosk"
+runtime_dir = "/run/lobby-kiosk"
+[estate]
+seal = "松"
+[estate.name]
+zh-Hans = "听松苑"
+zh-Hant = "聽松苑"
+en = "Tingsong"
+[estate.service_number]
+zh-Hans = "8000"
+zh-Hant = "8000"
+en = "8000"
+[estate.complaint_number]
+zh-Hans = "8010"
+zh-Hant = "8010"
+en = "8010"
+[telephone]
+area_code = "512"
+[fax]
+port = "/dev/modem"
+[receipt_printer]
+queue = "receipt"
+[form_printer]
+queue = "form"
+width_mm = 210
+[screen]
+remote = ""
+"""
+
+
+def load(tmp_path: Path, text: str) -> object:
+    path = tmp_path / "kiosk.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_config(path)
+
+
+def test_a_good_file_is_read_with_its_defaults(tmp_path: Path) -> None:
+    config = load(tmp_path, GOOD)
+    assert (config.kiosk.currency, config.screen.width, config.fax.retry_waits_s) == ("CNY", 1024, (60, 120, 300))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('id = "K01"', 'id = "K 01"', "kiosk.id"),
+        ('id = "K01"', "id = 1", "kiosk.id"),
+        ('id = "K01"', 'id = "K01"\ntimezone = "Mars/Olympus"', "kiosk.timezone"),
+        ('id = "K01"', 'id = "K01"\ncolour = "red"', "colour"),
+        ('seal = "松"', 'seal = "听松"', "estate.seal"),
+        ('en = "Tingsong"', "", "estate.name"),
+        ('area_code = "512"', 'area_code = "0512x"', "telephone.area_code"),
+        ('area_code = "512"', 'area_code = "512"\noutside_prefix = "0;ATH"', "telephone.outside_prefix"),
+        ('port = "/dev/modem"', "", "fax.port"),
+        ('port = "/dev/modem"', 'driver = "class9"', "fax.driver"),
+        ('port = "/dev/modem"', 'port = "/dev/modem"\nretry_waits_s = []', "fax.retry_waits_s"),
+        ('queue = "receipt"', "", "queue"),
+        ('queue = "receipt"', 'queue = "receipt"\nwidth_mm = 70', "width_mm"),
+        ('doubles = ["fax_line"]', "", None),
+    ],
+)
+def test_nonsense_is_refused_by_its_key(tmp_path: Path, old: str, new: str, key: str | None) -> None:
+    assert old in GOOD
+    text = GOOD.replace(old, new, 1)
+    if key is None:
+        text, key = text.replace('remote = ""', 'remote = "/tmp/x"'), "screen.remote"
+    with pytest.raises(ConfigError) as refused:
+        load(tmp_path, text)
+    assert key in refused.value.detail and "kiosk.toml" in refused.value.detail
+
+
+def test_a_file_that_is_not_there_or_not_toml_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.toml"):
+        load_config(tmp_path / "nowhere.toml")
+    with pytest.raises(ConfigError) as refused:
+        load(tmp_path, "[kiosk")
+    assert isinstance(refused.value.__cause__, tomllib.TOMLDecodeError)
+
+
+def test_the_bell_is_heard_once_however_often_it_is_rung(tmp_path: Path) -> None:
+    bell, ring = Doorbell(tmp_path / "core.bell"), Ringer(tmp_path / "core.bell", tmp_path / "nobody.bell")
+    for _ in range(5000):
+        ring()  # neither a full queue nor a bell without listener stops anybody
+    assert bell.wait(0.0)
+    assert not bell.wait(0.0)
+    bell.close()
+    ring()
+    ring.close()
