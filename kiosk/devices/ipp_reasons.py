@@ -18,7 +18,7 @@ _CONNECT_S = 1.0  # a printer on the counter's own network answers in millisecon
 _PRINTER_STOPPED = 5  # RFC 8011 5.4.11
 
 # What keeps paper from coming out, most telling first: a person mends the first and looks again.
-_BLOCKING = (
+BLOCKING = (
     "offline",
     "shutdown",
     "media-jam",
@@ -35,7 +35,7 @@ _BLOCKING = (
     "paused",
 )
 _SAME_AS = {"media-needed": "media-empty", "timed-out": "offline"}
-_WARNINGS = ("media-low", "toner-low", "marker-supply-low", "output-area-almost-full")
+WARNINGS = ("media-low", "toner-low", "marker-supply-low", "output-area-almost-full")
 _SEVERITIES = ("-error", "-warning", "-report")  # RFC 8011 5.4.12
 
 
@@ -55,12 +55,12 @@ class Trouble:
 def read_reasons(reasons: list[str], stopped: bool = False) -> Trouble:
     """The most telling of ``printer-state-reasons``; a printer that has stopped without saying why is ``other``."""
     plain = {_plain(reason) for reason in reasons}
-    for keyword in _BLOCKING:
+    for keyword in BLOCKING:
         if keyword in plain:
             return Trouble(keyword, blocking=True)
     if stopped:
         return Trouble("other", blocking=True)
-    return next((Trouble(keyword) for keyword in _WARNINGS if keyword in plain), Trouble())
+    return next((Trouble(keyword) for keyword in WARNINGS if keyword in plain), Trouble())
 
 
 def printer_trouble(queue: Attributes) -> Trouble:

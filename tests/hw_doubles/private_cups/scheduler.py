@@ -8,6 +8,7 @@ will not run its filters as root (started by root it runs as ``lp``, who must be
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import grp
 import os
 import pwd
@@ -16,6 +17,7 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import IO
 
 from tests.hw_doubles.private_cups.processes import answers, start_tied, stop, wait_until
 
@@ -28,13 +30,16 @@ _FOLDERS = {
     "ServerKeychain": "ssl",
 }
 _UNPRIVILEGED = "lp"
+_PREFIX = "kiosk-cups-"
 
 
 class Scheduler:
     """cupsd with everything of its own; ``socket_path`` is what ``cups.Connection(host=...)`` takes."""
 
     def __init__(self) -> None:
-        self._home = Path(tempfile.mkdtemp(prefix="cups-"))
+        _sweep()
+        self._home = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        self._lock = _locked(self._home)  # held as long as this process lives
         self._user = _UNPRIVILEGED if os.getuid() == 0 else None
         self._process: subprocess.Popen[bytes] | None = None
         self._write_configuration()
@@ -72,6 +77,7 @@ class Scheduler:
         if self._process is not None:
             stop(self._process)
         shutil.rmtree(self._home, ignore_errors=True)
+        self._lock.close()
 
     def _write_configuration(self) -> None:
         for name in _FOLDERS.values():
@@ -86,6 +92,20 @@ class Scheduler:
             for path in (self._home, *self._home.iterdir()):
                 os.chown(path, account.pw_uid, account.pw_gid)
             self._home.chmod(0o755)
+
+
+def _locked(home: Path) -> IO[str]:
+    lock = (home / "lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return lock
+
+
+def _sweep() -> None:
+    """Remove what doubles killed with -9 have left: a home whose lock nobody holds has no owner."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/lock"):
+        with contextlib.suppress(OSError), lock.open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(lock.parent, ignore_errors=True)
 
 
 def _descendants(process_id: int) -> list[int]:
