@@ -6,6 +6,7 @@ Owns the arguments and the end by SIGTERM. Prints one line (the port) when it is
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from pathlib import Path
@@ -19,9 +20,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where the port, the control socket and the received pages are")
     parser.add_argument("--speed", type=float, default=1.0, help="audio clock against real time")
     parser.add_argument("--log", action="store_true", help="the library's own commentary on stderr")
+    parser.add_argument("--with-parent", action="store_true", help="end when the process that started it is gone")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    world = World(asked.folder.resolve(), asked.speed, spandsp.MessageHandler(_show) if asked.log else None)
+    log = spandsp.MessageHandler(_show) if asked.log else None
+    world = World(asked.folder.resolve(), asked.speed, log, os.getppid() if asked.with_parent else None)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: world.stop())
     print(world.port.name, flush=True)

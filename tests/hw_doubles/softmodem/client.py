@@ -60,7 +60,8 @@ class TelephoneWorld:
     def start(self) -> None:
         """Start the child and wait until the modem's port is there."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "tests.hw_doubles.softmodem", str(self._folder), "--speed", str(self._speed)]
+        command = [sys.executable, "-m", "tests.hw_doubles.softmodem", str(self._folder), "--with-parent"]
+        command += ["--speed", str(self._speed)]
         if self._log:
             command.append("--log")
         environment = {**os.environ, "PYTHONPATH": str(_ROOT)}

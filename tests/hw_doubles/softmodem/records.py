@@ -11,6 +11,8 @@ from typing import Any
 
 from PIL import Image, ImageSequence
 
+_FINE_DPI = (204.0, 196.0)
+
 
 @dataclass(frozen=True)
 class LineSignal:
@@ -92,22 +94,31 @@ class CallRecord:
         record.gaps = [Gap(**gap) for gap in values["gaps"]]
         return record
 
-    def images(self) -> list[Image.Image]:
-        """The received pages, mode ``1`` (black = 0), as the far end's TIFF file has them."""
+    def images(self, square: bool = False) -> list[Image.Image]:
+        """The received pages, mode ``1`` (black = 0), as the far end's TIFF file has them, also during the call.
+
+        ``square``: stretched to square pels, in grey, as a person sees the paper (standard resolution is 204 x 98 dpi).
+        """
         if not self.tiff or not Path(self.tiff).exists():
             return []
         with Image.open(self.tiff) as tiff:
-            return [frame.convert("1") for frame in ImageSequence.Iterator(tiff)]
+            pages = [(frame.convert("1"), frame.info.get("dpi", _FINE_DPI)) for frame in ImageSequence.Iterator(tiff)]
+        return [_stretched(page, dpi) if square else page for page, dpi in pages]
 
     def save_pngs(self, folder: Path, stem: str = "page") -> list[Path]:
-        """Write each received page as ``<stem>-<n>.png`` with its true resolution; returns the paths."""
+        """Write each received page as ``<stem>-<n>.png`` in square pels; returns the paths."""
         folder.mkdir(parents=True, exist_ok=True)
         paths = []
-        for number, image in enumerate(self.images(), 1):
+        for number, image in enumerate(self.images(square=True), 1):
             paths.append(folder / f"{stem}-{number}.png")
-            image.save(paths[-1], dpi=image.info.get("dpi", (204, 196)))
+            image.save(paths[-1])
         return paths
 
     def turns(self) -> list[Gap]:
         """Gaps at the turns of the line which the kiosk made: the far end ended, the kiosk began."""
         return [gap for gap in self.gaps if gap.turn and gap.after.startswith("kiosk:")]
+
+
+def _stretched(page: Image.Image, dpi: tuple[float, float]) -> Image.Image:
+    across, down = dpi
+    return page.convert("L").resize((page.width, round(page.height * across / down)))

@@ -7,6 +7,7 @@ Owns the event loop and the pace: one tick of the exchange each 20 ms (divided b
 from __future__ import annotations
 
 import json
+import os
 import selectors
 import socket
 import tempfile
@@ -26,7 +27,8 @@ _UNIX_PATH_LIMIT = 100
 class World:
     """One modem, one line, one port, one control socket in ``folder``."""
 
-    def __init__(self, folder: Path, speed: float, log: object | None = None) -> None:
+    def __init__(self, folder: Path, speed: float, log: object | None = None, parent: int | None = None) -> None:
+        self._parent = parent  # a test that is killed must not leave a world behind
         self._tick_s = TICK_MS / 1000 / speed
         self.ticks = 0
         self.lost_ticks = 0
@@ -44,6 +46,8 @@ class World:
         """Until ``stop``."""
         due = time.monotonic() + self._tick_s
         while self._running:
+            if self._parent is not None and os.getppid() != self._parent:
+                break
             self._serve(max(0.0, due - time.monotonic()))
             due = self._keep_pace(due)
         self.port.unplug()
