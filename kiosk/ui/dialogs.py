@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Words = Callable[[], str]
-Choices = Callable[[], tuple[Choice, Choice]]
+Choices = Callable[[], tuple[Choice, ...]]
 
 
 class Dialogs:
@@ -41,6 +41,10 @@ class Dialogs:
     def tell(self, key: str, **values: object) -> None:
         """One sentence, to be read and closed; the clerk can be called from it."""
         self.ask("error.title", lambda: self._shell.look.tr(key, **values), self._closing)
+
+    def told(self, title_key: str, words: Words) -> None:
+        """Good news or plain news: one way on."""
+        self.ask(title_key, words, lambda: (self._close_choice(),))
 
     def tell_error(self, error: KioskError) -> None:
         """A use case refused or a device failed: its sentence, and the log has the rest."""
@@ -70,8 +74,11 @@ class Dialogs:
         tr = self._shell.look.tr
         return (
             Choice("dialog.call", tr("frame.call"), Kind.OUTLINED, self._call_and_close),
-            Choice("dialog.close", tr("dialog.close"), Kind.FILLED, self.close),
+            self._close_choice(),
         )
+
+    def _close_choice(self) -> Choice:
+        return Choice("dialog.close", self._shell.look.tr("dialog.close"), Kind.FILLED, self.close)
 
     def _call_and_close(self) -> None:
         self.close()

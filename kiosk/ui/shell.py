@@ -8,7 +8,7 @@ clerk on every screen (F1). Knows no single screen: it is given the first one an
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from kivy.animation import Animation
@@ -213,7 +213,10 @@ class Shell(Widget):
 
     def choose_language(self, language: Language) -> None:
         """At once, on every screen (A2)."""
-        self.visit.language = language
+        visit = self.visit
+        visit.language = language
+        if visit.visitor is not None:
+            visit.visitor = replace(visit.visitor, language=language)
         self._relook()
 
     def choose_palette(self, palette: Palette) -> None:

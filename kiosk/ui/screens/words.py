@@ -1,11 +1,15 @@
-"""Words that several screens say the same way: greetings, units, times, sizes."""
+"""Words that several screens say the same way: greetings, units, zones, prices, times, sizes."""
 
 from __future__ import annotations
 
 from datetime import time
 
-from kiosk.desk.views import UnitView
+from kiosk.desk.views import NumberCheck, UnitView, Zone
 from kiosk.ui.look import Look
+from kiosk.ui.widgets.bar import PriceTag
+from kiosk.ui.widgets.price import money_words
+
+_MB = 1024 * 1024
 
 
 def greeting_key(local: time) -> str:
@@ -18,3 +22,39 @@ def greeting_key(local: time) -> str:
 def unit_words(look: Look, unit: UnitView) -> str:
     """12 栋 1 单元 101, in the present language."""
     return look.tr("unit.words", building=unit.building, entrance=unit.entrance, room=unit.room)
+
+
+def zone_words(look: Look, zone: Zone, place: str) -> str:
+    """国内长途 · 上海."""
+    name = look.tr(f"zone.{zone}")
+    return f"{name} · {place}" if place else name
+
+
+def page_price(look: Look, check: NumberCheck) -> PriceTag | None:
+    """The bar's price while the number of pages is not known."""
+    if check.zone is None:
+        return None
+    return PriceTag(check.page_fen, (look.tr("price.a_page"), look.tr(f"zone.{check.zone}")))
+
+
+def pages_price(look: Look, pages: int, page_fen: int, zone: Zone) -> PriceTag:
+    """The bar's price once it is."""
+    return PriceTag(pages * page_fen, (formula(look, pages, page_fen), look.tr(f"zone.{zone}")))
+
+
+def formula(look: Look, pages: int, page_fen: int) -> str:
+    """3 页 × ¥ 4.00."""
+    return f"{look.tr.count('count.pages', pages)} × {money_words(page_fen)}"
+
+
+def size_words(octets: int) -> str:
+    """Size of a file, as people read it."""
+    return f"{octets / _MB:.1f} MB" if octets >= _MB else f"{max(1, octets // 1024)} KB"
+
+
+def duration_words(look: Look, seconds: int) -> str:
+    """2 分 11 秒."""
+    minutes, rest = divmod(max(0, seconds), 60)
+    if minutes:
+        return look.tr("duration.minutes", minutes=minutes, seconds=rest)
+    return look.tr("duration.seconds", seconds=rest)

@@ -52,6 +52,7 @@ class Note:
 
     words: str
     icon: str = ""
+    alarm: bool = False  # in seal: what went wrong
 
 
 @dataclass(frozen=True)
@@ -160,9 +161,12 @@ class Bar(Placed):
         _, rect = rect.cut_left(look.panel.x(28))
         if note.icon:
             icon, rect = rect.cut_left(look.panel.x(40), look.panel.x(14))
-            self.add(IconMark(look, icon, note.icon, 40, look.colours.accent))
+            self.add(IconMark(look, icon, note.icon, 40, look.colours.seal if note.alarm else look.colours.accent))
+        role = Type.CAPTION_BOLD if note.alarm else Type.CAPTION
+        ink = look.colours.seal if note.alarm else look.colours.ink2
         place = Set("left", "middle", wrap=True)
-        self.add(Text(look, rect.inset(0, look.panel.y(12)), note.words, Type.CAPTION, look.colours.ink2, place))
+        rect = rect.cut_right(look.panel.x(16))[1]
+        self.add(Text(look, rect.inset(0, look.panel.y(12)), note.words, role, ink, place))
 
     def _add_lookups(self, rect: Rect, lookups: tuple[Lookup, ...]) -> None:
         look = self.look

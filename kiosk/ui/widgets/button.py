@@ -24,6 +24,7 @@ class Kind(Enum):
 
     FILLED = auto()
     ALARM = auto()  # seal, filled: the clerk's most urgent row only
+    DANGER_OUTLINED = auto()  # seal outline, in a dialog
     OUTLINED = auto()  # accent outline: a second way forward
     CONTROL = auto()  # grey outline: tools
     KEY = auto()  # a digit or a letter
@@ -71,6 +72,8 @@ def paint_of(look: Look, kind: Kind, bleed: bool = False) -> Paint:
             return Paint(fill=colours.accent, radius=radius)
         case Kind.ALARM:
             return Paint(fill=colours.seal, radius=radius)
+        case Kind.DANGER_OUTLINED:
+            return Paint(fill=colours.surface, edge=colours.seal, stroke=Stroke.CONTROL, radius=radius)
         case Kind.OUTLINED:
             return Paint(fill=colours.surface, edge=colours.accent, stroke=Stroke.CONTROL, radius=radius)
         case Kind.CONTROL:
@@ -108,7 +111,7 @@ def ink_of(look: Look, kind: Kind) -> Colour:
             return colours.accent
         case Kind.CONTROL | Kind.KEY | Kind.FUNCTION:
             return colours.ink
-        case Kind.DANGER:
+        case Kind.DANGER | Kind.DANGER_OUTLINED:
             return colours.seal
         case Kind.NOT_YET:
             return colours.ink2

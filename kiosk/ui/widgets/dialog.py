@@ -1,4 +1,4 @@
-"""A dialog: a card on a veil, a title, a sentence, two actions. It has no x: one of the two is always an answer."""
+"""A dialog: a card on a veil, a title, a sentence, one or two actions. It has no x: an action is the answer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Choice:
 class Dialog(Curtain):
     """The veil with the card on it; the primary choice is the right one."""
 
-    def __init__(self, look: Look, title: str, words: str, choices: tuple[Choice, Choice]) -> None:
+    def __init__(self, look: Look, title: str, words: str, choices: tuple[Choice, ...]) -> None:
         super().__init__(look, look.panel.whole, Paint(fill=look.colours.veil))
         panel = look.panel
         card = panel.whole.centred(min(panel.x(640), panel.width - panel.x(48)), panel.y(320))
@@ -37,5 +37,5 @@ class Dialog(Curtain):
         self.title = Text(look, head, title, Type.TITLE, look.colours.ink)
         self.body = Text(look, body, words, Type.LEAD, look.colours.ink2, WRAP)
         self.add(self.title, self.body)
-        for cell, choice in zip(buttons.columns(2, panel.x(16)), choices, strict=True):
+        for cell, choice in zip(buttons.columns(len(choices), panel.x(16)), choices, strict=True):
             self.add(Button(look, cell, choice.touch_id, Caption(choice.words), choice.kind, choice.act))

@@ -51,7 +51,8 @@ class BoardRowView(Box):
         look, panel, colours = self.look, self.look.panel, self.look.colours
         role = Type.ACTION if line.top else Type.LABEL
         figure, text = rect.cut_right(look.width(role, line.figure), panel.x(8))
-        self.add(Text(look, figure, line.figure, role, line.level, RIGHT))
+        self.figure = Text(look, figure, line.figure, role, line.level, RIGHT)
+        self.add(self.figure)
         title, source = text.inset(0, panel.y(12)).cut_top(panel.y(32))
         self.add(Text(look, title, line.title, Type.SUBTITLE, colours.ink))
         self.add(Text(look, source.cut_top(panel.y(26))[0], line.source, Type.STAFF, colours.ink2))

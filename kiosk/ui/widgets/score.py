@@ -1,36 +1,46 @@
-"""Satisfaction in one touch (E4): five large keys, a number and what it means."""
+"""A mark of satisfaction: a face drawn with lines (no emoji), its word beneath."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from kivy.graphics import Color, Line
 
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
-from kiosk.ui.theme import GAP, Radius, Stroke, Type
-from kiosk.ui.widgets.paint import Paint, Placed
-from kiosk.ui.widgets.text import MIDDLE, Set, Text
-from kiosk.ui.widgets.touch import Touchable, pressed
+from kiosk.ui.theme import Radius, Stroke, Type
+from kiosk.ui.widgets.paint import Paint, circle, disc
+from kiosk.ui.widgets.text import MIDDLE, Text
+from kiosk.ui.widgets.touch import Act, Touchable, pressed
 
-SCORES = (1, 2, 3, 4, 5)
+_BEST = 5
 
 
-class ScoreRow(Placed):
-    """Calls ``scored`` with 1 (very poor) to 5 (very good); ids are ``score.<n>``."""
+class ScoreKey(Touchable):
+    """``score`` 1 (worst) to 5; the mouth bends accordingly."""
 
-    def __init__(self, look: Look, rect: Rect, chosen: int | None, scored: Callable[[int], None]) -> None:
-        super().__init__(look, rect)
-        for cell, score in zip(rect.columns(len(SCORES), look.panel.x(GAP)), SCORES, strict=True):
-            self.add(self._key(cell, score, score == chosen, scored))
+    def __init__(self, look: Look, rect: Rect, score: int, words: str, act: Act) -> None:
+        paint = Paint(fill=look.colours.surface, edge=look.colours.stroke, stroke=Stroke.CONTROL, radius=Radius.CARD)
+        super().__init__(look, rect, f"rate.{score}", paint, pressed(paint, look), act)
+        panel = look.panel
+        face, below = rect.inset(0, panel.y(24)).cut_top(panel.y(88), panel.y(10))
+        self._draw_face(face.centred(panel.y(84), panel.y(84)), score)
+        self.add(Text(look, below, words, Type.TEXT_BOLD, look.colours.ink, MIDDLE))
 
-    def _key(self, rect: Rect, score: int, chosen: bool, scored: Callable[[int], None]) -> Touchable:
-        look, colours = self.look, self.look.colours
-        paint = Paint(fill=colours.surface, edge=colours.stroke, stroke=Stroke.CONTROL, radius=Radius.CARD)
-        if chosen:
-            paint = Paint(fill=colours.accent_tint, edge=colours.accent, stroke=Stroke.SELECTED, radius=Radius.CARD)
-        key = Touchable(look, rect, f"score.{score}", paint, pressed(paint, look), lambda: scored(score))
-        number, words = rect.inset(look.panel.x(6), look.panel.y(10)).cut_top(round(rect.h * 0.5))
-        key.add(Text(look, number, str(score), Type.NUMBER, colours.accent, MIDDLE))
-        place = Set("centre", "top", wrap=True)
-        role = Type.CAPTION_BOLD if chosen else Type.CAPTION
-        key.add(Text(look, words, look.tr(f"score.{score}"), role, colours.ink, place))
-        return key
+    def _draw_face(self, rect: Rect, score: int) -> None:
+        look, ink = self.look, self.look.colours.accent
+        circle(self.canvas, look, rect, ink, Stroke.SELECTED, look.colours.surface)
+        eye = round(rect.w * 0.1)
+        for side in (0.32, 0.68):
+            x, y = rect.x + round(rect.w * side) - eye // 2, rect.y + round(rect.h * 0.36)
+            disc(self.canvas, look, Rect(x, y, eye, eye), ink)
+        self._draw_mouth(rect, score)
+
+    def _draw_mouth(self, rect: Rect, score: int) -> None:
+        """A curve through three points: corners at the sides, the middle lower the better the mark."""
+        look = self.look
+        bend = (score - (_BEST + 1) / 2) / 2 * rect.h * 0.16
+        y = look.panel.height - rect.y - rect.h * 0.68
+        left, right, centre = rect.x + rect.w * 0.3, rect.x + rect.w * 0.7, rect.x + rect.w / 2
+        with self.canvas:
+            Color(*look.colours.accent)
+            points = [left, y + bend / 2, centre, y - bend * 1.5, right, y + bend / 2]
+            Line(bezier=points, width=look.panel.stroke(Stroke.CONTROL), cap="round")

@@ -1,0 +1,76 @@
+"""Cash to the clerk: the amount, large, until the clerk has taken it; nobody is hurried (G2, A1)."""
+
+from __future__ import annotations
+
+from kiosk.desk.views import ChargeView, ReceiptView
+from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screens.sign import SignReceipt
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import Icon, Type
+from kiosk.ui.widgets.bar import Back, BarContent, Forward
+from kiosk.ui.widgets.button import Kind
+from kiosk.ui.widgets.panels import SidePanel
+from kiosk.ui.widgets.price import price_runs
+from kiosk.ui.widgets.text import WRAP, IconMark, RunLine, Text
+
+
+class CashWait(Screen):
+    """Waits for the receipt that the clerk's booking makes."""
+
+    name = "cash_wait"
+    step = 6
+    holds_session = True
+
+    def __init__(self, shell: Shell, charge_id: int) -> None:
+        super().__init__(shell)
+        self._charge_id = charge_id
+        self._charge: ChargeView | None = None
+
+    def enter(self) -> None:
+        self.work("charge", lambda: self.shell.desk.money.charge(self._charge_id), self._take_charge)
+
+    def news_read(self) -> None:
+        self.work("receipt", lambda: self.shell.desk.money.receipt_of(self._charge_id), self._take_receipt)
+
+    def _take_charge(self, charge: ChargeView) -> None:
+        self._charge = charge
+        self.refresh()
+
+    def _take_receipt(self, receipt: ReceiptView | None) -> None:
+        if receipt is not None:
+            self.shell.far_side(SignReceipt(self.shell, receipt))
+
+    def compose(self, page: Page) -> None:
+        look, panel, colours = self.look, self.look.panel, self.look.colours
+        if panel.portrait:
+            side, main = page.rect.cut_bottom(panel.y(300))
+        else:
+            side, main = page.rect.cut_right(panel.x(392))
+        page.add(SidePanel(look, side))
+        inside = main.inset(panel.x(32), panel.y(28))
+        icon, words = inside.cut_top(panel.y(130), panel.y(8))
+        icon = icon.cut_left(panel.x(112))[0]
+        title, words = words.cut_top(panel.y(56), panel.y(8))
+        page.add(
+            IconMark(look, icon, "payments", Icon.OUTCOME, colours.accent),
+            Text(look, title, self.tr("cash.title"), Type.TITLE, colours.ink),
+            Text(look, words, self.tr("cash.words"), Type.LEAD, colours.ink2, WRAP),
+        )
+        amount = side.inset(panel.x(40), panel.y(36))
+        label, rest = amount.cut_top(panel.y(36))
+        hero = rest.cut_top(panel.y(116))[0]
+        page.add(Text(look, label, self.tr("quote.price"), Type.LEAD, colours.ink2))
+        if self._charge is not None:
+            runs = price_runs(look, self._charge.amount_fen, Type.DISPLAY, colours.ink)
+            page.add(RunLine(look, hero, runs))
+
+    def bar(self) -> BarContent:
+        waiting = Forward(self.tr("cash.waiting"), None, kind=Kind.NOT_YET)
+        return BarContent(Back(self.tr("cash.other"), self._withdraw), forward=waiting)
+
+    def _withdraw(self) -> None:
+        visitor = self.shell.visit.visitor
+        if visitor is None:
+            return
+        withdraw = self.shell.desk.money.withdraw_cash
+        self.work("withdraw", lambda: withdraw(visitor, self._charge_id), lambda _nothing: self.shell.back())

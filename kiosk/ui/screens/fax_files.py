@@ -1,0 +1,123 @@
+"""Which file of the stick: a list of the usable ones; pulled out, the list goes and says so (B2, K2)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kiosk.desk.views import DocumentView, StickFileView
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screens.fax_errand import FaxErrand
+from kiosk.ui.screens.fax_preview import FaxPreview
+from kiosk.ui.screens.words import page_price, size_words
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import Type
+from kiosk.ui.widgets.bar import Back, BarContent, Forward
+from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.rows import ChoiceRow
+from kiosk.ui.widgets.text import RIGHT, Text
+
+_ROW = 78
+_GAP = 10
+_ICONS = {"pdf": "drafts", "picture": "document_scanner", "tiff": "fax", "text": "assignment"}
+
+
+class FaxFiles(Screen):
+    """A page of files at a time; the chosen one is read in when forward is touched."""
+
+    name = "fax_files"
+    step = 2
+
+    def __init__(self, shell: Shell, errand: FaxErrand) -> None:
+        super().__init__(shell)
+        self._errand = errand
+        self._files = shell.news.stick.files
+        self._chosen: StickFileView | None = self._files[0] if len(self._files) == 1 else None
+        self._page = 0
+
+    # --- composition --------------------------------------------------------------------------------------------
+
+    def compose(self, page: Page) -> None:
+        look, panel = self.look, self.look.panel
+        head, rest = page.margin.cut_top(panel.y(69))
+        page.add(Text(look, head, self.tr("fax.files.title"), Type.TITLE, look.colours.ink))
+        count = self.look.tr.count("fax.source.stick.files", len(self._files))
+        page.add(Text(look, head, count, Type.CAPTION, look.colours.ink2, RIGHT))
+        rest = rest.cut_bottom(panel.y(10))[1]
+        a_page = self._a_page(rest)
+        if len(self._files) > a_page:
+            arrows, rest = rest.cut_right(panel.x(84), panel.x(16))
+            self._compose_arrows(page, arrows, a_page)
+        first = self._page * a_page
+        for file in self._files[first : first + a_page]:
+            row, rest = rest.cut_top(panel.y(_ROW), panel.y(_GAP))
+            self._compose_row(page, row, file)
+
+    def _a_page(self, rect: Rect) -> int:
+        panel = self.look.panel
+        return max(1, (rect.h + panel.y(_GAP)) // (panel.y(_ROW) + panel.y(_GAP)))
+
+    def _compose_row(self, page: Page, rect: Rect, file: StickFileView) -> None:
+        words = (file.name, size_words(file.octets))
+        icon = _ICONS.get(file.kind, "drafts")
+        chosen = self._chosen is not None and self._chosen.key == file.key
+        page.add(ChoiceRow(self.look, rect, f"file.{file.name}", icon, words, chosen, partial(self._choose, file)))
+
+    def _compose_arrows(self, page: Page, rect: Rect, a_page: int) -> None:
+        last = (len(self._files) - 1) // a_page
+        up, down = rect.rows(2, self.look.panel.y(_GAP))
+        for cell, name, icon, step, possible in (
+            (up, "up", "arrow_back", -1, self._page > 0),
+            (down, "down", "arrow_forward", 1, self._page < last),
+        ):
+            act = partial(self._turn, step) if possible else None
+            kind = Kind.CONTROL if possible else Kind.NOT_YET
+            page.add(Button(self.look, cell, f"files.{name}", Caption("", Type.TEXT, icon, 36), kind, act))
+
+    # --- bar ----------------------------------------------------------------------------------------------------
+
+    def bar(self) -> BarContent:
+        price = page_price(self.look, self._errand.check) if self._errand.check else None
+        return BarContent(Back(self.tr("bar.back"), self.shell.back), price, self._forward())
+
+    def _forward(self) -> Forward:
+        if self.busy("take_in"):
+            return Forward(self.tr("fax.files.reading"), None, kind=Kind.NOT_YET)
+        if self._chosen is None:
+            return Forward(self.tr("fax.source.missing"), None, kind=Kind.NOT_YET)
+        return Forward(self.tr("fax.files.preview"), self._take_in)
+
+    # --- acts ---------------------------------------------------------------------------------------------------
+
+    def _choose(self, file: StickFileView) -> None:
+        self._chosen = file
+        self.refresh()
+
+    def _turn(self, pages: int) -> None:
+        self._page += pages
+        self.refresh()
+
+    def _take_in(self) -> None:
+        visitor, file = self.shell.visit.visitor, self._chosen
+        if visitor is None or file is None:
+            return
+        self.work("take_in", lambda: self.shell.desk.fax.take_in(visitor, file.key), self._taken)
+        self.refresh_bar()
+
+    def _taken(self, document: DocumentView) -> None:
+        self._errand.take(document)
+        self.shell.go(FaxPreview(self.shell, self._errand))
+
+    def news_changed(self) -> None:
+        """Another stick, another list; a file that is being read in is told of by its own error."""
+        stick = self.shell.news.stick
+        if stick.files == self._files:
+            return
+        self._files, self._page = stick.files, 0
+        if self._chosen not in self._files:
+            self._chosen = None
+        if not stick.present and not self.busy("take_in"):
+            self.shell.back()
+            self.shell.dialogs.tell("fax.files.pulled")
+        else:
+            self.refresh()

@@ -1,0 +1,197 @@
+"""To whom: the number, typed twice, read back in groups; zone and price as soon as they are known (B1, B4)."""
+
+from __future__ import annotations
+
+from kiosk.desk.views import NumberCheck
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screens.fax_errand import FaxErrand
+from kiosk.ui.screens.fax_source import FaxSource
+from kiosk.ui.screens.words import page_price, zone_words
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import Type
+from kiosk.ui.widgets.bar import Back, BarContent, Forward
+from kiosk.ui.widgets.button import Kind
+from kiosk.ui.widgets.field import NumberEntry, NumberField
+from kiosk.ui.widgets.pad import BACKSPACE, PLUS, NumberPad
+from kiosk.ui.widgets.price import money_words
+from kiosk.ui.widgets.tags import Pill
+from kiosk.ui.widgets.text import WRAP, Run, RunLine, Text
+from kiosk.ui.widgets.touch import Act
+
+_LONGEST = 21
+_NOTHING = NumberCheck(False, ())
+
+
+class FaxNumber(Screen):
+    """Two fields and a pad."""
+
+    name = "fax_number"
+    step = 1
+
+    def __init__(self, shell: Shell, errand: FaxErrand) -> None:
+        super().__init__(shell)
+        self._errand = errand
+        self._typed = [errand.number, errand.number]
+        self._active = 0
+        self._check = errand.check or _NOTHING
+        self._checked = errand.number
+
+    # --- what is known ------------------------------------------------------------------------------------------
+
+    @property
+    def _first_done(self) -> bool:
+        return self._check.complete and self._checked == self._typed[0]
+
+    @property
+    def _wrong_from(self) -> int | None:
+        """Where the second entry begins to differ from the first."""
+        first, second = self._typed
+        return next((i for i, digit in enumerate(second) if i >= len(first) or first[i] != digit), None)
+
+    @property
+    def _missing(self) -> int:
+        return max(0, len(self._typed[0]) - len(self._typed[1]))
+
+    # --- composition --------------------------------------------------------------------------------------------
+
+    def compose(self, page: Page) -> None:
+        panel = self.look.panel
+        if panel.portrait:
+            left, right = page.margin.cut_top(panel.y(400), panel.y(8))
+        else:
+            left, right = page.margin.cut_left(panel.x(552), panel.x(32))
+        pad = right.cut_top(panel.y(20))[1].cut_bottom(panel.y(14))[1]
+        page.add(NumberPad(self.look, pad, PLUS, self._type))
+        title, rest = left.cut_top(panel.y(78), panel.y(10))
+        page.add(Text(self.look, title, self.tr("fax.number.title"), Type.TITLE, self.look.colours.ink))
+        first, rest = rest.cut_top(panel.y(102), panel.y(12))
+        second, rest = rest.cut_top(panel.y(102), panel.y(16))
+        self._compose_fields(page, first, second)
+        self._compose_known(page, rest)
+
+    def _compose_fields(self, page: Page, first: Rect, second: Rect) -> None:
+        page.add(NumberField(self.look, first, "fax.number.first", self._first_entry(), self._activator(0)))
+        act = self._activator(1) if self._first_done else None
+        page.add(NumberField(self.look, second, "fax.number.second", self._second_entry(), act))
+
+    def _first_entry(self) -> NumberEntry:
+        groups = grouped(self._typed[0], self._check.groups)
+        active = self._active == 0
+        return NumberEntry(self.tr("fax.number.first"), groups, active, done=self._first_done and not active)
+
+    def _second_entry(self) -> NumberEntry:
+        fault = self.tr("fax.number.differs") if self._wrong_from is not None else ""
+        return NumberEntry(
+            self.tr("fax.number.again"),
+            grouped(self._typed[1], self._check.groups),
+            active=self._active == 1,
+            done=bool(self._typed[1]) and not fault and not self._missing,
+            missing=self._missing if self._active == 1 and not fault else 0,
+            wrong_from=self._wrong_from,
+            fault=fault,
+        )
+
+    def _compose_known(self, page: Page, rect: Rect) -> None:
+        """Zone and price, or why the number is refused."""
+        look, panel, check = self.look, self.look.panel, self._check
+        row, below = rect.cut_top(panel.y(44), panel.y(4))
+        if check.zone is not None and check.page_fen is not None and check.complete:
+            pill = Pill(look, row, zone_words(look, check.zone, check.place), "call", Type.TEXT_BOLD)
+            page.add(pill)
+            after = row.cut_left(pill.width_px, panel.x(16))[1]
+            page.add(RunLine(look, after, self._price_runs(check.page_fen)))
+        elif self._refused:
+            page.add(Text(look, rect, self.tr(check.reason_key), Type.TEXT_BOLD, look.colours.seal, WRAP))
+            return
+        page.add(Text(look, below, self.tr("fax.number.hint"), Type.CAPTION, look.colours.ink2, WRAP))
+
+    def _price_runs(self, page_fen: int) -> list[Run]:
+        colours = self.look.colours
+        before, after = self.tr("fax.number.price", price="|").split("|")
+        return [
+            Run(before, Type.TEXT, colours.ink),
+            Run(money_words(page_fen), Type.TEXT_BOLD, colours.ink),
+            Run(after, Type.TEXT, colours.ink),
+        ]
+
+    @property
+    def _refused(self) -> bool:
+        """Whether the first number is wrong for good, not merely short."""
+        return bool(self._check.reason_key) and not self._check.missing and self._check.reason_key != "number.short"
+
+    # --- bar ----------------------------------------------------------------------------------------------------
+
+    def bar(self) -> BarContent:
+        back = Back(self.tr("bar.back"), self.shell.back)
+        price = page_price(self.look, self._check) if self._check.complete else None
+        return BarContent(back, price, self._forward())
+
+    def _forward(self) -> Forward:
+        count = self.look.tr.count
+        if not self._typed[0]:
+            return Forward(self.tr("fax.number.missing"), None, kind=Kind.NOT_YET)
+        if not self._first_done:
+            if self._refused:
+                return Forward(self.tr("fax.number.refused"), None, kind=Kind.NOT_YET)
+            return Forward(count("fax.number.digits", max(1, self._check.missing)), None, kind=Kind.NOT_YET)
+        if self._active == 0 and self._typed[1] != self._typed[0]:
+            return Forward(self.tr("fax.number.type_again"), lambda: self._activate(1))
+        if self._wrong_from is not None:
+            return Forward(self.tr("fax.number.differs"), None, kind=Kind.NOT_YET)
+        if self._missing:
+            return Forward(count("fax.number.digits", self._missing), None, kind=Kind.NOT_YET)
+        return Forward(self.tr("fax.number.next"), self._next)
+
+    # --- acts ---------------------------------------------------------------------------------------------------
+
+    def _activator(self, field: int) -> Act:
+        return lambda: self._activate(field)
+
+    def _activate(self, field: int) -> None:
+        self._active = field
+        self.refresh()
+
+    def _type(self, key: str) -> None:
+        typed = self._typed[self._active]
+        if key == BACKSPACE:
+            typed = typed[:-1]
+        elif len(typed) < _LONGEST and (key != PLUS or not typed):
+            typed += key
+        self._typed[self._active] = typed
+        if self._active == 0:
+            self._typed[1] = ""
+            self._check_first()
+        self.refresh()
+
+    def _check_first(self) -> None:
+        """Check what is typed; if more was typed meanwhile, check again."""
+        text, language = self._typed[0], self.look.language
+        if not text:
+            self._check, self._checked = _NOTHING, ""
+            return
+
+        def done(check: NumberCheck) -> None:
+            self._check, self._checked = check, text
+            if text != self._typed[0]:
+                self._check_first()
+            self.refresh()
+
+        self.work("check", lambda: self.shell.desk.fax.check_number(text, language), done)
+
+    def _next(self) -> None:
+        self._errand.number, self._errand.check = self._typed[0], self._check
+        self.shell.go(FaxSource(self.shell, self._errand))
+
+
+def grouped(text: str, groups: tuple[str, ...]) -> tuple[str, ...]:
+    """``text`` cut like ``groups`` (of a number that is a little older or longer), the rest in the last group."""
+    cut: list[str] = []
+    for group in groups:
+        if not text:
+            break
+        cut.append(text[: len(group)])
+        text = text[len(group) :]
+    if text:
+        cut = [*cut[:-1], cut[-1] + text] if cut else [text]
+    return tuple(cut)

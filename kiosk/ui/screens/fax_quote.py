@@ -1,0 +1,164 @@
+"""Check and confirm: number, document, time and price, large, before anything irreversible (B4, G1)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kiosk.desk.house import QuoteChangedError
+from kiosk.desk.views import Quote, Urgency
+from kiosk.errors import KioskError
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screens.fax_errand import FaxErrand
+from kiosk.ui.screens.fax_sending import FaxSending
+from kiosk.ui.screens.words import formula, zone_words
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import Type
+from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
+from kiosk.ui.widgets.button import Kind
+from kiosk.ui.widgets.choice import Segment, SegmentedSwitch
+from kiosk.ui.widgets.paint import hairline
+from kiosk.ui.widgets.panels import Fact, FactRows, SidePanel
+from kiosk.ui.widgets.price import price_runs
+from kiosk.ui.widgets.text import WRAP_MIDDLE, IconMark, RunLine, Text
+
+
+class FaxQuote(Screen):
+    """The price in hero size; the bar holds one reassurance."""
+
+    name = "fax_quote"
+    step = 4
+
+    def __init__(self, shell: Shell, errand: FaxErrand) -> None:
+        super().__init__(shell)
+        self._errand = errand
+        self._quote: Quote | None = None
+
+    def enter(self) -> None:
+        self._ask()
+
+    def _ask(self) -> None:
+        visitor = self.shell.visit.visitor
+        if visitor is None:
+            return
+        draft = self._errand.draft
+        self.work("quote", lambda: self.shell.desk.fax.quote(visitor, draft), self._quoted)
+
+    def _quoted(self, quote: Quote) -> None:
+        self._quote = quote
+        self.refresh()
+
+    # --- composition --------------------------------------------------------------------------------------------
+
+    def compose(self, page: Page) -> None:
+        panel = self.look.panel
+        if panel.portrait:
+            side, main = page.rect.cut_bottom(panel.y(300))
+        else:
+            side, main = page.rect.cut_right(panel.x(392))
+        main = main.inset(panel.x(24 if panel.portrait else 32), 0)
+        main = main if panel.portrait else main.cut_right(panel.x(8))[1]
+        page.add(SidePanel(self.look, side))
+        title, rest = main.cut_top(panel.y(67))
+        page.add(Text(self.look, title, self.tr("quote.title"), Type.TITLE, self.look.colours.ink))
+        if self._quote is None:
+            return
+        self._compose_facts(page, rest, self._quote)
+        self._compose_price(page, side.inset(panel.x(40), panel.y(36)), self._quote)
+
+    def _compose_facts(self, page: Page, rect: Rect, quote: Quote) -> None:
+        panel = self.look.panel
+        switch, rows = rect.cut_bottom(panel.y(92))
+        page.add(FactRows(self.look, rows, self._facts(quote)))
+        segments = [self._segment(urgency) for urgency in (Urgency.NORMAL, Urgency.URGENT)]
+        page.add(SegmentedSwitch(self.look, switch.cut_top(panel.y(76))[0], segments))
+
+    def _facts(self, quote: Quote) -> tuple[Fact, ...]:
+        tr, local = self.tr, quote.done_at.astimezone(self.shell.settings.timezone)
+        minutes = max(1, round(quote.duration_s / 60))
+        queue = tr("quote.no_queue") if not quote.ahead else self.look.tr.count("quote.ahead", quote.ahead)
+        about = self.look.tr.count("quote.about", minutes, queue=queue)
+        resolution = tr(f"resolution.{quote.resolution}")
+        pages = self.look.tr.count("quote.document", quote.pages, resolution=resolution)
+        return (
+            Fact(tr("quote.to"), " ".join(quote.number_groups), zone_words(self.look, quote.zone, quote.place)),
+            Fact(tr("quote.what"), pages),
+            Fact(tr("quote.when"), tr("quote.by", time=f"{local:%H:%M}"), about),
+        )
+
+    def _segment(self, urgency: Urgency) -> Segment:
+        title, words = self.tr(f"urgency.{urgency}"), self.tr(f"urgency.{urgency}.words")
+        chosen = self._errand.urgency is urgency
+        return Segment(f"quote.{urgency}", title, words, chosen, partial(self._choose, urgency))
+
+    def _compose_price(self, page: Page, rect: Rect, quote: Quote) -> None:
+        look, panel, colours = self.look, self.look.panel, self.look.colours
+        caption, rest = rect.cut_top(panel.y(36))
+        hero, rest = rest.cut_top(panel.y(116), panel.y(8))
+        line, rest = rest.cut_top(panel.y(44), panel.y(22))
+        page.add(
+            Text(look, caption, self.tr("quote.price"), Type.LEAD, colours.ink2),
+            RunLine(look, hero, price_runs(look, quote.total_fen, self._hero(hero.w, quote.total_fen), colours.ink)),
+            Text(look, line, formula(look, quote.pages, quote.page_fen), Type.VALUE, colours.ink),
+        )
+        hairline(page.canvas.after, look, Rect(rest.x, rest.y, rest.w, 1), colours.stroke)
+        promise = rest.cut_top(panel.y(14))[1].cut_top(panel.y(66))[0]
+        icon, words = promise.cut_left(panel.x(32), panel.x(10))
+        page.add(IconMark(look, icon, "verified", 32, colours.accent))
+        page.add(Text(look, words, self.tr("price.only_delivered"), Type.SUBTITLE, colours.accent, WRAP_MIDDLE))
+
+    def _hero(self, width: int, fen: int) -> Type:
+        """The largest size of the scale in which the amount fits."""
+        for role in (Type.HERO, Type.DISPLAY, Type.NUMBER_L):
+            runs = price_runs(self.look, fen, role, self.look.colours.ink)
+            if sum(self.look.width(r.role, r.text, r.scale) + self.look.panel.x(r.lead) for r in runs) <= width:
+                return role
+        return Type.NUMBER
+
+    # --- bar ----------------------------------------------------------------------------------------------------
+
+    def bar(self) -> BarContent:
+        return BarContent(Back(self.tr("bar.back"), self.shell.back), Note(self.tr("quote.note")), self._forward())
+
+    def _forward(self) -> Forward:
+        reason = self.shell.news.fax_reason
+        if reason:
+            return Forward(self.tr(f"{reason}.short"), None, kind=Kind.UNAVAILABLE)
+        if self._quote is None:
+            return Forward(self.tr("quote.reckoning"), None, kind=Kind.NOT_YET)
+        if self.busy("order"):
+            return Forward(self.tr("quote.ordering"), None, kind=Kind.NOT_YET)
+        return Forward(self.tr("quote.send"), self._order, "outgoing_mail")
+
+    # --- acts ---------------------------------------------------------------------------------------------------
+
+    def _choose(self, urgency: Urgency) -> None:
+        self._errand.urgency = urgency
+        self._quote = None
+        self._ask()
+        self.refresh()
+
+    def _order(self) -> None:
+        visitor, quote = self.shell.visit.visitor, self._quote
+        if visitor is None or quote is None:
+            return
+        draft, request_id = self._errand.draft, self._errand.request_id
+        self.work(
+            "order", lambda: self.shell.desk.fax.order(visitor, draft, quote, request_id), self._ordered, self._refused
+        )
+        self.refresh_bar()
+
+    def _ordered(self, job_id: int) -> None:
+        errand = self._errand
+        again = partial(FaxQuote, self.shell, errand.once_more())
+        self.shell.far_side(FaxSending(self.shell, job_id, again))
+
+    def _refused(self, error: KioskError) -> None:
+        """A price that has changed is told with its new amount; nothing was ordered."""
+        if isinstance(error, QuoteChangedError):
+            self._quote = None
+            self._ask()
+        self.failed(error)
+
+    def news_changed(self) -> None:
+        self.refresh_bar()

@@ -1,0 +1,190 @@
+"""What came of a fax, large; then how it is paid. Success is painted only when the far side has confirmed it, failure
+never while it is unknown (B7, G1, G2). No way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from kiosk.desk.views import FaxResult, FaxState, Method, PaymentOption
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screens.cash_wait import CashWait
+from kiosk.ui.screens.fax_outcome import OutcomeWall
+from kiosk.ui.screens.rate import Rate
+from kiosk.ui.screens.sign import SignOnAccount
+from kiosk.ui.screens.words import pages_price, unit_words
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import Type
+from kiosk.ui.widgets.bar import Back, BarContent, Forward
+from kiosk.ui.widgets.button import Kind
+from kiosk.ui.widgets.choice import Checkbox, Option, RadioCard
+from kiosk.ui.widgets.text import WRAP, Text
+
+_ICONS = {Method.ACCOUNT: "account_balance_wallet", Method.CASH: "payments"}
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """A result with the ways to pay it; no ways when nothing is owed."""
+
+    result: FaxResult
+    options: tuple[PaymentOption, ...]
+
+
+class FaxResultScreen(Screen):
+    """Left the outcome, right the payment or what follows."""
+
+    name = "fax_result"
+    step = 6
+
+    def __init__(self, shell: Shell, job_id: int, again: Callable[[], Screen] | None = None) -> None:
+        super().__init__(shell)
+        self._job_id, self._again = job_id, again
+        self._outcome: _Outcome | None = None
+        self._method: Method | None = None
+        self._report = True
+
+    def enter(self) -> None:
+        self.work("result", self._read, self._take)
+
+    def _read(self) -> _Outcome:
+        desk, visitor = self.shell.desk, self.shell.visit.visitor
+        result = desk.fax.result(self._job_id)
+        if result.charge_id is None or visitor is None:
+            return _Outcome(result, ())
+        return _Outcome(result, desk.money.options(visitor, result.charge_id))
+
+    def _take(self, outcome: _Outcome) -> None:
+        self._outcome = outcome
+        self.holds_session = self._owed  # money is owed: nobody is hurried (A1)
+        usable = [option.method for option in outcome.options if option.available]
+        self._method = usable[0] if usable else None
+        self._report = outcome.result.state is FaxState.DELIVERED and self._report_possible
+        self.refresh()
+
+    @property
+    def _owed(self) -> bool:
+        return self._outcome is not None and bool(self._outcome.options)
+
+    @property
+    def _report_possible(self) -> bool:
+        printer = self.shell.news.device("form_printer")
+        return printer is not None and printer.state == "ok"
+
+    # --- composition --------------------------------------------------------------------------------------------
+
+    def compose(self, page: Page) -> None:
+        panel = self.look.panel
+        if panel.portrait:
+            wall, rest = page.rect.cut_top(panel.y(400))
+            rest = rest.inset(panel.x(24), 0)
+        else:
+            wall, rest = page.rect.cut_left(panel.x(480), panel.x(40))
+            rest = rest.cut_right(panel.x(32))[1]
+        if self._outcome is None:
+            return
+        page.add(OutcomeWall(self.look, wall, self._outcome.result, self.shell.settings.timezone))
+        if self._owed:
+            self._compose_payment(page, rest)
+        else:
+            self._compose_after(page, rest, self._outcome.result)
+
+    def _compose_payment(self, page: Page, rect: Rect) -> None:
+        look, panel = self.look, self.look.panel
+        title, rest = rect.cut_top(panel.y(66), panel.y(7))
+        page.add(Text(look, title, self.tr("pay.title"), Type.TITLE, look.colours.ink))
+        for option in self._outcome.options if self._outcome else ():
+            card, rest = rest.cut_top(panel.y(126), panel.y(12))
+            page.add(RadioCard(look, card, self._card(option)))
+        row = rest.cut_top(panel.y(66))[0]
+        if self._report_possible:
+            words, free = self.tr("pay.report"), self.tr("pay.free")
+            page.add(Checkbox(look, row, "pay.report", words, free, self._report, self._toggle_report))
+        else:
+            page.add(Text(look, row, self.tr("pay.report.not_now"), Type.CAPTION, look.colours.ochre, WRAP))
+
+    def _card(self, option: PaymentOption) -> Option:
+        method, tr, visitor = option.method, self.tr, self.shell.visit.visitor
+        unit = unit_words(self.look, visitor.unit) if visitor else ""
+        reason = "" if option.available else tr(option.reason_key)
+        act = partial(self._choose, method) if option.available else partial(self.shell.dialogs.tell, option.reason_key)
+        chosen = method is self._method
+        words = tr(f"pay.{method}.words", unit=unit)
+        return Option(f"pay.{method}", _ICONS[method], tr(f"pay.{method}"), words, chosen, act, reason)
+
+    def _compose_after(self, page: Page, rect: Rect, result: FaxResult) -> None:
+        look, panel = self.look, self.look.panel
+        title, rest = rect.cut_top(panel.y(66), panel.y(7))
+        page.add(Text(look, title, self.tr(f"result.{result.state}.title"), Type.TITLE, look.colours.ink))
+        page.add(Text(look, rest, self.tr(f"result.{result.state}.words"), Type.LEAD, look.colours.ink2, WRAP))
+
+    # --- bar ----------------------------------------------------------------------------------------------------
+
+    def bar(self) -> BarContent:
+        outcome = self._outcome
+        if outcome is None:
+            return BarContent(forward=Forward(self.tr("result.reading"), None, kind=Kind.NOT_YET))
+        result = outcome.result
+        if self._owed:
+            pages = result.amount_fen // result.page_fen if result.page_fen else result.confirmed
+            price = pages_price(self.look, pages, result.page_fen, result.zone)
+            return BarContent(middle=price, forward=self._pay_forward())
+        if result.state is FaxState.FAILED and self._again is not None:
+            again = Forward(self.tr("result.again"), self._send_again, "outgoing_mail")
+            return BarContent(Back(self.tr("bar.home"), self.shell.home), forward=again)
+        return BarContent(forward=Forward(self.tr("result.done"), self._after, "arrow_forward"))
+
+    def _pay_forward(self) -> Forward:
+        match self._method:
+            case Method.ACCOUNT:
+                return Forward(self.tr("pay.to_sign"), self._to_account, "draw")
+            case Method.CASH:
+                return Forward(self.tr("pay.to_cash"), self._to_cash, "payments")
+            case None:
+                return Forward(self.tr("pay.no_way"), self.shell.call_clerk, "concierge")
+
+    # --- acts ---------------------------------------------------------------------------------------------------
+
+    def _choose(self, method: Method) -> None:
+        self._method = method
+        self.refresh()
+
+    def _toggle_report(self) -> None:
+        self._report = not self._report
+        self.refresh()
+
+    def _want_report(self) -> None:
+        visitor = self.shell.visit.visitor
+        if self._report and visitor is not None:
+            report = partial(self.shell.desk.fax.print_report, visitor, self._job_id)
+            self.shell.run(f"report.{self._job_id}", report, lambda _nothing: None)
+
+    def _to_account(self) -> None:
+        charge_id = self._charge_id
+        if charge_id is not None:
+            self._want_report()
+            self.shell.go(SignOnAccount(self.shell, charge_id))
+
+    def _to_cash(self) -> None:
+        charge_id, visitor = self._charge_id, self.shell.visit.visitor
+        if charge_id is None or visitor is None:
+            return
+        ask = partial(self.shell.desk.money.ask_cash, visitor, charge_id)
+        self.work("ask_cash", ask, lambda _nothing: self._wait_for_cash(charge_id))
+
+    def _wait_for_cash(self, charge_id: int) -> None:
+        self._want_report()
+        self.shell.go(CashWait(self.shell, charge_id))
+
+    @property
+    def _charge_id(self) -> int | None:
+        return self._outcome.result.charge_id if self._outcome else None
+
+    def _send_again(self) -> None:
+        if self._again is not None:
+            self.shell.far_side(self._again())
+
+    def _after(self) -> None:
+        self.shell.far_side(Rate(self.shell, "fax", self._job_id))

@@ -1,0 +1,188 @@
+"""The line at work: a ladder of what has happened and when, the page under way, cancel at any moment (B6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from kiosk.desk.views import FaxProgress, FaxState, PageView
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screens.fax_ladder import rungs_of
+from kiosk.ui.screens.fax_result import FaxResultScreen
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import Type
+from kiosk.ui.widgets.bar import Back, BarContent, Forward, PriceTag
+from kiosk.ui.widgets.button import Kind
+from kiosk.ui.widgets.dialog import Choice
+from kiosk.ui.widgets.ladder import Ladder, Rung
+from kiosk.ui.widgets.pages import PagePicture
+from kiosk.ui.widgets.paint import hairline
+from kiosk.ui.widgets.panels import SidePanel
+from kiosk.ui.widgets.text import WRAP, Run, RunLine, Text
+
+OVER = (FaxState.DELIVERED, FaxState.FAILED, FaxState.CANCELLED, FaxState.UNKNOWN)
+_THUMB = (300, 424)
+
+
+class FaxSending(Screen):
+    """``again`` makes the screen that orders the same fax once more, if it is not delivered."""
+
+    name = "fax_sending"
+    step = 5
+    holds_session = True  # the line works for this person
+
+    def __init__(self, shell: Shell, job_id: int, again: Callable[[], Screen] | None) -> None:
+        super().__init__(shell)
+        self._job_id, self._again = job_id, again
+        self._progress: FaxProgress | None = None
+        self._pictures: dict[int, PageView] = {}
+        self._ladder: Ladder | None = None
+        self._picture: PagePicture | None = None
+        self._cancelling = False
+
+    def enter(self) -> None:
+        self._read()
+
+    def news_read(self) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        self.work("progress", lambda: self.shell.desk.fax.progress(self._job_id), self._take)
+
+    def _take(self, progress: FaxProgress) -> None:
+        before, self._progress = self._progress, progress
+        if progress.state in OVER:
+            self.shell.far_side(FaxResultScreen(self.shell, self._job_id, self._again))
+            return
+        self._want_picture(self._page)
+        if before is None or _shape(before) != _shape(progress) or self._ladder is None:
+            self.refresh()
+        elif before != progress:
+            self._show(progress)
+
+    def _show(self, progress: FaxProgress) -> None:
+        """Only the bar under the current rung and the line on the page have moved."""
+        if self._ladder is not None:
+            self._ladder.show(self._rungs(progress))
+        if self._picture is not None:
+            self._picture.show_sent(progress.fraction)
+
+    # --- the page under way -------------------------------------------------------------------------------------
+
+    @property
+    def _page(self) -> int:
+        progress = self._progress
+        if progress is None:
+            return 1
+        return min(progress.pages, progress.page or progress.confirmed + 1)
+
+    def _want_picture(self, number: int) -> None:
+        visitor, fax = self.shell.visit.visitor, self.shell.desk.fax
+        if number in self._pictures or visitor is None:
+            return
+
+        def done(picture: PageView) -> None:
+            self._pictures[number] = picture
+            self.refresh()
+
+        self.work("picture", lambda: fax.sent_page(visitor, self._job_id, number, _THUMB), done)
+
+    # --- composition --------------------------------------------------------------------------------------------
+
+    def compose(self, page: Page) -> None:
+        panel = self.look.panel
+        if panel.portrait:
+            side, main = page.rect.cut_bottom(panel.y(300))
+        else:
+            side, main = page.rect.cut_right(panel.x(392))
+        page.add(SidePanel(self.look, side))
+        self._ladder, self._picture = None, None
+        if self._progress is None:
+            return
+        main = main.inset(panel.x(32), panel.y(24))
+        self._ladder = Ladder(self.look, main, self._rungs(self._progress))
+        page.add(self._ladder)
+        self._compose_side(page, side.inset(panel.x(40), panel.y(26)), self._progress)
+
+    def _rungs(self, progress: FaxProgress) -> tuple[Rung, ...]:
+        return rungs_of(self.look, progress, self.shell.settings.timezone, self.shell.clock.now())
+
+    def _compose_side(self, page: Page, rect: Rect, progress: FaxProgress) -> None:
+        look, panel, colours = self.look, self.look.panel, self.look.colours
+        top, rest = rect.cut_top(panel.y(214), panel.y(24))
+        picture, count = top.cut_left(panel.x(150), panel.x(28))
+        sheet = PagePicture(look, picture, self._pictures.get(self._page))
+        page.add(sheet)
+        if progress.state is FaxState.CALLING:
+            sheet.show_sent(progress.fraction)
+        self._picture = sheet
+        label, number = count.centred(count.w, panel.y(110)).cut_top(panel.y(36))
+        page.add(Text(look, label, self.tr("sending.page"), Type.LEAD, colours.ink2))
+        runs = [
+            Run(str(self._page), Type.DISPLAY, colours.ink),
+            Run(f"/ {progress.pages}", Type.ACTION, colours.ink2, lead=12),
+        ]
+        page.add(RunLine(look, number, runs))
+        hairline(page.canvas.after, look, Rect(rest.x, rest.y - panel.y(8), rest.w, 1), colours.stroke)
+        self._compose_when(page, rest, progress)
+
+    def _compose_when(self, page: Page, rect: Rect, progress: FaxProgress) -> None:
+        look, panel = self.look, self.look.panel
+        when, rest = rect.cut_top(panel.y(36), panel.y(4))
+        if progress.expected_end is not None:
+            words = self.tr("sending.expected", time=self._clock(progress.expected_end))
+            page.add(Text(look, when, words, Type.TEXT, look.colours.ink2))
+        page.add(Text(look, rest, self.tr("sending.meanwhile"), Type.TEXT, look.colours.ink, WRAP))
+
+    def _clock(self, at: datetime) -> str:
+        return f"{at.astimezone(self.shell.settings.timezone):%H:%M}"
+
+    # --- bar ----------------------------------------------------------------------------------------------------
+
+    def bar(self) -> BarContent:
+        progress = self._progress
+        price = None
+        if progress is not None:
+            pages = self.look.tr.count("count.pages", progress.pages)
+            price = PriceTag(progress.pages * progress.page_fen, (pages, self.tr("price.only_delivered.short")))
+        cancel = Back(
+            self.tr("sending.cancelling" if self._cancelling else "sending.cancel"), self._ask_cancel, danger=True
+        )
+        return BarContent(cancel, price, Forward(self.tr("sending.home"), self.shell.home, "home", Kind.PLAIN))
+
+    def _ask_cancel(self) -> None:
+        tr = self.tr
+
+        def choices() -> tuple[Choice, Choice]:
+            return (
+                Choice("cancel.yes", tr("sending.cancel"), Kind.DANGER_OUTLINED, self._cancel),
+                Choice("cancel.no", tr("sending.go_on"), Kind.FILLED, self.shell.dialogs.close),
+            )
+
+        self.shell.dialogs.ask("sending.cancel.title", lambda: tr("sending.cancel.words"), choices)
+
+    def _cancel(self) -> None:
+        self.shell.dialogs.close()
+        visitor = self.shell.visit.visitor
+        if visitor is None:
+            return
+        self._cancelling = True
+        self.work("cancel", lambda: self.shell.desk.fax.cancel(visitor, self._job_id), self._cancelled)
+        self.refresh_bar()
+
+    def _cancelled(self, _nothing: None) -> None:
+        self._read()
+
+
+def _shape(progress: FaxProgress) -> tuple[object, ...]:
+    """What changes the composition, not only a bar."""
+    return (
+        progress.state,
+        progress.phase,
+        progress.page,
+        progress.confirmed,
+        progress.attempt,
+        progress.ahead,
+        progress.expected_end is None,
+    )

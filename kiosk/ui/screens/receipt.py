@@ -1,0 +1,141 @@
+"""The receipt and its paper: printed, on its way, in trouble, unknown. Trouble never loses it (G3, C4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.desk.views import ReceiptView
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screens.rate import Rate
+from kiosk.ui.screens.words import unit_words
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import Colour, Icon, Type
+from kiosk.ui.widgets.bar import BarContent, Forward
+from kiosk.ui.widgets.paint import Box, Paint, hairline
+from kiosk.ui.widgets.panels import Fact, FactLines, SidePanel
+from kiosk.ui.widgets.price import money_words, price_runs
+from kiosk.ui.widgets.text import WRAP, IconMark, RunLine, Text
+
+_REASONS = ("media-empty", "media-jam", "cover-open", "offline")
+
+
+class Receipt(Screen):
+    """Says what the printer says, and goes on whatever it says."""
+
+    name = "receipt"
+    step = 6
+
+    def __init__(self, shell: Shell, receipt: ReceiptView) -> None:
+        super().__init__(shell)
+        self._receipt = receipt
+        self._since: datetime | None = None
+
+    def enter(self) -> None:
+        self._read()
+
+    def news_read(self) -> None:
+        if self._receipt.print_state in ("waiting", "trouble", "unsigned"):
+            self._read()
+
+    def _read(self) -> None:
+        number, desk = self._receipt.number, self.shell.desk
+        self.work("receipt", lambda: (desk.money.receipt(number), desk.status.since("receipt_printer")), self._take)
+
+    def _take(self, read: tuple[ReceiptView, datetime | None]) -> None:
+        if read != (self._receipt, self._since):
+            self._receipt, self._since = read
+            self.refresh()
+
+    # --- composition --------------------------------------------------------------------------------------------
+
+    def compose(self, page: Page) -> None:
+        panel = self.look.panel
+        if panel.portrait:
+            side, main = page.rect.cut_bottom(panel.y(340))
+        else:
+            side, main = page.rect.cut_right(panel.x(360))
+        self._compose_state(page, main)
+        page.add(SidePanel(self.look, side))
+        self._compose_receipt(page, side.inset(panel.x(32), panel.y(30)))
+
+    @property
+    def _troubled(self) -> bool:
+        return self._receipt.print_state in ("trouble", "unknown", "failed")
+
+    def _compose_state(self, page: Page, rect: Rect) -> None:
+        look, panel, colours = self.look, self.look.panel, self.look.colours
+        if self._troubled:
+            page.add(Box(look, rect, Paint(fill=colours.ochre_tint)))
+        inside = rect.inset(panel.x(40), panel.y(32))
+        mark, text = inside.cut_top(panel.y(120), panel.y(10))
+        icon, ink = self._sign()
+        page.add(IconMark(look, mark.cut_left(panel.x(112))[0], icon, Icon.OUTCOME, ink))
+        if self._troubled and self._since is not None:
+            self._compose_waited(page, mark.cut_right(panel.x(200))[0], self._since)
+        title, words = text.cut_top(panel.y(64), panel.y(4))
+        page.add(Text(look, title, self.tr(self._title_key()), Type.OUTCOME, colours.ink, WRAP))
+        page.add(Text(look, words, self.tr(self._words_key()), Type.LEAD, colours.ink2, WRAP))
+
+    def _sign(self) -> tuple[str, Colour]:
+        colours = self.look.colours
+        if self._receipt.print_state == "printed":
+            return "check_circle", colours.accent
+        return ("print_disabled", colours.ochre) if self._troubled else ("receipt_long", colours.accent)
+
+    def _compose_waited(self, page: Page, rect: Rect, since: datetime) -> None:
+        look, panel = self.look, self.look.panel
+        label, below = rect.cut_top(panel.y(30))
+        waited = max(0, int((self.shell.clock.now() - since).total_seconds()))
+        page.add(Text(look, label, self.tr("receipt.waited"), Type.CAPTION, look.colours.ink2))
+        self._waited = Text(look, below, f"{waited // 60:02d}:{waited % 60:02d}", Type.DISPLAY, look.colours.ink)
+        page.add(self._waited)
+
+    def _title_key(self) -> str:
+        receipt = self._receipt
+        if receipt.print_state == "trouble":
+            return f"receipt.trouble.{receipt.reason}" if receipt.reason in _REASONS else "receipt.trouble.other"
+        return f"receipt.{receipt.print_state}"
+
+    def _words_key(self) -> str:
+        return f"receipt.{self._receipt.print_state}.words"
+
+    def _compose_receipt(self, page: Page, rect: Rect) -> None:
+        look, panel, colours, tr = self.look, self.look.panel, self.look.colours, self.tr
+        receipt = self._receipt
+        head, rest = rect.cut_top(panel.y(40))
+        number, rest = rest.cut_top(panel.y(32), panel.y(14))
+        page.add(Text(look, head, tr("sign.receipt"), Type.HEADING, colours.ink))
+        page.add(Text(look, number, tr("sign.number", number=receipt.number), Type.CAPTION, colours.ink2))
+        facts = self._facts()
+        lines, rest = rest.cut_top(panel.y(36 * len(facts) + 18), panel.y(14))
+        hairline(page.canvas.after, look, Rect(lines.x, lines.y - panel.y(6), lines.w, 1), colours.stroke)
+        page.add(FactLines(look, lines.cut_top(panel.y(8))[1], facts, (colours.ink2, colours.ink), 92))
+        hairline(page.canvas.after, look, Rect(lines.x, lines.bottom, lines.w, 1), colours.stroke)
+        runs = price_runs(look, receipt.charge.amount_fen, Type.DISPLAY, colours.ink)
+        page.add(RunLine(look, rest.cut_top(panel.y(84))[0], runs))
+
+    def _facts(self) -> tuple[Fact, ...]:
+        tr, receipt = self.tr, self._receipt
+        facts = [
+            Fact(tr("sign.unit"), unit_words(self.look, receipt.charge.unit)),
+            Fact(tr("sign.item"), tr(receipt.charge.title_key)),
+            Fact(tr("sign.method"), tr(f"pay.{receipt.method}")),
+        ]
+        if receipt.change_fen:
+            facts.append(Fact(tr("receipt.change"), money_words(receipt.change_fen)))
+        return tuple(facts)
+
+    # --- bar ----------------------------------------------------------------------------------------------------
+
+    def bar(self) -> BarContent:
+        return BarContent(forward=Forward(self.tr("receipt.next"), self._next))
+
+    def tick(self) -> None:
+        if self._troubled and self._since is not None and self.page is not None:
+            waited = max(0, int((self.shell.clock.now() - self._since).total_seconds()))
+            self._waited.show(f"{waited // 60:02d}:{waited % 60:02d}")
+
+    def _next(self) -> None:
+        charge = self._receipt.charge
+        self.shell.far_side(Rate(self.shell, charge.kind, charge.job_id))

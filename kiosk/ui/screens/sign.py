@@ -1,0 +1,187 @@
+"""The owner signs (A7): before an account payment, or for a receipt of cash already taken."""
+
+from __future__ import annotations
+
+from kiosk.desk.views import ChargeView, Method, ReceiptView, Signature
+from kiosk.errors import KioskError
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screens.receipt import Receipt
+from kiosk.ui.screens.words import formula, unit_words
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import Type
+from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
+from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.paint import hairline
+from kiosk.ui.widgets.panels import Fact, FactLines, SidePanel
+from kiosk.ui.widgets.price import price_runs
+from kiosk.ui.widgets.signature import SignaturePad
+from kiosk.ui.widgets.text import RunLine, Text
+
+Strokes = list[list[tuple[float, float]]]
+
+
+class Sign(Screen):
+    """The pad at the left, what is signed at the right. Subclasses say what the signature does."""
+
+    step = 6
+    holds_session = True
+    method = Method.ACCOUNT
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._strokes: Strokes = []
+        self._pad: SignaturePad | None = None
+
+    # --- what subclasses say ------------------------------------------------------------------------------------
+
+    def charge(self) -> ChargeView | None:
+        """What is paid."""
+        raise NotImplementedError
+
+    def number(self) -> str:
+        """The receipt's number, if it is known already."""
+        raise NotImplementedError
+
+    def sign(self, signature: Signature) -> None:
+        """The signature is confirmed."""
+        raise NotImplementedError
+
+    def back(self) -> Back | None:
+        """Back, while nothing is paid."""
+        raise NotImplementedError
+
+    # --- composition --------------------------------------------------------------------------------------------
+
+    def compose(self, page: Page) -> None:
+        panel = self.look.panel
+        if panel.portrait:
+            side, main = page.rect.cut_bottom(panel.y(340))
+            main = main.inset(panel.x(24), 0)
+        else:
+            side, main = page.rect.cut_right(panel.x(360))
+            main = main.cut_left(panel.x(32))[1].cut_right(panel.x(40))[1]
+        title, rest = main.cut_top(panel.y(69))
+        page.add(Text(self.look, title, self.tr("sign.title"), Type.TITLE, self.look.colours.ink))
+        self._compose_pad(page, rest.cut_bottom(panel.y(16))[1])
+        page.add(SidePanel(self.look, side))
+        charge = self.charge()
+        if charge is not None:
+            self._compose_charge(page, side.inset(panel.x(32), panel.y(30)), charge)
+
+    def _compose_pad(self, page: Page, rect: Rect) -> None:
+        look, panel = self.look, self.look.panel
+        self._pad = SignaturePad(look, rect, self._strokes, self.refresh_bar)
+        corner = rect.inset(panel.x(12), panel.y(12)).cut_top(panel.y(64))[0]
+        caption = Caption(self.tr("sign.again"), Type.TEXT, "ink_eraser", 30)
+        width = max(panel.x(130), look.width(Type.TEXT, caption.words) + panel.x(76))
+        again = corner.cut_right(width)[0]
+        self._pad.add(Button(look, again, "sign.again", caption, Kind.CONTROL, self._again))
+        page.add(self._pad)
+
+    def _compose_charge(self, page: Page, rect: Rect, charge: ChargeView) -> None:
+        look, panel, colours, tr = self.look, self.look.panel, self.look.colours, self.tr
+        head, rest = rect.cut_top(panel.y(40))
+        number, rest = rest.cut_top(panel.y(32), panel.y(14))
+        page.add(Text(look, head, tr("sign.receipt"), Type.HEADING, colours.ink))
+        told = tr("sign.number", number=self.number()) if self.number() else tr("sign.number.later")
+        page.add(Text(look, number, told, Type.CAPTION, colours.ink2))
+        facts = (
+            Fact(tr("sign.unit"), unit_words(look, charge.unit)),
+            Fact(tr("sign.item"), tr(charge.title_key)),
+            Fact(tr("sign.quantity"), formula(look, charge.quantity, charge.unit_fen)),
+            Fact(tr("sign.method"), tr(f"pay.{self.method}")),
+        )
+        lines, rest = rest.cut_top(panel.y(36 * len(facts) + 18), panel.y(14))
+        hairline(page.canvas.after, look, Rect(lines.x, lines.y - panel.y(6), lines.w, 1), colours.stroke)
+        page.add(FactLines(look, lines.cut_top(panel.y(8))[1], facts, (colours.ink2, colours.ink), 92))
+        hairline(page.canvas.after, look, Rect(lines.x, lines.bottom, lines.w, 1), colours.stroke)
+        amount = rest.cut_top(panel.y(84))[0]
+        page.add(RunLine(look, amount, price_runs(look, charge.amount_fen, Type.DISPLAY, colours.ink)))
+
+    # --- bar ----------------------------------------------------------------------------------------------------
+
+    def bar(self) -> BarContent:
+        return BarContent(self.back(), Note(self.tr("sign.note")), self._forward())
+
+    def _forward(self) -> Forward:
+        if self.busy("sign"):
+            return Forward(self.tr("sign.booking"), None, kind=Kind.NOT_YET)
+        if self._pad is None or not self._pad.signed:
+            return Forward(self.tr("sign.missing"), None, kind=Kind.NOT_YET)
+        return Forward(self.tr("sign.confirm"), self._confirm, "check")
+
+    # --- acts ---------------------------------------------------------------------------------------------------
+
+    def _again(self) -> None:
+        self._strokes.clear()
+        self.refresh()
+
+    def _confirm(self) -> None:
+        if self._pad is not None and self._pad.signed:
+            self.sign(self._pad.signature)
+            self.refresh_bar()
+
+    def signed(self, receipt: ReceiptView) -> None:
+        """Booked and signed: no way back."""
+        self.shell.far_side(Receipt(self.shell, receipt))
+
+    def failed(self, error: KioskError) -> None:
+        super().failed(error)
+        self.refresh()
+
+
+class SignOnAccount(Sign):
+    """The signature is the payment: both in one step (G1)."""
+
+    name = "sign_account"
+
+    def __init__(self, shell: Shell, charge_id: int) -> None:
+        super().__init__(shell)
+        self._charge_id = charge_id
+        self._charge: ChargeView | None = None
+
+    def enter(self) -> None:
+        self.work("charge", lambda: self.shell.desk.money.charge(self._charge_id), self._take)
+
+    def _take(self, charge: ChargeView) -> None:
+        self._charge = charge
+        self.refresh()
+
+    def charge(self) -> ChargeView | None:
+        return self._charge
+
+    def number(self) -> str:
+        return ""
+
+    def back(self) -> Back | None:
+        return Back(self.tr("bar.back"), self.shell.back)
+
+    def sign(self, signature: Signature) -> None:
+        visitor, money = self.shell.visit.visitor, self.shell.desk.money
+        if visitor is not None:
+            self.work("sign", lambda: money.pay_on_account(visitor, self._charge_id, signature), self.signed)
+
+
+class SignReceipt(Sign):
+    """The cash is taken and booked; the signature goes on its receipt."""
+
+    name = "sign_receipt"
+    method = Method.CASH
+
+    def __init__(self, shell: Shell, receipt: ReceiptView) -> None:
+        super().__init__(shell)
+        self._receipt = receipt
+
+    def charge(self) -> ChargeView | None:
+        return self._receipt.charge
+
+    def number(self) -> str:
+        return self._receipt.number
+
+    def back(self) -> Back | None:
+        return None
+
+    def sign(self, signature: Signature) -> None:
+        number, money = self._receipt.number, self.shell.desk.money
+        self.work("sign", lambda: money.sign_receipt(number, signature), self.signed)
