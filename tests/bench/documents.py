@@ -69,7 +69,7 @@ def measure() -> Iterator[Figure]:
     with reading(text) as reader:
         page = reader.page(PageChoice(1)).page
         drawn = seconds(lambda: reader.page(PageChoice(1)))
-    yield Figure("documents.page", drawn / unit, "x plain page", 3.0)
+    yield Figure("documents.page", drawn / unit, "x plain page", 6.0)
     yield Figure("documents.page_ms", drawn * 1000, "ms", None)
     yield Figure("documents.page_octets", len(encode_page(page)), "octets", 60_000)
     with reading(materials.encoded(materials.shadowed_photo(3000, 4242), "JPEG")) as photo:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,10 +59,13 @@ def open_descriptors() -> set[str]:
     return {link.name for link in Path("/proc/self/fd").iterdir()}
 
 
-def child_processes() -> list[int]:
+def child_processes() -> set[int]:
     """Process ids of this process's children."""
-    lists = (task / "children" for task in Path("/proc/self/task").iterdir())
-    return [int(pid) for children in lists for pid in children.read_text().split()]
+    found: set[int] = set()
+    for task in Path("/proc/self/task").iterdir():
+        with suppress(FileNotFoundError):  # a thread that has ended
+            found.update(int(pid) for pid in (task / "children").read_text().split())
+    return found
 
 
 REFUSED: dict[str, tuple[Callable[[], bytes], type[DocumentError]]] = {
@@ -160,10 +164,10 @@ def test_after_a_page_that_killed_its_reader_the_others_are_still_there() -> Non
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGHUP])
 def test_a_reader_killed_between_pages_is_replaced(ending: signal.Signals) -> None:
-    others = set(child_processes())
+    others = child_processes()
     with DocumentReader(Content([materials.pdf()]), LIMITS, None) as reader:
         before = reader.page(PageChoice(1))
-        (pid,) = set(child_processes()) - others
+        (pid,) = child_processes() - others
         os.kill(pid, ending)
         os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
         assert reader.page(PageChoice(1)) == before

@@ -24,6 +24,7 @@ _EM = round(12 * 200 / 72)  # 12 point: 16 lines high at standard resolution, th
 _LINE = round(_EM * 1.35)
 _ROWS = (_PAGE[1] - 2 * _MARGIN) // _LINE
 _TAB = 8
+_DOS_END = "\x1a"
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
 
@@ -36,7 +37,7 @@ class TextSource:
             raise RefusedError(Refusal.DAMAGED)
         self._font = font
         self._widths: dict[str, float] = {}
-        self._pages = self._lay_out(codecs.decode(octets, codec), limits.pages)
+        self._pages = self._lay_out(codecs.decode(octets, codec).replace(_DOS_END, ""), limits.pages)
         self.page_count = len(self._pages)
 
     def size(self, index: int) -> PageSize:

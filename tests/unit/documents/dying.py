@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.documents.vault import DocumentVault
-from tests.unit.documents.test_vault import KEY, fax_page
+from tests.unit.documents.vault_contents import KEY, fax_page
 
 STEPS = frozenset(("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "fcntl.flock"))
 
