@@ -32,7 +32,7 @@ class HeadOfficeConfigError(KioskError):
     """The configuration does not say what head office must know; ``detail`` names the key."""
 
     number = 6200
-    message_key = "error.config"
+    message_key = "error.headoffice.config"
 
 
 @dataclass(frozen=True)

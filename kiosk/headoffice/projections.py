@@ -30,19 +30,23 @@ PAYMENT = projection(
     Column("paid_utc", Text),
 )
 
+# 收发传真记录表 (B8): one row a fax, when it is over.
 FAX_LOG = projection(
     "fax_log",
-    Column("kind", Text, nullable=False),
-    Column("job", Text, index=True),
-    Column("unit", Text),
-    Column("to", Text),
+    Column("fax", Text, index=True),
+    Column("unit_id", Text),
+    Column("e164", Text),
+    Column("zone", Text),
+    Column("urgency", Text),
     Column("state", Text),
     Column("outcome", Text),
-    Column("pages", Integer),
-    Column("confirmed", Integer),
-    Column("attempts", Integer),
     Column("far_ident", Text),
     Column("bit_rate", Integer),
+    Column("attempts", Integer),
+    Column("pages", Integer),
+    Column("confirmed", Integer),
+    Column("amount_fen", BigInteger),
+    Column("created_utc", Text),
     Column("started_utc", Text),
     Column("ended_utc", Text),
 )
@@ -72,7 +76,6 @@ RATING = projection(
 _FILLED_BY: dict[str, Table] = {
     "payment.taken": PAYMENT,
     "fax.finished": FAX_LOG,
-    "fax.settled": FAX_LOG,
     "case.opened": CASE_STEP,
     "case.accepted": CASE_STEP,
     "case.closed": CASE_STEP,

@@ -74,6 +74,16 @@ def test_without_an_answer_it_sends_again_and_waits_twice_as_long_each_time() ->
     assert courier.condition is Condition.UNANSWERED
 
 
+def test_an_answer_to_the_first_of_two_batches_leaves_the_second_watched() -> None:
+    courier = online(head=30)
+    drive(courier, 0.0)
+    courier.answered(holds(10), 1.0)
+    assert drive(courier, 1.0) == [Send(10, 10), Send(20, 10)]
+    courier.answered(holds(20), 2.0)
+    assert courier.deadline() == 7.0
+    assert drive(courier, 7.0) == [Send(20, 10)]
+
+
 def test_reconnecting_backs_off_up_to_a_minute_and_starts_small_again_after_an_answer() -> None:
     courier = Courier(PACE, lambda: 1.0, 0, 0, 0.0)
     waits, now = [], 0.0

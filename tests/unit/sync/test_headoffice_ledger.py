@@ -182,7 +182,7 @@ def test_projections_are_filled_from_records_and_never_refuse_one(ledger: Ledger
         ("payment.taken", {"receipt_number": "K01-000001", "amount_fen": 250, "method": "cash"}),
         ("payment.taken", {"receipt_number": 7, "amount_fen": "two", "method": None, "job": True}),
         ("payment.taken", "no object"),
-        ("fax.finished", {"job": "F000001", "pages": 3, "confirmed": 3, "outcome": "delivered"}),
+        ("fax.finished", {"fax": "F000001", "pages": 3, "confirmed": 3, "outcome": "delivered"}),
         ("case.opened", {"case": "R000001", "item": "repair.drain", "words": "厨房"}),
         ("case.closed", {"case": "R000001", "signed": True}),
         ("rating.given", {"ref_kind": "fax", "ref": 1, "score": 5}),
@@ -194,7 +194,7 @@ def test_projections_are_filled_from_records_and_never_refuse_one(ledger: Ledger
     assert take(ledger, records).seq == len(bodies)
     paid = [(row["receipt_number"], row["amount_fen"], row["job"]) for row in rows(engine, PAYMENT)]
     assert paid == [("K01-000001", 250, None), ("7", None, None), (None, None, None)]
-    assert [(row["job"], row["confirmed"]) for row in rows(engine, FAX_LOG)] == [("F000001", 3)]
+    assert [(row["fax"], row["confirmed"]) for row in rows(engine, FAX_LOG)] == [("F000001", 3)]
     assert [(row["kind"], row["signed"]) for row in rows(engine, CASE_STEP)] == [
         ("case.opened", None),
         ("case.closed", True),
