@@ -100,9 +100,9 @@ class CallWatch:
                 self._progress(event)
             case PageSubmitted():
                 self._commit(event.page, PageState.UNKNOWN)
-                self._show(LinePhase.CONFIRMING, fraction=1.0)
             case PageConfirmed():
                 self._commit(event.page, PageState.CONFIRMED)
+                self._show(LinePhase.CONFIRMING, fraction=1.0)
             case PageRefused():
                 self._commit(event.page, PageState.NOT_SENT)
             case HangingUp():

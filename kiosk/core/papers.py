@@ -140,7 +140,7 @@ class Papers:
             pages=tuple(self._page(page, attempts) for page in pages),
             attempts=tuple(self._attempt(attempt) for attempt in attempts),
             check=self._check(job["number"], job["pages_key"][:8].upper()),
-            operated_by=tr("forms.report.self_service"),
+            operated_by=self._house.settings.kiosk_id,
             far_ident=job["far_ident"],
             far_ident_matches=_same_number(job["far_ident"], job["e164"]),
             bit_rate=last.get("bit_rate"),

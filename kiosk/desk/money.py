@@ -174,7 +174,9 @@ class MoneyDesk:
         try:
             change = change_fen(charge["amount_fen"], tendered_fen)
         except BookingError as error:
-            raise TooLittleError(str(error), missing_fen=charge["amount_fen"] - tendered_fen) from error
+            missing_fen = charge["amount_fen"] - tendered_fen
+            yuan = f"{missing_fen // 100}.{missing_fen % 100:02d}"
+            raise TooLittleError(str(error), missing_fen=missing_fen, missing_yuan=yuan) from error
         receipt, number = books.takings.next_receipt()
         row = {
             "receipt": receipt,

@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -48,8 +50,16 @@ class Lobby:
     ``speed`` hurries the telephone world's clock (see softmodem); the demo and the bench use 1.
     """
 
-    def __init__(self, folder: Path, panel: Panel | None = None, speed: float = 1.0, session_s: int = 120) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        panel: Panel | None = None,
+        speed: float = 1.0,
+        session_s: int = 120,
+        screens: bool = True,
+    ) -> None:
         self.folder = folder
+        self._screens = screens
         self.panel = panel or Panel()
         self.session_s = session_s
         self.state = folder / "state"
@@ -82,11 +92,12 @@ class Lobby:
             self._write_config()
             for what in ("units.csv", "staff.csv", "prices.json"):
                 self.kiosk("import", what.split(".")[0], str(SAMPLE / what))
-            for name in ("core", "ui"):
+            for name in ("core", "ui") if self._screens else ("core",):
                 undo.callback(self.end, name)
                 self.start(name)
-            self.glass.connect()
-            undo.callback(self.glass.close)
+            if self._screens:
+                self.glass.connect()
+                undo.callback(self.glass.close)
             self._undo = undo.pop_all()
         return self
 
@@ -108,8 +119,6 @@ class Lobby:
     def end(self, name: str) -> None:
         """A polite end."""
         if name in self.processes:
-            import signal
-
             stop(self.processes[name], signal.SIGTERM)
 
     def restart(self, name: str) -> None:
@@ -151,9 +160,6 @@ class Lobby:
 
     def _journal(self) -> tuple[int, int]:
         """Records written and records acknowledged, read beside the kiosk."""
-        import sqlite3
-        from contextlib import closing
-
         with closing(sqlite3.connect(f"file:{self.state / 'kiosk.db'}?mode=ro", uri=True, timeout=10)) as store:
             written = store.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
             return written, store.execute("SELECT acked_seq FROM custody").fetchone()[0]

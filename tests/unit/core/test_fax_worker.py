@@ -109,7 +109,7 @@ def test_each_event_is_seen_on_the_glass_while_it_happens(kit: FurnishedDesk, do
         LinePhase.TRAINED,
         LinePhase.SENDING,
         LinePhase.SENDING,
-        LinePhase.CONFIRMING,
+        LinePhase.SENDING,
         LinePhase.CONFIRMING,
         LinePhase.HANGING_UP,
     ]
