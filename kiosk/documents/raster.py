@@ -26,9 +26,9 @@ class Screening(Enum):
     HALFTONE = auto()  # photographs: dots that grow with darkness
 
 
-# Darker than this is ink. Above the middle, because a hairline covers a pel only in part; more so at standard
-# resolution, where the cross-strokes of small letters are half a line high.
-_INK = {Resolution.STANDARD: 190, Resolution.FINE: 160, Resolution.SUPERFINE: 150}
+# Darker than this is ink. Well above the middle: a hairline covers a pel only in part, and grey print (70 % white is
+# common in forms) shall arrive. More so at standard resolution, where cross-strokes are half a line high.
+_INK = {Resolution.STANDARD: 190, Resolution.FINE: 180, Resolution.SUPERFINE: 180}
 _BLACK_FLOOR = 70  # in LOCAL: this dark is black even inside a large dark area, or bars and logos would become hollow
 _LOCAL_RADIUS_MM = 2.0
 # A camera's noise must not become specks either, each of which costs as much to send as a letter (_without_grain).
@@ -45,7 +45,7 @@ def draw_page(source: PageSource, choice: PageChoice) -> tuple[int, bytes, froze
     ink = screen(grey, choose_screening(grey, choice.photo), choice.resolution)
     sheet = Image.new("1", (WIDTH_PELS, placement.sheet_height), 1)
     sheet.paste(ink, (placement.left, 0))
-    notes = judge(grey, sheet, placement, choice.photo)
+    notes = judge(grey, sheet, placement, choice.resolution, choice.photo)
     return placement.sheet_height, sheet.tobytes("raw", "1;I"), notes
 
 
@@ -134,17 +134,20 @@ def _screen_sheet(size: tuple[int, int], resolution: Resolution) -> Image.Image:
 
 _BLANK_SHARE = 0.00015  # a stray speck or a page number alone: 600 pels of an A4 page
 _DARK_SHARE = 0.35
-_FAINT_FROM, _FAINT_TO = 160, 232
+_PALE_LEAST, _PALE_MOST, _PALE_TIMES_INKED = 0.0005, 0.25, 1.5
+_PALE_TO = 232  # lighter than this is paper, as scanners see it
 _TINY_LINES = 12  # a character drawn in fewer scan lines: Han at 9 point in standard, 4.5 point in fine resolution
 _RULE_LINES = 4  # a band lower than this is a rule, not text
 _TINY_BANDS = 3
 
 
-def judge(grey: Image.Image, sheet: Image.Image, placement: Placement, photo: bool) -> frozenset[PageNote]:
+def judge(
+    grey: Image.Image, sheet: Image.Image, placement: Placement, resolution: Resolution, photo: bool
+) -> frozenset[PageNote]:
     """What to tell about a page before it is paid for."""
     black = 1 - sum(sheet.histogram()[1:]) / (sheet.width * sheet.height)
     verdicts: tuple[tuple[PageNote, Callable[[], bool]], ...] = (
-        (PageNote.FAINT, lambda: not photo and _is_faint(grey)),
+        (PageNote.FAINT, lambda: not photo and _is_faint(grey, resolution)),
         (PageNote.BLANK, lambda: black < _BLANK_SHARE),
         (PageNote.TOO_DARK, lambda: black > _DARK_SHARE),
         (PageNote.TINY_TEXT, lambda: not photo and _is_tiny(sheet)),
@@ -153,12 +156,12 @@ def judge(grey: Image.Image, sheet: Image.Image, placement: Placement, photo: bo
     return frozenset(note for note, holds in verdicts if holds())
 
 
-def _is_faint(grey: Image.Image) -> bool:
+def _is_faint(grey: Image.Image, resolution: Resolution) -> bool:
     """More pels are pale than inked, on paper that is white: the letters themselves are pale, not only their edges."""
     shades = grey.histogram()
     total = sum(shades)
-    inked, pale = sum(shades[:_FAINT_FROM]), sum(shades[_FAINT_FROM:_FAINT_TO])
-    return total * 0.0005 < pale < total * 0.25 and pale > 1.5 * inked
+    inked, pale = sum(shades[: _INK[resolution]]), sum(shades[_INK[resolution] : _PALE_TO])
+    return total * _PALE_LEAST < pale < total * _PALE_MOST and pale > _PALE_TIMES_INKED * inked
 
 
 def _is_tiny(sheet: Image.Image) -> bool:
