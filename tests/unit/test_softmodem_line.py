@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
-from tests.hw_doubles.softmodem import Line
+from tests.hw_doubles.softmodem import FarEnd, Line
 from tests.hw_doubles.softmodem.line import Wire
 from tests.hw_doubles.softmodem.spandsp import SAMPLES_PER_SECOND, TICK_SAMPLES, Samples
 from tests.hw_doubles.softmodem.tones import Noise, busy_tone, level_of, voice
@@ -87,6 +88,15 @@ def test_the_witness_measures_a_silence_to_the_millisecond(silence: int) -> None
     first, second = heard_sounds([0] * 333 + sine(4000) + [0] * silence + sine(4000))
     assert first.start_ms == pytest.approx(333 / 8, abs=0.3)
     assert second.start_ms - first.end_ms == pytest.approx(silence / 8, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    "misspelt",
+    [{"modems": ("V17",)}, {"hang_up": "DIS"}, {"hang_up": "in:page"}, {"lose": ("MCF",)}, {"widths": ("A5",)}],
+)
+def test_a_switch_that_means_nothing_is_refused_where_it_is_written(misspelt: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=next(iter(misspelt))):
+        FarEnd(**misspelt)
 
 
 def test_a_pause_within_a_signal_does_not_end_it() -> None:

@@ -94,6 +94,24 @@ def test_a_fax_answers_with_its_identification_and_a_good_frame_check(dte: Virtu
     assert frame_check(csi) == frame_check(dis) == 0xF0B8  # what a CRC of T.30 5.3.7 leaves over frame and FCS
 
 
+@pytest.mark.parametrize(
+    ("far_end", "bits"),
+    [
+        (FarEnd(), {11, 12, 14, 15, 20, 27}),
+        (FarEnd(ecm=False), {11, 12, 14, 15, 20}),
+        (FarEnd(modems=("V.29", "V.27ter")), {11, 12, 15, 20, 27}),
+        (FarEnd(modems=("V.27ter",)), {12, 15, 20, 27}),
+        (FarEnd(resolutions=("standard",)), {11, 12, 14, 20, 27}),
+        (FarEnd(lengths=("A4",)), {11, 12, 14, 15, 27}),
+    ],
+)
+def test_a_far_end_declares_in_its_dis_what_it_was_set_to(dte: VirtualDte, far_end: FarEnd, bits: set[int]) -> None:
+    dte.exchange.default = far_end
+    fields = hear_dis(dte)[3:]
+    shown = {8 * n + bit + 1 for n, octet in enumerate(fields) for bit in range(8) if octet >> bit & 1}
+    assert shown & {11, 12, 13, 14, 15, 19, 20, 27} == bits  # T.30 table 2: modems, fine, length, ECM
+
+
 def frame_check(octets: bytes) -> int:
     """CRC-16 of ISO/IEC 13239, least significant bit first."""
     remainder = 0xFFFF

@@ -5,9 +5,20 @@ Owns the words and their JSON form (the control socket carries it). Knows no aud
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
+
+_KNOWN_NAMES = {
+    "modems": {"V.17", "V.29", "V.27ter"},
+    "codings": {"MH", "MR", "MMR"},
+    "resolutions": {"standard", "fine", "superfine"},
+    "widths": {"A4", "B4", "A3"},
+    "lengths": {"A4", "B4", "unlimited"},
+}
+_HANG_UP = re.compile(r"after:[A-Z-]+(:\d+)?|in:TCF(:\d+)?|in:page:\d+")
+_LOST = re.compile(r"[A-Z-]+:\d+")
 
 
 class FarEndKind(StrEnum):
@@ -47,12 +58,25 @@ class FarEnd:
     codings: tuple[str, ...] = ("MH", "MR", "MMR")
     resolutions: tuple[str, ...] = ("standard", "fine", "superfine")
     widths: tuple[str, ...] = ("A4", "B4", "A3")
+    lengths: tuple[str, ...] = ("A4", "B4", "unlimited")
     min_scan_line_ms: int = 0
     dis_delay_s: float = 0.0  # silence between answering and the first tone
     hang_up: str = ""
     lose: tuple[str, ...] = ()
     spoil_tcf: int = 0
     spoil_pages: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """A misspelt switch must fail where it is written, not make a fault that never comes. Raises ValueError."""
+        for switch, known in _KNOWN_NAMES.items():
+            unknown = set(getattr(self, switch)) - known
+            if unknown:
+                raise ValueError(f"FarEnd.{switch}: no {', '.join(sorted(unknown))} among {', '.join(sorted(known))}")
+        if self.hang_up and not _HANG_UP.fullmatch(self.hang_up):
+            raise ValueError(f"FarEnd.hang_up: {self.hang_up!r} is none of after:NAME[:n], in:TCF[:n], in:page:K")
+        for lost in self.lose:
+            if not _LOST.fullmatch(lost):
+                raise ValueError(f"FarEnd.lose: {lost!r} is not NAME:n")
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> FarEnd:

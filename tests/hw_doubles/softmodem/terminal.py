@@ -60,7 +60,8 @@ class FaxTerminal:
         lib.t30_set_supported_compressions(t30, _bits(spandsp.CODINGS, settings.codings))
         resolutions = _bits(spandsp.RESOLUTIONS, settings.resolutions)
         lib.t30_set_supported_resolutions(t30, resolutions | spandsp.R8_RESOLUTION)
-        lib.t30_set_supported_image_sizes(t30, _bits(spandsp.WIDTHS, settings.widths) | spandsp.ALL_LENGTHS)
+        paper = _bits(spandsp.WIDTHS, settings.widths) | _bits(spandsp.LENGTHS, settings.lengths)
+        lib.t30_set_supported_image_sizes(t30, paper)
         lib.t30_set_ecm_capability(t30, int(settings.ecm))
         lib.t30_set_minimum_scan_line_time(t30, settings.min_scan_line_ms)
 
