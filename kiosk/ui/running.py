@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -19,9 +20,12 @@ from kiosk.clock import Clock
 from kiosk.desk.api import Desk
 from kiosk.ui.faces import Faces
 from kiosk.ui.news import Newsboy
+from kiosk.ui.pinyin import Pinyin
 from kiosk.ui.remote import Remote
 from kiosk.ui.screens.home import Home
 from kiosk.ui.screens.idle import Idle
+from kiosk.ui.screens.repair_way import repair_way
+from kiosk.ui.screens.staff_door import staff_door
 from kiosk.ui.settings import UiSettings
 from kiosk.ui.shell import Rooms, Shell
 from kiosk.ui.work import Work
@@ -41,7 +45,11 @@ class Running:
     def __init__(self, desk: Desk, settings: UiSettings, clock: Clock) -> None:
         self.settings = settings
         self.work = Work(deliver, self._crashed)
-        self.shell = Shell(desk, settings, clock, Faces(Assets(settings.assets_root)), self.work, Rooms(Idle, Home))
+        folder = settings.state_dir / "rime"
+        self._pinyin = Pinyin(folder / "settings", folder / "build")
+        self._pinyin_start = threading.Thread(target=self._pinyin.start, name="pinyin", daemon=True)
+        rooms = Rooms(Idle, Home, staff_door, repair_way(self._pinyin))
+        self.shell = Shell(desk, settings, clock, Faces(Assets(settings.assets_root)), self.work, rooms)
         self._newsboy = Newsboy(
             desk,
             lambda news: deliver(lambda: self.shell.take_news(news)),
@@ -62,7 +70,8 @@ class Running:
             self.close()
 
     def start_threads(self) -> None:
-        """The newsboy and, if configured, the remote."""
+        """The input method (seconds the first time), the newsboy and, if configured, the remote."""
+        self._pinyin_start.start()
         self._newsboy.start()
         if self._remote is not None:
             self._remote.start()
@@ -83,6 +92,8 @@ class Running:
         self._ticking.cancel()
         self.work.close()
         Window.remove_widget(self.shell)
+        self._pinyin_start.join()
+        self._pinyin.close()
 
     def _crashed(self, error: BaseException) -> None:
         """Broken code in a use case: the log has the trace, the person has a sentence (K2)."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,7 +21,8 @@ from kiosk.ui.environment import prepare
 from kiosk.ui.settings import House, Notice, Screen, UiSettings
 from tests.desk_fixture import FurnishedDesk, furnish
 
-_PATIENCE_S = 10.0
+_PATIENCE_S = 20.0
+_BETWEEN_TURNS_S = 0.005
 
 
 def per_language(hans: str, hant: str, english: str) -> dict[Language, str]:
@@ -46,7 +48,8 @@ HOUSE = House(
 
 def ui_settings(size: tuple[int, int] = (1024, 600), **changes: object) -> UiSettings:
     """Settings of the test's screens; the window itself is opened once a process and then resized."""
-    folder = Path(tempfile.gettempdir()) / "kiosk-ui-tests"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")  # the input method's folder is one process's own
+    folder = Path(tempfile.gettempdir()) / f"kiosk-ui-tests-{worker}"
     screen = Screen(*size, video_driver="offscreen", max_fps=0)
     settings = UiSettings(screen, HOUSE, default_root(), folder, demo=False, motion=False, night_by_clock=False)
     return replace(settings, **changes)  # type: ignore[arg-type]
@@ -63,6 +66,7 @@ class Glass:
 
         if tuple(Window.size) != (settings.screen.width, settings.screen.height):
             Window.size = (settings.screen.width, settings.screen.height)
+        self._pause = threading.Event()
         self.furnished, self.desk = furnished, furnished.desk
         self.running = Running(furnished.desk, settings, furnished.clock)
         self.running.start_threads()
@@ -112,6 +116,7 @@ class Glass:
         deadline = time.monotonic() + _PATIENCE_S
         while not seen():
             assert time.monotonic() < deadline, f"never seen: {what}; {self.screen}: {self.texts}"
+            self._pause.wait(_BETWEEN_TURNS_S)  # the threads need the processor more than the loop does
             self.turn(1)
 
     def until_screen(self, name: str) -> None:

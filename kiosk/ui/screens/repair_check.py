@@ -83,8 +83,12 @@ class RepairCheck(Screen):
         price, rest = rest.cut_top(panel.y(96), panel.y(6))
         fen = self._form.item.price_fen if self._form.item else None
         page.add(RunLine(look, price, price_runs(look, fen, Type.DISPLAY, colours.ink, unknown=Type.NUMBER)))
-        words = self.tr("repair.check.published" if fen is not None else "repair.check.quoted")
-        page.add(Text(look, rest, words, Type.TEXT, colours.ink2, WRAP))
+        page.add(Text(look, rest, self.tr(self._price_words(fen)), Type.TEXT, colours.ink2, WRAP))
+
+    def _price_words(self, fen: int | None) -> str:
+        if fen is None:
+            return "repair.check.quoted"
+        return "repair.check.own" if self._form.materials_by_owner else "repair.check.published"
 
     def bar(self) -> BarContent:
         back = Back(self.tr("bar.back"), self.shell.back)

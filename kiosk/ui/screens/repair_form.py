@@ -66,7 +66,7 @@ def phrases_of(look: Look, group_key: str) -> list[str]:
 
 def item_words(look: Look, key: str) -> str:
     """An item's name; one that head office has added since is told by its number in the list."""
-    return look.tr(key) if look.tr.has(key) else look.tr("repair.unnamed", key=key.rpartition(".")[2])
+    return look.tr(key) if look.tr.has(key) else look.tr("repair.unnamed", number=key.rpartition(".")[2])
 
 
 def state_words(look: Look, state: CaseState) -> str:

@@ -37,7 +37,7 @@ class RepairTime(Screen):
         head, rect = rect.cut_top(panel.y(58), panel.y(4))
         rect = rect.cut_bottom(panel.y(14))[1]
         page.add(Text(look, head, self.tr("repair.time.title"), Type.TITLE, look.colours.ink))
-        times, rest = rect.cut_top(panel.y(2 * 84 + GAP if not panel.portrait else 4 * 88), panel.y(16))
+        times, rest = rect.cut_top(panel.y(2 * 104 + 10 if not panel.portrait else 4 * 88), panel.y(16))
         cells = times.grid(1, 4, 0, panel.y(10)) if panel.portrait else times.grid(2, 2, panel.x(GAP), panel.y(10))
         for cell, wanted in zip(cells, WANTED, strict=True):
             page.add(self._time_card(cell, wanted))

@@ -1,0 +1,146 @@
+"""The clerk's board: everything that waits for a person, most urgent first, one action a row (J2, J3).
+
+Owns its reading and its stillness: rows are exchanged only when the glass has not been touched for 600 ms, so that none
+moves under a finger. Every action carries the person who is signed in (J1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from kiosk.desk.views import Board, BoardRow, Staff
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screen import Page
+from kiosk.ui.screens.staff_line import devices_now, line_now
+from kiosk.ui.screens.staff_room import StaffRooms, TabbedScreen
+from kiosk.ui.screens.staff_rows import board_line, figure
+from kiosk.ui.screens.staff_task import open_row
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import Type
+from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.line_column import LineColumn, LineStrip
+from kiosk.ui.widgets.paint import Box, Paint, hairline
+from kiosk.ui.widgets.rows import BoardRowView
+from kiosk.ui.widgets.text import RIGHT, WRAP, IconMark, Text
+
+_STILL_S = 0.6  # design.md 3: a new row waits until no finger can be on its way
+_SIDE = 272
+_ROW = 82
+
+
+class StaffBoard(TabbedScreen):
+    """Screen 13."""
+
+    name = "staff_board"
+    tab: ClassVar[str] = "board"
+
+    def __init__(self, shell: Shell, staff: Staff, rooms: StaffRooms) -> None:
+        super().__init__(shell, staff, rooms)
+        self._board: Board | None = None
+        self._news: Board | None = None  # read, not yet shown
+        self._first = 0
+        self._views: list[tuple[BoardRowView, BoardRow]] = []
+
+    def enter(self) -> None:
+        self._board = None
+        self.news_read()
+
+    def news_read(self) -> None:
+        self.work("board", lambda: self.shell.desk.board.board(self.staff), self._take)
+
+    def _take(self, board: Board) -> None:
+        self._news = board
+        self.tick()
+
+    def tick(self) -> None:
+        news = self._news
+        if news is not None and news != self._board and (self._board is None or self._still):
+            self._board = news
+            self._first = min(self._first, max(0, len(news.rows) - 1))
+            self.refresh()
+        self._show_figures()
+
+    @property
+    def _still(self) -> bool:
+        session = self.shell.session
+        return session.paused or session.total_s - session.left_s >= _STILL_S
+
+    def _show_figures(self) -> None:
+        """Ages count in place: nothing is composed anew for a second that passes."""
+        now = self.shell.clock.now()
+        for view, row in self._views:
+            view.figure.show(figure(row, now))
+
+    # --- composition --------------------------------------------------------------------------------------------
+
+    def compose_room(self, page: Page, rect: Rect) -> None:
+        self._views = []
+        panel = self.look.panel
+        if self._board is None:
+            ink = self.look.colours.ink2
+            page.add(Text(self.look, rect.inset(panel.x(24)), self.tr("board.reading"), Type.LEAD, ink))
+            return
+        line, devices = line_now(self.look, self._board, self.shell.clock.now()), devices_now(self.look, self._board)
+        if panel.compact or panel.portrait:
+            strip, rest = rect.cut_top(panel.y(52))
+            page.add(LineStrip(self.look, strip, line, devices))
+        else:
+            column, rest = rect.cut_left(panel.x(_SIDE))
+            page.add(LineColumn(self.look, column, line, devices))
+        head, rows = rest.cut_top(panel.y(52))
+        self._compose_head(page, head, self._board)
+        if self._board.rows:
+            self._compose_rows(page, rows, self._board.rows)
+        else:
+            self._compose_empty(page, rows, self._board.finished)
+
+    def _compose_head(self, page: Page, rect: Rect, board: Board) -> None:
+        look, panel = self.look, self.look.panel
+        inside = rect.inset(panel.x(20), 0)
+        words = self.look.tr.count("board.count", len(board.rows))
+        page.add(Text(look, inside, words, Type.CAPTION_BOLD, look.colours.ink))
+        page.add(Text(look, inside, self.tr("board.order"), Type.STAFF, look.colours.ink2, RIGHT))
+        hairline(page.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), look.colours.line)
+
+    def _compose_rows(self, page: Page, rect: Rect, rows: tuple[BoardRow, ...]) -> None:
+        panel = self.look.panel
+        room = max(2, rect.h // panel.y(_ROW))
+        paged = len(rows) > room
+        shown = rows[self._first : self._first + (room - 1 if paged else room)]
+        for row in shown:
+            place, rect = rect.cut_top(panel.y(_ROW))
+            view = BoardRowView(self.look, place, board_line(self.look, row, self.shell.clock.now(), self._act(row)))
+            self._views.append((view, row))
+            page.add(view)
+        if paged:
+            self._compose_more(page, rect.cut_top(panel.y(_ROW))[0], len(rows), len(shown))
+
+    def _act(self, row: BoardRow) -> Callable[[], None]:
+        return lambda: open_row(self, row)
+
+    def _compose_more(self, page: Page, rect: Rect, count: int, shown: int) -> None:
+        """The way to the rows that do not fit: they are never hidden without a word."""
+        look, panel = self.look, self.look.panel
+        page.add(Box(look, rect, Paint(fill=look.colours.surface)))
+        last = self._first + shown
+        words = self.tr("board.more", first=self._first + 1, last=last, n=count)
+        button, text = rect.inset(panel.x(16), 0).cut_right(panel.x(200))
+        page.add(Text(look, text, words, Type.STAFF, look.colours.ink2))
+        cell = button.centred(button.w, panel.y(64))
+        caption = Caption(self.tr("board.next" if last < count else "board.top"), Type.TEXT)
+        page.add(Button(look, cell, "board.more", caption, Kind.CONTROL, lambda: self._turn(last, count)))
+
+    def _turn(self, last: int, count: int) -> None:
+        self._first = last if last < count else 0
+        self.refresh()
+
+    def _compose_empty(self, page: Page, rect: Rect, finished: tuple[str, ...]) -> None:
+        look, panel = self.look, self.look.panel
+        inside = rect.inset(panel.x(32), panel.y(40))
+        icon, rest = inside.cut_top(panel.y(70), panel.y(8))
+        page.add(IconMark(look, icon.cut_left(panel.x(64))[0], "check_circle", 64, look.colours.accent))
+        title, rest = rest.cut_top(panel.y(50), panel.y(8))
+        page.add(Text(look, title, self.tr("board.empty"), Type.TITLE, look.colours.ink))
+        words = self.tr("board.finished", list="、".join(finished)) if finished else self.tr("board.nothing_yet")
+        page.add(Text(look, rest, words, Type.TEXT, look.colours.ink2, WRAP))

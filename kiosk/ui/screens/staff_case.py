@@ -1,0 +1,101 @@
+"""One repair request at the clerk's side: all about it, accept it, hand the glass over for acceptance (D3, D6)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from kiosk.desk.views import CaseState, CaseView, Staff, Urgency
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screen import Page
+from kiosk.ui.screens.accept_work import AcceptWork
+from kiosk.ui.screens.repair_form import item_words, state_words
+from kiosk.ui.screens.staff_room import StaffScreen, sign_out, staff_back
+from kiosk.ui.screens.words import unit_words
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import Type
+from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
+from kiosk.ui.widgets.button import Kind
+from kiosk.ui.widgets.paint import hairline
+from kiosk.ui.widgets.price import money_words
+from kiosk.ui.widgets.tags import Pill
+from kiosk.ui.widgets.text import WRAP, Text
+
+
+class StaffCase(StaffScreen):
+    """OPEN: accept. ACCEPTED: the owner inspects, rates and signs."""
+
+    name = "staff_case"
+    title_key: ClassVar[str] = "staff.room.case"
+
+    def __init__(self, shell: Shell, staff: Staff, case: CaseView) -> None:
+        super().__init__(shell, staff)
+        self._case = case
+
+    def compose(self, page: Page) -> None:
+        look, panel = self.look, self.look.panel
+        inside = page.rect.inset(panel.x(24), 0).cut_top(panel.y(8))[1]
+        head, rest = inside.cut_top(panel.y(58), panel.y(2))
+        title = f"{self._case.number} · {item_words(look, self._case.item_key)}"
+        width = min(head.w, look.width(Type.TITLE, title))
+        page.add(Text(look, head, title, Type.TITLE, look.colours.ink))
+        pill = head.cut_left(width, panel.x(18))[1]
+        if pill.w > panel.x(120):
+            page.add(Pill(look, pill, state_words(look, self._case.state)))
+        for key, value in self._facts():
+            rest = self._compose_fact(page, rest, key, value)
+
+    def _compose_fact(self, page: Page, rect: Rect, key: str, value: str) -> Rect:
+        look, panel = self.look, self.look.panel
+        last = key == "repair.check.words"
+        row, rest = rect.cut_top(rect.h if last else panel.y(50))
+        hairline(page.canvas, look, Rect(row.x, row.y, row.w, 1), look.colours.line)
+        name, text = row.inset(0, panel.y(8)).cut_left(panel.x(150), panel.x(10))
+        page.add(Text(look, name.cut_top(panel.y(34))[0], self.tr(key), Type.TEXT, look.colours.ink2))
+        page.add(Text(look, text, value, Type.TEXT if last else Type.SUBTITLE, look.colours.ink, WRAP))
+        return rest
+
+    def _facts(self) -> list[tuple[str, str]]:
+        case, tr = self._case, self.tr
+        opened = case.opened_at.astimezone(self.shell.settings.timezone)
+        day = tr("date.short", month=opened.month, day=opened.day)
+        when = tr(case.wanted_key)
+        price = money_words(case.price_fen) if case.price_fen is not None else tr("price.by_clerk")
+        facts = [
+            ("repair.check.unit", unit_words(self.look, case.unit)),
+            ("repair.check.when", tr("repair.check.urgent", when=when) if case.urgency is Urgency.URGENT else when),
+            ("repair.check.price", price),
+            ("case.opened", f"{day} {opened:%H:%M}"),
+        ]
+        if case.accepted_at is not None:
+            accepted = case.accepted_at.astimezone(self.shell.settings.timezone)
+            facts.append(("case.accepted_by", f"{case.accepted_by} · {accepted:%H:%M}"))
+        return [*facts, ("repair.check.words", case.words)]
+
+    def bar(self) -> BarContent:
+        back = Back(self.tr("staff.back"), lambda: staff_back(self.shell))
+        match self._case.state:
+            case CaseState.OPEN:
+                forward = Forward(self.tr("case.accept"), self._accept, "check")
+                if self.busy("accept"):
+                    forward = Forward(self.tr("case.accepting"), None, kind=Kind.NOT_YET)
+                return BarContent(back, Note(self.tr("case.accept.note", name=self.staff.name)), forward)
+            case CaseState.ACCEPTED:
+                hand_over = Forward(self.tr("case.hand_over"), self._hand_over, "draw")
+                return BarContent(back, Note(self.tr("case.hand_over.note")), hand_over)
+            case CaseState.CLOSED:
+                return BarContent(back)
+
+    # --- acts ---------------------------------------------------------------------------------------------------
+
+    def _accept(self) -> None:
+        repairs, case_id = self.shell.desk.repairs, self._case.id
+        self.work("accept", lambda: repairs.accept(self.staff, case_id), self._accepted)
+        self.refresh_bar()
+
+    def _accepted(self, case: CaseView) -> None:
+        self._case = case
+        self.refresh()
+
+    def _hand_over(self) -> None:
+        sign_out(self.shell)
+        self.shell.far_side(AcceptWork(self.shell, self.staff, self._case))

@@ -1,0 +1,34 @@
+"""The way in to the staff's side, from the seal mark in the frame: the PIN, then what the clerk was called for (J1).
+
+Owns which room comes first: a charge that an owner at this glass wants to pay in cash, else the board; a technician
+begins with the devices.
+"""
+
+from __future__ import annotations
+
+from kiosk.desk.views import Role, Staff
+from kiosk.ui.screen import Screen
+from kiosk.ui.screens.cash_wait import CashWait
+from kiosk.ui.screens.staff_board import StaffBoard
+from kiosk.ui.screens.staff_cash import TakeCash
+from kiosk.ui.screens.staff_lists import CaseList, FaxLog, Technician
+from kiosk.ui.screens.staff_room import StaffRooms
+from kiosk.ui.screens.staff_sign_in import StaffSignIn
+from kiosk.ui.shell import Shell
+
+
+def staff_rooms() -> StaffRooms:
+    """The rooms behind the tabs."""
+    return StaffRooms(board=StaffBoard, fax_log=FaxLog, cases=CaseList, technician=Technician)
+
+
+def staff_door(shell: Shell) -> Screen:
+    """The PIN, in front of the right room."""
+    waiting, rooms = shell.screen, staff_rooms()
+
+    def first_room(staff: Staff) -> Screen:
+        if isinstance(waiting, CashWait):
+            return TakeCash(shell, staff, waiting.charge_id, rooms)
+        return rooms.of("technician" if staff.role is Role.TECHNICIAN else "board")(shell, staff)
+
+    return StaffSignIn(shell, first_room)

@@ -1,0 +1,90 @@
+"""The board's rows in words: what waits, where it comes from, how long, what the button does (J2).
+
+Owns the mapping from a kind of row to icon and words. What a button leads to is the board's business.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.desk.views import BoardRow, Level
+from kiosk.ui.look import Look
+from kiosk.ui.screens.repair_form import item_words
+from kiosk.ui.screens.staff_words import age, device_name, reason_words, screen_words
+from kiosk.ui.screens.words import unit_words
+from kiosk.ui.theme import Colour
+from kiosk.ui.widgets.price import money_words
+from kiosk.ui.widgets.rows import BoardLine
+from kiosk.ui.widgets.touch import Act
+
+_ICONS = {
+    "call": "notifications_active",
+    "cash": "payments",
+    "unit_locked": "shield_lock",
+    "fax_unknown": "unknown_document",
+    "print_unknown": "print",
+    "device": "print_disabled",
+    "repair_open": "home_repair_service",
+    "repair_accepted": "engineering",
+}
+_DEVICE_ICONS = {"fax_line": "router", "lights": "lightbulb", "media": "usb", "receipt_printer": "receipt_long"}
+
+
+def board_line(look: Look, row: BoardRow, now: datetime, act: Act) -> BoardLine:
+    """A row of the board as the widget draws it."""
+    icon = _DEVICE_ICONS.get(row.detail, "print_disabled") if row.kind == "device" else _ICONS[row.kind]
+    return BoardLine(
+        touch_id=touch_id(row),
+        icon=icon,
+        title=_title(look, row),
+        source=_source(look, row),
+        figure=figure(row, now),
+        button=look.tr(f"board.{row.kind}.act"),
+        act=act,
+        level=_colour(look, row.level),
+        top=row.level is Level.PERSON_WAITING,
+        marked=row.level in (Level.PERSON_WAITING, Level.APPROVAL, Level.DEVICE),
+    )
+
+
+def touch_id(row: BoardRow) -> str:
+    """Which row a touch means, whatever moved meanwhile."""
+    return f"row.{row.kind}.{row.detail if row.kind in ('device', 'unit_locked') else row.ref}"
+
+
+def figure(row: BoardRow, now: datetime) -> str:
+    """The amount where money waits, the age of anything else."""
+    return age(row.since, now) if row.amount_fen is None else money_words(row.amount_fen)
+
+
+def _colour(look: Look, level: Level) -> Colour:
+    if level is Level.PERSON_WAITING:
+        return look.colours.seal
+    return look.colours.ochre if level in (Level.APPROVAL, Level.DEVICE) else look.colours.ink
+
+
+def _title(look: Look, row: BoardRow) -> str:
+    if row.kind == "device":
+        return look.tr("board.device", device=device_name(look, row.detail), reason=reason_words(look, row.reason))
+    if row.kind.startswith("repair"):
+        return look.tr(f"board.{row.kind}", item=item_words(look, row.item_key))
+    return look.tr(f"board.{row.kind}")
+
+
+def _source(look: Look, row: BoardRow) -> str:
+    unit = unit_words(look, row.unit) if row.unit is not None else ""
+    match row.kind:
+        case "call":
+            parts = [look.tr("board.here"), unit or screen_words(look, row.detail)]
+        case "cash":
+            wanted = "board.cash.wanted" if row.level is Level.PERSON_WAITING else "board.cash.owed"
+            parts = [unit, look.tr(wanted)]
+        case "unit_locked":
+            parts = [unit, look.tr("board.unit_locked.words")]
+        case "print_unknown":
+            parts = [look.tr(f"form.{row.reason}") if look.tr.has(f"form.{row.reason}") else row.reason, row.detail]
+        case "device":
+            parts = [look.tr("board.device.words")]
+        case _:
+            parts = [unit, row.detail]
+    return " · ".join(part for part in parts if part)
