@@ -92,7 +92,7 @@ def test_the_witness_measures_a_silence_to_the_millisecond(silence: int) -> None
 
 @pytest.mark.parametrize(
     "misspelt",
-    [{"modems": ("V17",)}, {"hang_up": "DIS"}, {"hang_up": "in:page"}, {"lose": ("MCF",)}, {"widths": ("A5",)}],
+    [{"modems": ("V17",)}, {"hang_up": "DIS"}, {"hang_up": "in:page"}, {"lose": ("MCF",)}, {"ident": "电话"}],
 )
 def test_a_switch_that_means_nothing_is_refused_where_it_is_written(misspelt: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(misspelt))):

@@ -17,6 +17,7 @@ _KNOWN_NAMES = {
     "widths": {"A4", "B4", "A3"},
     "lengths": {"A4", "B4", "unlimited"},
 }
+_IDENT_CHARACTERS = 20
 _HANG_UP = re.compile(r"after:[A-Z-]+(:\d+)?|in:TCF(:\d+)?|in:page:\d+")
 _LOST = re.compile(r"[A-Z-]+:\d+")
 
@@ -72,6 +73,10 @@ class FarEnd:
             unknown = set(getattr(self, switch)) - known
             if unknown:
                 raise ValueError(f"FarEnd.{switch}: no {', '.join(sorted(unknown))} among {', '.join(sorted(known))}")
+        if not self.ident.isascii() or len(self.ident) > _IDENT_CHARACTERS:
+            raise ValueError(
+                f"FarEnd.ident: {self.ident!r} is not {_IDENT_CHARACTERS} ASCII characters (T.30 5.3.6.2.4)"
+            )
         if self.hang_up and not _HANG_UP.fullmatch(self.hang_up):
             raise ValueError(f"FarEnd.hang_up: {self.hang_up!r} is none of after:NAME[:n], in:TCF[:n], in:page:K")
         for lost in self.lose:
