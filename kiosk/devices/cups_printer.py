@@ -19,7 +19,7 @@ from kiosk.devices.cups_line import (
     SpoolerUnreachableError,
     lacks_description,
 )
-from kiosk.devices.cups_queue import QueueNotReadyError, forgot_a_job, wipe_mark
+from kiosk.devices.cups_queue import QueueNotReadyError, forgot_a_job, is_held, settle_and_open, wipe_mark
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.ipp_reasons import Trouble, printer_trouble
 from kiosk.devices.print_media import PrintMedia
@@ -55,7 +55,13 @@ class _Job:
 
 
 _JOB_ATTRIBUTES = ["job-id", "job-name", "job-state", "job-state-reasons", "time-at-processing"]
-_QUEUE_ATTRIBUTES = ["device-uri", "printer-make-and-model", "printer-state", "printer-state-reasons"]
+_QUEUE_ATTRIBUTES = [
+    "device-uri",
+    "printer-make-and-model",
+    "printer-state",
+    "printer-state-message",
+    "printer-state-reasons",
+]
 
 
 class CupsPrinter:
@@ -153,6 +159,9 @@ class CupsPrinter:
 
     def _described_queue(self) -> Attributes:
         attributes = self._line.queue_attributes(self._queue, _QUEUE_ATTRIBUTES)
+        if is_held(attributes):
+            settle_and_open(self._line, self._queue)
+            attributes = self._line.queue_attributes(self._queue, _QUEUE_ATTRIBUTES)
         if lacks_description(attributes):
             raise QueueNotReadyError(f"{self._queue} has no description of its printer", device=self._queue)
         return attributes

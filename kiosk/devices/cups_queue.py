@@ -1,4 +1,4 @@
-"""Makes a queue for an IPP Everywhere printer, and makes sure that it is one.
+"""Makes a queue for an IPP Everywhere printer, makes sure that it is one, and keeps cupsd from printing twice.
 
 Owns the checking that ``lpadmin -m everywhere`` leaves out: it returns before the printer's description exists, and
 succeeds with the printer switched off, leaving a queue that prints nothing. Called at set-up (deploy, ``doctor``), by
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
+from pathlib import Path
 
 import cups
 
@@ -18,6 +20,8 @@ from kiosk.devices.errors import DeviceError
 _ASK_AGAIN_S = 0.02
 _ADD_AGAIN_S = 2.0
 _FORGOTTEN = "cups-ipp-missing-job-history"
+_HELD = "held until the kiosk has settled its jobs"
+_HELD_STATE = f"State Stopped\nStateMessage {_HELD}"
 
 
 class QueueNotReadyError(DeviceError):
@@ -66,6 +70,48 @@ def wipe_mark(line: SpoolerLine, queue: str, timeout_s: float = 3.0) -> None:
         if time.monotonic() >= deadline:
             raise QueueNotReadyError(f"{uri} does not describe itself to {queue}", device=queue)
         tick.wait(_ASK_AGAIN_S)
+
+
+def hold_queues(printers_conf: Path) -> None:
+    """Stop every queue in cupsd's ``printers.conf``; to be called before each start of cupsd, never while it runs.
+
+    Measured: a cupsd that is started anew sends each job again that was under way when it died, so a power cut would
+    print a receipt twice. Held, the queues wait until ``CupsPrinter`` has taken such jobs back and opens them.
+    """
+    if not printers_conf.exists():
+        return
+    lines = [line for line in printers_conf.read_text().splitlines() if not line.startswith("StateMessage ")]
+    held = [_HELD_STATE if line.startswith("State ") else line for line in lines]
+    printers_conf.write_text("\n".join(held) + "\n")
+
+
+def is_held(attributes: Attributes) -> bool:
+    """Whether ``hold_queues`` has stopped this queue (and not a technician), by ``printer-state-message``."""
+    return attributes.get("printer-state-message") == _HELD
+
+
+def settle_and_open(line: SpoolerLine, queue: str) -> None:
+    """Take back every job of ``queue`` that was under way when cupsd died (it becomes UNKNOWN), then let the rest go.
+
+    Raises QueueNotReadyError if cupsd forbids it, SpoolerUnreachableError.
+    """
+    try:
+        for job_id in line.ask(lambda spooler: _under_way(spooler, queue)):
+            line.ask(partial(_take_back, job_id=job_id))
+        line.ask(lambda spooler: spooler.enablePrinter(queue))
+    except cups.IPPError as error:
+        raise QueueNotReadyError(f"{queue} cannot be opened: {error}", device=queue) from error
+
+
+def _under_way(spooler: cups.Connection, queue: str) -> list[int]:
+    wanted = ["job-id", "job-printer-uri", "time-at-processing"]
+    jobs = spooler.getJobs(which_jobs="not-completed", my_jobs=False, requested_attributes=wanted)
+    ours = {number: job for number, job in jobs.items() if job["job-printer-uri"].rpartition("/")[2] == queue}
+    return [number for number, job in ours.items() if job.get("time-at-processing")]
+
+
+def _take_back(spooler: cups.Connection, job_id: int) -> None:
+    spooler.cancelJob(job_id, purge_job=False)
 
 
 def _add(spooler: cups.Connection, queue: str, device_uri: str) -> None:

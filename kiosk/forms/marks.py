@@ -16,7 +16,7 @@ from kiosk.forms.data import Strokes
 PAD_ASPECT = 592 / 340  # the signature pad, design.md 3
 _OVERSAMPLING = 4
 _THRESHOLD = 150  # of 255: a pen keeps its width
-_FAX_THRESHOLD = 176  # a two-pel stroke made half as large is half grey and must stay a stroke
+_FAX_THRESHOLD = 164  # a two-pel stroke made half as large is half grey and must stay a stroke
 _PELS_PER_MM = 8.04  # T.4 clause 2: 1728 pels on 215 mm
 _LINES_PER_MM = {Resolution.STANDARD: 3.85, Resolution.FINE: 7.7, Resolution.SUPERFINE: 15.4}
 

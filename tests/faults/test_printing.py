@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import cups
 import pytest
 from PIL import Image
 
@@ -94,20 +95,39 @@ def test_a_printer_that_dies_mid_job_leaves_the_truth_unknown(printer: Printer, 
     assert settled(printer, "next") == PrintStatus(PrintState.PRINTED)
 
 
-def test_a_job_survives_kill_9_of_the_scheduler_and_is_printed_once(printer: Printer, lobby: PrivateCups) -> None:
+def test_a_job_under_way_at_kill_9_of_the_scheduler_is_unknown_and_not_sent_again(
+    printer: Printer, lobby: PrivateCups
+) -> None:
+    """K1: cupsd alone would send it again, and a second receipt would come out."""
+    simulated = lobby.printer(lobby.receipt_queue)
+    before = len(simulated.printed())
+    simulated.set_fault(SLOW)
+    printer.submit("under-way", noise_png(576, 300))
+    wait_until(lambda: not simulated.is_idle(), "the job is at the printer")
+    lobby.scheduler.kill()
+    assert printer.health().state is HealthState.UNKNOWN
+    lobby.scheduler.start()
+    assert settled(printer, "under-way") == PrintStatus(PrintState.UNKNOWN, "job-canceled")
+    lobby.mend_all()
+    printer.submit("after-the-restart", noise_png(576, 300))
+    assert settled(printer, "after-the-restart") == PrintStatus(PrintState.PRINTED)
+    assert len(simulated.printed()) == before + 2
+
+
+def test_a_job_not_yet_begun_at_kill_9_of_the_scheduler_is_printed_once(printer: Printer, lobby: PrivateCups) -> None:
     """K1"""
     simulated = lobby.printer(lobby.receipt_queue)
     before = len(simulated.printed())
     simulated.set_fault(UNPLUGGED)
-    printer.submit("outlives-cupsd", noise_png(576, 300))
-    waiting_because(printer, "outlives-cupsd", "offline")
+    printer.submit("first-in-line", noise_png(576, 300))
+    wait_until(lambda: _is_under_way(lobby), "the first job is under way")
+    printer.submit("second-in-line", noise_png(576, 300))
     lobby.scheduler.kill()
-    assert printer.health().state is HealthState.UNKNOWN
     lobby.scheduler.start()
-    assert printer.status("outlives-cupsd") is not None
+    assert settled(printer, "first-in-line").state is PrintState.UNKNOWN
     simulated.clear()
-    assert settled(printer, "outlives-cupsd").state is PrintState.PRINTED
-    assert len(simulated.printed()) == before + 1
+    assert settled(printer, "second-in-line") == PrintStatus(PrintState.PRINTED)
+    assert ["second-in-line" in path.name for path in simulated.printed()[before:]] == [True]
 
 
 def test_a_core_killed_right_after_handing_over_finds_the_job_again(printer: Printer, lobby: PrivateCups) -> None:
@@ -149,6 +169,11 @@ def test_the_double_obeys_its_panel_and_leaves_no_process_behind(tmp_path: Path)
         double.kill()
     homes = (str(tmp_path), str(Path(where["server"]).parent))
     wait_until(lambda: not _processes_about(homes), "every process of the double is gone")
+
+
+def _is_under_way(lobby: PrivateCups) -> bool:
+    jobs = cups.Connection(host=lobby.server).getJobs(requested_attributes=["job-id", "job-state"])
+    return any(job["job-state"] == cups.IPP_JOB_PROCESSING for job in jobs.values())
 
 
 def _ask(control: str, request: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
+from kiosk.devices.cups_queue import hold_queues
 from tests.hw_doubles.private_cups.processes import answers, start_tied, stop, wait_until
 
 _FOLDERS = {
@@ -54,7 +55,8 @@ class Scheduler:
         return self._home / "error_log"
 
     def start(self) -> None:
-        """Start cupsd and wait until it listens."""
+        """Start cupsd, as its service does (queues held until the kiosk has settled its jobs), and wait for it."""
+        hold_queues(self._home / "root" / "printers.conf")
         # C: the reasons of IPP are keywords, its messages must not depend on who runs the tests.
         environment = {"PATH": os.environ.get("PATH", "/usr/sbin:/usr/bin"), "LANG": "C", "HOME": str(self._home)}
         command = ["/usr/sbin/cupsd", "-f", "-c", str(self._home / "cupsd.conf"), "-s", str(self._home / "files.conf")]
