@@ -30,12 +30,13 @@ from kiosk.documents.wire import Refusal, RefusedError, line, read_choice
 
 def main() -> int:
     """Serve one document until the parent closes our input."""
-    die_with_parent()
     config = json.loads(sys.argv[1])
     limits = DocumentLimits(**config["limits"])
     answers = _own_output()
     font = _prepare(config["font"])
-    _answer(answers, {"ready": confine(limits)})
+    measures = confine(limits)
+    die_with_parent()  # not before: a change of privileges makes the kernel forget it
+    _answer(answers, {"ready": measures})
     try:
         return _serve(config["fd"], config["octets"], limits, font, answers)
     except MemoryError:

@@ -17,6 +17,7 @@ import resource
 import signal
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.documents.limits import DocumentLimits
@@ -26,6 +27,7 @@ _OPEN_FILES = 32
 _NOBODY = 65534
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
+_CAPABILITIES_V3 = 0x20080522
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
@@ -35,13 +37,14 @@ def confine(limits: DocumentLimits) -> list[str]:
     steps: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("limits", lambda: _limit(limits)),
         ("no_network", lambda: _leave_network(libc)),
-        ("unprivileged", _drop_root),
+        ("unprivileged", lambda: _drop_privileges(libc)),
         ("no_new_privileges", lambda: bool(libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)),
         ("no_files", lambda: _leave_files(libc)),
         ("no_calls", lambda: _filter_calls(libc)),
     )
-    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    return [name for name, step in steps if step()]
+    held = [name for name, step in steps if step()]
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # no core dump, no look from other processes of the same user
+    return held
 
 
 def die_with_parent() -> None:
@@ -79,12 +82,15 @@ def _leave_network(libc: ctypes.CDLL) -> bool:
     return bool(libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
 
 
-def _drop_root() -> bool:
+def _drop_privileges(libc: ctypes.CDLL) -> bool:
+    """Not root, and no capability, not even the powers over its own namespace that making one has given."""
     if os.geteuid() == 0:
-        os.setgroups([])
-        os.setresgid(_NOBODY, _NOBODY, _NOBODY)
-        os.setresuid(_NOBODY, _NOBODY, _NOBODY)
-    return os.geteuid() != 0
+        with suppress(PermissionError):  # a container's root that may not even become somebody else
+            os.setgroups([])
+            os.setresgid(_NOBODY, _NOBODY, _NOBODY)
+            os.setresuid(_NOBODY, _NOBODY, _NOBODY)
+    header, nothing = struct.pack("=Ii", _CAPABILITIES_V3, 0), bytes(24)
+    return bool(libc.capset(header, nothing) == 0) and os.geteuid() != 0
 
 
 # Landlock (Linux 5.13 and later): the numbers are the same on every architecture.

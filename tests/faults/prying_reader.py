@@ -16,6 +16,8 @@ from pathlib import Path
 from kiosk.documents.confine import FONT_FOLDERS, confine
 from kiosk.documents.limits import DocumentLimits
 
+CAPABILITIES = ("CapInh", "CapPrm", "CapEff", "CapAmb")
+
 
 def works(act: Callable[[], object]) -> bool:
     try:
@@ -41,12 +43,16 @@ def a_file_in_memory() -> None:
 
 def main() -> None:
     here = Path(__file__)
+    status = os.open("/proc/self/status", os.O_RDONLY)  # before files are gone; it is read as things are then
     measures = confine(DocumentLimits())
+    lines = os.pread(status, 8192, 0).decode().splitlines()
+    capabilities = {line.split(":")[0]: int(line.split(":")[1], 16) for line in lines if line.startswith(CAPABILITIES)}
     libc = ctypes.CDLL(None)
     fonts = [folder for folder in FONT_FOLDERS if Path(folder).is_dir()]
     tried = {
         "measures": sorted(measures),
         "user": os.geteuid(),
+        "capabilities": capabilities,
         "reads_files": works(here.read_bytes),
         "reads_secrets": works(Path("/etc/shadow").read_bytes),
         "lists_folders": works(lambda: list(Path("/").iterdir())),

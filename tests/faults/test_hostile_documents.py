@@ -288,6 +288,7 @@ class TestConfinement:
     def test_it_is_nobody_special_and_the_measures_of_every_kernel_hold(self, tried: dict[str, object]) -> None:
         measures = tried["measures"]
         assert tried["user"] != 0 and isinstance(measures, list)
+        assert tried["capabilities"] == dict.fromkeys(("CapInh", "CapPrm", "CapEff", "CapAmb"), 0)
         assert {"limits", "no_new_privileges", "unprivileged", "no_calls"} <= set(measures) <= set(MEASURES)
 
     def test_where_the_kernel_has_landlock_it_sees_no_file_but_fonts(self, tried: dict[str, object]) -> None:
@@ -297,25 +298,17 @@ class TestConfinement:
         assert [tried[act] for act in ("reads_files", "lists_folders", "makes_files")].count(True) <= (3, 0)[confined]
         assert tried["lists_fonts"] is True
 
-    def test_a_reader_outlives_neither_its_document_nor_its_parent(self) -> None:
-        script = (
-            "import os, sys\n"
-            "from kiosk.documents.intake import Content\n"
-            "from kiosk.documents.limits import DocumentLimits\n"
-            "from kiosk.documents.reader import DocumentReader\n"
-            "from tests.unit.documents.materials import pdf\n"
-            "reader = DocumentReader(Content([pdf()]), DocumentLimits())\n"
-            "print(open(f'/proc/self/task/{os.getpid()}/children').read(), flush=True)\n"
-            "os.kill(os.getpid(), 9)\n"
-        )
-        ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-        pid = int(ran.stdout)
+    @pytest.mark.parametrize("drawing", [False, True])
+    def test_a_reader_does_not_outlive_its_parent(self, drawing: bool) -> None:
+        """K1: killed while the reader waits, and while it is in the middle of an endless page."""
+        command = [sys.executable, "-m", "tests.faults.dying_parent", *(["drawing"] if drawing else [])]
+        pid = int(subprocess.run(command, capture_output=True, text=True).stdout)
         try:
-            gone = os.pidfd_open(pid)
+            reader = os.pidfd_open(pid)
         except ProcessLookupError:
-            return
-        assert select.select([gone], [], [], 10)[0], "the reader is still there"
-        os.close(gone)
+            return  # gone already
+        assert select.select([reader], [], [], 5)[0], "the reader is still there"
+        os.close(reader)
 
 
 def test_the_parent_stays_lean_while_bombs_go_off() -> None:

@@ -5,6 +5,7 @@ Owns the making of test documents. Used by the tests of the documents room and b
 
 from __future__ import annotations
 
+import hashlib
 import io
 import struct
 import zlib
@@ -25,19 +26,20 @@ def pdf(
     page_extra: bytes = b"",
     trailer_extra: bytes = b"",
     extra_objects: Sequence[bytes] = (),
+    root_extra: bytes = b"",
 ) -> bytes:
     """A PDF with one page per content stream. Objects: 1 catalogue, 2 tree, 3 font, then extras, then pages."""
     first = 4 + len(extra_objects)
     kids = b" ".join(b"%d 0 R" % (first + 2 * at) for at in range(len(contents)))
     objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Catalog/Pages 2 0 R%s>>" % root_extra,
         b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(contents), kids),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         *extra_objects,
     ]
     box = b"[0 0 %g %g]" % size
     for at, content in enumerate(contents):
-        resources = b"/Resources<</Font<</F1 3 0 R>>>>"
+        resources = b"/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>"
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox%s%s/Contents %d 0 R%s>>"
             % (box, resources, first + 2 * at + 1, page_extra)
@@ -69,6 +71,51 @@ def encrypted_pdf() -> bytes:
     return pdf(
         trailer_extra=b"/Encrypt%s/ID[<00112233445566778899aabbccddeeff><00112233445566778899aabbccddeeff>]" % handler
     )
+
+
+_PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+
+
+def restricted_pdf() -> bytes:
+    """Opens without a password, as most "protected" PDFs do; only printing and changing are forbidden.
+
+    ISO 32000-1, 7.6.3: algorithms 2 and 4 for revision 2 with an empty user password.
+    """
+    owner, identity = b"\x11" * 32, b"\x0f" * 16
+    key = hashlib.md5(_PADDING + owner + struct.pack("<i", -64) + identity).digest()[:5]
+    user = _rc4(key, _PADDING)
+    handler = b"<</Filter/Standard/V 1/R 2/O<%s>/U<%s>/P -64>>" % (owner.hex().encode(), user.hex().encode())
+    return pdf([b""], trailer_extra=b"/Encrypt%s/ID[%s%s]" % (handler, *[b"<" + b"0f" * 16 + b">"] * 2))
+
+
+def _rc4(key: bytes, octets: bytes) -> bytes:
+    state, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    out, i, j = bytearray(), 0, 0
+    for octet in octets:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(octet ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)
+
+
+def filled_form_pdf() -> bytes:
+    """A form whose only ink is what somebody typed into a field."""
+    field = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/V(Filled in)/F 4/Rect[72 600 400 630]/DA(/F1 14 Tf 0 g)>>"
+    form = b"<</Fields[4 0 R]/DR<</Font<</F1 3 0 R>>>>/DA(/F1 14 Tf 0 g)/NeedAppearances true>>"
+    return pdf([b""], page_extra=b"/Annots[4 0 R]", extra_objects=[field, form], root_extra=b"/AcroForm 5 0 R")
+
+
+def foreign_font_pdf() -> bytes:
+    """Chinese text in a font that the file only names, as many Chinese offices make them."""
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/GBK-EUC-H/DescendantFonts[5 0 R]>>"
+    system = b"<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
+    glyphs = b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo%s>>" % system
+    text = b"BT /F2 24 Tf 72 700 Td <%s> Tj ET" % "您好传真".encode("gbk").hex().encode()
+    return pdf([text], extra_objects=[font, glyphs])
 
 
 def many_pages_pdf(count: int) -> bytes:

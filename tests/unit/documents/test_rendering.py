@@ -194,6 +194,21 @@ def test_photo_mode_costs_less_than_half_of_error_diffusion() -> None:
     assert halftone < diffused / 2
 
 
+def test_what_was_typed_into_a_form_is_sent(reading: Opener) -> None:
+    left, top, right, bottom = ink_box(reading(materials.filled_form_pdf()).page(PageChoice(1)).page)
+    assert 200 < left < 300 and right < 1150 and near(top, 602, 40) and bottom - top < 60
+
+
+def test_chinese_in_a_font_that_the_file_only_names_is_drawn(reading: Opener) -> None:
+    """The sandbox leaves the system's fonts readable for this."""
+    left, top, right, bottom = ink_box(reading(materials.foreign_font_pdf()).page(PageChoice(1)).page)
+    assert near(right - left, 4 * 24 / 72 * 204, 20) and near(bottom - top, 24 / 72 * 196, 12)
+
+
+def test_a_pdf_that_only_forbids_changes_opens(reading: Opener) -> None:
+    assert reading(materials.restricted_pdf()).page_count == 1
+
+
 class TestNotes:
     """What a person is told about a page before any price (B3)."""
 
