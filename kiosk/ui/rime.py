@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes as c
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 LIBRARY = "librime.so.1"
 SHARED_DATA = Path("/usr/share/rime-data")  # Debian: rime-data-luna-pinyin, rime-prelude, rime-essay
@@ -93,6 +94,8 @@ class _Api(c.Structure):
 class Rime:
     """The library, loaded. Raises OSError when it is not installed. One a process: its state is the process's."""
 
+    _set_up: ClassVar[bool] = False  # the library's own state is the process's too
+
     def __init__(self) -> None:
         library = c.CDLL(LIBRARY)
         library.rime_get_api.restype = c.POINTER(_Api)
@@ -114,8 +117,10 @@ class Rime:
         traits.log_dir = str(user).encode()
         traits.distribution_name = traits.distribution_code_name = b"kiosk"
         traits.distribution_version, traits.app_name = b"1", b"rime.kiosk"
-        for step in ("setup", "initialize"):
-            self._call(step, None, c.byref(traits), kinds=[c.c_void_p])
+        if not Rime._set_up:  # a second setup aborts the process: its logging may begin once only
+            self._call("setup", None, c.byref(traits), kinds=[c.c_void_p])
+            Rime._set_up = True
+        self._call("initialize", None, c.byref(traits), kinds=[c.c_void_p])
         if self._call("start_maintenance", c.c_int, 0, kinds=[c.c_int]):
             self._call("join_maintenance_thread", None)
 

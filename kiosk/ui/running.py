@@ -34,17 +34,13 @@ log = logging.getLogger(__name__)
 TICK_S = 0.25
 
 
-def deliver(call: Callable[[], None]) -> None:
-    """Run ``call`` in the Kivy thread, between two frames."""
-    KivyClock.schedule_once(lambda _dt: call(), 0)
-
-
 class Running:
     """Everything of the screens that has to be started and ended."""
 
     def __init__(self, desk: Desk, settings: UiSettings, clock: Clock) -> None:
         self.settings = settings
-        self.work = Work(deliver, self._crashed)
+        self._open = True
+        self.work = Work(self.deliver, self._crashed)
         folder = settings.state_dir / "rime"
         self._pinyin = Pinyin(folder / "settings", folder / "build")
         self._pinyin_start = threading.Thread(target=self._pinyin.start, name="pinyin", daemon=True)
@@ -52,13 +48,17 @@ class Running:
         self.shell = Shell(desk, settings, clock, Faces(Assets(settings.assets_root)), self.work, rooms)
         self._newsboy = Newsboy(
             desk,
-            lambda news: deliver(lambda: self.shell.take_news(news)),
-            lambda error: deliver(lambda: self._crashed(error)),
+            lambda news: self.deliver(lambda: self.shell.take_news(news)),
+            lambda error: self.deliver(lambda: self._crashed(error)),
         )
-        self._remote = Remote(settings.remote, self.shell, deliver) if settings.remote else None
+        self._remote = Remote(settings.remote, self.shell, self.deliver) if settings.remote else None
         Window.add_widget(self.shell)
         self.shell.start()
         self._ticking = KivyClock.schedule_interval(lambda _dt: self.shell.tick(), TICK_S)
+
+    def deliver(self, call: Callable[[], None]) -> None:
+        """Run ``call`` in the Kivy thread, between two frames, unless everything has been closed by then."""
+        KivyClock.schedule_once(lambda _dt: call() if self._open else None, 0)
 
     def run(self) -> None:
         """Turn Kivy's loop until it is ended; SIGTERM ends it (systemd)."""
@@ -86,6 +86,7 @@ class Running:
 
     def close(self) -> None:
         """End threads and take the shell from the window."""
+        self._open = False
         if self._remote is not None:
             self._remote.close()
         self._newsboy.stop()
