@@ -74,6 +74,8 @@ class CupsPrinter:
         self._line = SpoolerLine(server)
         self._queue = queue
         self._media = media
+        self._waiting: set[str] = set()  # what this driver has last called WAITING
+        self._forgotten: set[str] = set()  # what was lost between that word and the wiping of the mark
 
     def submit(self, name: str, picture_png: bytes) -> None:
         """Hand over ``picture_png`` as the job called ``name``; does nothing if that job is there and not surely lost.
@@ -87,6 +89,7 @@ class CupsPrinter:
         if known is not None and known.state is not PrintState.FAILED:
             return
         self._make_ready()
+        self._waiting.add(name)
         try:
             self._line.tell(lambda spooler: self._hand_over(spooler, name, document, options))
         except cups.IPPError as error:
@@ -103,7 +106,14 @@ class CupsPrinter:
         Raises SpoolerUnreachableError, QueueMissingError and QueueNotReadyError when cupsd cannot be asked.
         """
         job = self._find(name)
-        return None if job is None else self._truth(job)
+        if job is None:
+            return None
+        status = self._truth(name, job)
+        if status.state is PrintState.WAITING:
+            self._waiting.add(name)
+        else:
+            self._waiting.discard(name)
+        return status
 
     def cancel(self, name: str) -> None:
         """Take the job back if it is still there; what has come out stays out. Raises SpoolerUnreachableError."""
@@ -127,14 +137,14 @@ class CupsPrinter:
             return Health(HealthState.ABSENT, trouble.reason)
         return Health(HealthState.TROUBLE if trouble.blocking else HealthState.OK, trouble.reason)
 
-    def _truth(self, job: _Job) -> PrintStatus:
+    def _truth(self, name: str, job: _Job) -> PrintStatus:
         match job.state:
             case _JobState.PENDING | _JobState.HELD | _JobState.PROCESSING | _JobState.STOPPED:
                 return PrintStatus(PrintState.WAITING, self._why_waiting(job))
             case _JobState.COMPLETED:
                 # Field experience: a printer that died and came back has forgotten the job; cupsd then calls it
                 # completed and marks the queue. Nobody knows what came out.
-                if forgot_a_job(self._line.queue_attributes(self._queue, ["printer-state-reasons"])):
+                if name in self._forgotten or forgot_a_job(self._described_queue()):
                     return PrintStatus(PrintState.UNKNOWN, "missing-job-history")
                 return PrintStatus(PrintState.PRINTED)
             case _JobState.CANCELED | _JobState.ABORTED:
@@ -154,8 +164,11 @@ class CupsPrinter:
         return printer_trouble(self._described_queue())
 
     def _make_ready(self) -> None:
-        if forgot_a_job(self._described_queue()):
-            wipe_mark(self._line, self._queue)
+        if not forgot_a_job(self._described_queue()):
+            return
+        found = {name: self._find(name) for name in self._waiting}
+        self._forgotten |= {name for name, job in found.items() if job and job.state is _JobState.COMPLETED}
+        wipe_mark(self._line, self._queue)
 
     def _described_queue(self) -> Attributes:
         attributes = self._line.queue_attributes(self._queue, _QUEUE_ATTRIBUTES)

@@ -7,6 +7,8 @@ the printing double, and by ``cups_printer.py`` to wipe out a mark that cupsd it
 
 from __future__ import annotations
 
+import os
+import re
 import threading
 import time
 from functools import partial
@@ -21,6 +23,9 @@ _ASK_AGAIN_S = 0.02
 _ADD_AGAIN_S = 2.0
 _FORGOTTEN = "cups-ipp-missing-job-history"
 _HELD = "held until the kiosk has settled its jobs"
+_PRINTER = re.compile(r"<Printer .*?</Printer>", re.DOTALL)
+_OPEN = re.compile(r"^State (Idle|Processing)$", re.MULTILINE)
+_MESSAGE = re.compile(r"^StateMessage .*\n", re.MULTILINE)
 _HELD_STATE = f"State Stopped\nStateMessage {_HELD}"
 
 
@@ -73,16 +78,32 @@ def wipe_mark(line: SpoolerLine, queue: str, timeout_s: float = 3.0) -> None:
 
 
 def hold_queues(printers_conf: Path) -> None:
-    """Stop every queue in cupsd's ``printers.conf``; to be called before each start of cupsd, never while it runs.
+    """Stop every open queue in cupsd's ``printers.conf``; to be called before each start of cupsd, never while it runs.
 
     Measured: a cupsd that is started anew sends each job again that was under way when it died, so a power cut would
     print a receipt twice. Held, the queues wait until ``CupsPrinter`` has taken such jobs back and opens them.
     """
-    if not printers_conf.exists():
-        return
-    lines = [line for line in printers_conf.read_text().splitlines() if not line.startswith("StateMessage ")]
-    held = [_HELD_STATE if line.startswith("State ") else line for line in lines]
-    printers_conf.write_text("\n".join(held) + "\n")
+    if printers_conf.exists():
+        _replace(printers_conf, _PRINTER.sub(lambda printer: _hold(printer[0]), printers_conf.read_text()))
+
+
+def _replace(path: Path, words: str) -> None:
+    """Whole or not at all, whenever the power goes; cupsd's own owner and mode stay."""
+    was = path.stat()
+    new = path.with_name(f"{path.name}.new")
+    with new.open("w") as file:
+        os.fchmod(file.fileno(), was.st_mode & 0o777)
+        os.fchown(file.fileno(), was.st_uid, was.st_gid)
+        file.write(words)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+
+
+def _hold(printer: str) -> str:
+    if not _OPEN.search(printer):
+        return printer  # stopped by a technician, or held already
+    return _OPEN.sub(_HELD_STATE, _MESSAGE.sub("", printer))
 
 
 def is_held(attributes: Attributes) -> bool:

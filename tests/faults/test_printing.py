@@ -95,6 +95,19 @@ def test_a_printer_that_dies_mid_job_leaves_the_truth_unknown(printer: Printer, 
     assert settled(printer, "next") == PrintStatus(PrintState.PRINTED)
 
 
+def test_a_lost_job_stays_unknown_though_the_next_is_handed_over_before_anybody_asked(
+    printer: Printer, lobby: PrivateCups
+) -> None:
+    """C4: handing over wipes the scheduler's only mark of the loss."""
+    lobby.printer(lobby.receipt_queue).set_fault(DIES)
+    printer.submit("torn-too", noise_png(576, 800))
+    assert waiting_because(printer, "torn-too", "offline")
+    lobby.mend_all()
+    printer.submit("next-at-once", noise_png(576, 300))
+    assert printer.status("torn-too") == PrintStatus(PrintState.UNKNOWN, "missing-job-history")
+    assert settled(printer, "next-at-once") == PrintStatus(PrintState.PRINTED)
+
+
 def test_a_job_under_way_at_kill_9_of_the_scheduler_is_unknown_and_not_sent_again(
     printer: Printer, lobby: PrivateCups
 ) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from kiosk.devices.cups_queue import hold_queues
 from kiosk.devices.ipp_reasons import Trouble, printer_trouble, read_reasons
 
 
@@ -38,3 +41,25 @@ def test_a_printer_that_does_not_answer_is_offline_whatever_its_queue_says() -> 
     """Field notes: an idle queue's state goes stale."""
     queue = {"device-uri": "ipp://localhost:9/ipp/print", "printer-state": 3, "printer-state-reasons": ["none"]}
     assert printer_trouble(queue).offline
+
+
+def test_queues_are_held_before_a_start_of_cupsd_but_a_technicians_stop_stays_as_it_is(tmp_path: Path) -> None:
+    """K1"""
+    conf = tmp_path / "printers.conf"
+    conf.write_text(
+        "NextPrinterId 3\n"
+        "<Printer receipt>\nState Idle\nStateTime 1\nStateMessage Printing.\nAccepting Yes\n</Printer>\n"
+        "<Printer form>\nState Stopped\nStateTime 1\nStateMessage toner on order\n</Printer>\n"
+    )
+    hold_queues(conf)
+    held = conf.read_text()
+    assert "<Printer receipt>\nState Stopped\nStateMessage held until" in held
+    assert "Printing." not in held
+    assert "<Printer form>\nState Stopped\nStateTime 1\nStateMessage toner on order\n</Printer>" in held
+    hold_queues(conf)
+    assert conf.read_text() == held
+
+
+def test_a_machine_without_queues_has_nothing_to_hold(tmp_path: Path) -> None:
+    hold_queues(tmp_path / "printers.conf")
+    assert not (tmp_path / "printers.conf").exists()
