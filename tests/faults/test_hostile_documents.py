@@ -154,12 +154,19 @@ def test_a_page_that_takes_for_ever_is_stopped_by_the_clock() -> None:
         look_at(materials.slow_pdf(), replace(LIMITS, page_wall_s=1))
 
 
+def test_a_page_that_swells_in_memory_is_stopped() -> None:
+    """The library dies of it: to the person the file is damaged."""
+    bloated = materials.bloated_pdf()
+    assert len(bloated) < 500_000
+    with pytest.raises((DamagedDocumentError, MemoryLimitError)):
+        look_at(bloated, replace(LIMITS, memory_octets=400 << 20))
+
+
 def test_after_a_page_that_killed_its_reader_the_others_are_still_there() -> None:
-    octets = materials.pdf([materials.BLACK_SQUARE, b"0.5 g " + b"0 0 595 842 re f " * 4_000_000])
-    with DocumentReader(Content([octets]), replace(LIMITS, page_cpu_s=1), None) as reader:
+    with DocumentReader(Content([materials.slow_pdf()]), replace(LIMITS, page_cpu_s=1), None) as reader:
         with pytest.raises(TimeLimitError):
-            reader.page(PageChoice(2, Resolution.STANDARD))
-        assert any(reader.page(PageChoice(1, Resolution.STANDARD)).page.rows)
+            reader.page(PageChoice(1))
+        assert any(reader.page(PageChoice(2)).page.rows)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGHUP])

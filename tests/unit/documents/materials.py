@@ -39,7 +39,7 @@ def pdf(
     ]
     box = b"[0 0 %g %g]" % size
     for at, content in enumerate(contents):
-        resources = b"/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>"
+        resources = b"/Resources<</Font<</F1 3 0 R/F2 4 0 R>>/Shading<</S1 5 0 R>>>>"
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox%s%s/Contents %d 0 R%s>>"
             % (box, resources, first + 2 * at + 1, page_extra)
@@ -143,8 +143,22 @@ def looping_tree_pdf() -> bytes:
     return pdf_file([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 5/Kids[2 0 R 2 0 R]>>"])
 
 
-def slow_pdf(fills: int = 4_000_000) -> bytes:
-    """A few kilobytes that take minutes to draw: the whole page filled, again and again."""
+def slow_pdf() -> bytes:
+    """A few kilobytes that take minutes to draw, in little memory: every pel is the sine of a cosine of a sine ...
+
+    That is page 1; page 2 is harmless.
+    """
+    program = b"{add " + b"sin cos " * 5000 + b"}"
+    function = b"<</FunctionType 4/Domain[0 1 0 1]/Range[0 1]/Length %d>>stream\n%s\nendstream" % (
+        len(program),
+        program,
+    )
+    shading = b"<</ShadingType 1/ColorSpace/DeviceGray/Matrix[595 0 0 842 0 0]/Function 4 0 R>>"
+    return pdf([b"/S1 sh", BLACK_SQUARE], extra_objects=[function, shading])
+
+
+def bloated_pdf(fills: int = 10_000_000) -> bytes:
+    """A few kilobytes that need gigabytes: millions of drawing operations, all kept in memory by a reader."""
     return pdf([b"0.5 g " + b"0 0 595 842 re f " * fills])
 
 
