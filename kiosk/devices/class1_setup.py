@@ -77,7 +77,7 @@ class ModemConsole:
 
     def identify(self) -> ModemIdentity:
         """Ask for name, classes and speeds. Raises NoFaxClass1Error."""
-        words = " ".join(" ".join(self.ask(question)) for question in ("ATI", "AT+FMI?", "AT+FMM?"))
+        words = " ".join(line for question in ("ATI", "AT+FMI?", "AT+FMM?") for line in self.ask(question))
         classes = " ".join(self.ask("AT+FCLASS=?"))
         if 1 not in numbers_in(classes):
             raise NoFaxClass1Error(
@@ -88,7 +88,7 @@ class ModemConsole:
             )
         self.demand("AT+FCLASS=1")
         transmit, receive = numbers_in(" ".join(self.ask("AT+FTM=?"))), numbers_in(" ".join(self.ask("AT+FRM=?")))
-        return ModemIdentity(words.strip(), classes, transmit, receive)
+        return ModemIdentity(words, classes, transmit, receive)
 
     def choose(self, profiles: dict[str, ModemProfile], identity: ModemIdentity) -> ModemProfile:
         """The profile for this modem; the console uses it from now on."""

@@ -12,7 +12,7 @@ A script is a text, one step a line (or ``;`` between steps), taken in order:
     SAY text         the next dial, receive or send command is answered so
     FTS text         the next +FTS is answered so
     QUIET            nothing comes to a dial or receive command until it is broken off
-    GARBLE hex       these octets come, whatever they are, to a dial or receive command
+    GARBLE hex       these octets come to a dial or receive command, and nothing more until it is broken off
     DEAF             from here on characters break nothing off
     MUTE             from here on the modem says nothing at all
     HANGUP           ATH is expected
@@ -117,9 +117,16 @@ class ScriptedModem:
         elif command.startswith("ATH"):
             self._hang_up(now_ms)
         else:
-            if command in self._information:
-                self._emit(f"\r\n{self._information[command]}\r\n".encode(), now_ms + 5 * self._pace)
-            self._say("OK", now_ms + 5 * self._pace)
+            self._inform(command, now_ms + 5 * self._pace)
+
+    def _inform(self, command: str, at_ms: float) -> None:
+        """OK, with information before it where there is some; ``!RESULT`` as information is the result itself."""
+        if self._mute:
+            return
+        words = self._information.get(command, "")
+        if words and not words.startswith("!"):
+            self._say(words, at_ms)
+        self._say(words[1:] if words.startswith("!") else "OK", at_ms)
 
     def _silences(self) -> None:
         while self.steps and self.steps[0] in ("MUTE", "DEAF"):
@@ -141,6 +148,7 @@ class ScriptedModem:
         elif self._take("QUIET") is not None:
             self._mode = "receiving"
         elif (octets := self._take("GARBLE")) is not None:
+            self._mode = "receiving"
             self._emit(bytes.fromhex(octets), now_ms + 20 * self._pace)
         elif (step := self._take("R")) is not None:
             self._far_frame(step, now_ms)
