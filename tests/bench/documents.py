@@ -74,11 +74,11 @@ def measure() -> Iterator[Figure]:
     yield Figure("documents.page_octets", len(encode_page(page)), "octets", 60_000)
     with reading(materials.encoded(materials.shadowed_photo(3000, 4242), "JPEG")) as photo:
         local, halftone = (seconds(lambda p=p: photo.page(PageChoice(1, photo=p))) for p in (False, True))
-        yield Figure("documents.photographed_page", local / unit, "x plain page", 12.0)
-        yield Figure("documents.halftone_page", halftone / unit, "x plain page", 12.0)
+        yield Figure("documents.photographed_page", local / unit, "x plain page", 20.0)
+        yield Figure("documents.halftone_page", halftone / unit, "x plain page", 16.0)
         octets = len(encode_page(photo.page(PageChoice(1)).page))
         yield Figure("documents.photographed_page_octets", octets, "octets", 120_000)
-    yield Figure("documents.preview", seconds(lambda: preview(page, 282, 394)) / unit, "x plain page", 1.0)
+    yield Figure("documents.preview", seconds(lambda: preview(page, 282, 394)) / unit, "x plain page", 2.0)
     yield Figure("documents.open", seconds(lambda: reading(text).close()) / unit, "x plain page", None)
     yield Figure("documents.refuse_10000_pages", seconds(refuse) / unit, "x plain page", 40.0)
     yield from measure_vault(text, unit)
@@ -93,4 +93,4 @@ def measure_vault(text: bytes, unit: float) -> Iterator[Figure]:
         with vault.open(vault.ids()[0]) as reader:
             page = reader.page(PageChoice(1)).page
         vault.put_pages("job", [page])
-        yield Figure("documents.kept_page", seconds(lambda: vault.page("job", 1)) / unit, "x plain page", 1.0)
+        yield Figure("documents.kept_page", seconds(lambda: vault.page("job", 1)) / unit, "x plain page", 2.0)
