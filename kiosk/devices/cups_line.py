@@ -17,7 +17,8 @@ from kiosk.devices.errors import DeviceError
 Answer = TypeVar("Answer")
 Attributes = Mapping[str, Any]  # what an IPP response holds is known only when it is there
 
-_CLIENT_ERRORS = range(0x0400, 0x0500)  # RFC 8011 B.1.4: cupsd has understood and says no; above is its own trouble
+# RFC 8011 B.1.5: internal error and service unavailable are what libcups makes of a broken line; all else is an answer.
+_NO_ANSWER = (cups.IPP_INTERNAL_ERROR, cups.IPP_SERVICE_UNAVAILABLE)
 
 
 class SpoolerUnreachableError(DeviceError):
@@ -58,7 +59,7 @@ class SpoolerLine:
             return order(self._connection())
         except cups.IPPError as error:
             self._hang_up()
-            if error.args[0] in _CLIENT_ERRORS:
+            if error.args[0] not in _NO_ANSWER:
                 raise
             raise SpoolerUnreachableError(f"{self.server}: {error}", device=self.server) from error
         except (cups.HTTPError, RuntimeError, OSError) as error:

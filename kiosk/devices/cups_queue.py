@@ -44,12 +44,14 @@ def ensure_queue(server: str, queue: str, device_uri: str, timeout_s: float = 30
     Everywhere printer), SpoolerUnreachableError, QueueMissingError, ``cups.IPPError`` if cupsd forbids it.
     """
     line = SpoolerLine(server)
+    tick = threading.Event()
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
-        line.ask(lambda spooler: _add(spooler, queue, device_uri))
-        if _described(line, queue, min(deadline, time.monotonic() + _ADD_AGAIN_S)):
+        patience = min(deadline, time.monotonic() + _ADD_AGAIN_S)
+        if line.ask(lambda spooler: _add(spooler, queue, device_uri)) and _described(line, queue, patience):
             line.ask(lambda spooler: _open(spooler, queue))
             return
+        tick.wait(patience - time.monotonic())
     raise QueueNotReadyError(f"{device_uri} has not described itself to {queue}", device=queue)
 
 
@@ -70,7 +72,8 @@ def wipe_mark(line: SpoolerLine, queue: str, timeout_s: float = 3.0) -> None:
     uri = line.queue_attributes(queue, ["device-uri"])["device-uri"]
     tick = threading.Event()
     deadline = time.monotonic() + timeout_s
-    line.ask(lambda spooler: _add(spooler, queue, uri))
+    if not line.ask(lambda spooler: _add(spooler, queue, uri)):
+        raise QueueNotReadyError(f"{uri} does not describe itself to {queue}", device=queue)
     while forgot_a_job(line.queue_attributes(queue, ["printer-state-reasons"])):
         if time.monotonic() >= deadline:
             raise QueueNotReadyError(f"{uri} does not describe itself to {queue}", device=queue)
@@ -135,8 +138,15 @@ def _take_back(spooler: cups.Connection, job_id: int) -> None:
     spooler.cancelJob(job_id, purge_job=False)
 
 
-def _add(spooler: cups.Connection, queue: str, device_uri: str) -> None:
-    spooler.addPrinter(queue, device=device_uri, ppdname="everywhere")
+def _add(spooler: cups.Connection, queue: str, device_uri: str) -> bool:
+    """False if the printer could not be asked: cupsd 2.4.10 says so, 2.4.2 only leaves a queue without description."""
+    try:
+        spooler.addPrinter(queue, device=device_uri, ppdname="everywhere")
+    except cups.IPPError as error:
+        if error.args[0] != cups.IPP_DEVICE_ERROR:
+            raise
+        return False
+    return True
 
 
 def _described(line: SpoolerLine, queue: str, deadline: float) -> bool:

@@ -78,6 +78,8 @@ OFFICE_A4 = PrinterModel(
     head_dots=2480,
 )
 
+# The resolution of PWG raster stands there twice, as resolution and as keyword: cupsd 2.4.10 (Debian 13) looks for it
+# with the wrong tag and calls a printer that only has the right one "no IPP Everywhere printer".
 _TEMPLATE = """\
 ATTR boolean color-supported false
 ATTR integer copies-default 1
@@ -119,6 +121,7 @@ ATTR octetString printer-input-tray "type=sheetFeedAutoRemovableTray;maxcapacity
 ATTR resolution printer-resolution-default {dpi}dpi
 ATTR resolution printer-resolution-supported {dpi}dpi
 ATTR resolution pwg-raster-document-resolution-supported {dpi}dpi
+ATTR keyword pwg-raster-document-resolution-supported {dpi}dpi
 ATTR keyword pwg-raster-document-type-supported black_1
 ATTR keyword sides-default one-sided
 ATTR keyword sides-supported one-sided
