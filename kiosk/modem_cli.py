@@ -16,6 +16,8 @@ import re
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, assert_never
@@ -70,9 +72,9 @@ def _send(args: argparse.Namespace) -> int:
 
     line = Class1Line(args.port, SystemClock())
     try:
-        with fax_pages(args.files, args.resolution) as pages:
+        with fax_pages(args.files, args.resolution) as pages, _cancel_on_signals() as cancel:
             call = OutgoingCall(args.to, args.ident, pages)
-            report = line.place(call, _Progress(len(pages)).show, _cancel_on_signals())
+            report = line.place(call, _Progress(len(pages)).show, cancel)
     finally:
         line.close()
     _tell(report, args)
@@ -99,12 +101,16 @@ def _identify(args: argparse.Namespace) -> int:
     return 0
 
 
-def _cancel_on_signals() -> threading.Event:
+@contextmanager
+def _cancel_on_signals() -> Iterator[threading.Event]:
     """SIGINT and SIGTERM end the call politely; the far end gets its DCN."""
     cancel = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: cancel.set())
-    return cancel
+    before = {number: signal.signal(number, lambda *_: cancel.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield cancel
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _tell(report: o.CallReport, args: argparse.Namespace) -> None:

@@ -44,7 +44,6 @@ class Class1Line:
         self._profile = self._profiles[GENERIC]
         self._identity: ModemIdentity | None = None
         self._using = threading.Lock()
-        self._trouble = ""
 
     def place(self, call: OutgoingCall, watch: Callable[[LineEvent], None], cancel: threading.Event) -> CallReport:
         """Carry out one call. Raises DeviceError if it could not begin: nothing was dialled then."""
@@ -140,9 +139,8 @@ class Class1Line:
                 return
             self._close()
             self._console().bring_to_rest()
-        except DeviceError as lost:
-            self._trouble = lost.detail
-            self._close()
+        except DeviceError:
+            self._close()  # the next ``health`` or ``place`` meets the same trouble and tells it
 
     def _close(self) -> None:
         port, self._port = self._port, None

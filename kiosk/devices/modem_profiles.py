@@ -26,7 +26,6 @@ class ModemProfile:
     init: tuple[str, ...]
     baud: int
     flow: FlowControl
-    settle_ms: int
     habits: Class1Habits
 
 
@@ -59,7 +58,6 @@ def _profile(name: str, table: dict[str, Any]) -> ModemProfile:
             init=tuple(str(command) for command in table["init"]),
             baud=int(table["baud"]),
             flow=FlowControl(table["flow"]),
-            settle_ms=int(table["settle_ms"]),
             habits=Class1Habits(
                 dial=str(table["dial"]),
                 hang_up=str(table["hang_up"]),
