@@ -17,6 +17,7 @@ from kiosk.icons import glyph
 from kiosk.locale import Language
 from kiosk.ui.theme import Family
 
+ARROW_UP = "arrow_up"  # see Faces.icon
 _KEPT = 600  # textures; a full screen shows about 60
 
 
@@ -71,8 +72,15 @@ class Faces:
         return drawn
 
     def icon(self, name: str, size: int) -> Line:
-        """The picture of an icon; ``size`` in real pixels."""
-        return self.line(Face(str(self._assets.icons()), size), glyph(name))
+        """The picture of an icon; ``size`` in real pixels. The face has no arrow up: it is the arrow down, turned."""
+        face = Face(str(self._assets.icons()), size)
+        if name != ARROW_UP:
+            return self.line(face, glyph(name))
+        turned = self._lines.get((face, ARROW_UP))
+        if turned is None:
+            turned = self._lines[(face, ARROW_UP)] = self._draw(face, glyph("keyboard_arrow_down"))
+            turned.texture.flip_vertical()
+        return turned
 
     def width(self, face: Face, text: str) -> float:
         """How wide ``text`` is in pixels."""

@@ -64,6 +64,9 @@ class Screen:
     def tick(self) -> None:
         """Four times a second while on the glass: turn what turns."""
 
+    def language_changed(self) -> None:
+        """The language is another: ask again for what the desk has worded (names of places)."""
+
     def news_changed(self) -> None:
         """``self.shell.news`` has become other."""
 

@@ -16,6 +16,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.clock import Clock
 from kiosk.desk.api import Desk
+from kiosk.desk.views import CallView
 from kiosk.locale import Language, Translator
 from kiosk.ui.dialogs import Dialogs
 from kiosk.ui.faces import Faces
@@ -218,10 +219,18 @@ class Shell(Widget):
         if visit.visitor is not None:
             visit.visitor = replace(visit.visitor, language=language)
         self._relook()
+        self.screen.language_changed()
 
     def choose_palette(self, palette: Palette) -> None:
         """Day or night colours for the rest of this visit."""
         self.visit.palette = palette
+        self._relook()
+
+    def use_panel(self, panel: Panel) -> None:
+        """Measure everything on another glass (the tests' tour of all panels)."""
+        self._panel = panel
+        self.size = (panel.width, panel.height)
+        self._body.size = self.size
         self._relook()
 
     def _relook(self) -> None:
@@ -245,13 +254,15 @@ class Shell(Widget):
     def call_clerk(self) -> None:
         """Call light and queue entry; calling again while waiting is the same call."""
         name, visitor = self.screen.name, self.visit.visitor
-        self.work.run(
-            "call",
-            lambda: self.desk.calls.call(name, visitor),
-            lambda _call: None,
-            self.dialogs.tell_error,
-            lambda: True,
-        )
+        self.run("call", lambda: self.desk.calls.call(name, visitor), self._called)
+
+    def _called(self, call: CallView) -> None:
+        """Say that it was heard, and how many are before."""
+        if call.acknowledged_at is None:
+            self.dialogs.told("call.title", lambda: self._call_told(call.ahead))
+
+    def _call_told(self, ahead: int) -> str:
+        return self.look.tr.count("call.ahead", ahead) if ahead else self.look.tr("call.next")
 
     def _call_state(self) -> CallState:
         if self.news.call is None:

@@ -89,6 +89,10 @@ class Glass:
         """Whether these words stand anywhere on the glass."""
         return any(words in text for text in self.texts)
 
+    def shows_key(self, key: str) -> bool:
+        """Whether the sentence of this key stands on the glass, in the present language."""
+        return self.shows(self.shell.look.tr(key).replace("\n", " "))
+
     def do(self, act: str, **arguments: object) -> None:
         """One act of ``kiosk.ui.driving``, and the frames that show its effect."""
         from kiosk.ui import driving

@@ -19,7 +19,7 @@ from kiosk.ui.widgets.text import RIGHT, Text
 
 _ROW = 78
 _GAP = 10
-_ICONS = {"pdf": "drafts", "picture": "document_scanner", "tiff": "fax", "text": "assignment"}
+_ICONS = {"pdf": "assignment", "picture": "document_scanner", "tiff": "fax", "text": "assignment"}
 
 
 class FaxFiles(Screen):
@@ -59,7 +59,7 @@ class FaxFiles(Screen):
 
     def _compose_row(self, page: Page, rect: Rect, file: StickFileView) -> None:
         words = (file.name, size_words(file.octets))
-        icon = _ICONS.get(file.kind, "drafts")
+        icon = _ICONS.get(file.kind, "assignment")
         chosen = self._chosen is not None and self._chosen.key == file.key
         page.add(ChoiceRow(self.look, rect, f"file.{file.name}", icon, words, chosen, partial(self._choose, file)))
 
@@ -67,8 +67,8 @@ class FaxFiles(Screen):
         last = (len(self._files) - 1) // a_page
         up, down = rect.rows(2, self.look.panel.y(_GAP))
         for cell, name, icon, step, possible in (
-            (up, "up", "arrow_back", -1, self._page > 0),
-            (down, "down", "arrow_forward", 1, self._page < last),
+            (up, "up", "arrow_up", -1, self._page > 0),
+            (down, "down", "keyboard_arrow_down", 1, self._page < last),
         ):
             act = partial(self._turn, step) if possible else None
             kind = Kind.CONTROL if possible else Kind.NOT_YET

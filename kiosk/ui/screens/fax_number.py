@@ -164,6 +164,9 @@ class FaxNumber(Screen):
             self._check_first()
         self.refresh()
 
+    def language_changed(self) -> None:
+        self._check_first()
+
     def _check_first(self) -> None:
         """Check what is typed; if more was typed meanwhile, check again."""
         text, language = self._typed[0], self.look.language

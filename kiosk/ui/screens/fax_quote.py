@@ -48,6 +48,9 @@ class FaxQuote(Screen):
         self._quote = quote
         self.refresh()
 
+    def language_changed(self) -> None:
+        self._ask()
+
     # --- composition --------------------------------------------------------------------------------------------
 
     def compose(self, page: Page) -> None:

@@ -14,7 +14,7 @@ from kiosk.ui.screens.cash_wait import CashWait
 from kiosk.ui.screens.fax_outcome import OutcomeWall
 from kiosk.ui.screens.rate import Rate
 from kiosk.ui.screens.sign import SignOnAccount
-from kiosk.ui.screens.words import pages_price, unit_words
+from kiosk.ui.screens.words import pages_price, unit_short
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
@@ -107,7 +107,7 @@ class FaxResultScreen(Screen):
 
     def _card(self, option: PaymentOption) -> Option:
         method, tr, visitor = option.method, self.tr, self.shell.visit.visitor
-        unit = unit_words(self.look, visitor.unit) if visitor else ""
+        unit = unit_short(self.look, visitor.unit) if visitor else ""
         reason = "" if option.available else tr(option.reason_key)
         act = partial(self._choose, method) if option.available else partial(self.shell.dialogs.tell, option.reason_key)
         chosen = method is self._method

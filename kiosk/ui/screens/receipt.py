@@ -8,14 +8,14 @@ from kiosk.desk.views import ReceiptView
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.rate import Rate
-from kiosk.ui.screens.words import unit_words
+from kiosk.ui.screens.words import unit_short
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Colour, Icon, Type
 from kiosk.ui.widgets.bar import BarContent, Forward
 from kiosk.ui.widgets.paint import Box, Paint, hairline
 from kiosk.ui.widgets.panels import Fact, FactLines, SidePanel
 from kiosk.ui.widgets.price import money_words, price_runs
-from kiosk.ui.widgets.text import WRAP, IconMark, RunLine, Text
+from kiosk.ui.widgets.text import IconMark, RunLine, Text, flow
 
 _REASONS = ("media-empty", "media-jam", "cover-open", "offline")
 
@@ -73,9 +73,9 @@ class Receipt(Screen):
         page.add(IconMark(look, mark.cut_left(panel.x(112))[0], icon, Icon.OUTCOME, ink))
         if self._troubled and self._since is not None:
             self._compose_waited(page, mark.cut_right(panel.x(200))[0], self._since)
-        title, words = text.cut_top(panel.y(64), panel.y(4))
-        page.add(Text(look, title, self.tr(self._title_key()), Type.OUTCOME, colours.ink, WRAP))
-        page.add(Text(look, words, self.tr(self._words_key()), Type.LEAD, colours.ink2, WRAP))
+        title, rest = flow(look, text, self.tr(self._title_key()), Type.OUTCOME, colours.ink, gap=8)
+        words, _ = flow(look, rest, self.tr(self._words_key()), Type.LEAD, colours.ink2)
+        page.add(title, words)
 
     def _sign(self) -> tuple[str, Colour]:
         colours = self.look.colours
@@ -118,7 +118,7 @@ class Receipt(Screen):
     def _facts(self) -> tuple[Fact, ...]:
         tr, receipt = self.tr, self._receipt
         facts = [
-            Fact(tr("sign.unit"), unit_words(self.look, receipt.charge.unit)),
+            Fact(tr("sign.unit"), unit_short(self.look, receipt.charge.unit)),
             Fact(tr("sign.item"), tr(receipt.charge.title_key)),
             Fact(tr("sign.method"), tr(f"pay.{receipt.method}")),
         ]

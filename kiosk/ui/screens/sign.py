@@ -7,7 +7,7 @@ from kiosk.errors import KioskError
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.receipt import Receipt
-from kiosk.ui.screens.words import formula, unit_words
+from kiosk.ui.screens.words import formula, unit_short
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
@@ -87,7 +87,7 @@ class Sign(Screen):
         told = tr("sign.number", number=self.number()) if self.number() else tr("sign.number.later")
         page.add(Text(look, number, told, Type.CAPTION, colours.ink2))
         facts = (
-            Fact(tr("sign.unit"), unit_words(look, charge.unit)),
+            Fact(tr("sign.unit"), unit_short(look, charge.unit)),
             Fact(tr("sign.item"), tr(charge.title_key)),
             Fact(tr("sign.quantity"), formula(look, charge.quantity, charge.unit_fen)),
             Fact(tr("sign.method"), tr(f"pay.{self.method}")),

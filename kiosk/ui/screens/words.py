@@ -24,6 +24,11 @@ def unit_words(look: Look, unit: UnitView) -> str:
     return look.tr("unit.words", building=unit.building, entrance=unit.entrance, room=unit.room)
 
 
+def unit_short(look: Look, unit: UnitView) -> str:
+    """The unit where there is little room: Latin words are too long for a receipt's column."""
+    return look.tr("unit.short", building=unit.building, entrance=unit.entrance, room=unit.room)
+
+
 def zone_words(look: Look, zone: Zone, place: str) -> str:
     """国内长途 · 上海."""
     name = look.tr(f"zone.{zone}")

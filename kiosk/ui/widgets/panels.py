@@ -67,9 +67,11 @@ class FactLines(Placed):
         self, look: Look, rect: Rect, facts: tuple[Fact, ...], inks: tuple[Colour, Colour], label_width: float = 112
     ) -> None:
         super().__init__(look, rect)
+        longest = max((look.width(Type.TEXT, fact.label) for fact in facts), default=0)
+        column = max(look.panel.x(label_width), longest + look.panel.x(14))
         for fact in facts:
             row, rect = rect.cut_top(look.panel.y(36))
-            label, value = row.cut_left(look.panel.x(label_width))
+            label, value = row.cut_left(column)
             self.add(Text(look, label, fact.label, Type.TEXT, inks[0]))
             self.add(Text(look, value, fact.value, Type.TEXT_BOLD, inks[1], Set("left", "middle", wrap=True)))
 

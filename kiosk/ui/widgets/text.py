@@ -91,6 +91,15 @@ class Text(Placed):
         width, height = self.needed
         return width > self.rect.w + 1 or height > self.rect.h + 1
 
+    @property
+    def ink(self) -> Rect:
+        """Where the glyphs stand, without the air of the line boxes."""
+        width, height = self.needed
+        lines = len(self.lines)
+        pitch = self.look.line_height(self.role)
+        top = self._top(pitch * lines) + (pitch * lines - height) // 2
+        return Rect(self.rect.x + _indent(self.place.align, self.rect.w - width), top, width, height)
+
     def _draw(self) -> None:
         self.canvas.clear()
         lines = self.lines
@@ -128,6 +137,13 @@ class Text(Placed):
         return list(zip(words, widths, strict=True))
 
 
+def flow(look: Look, rect: Rect, words: str, role: Type, colour: Colour, gap: float = 0) -> tuple[Text, Rect]:
+    """A wrapped text at the top of ``rect``, as high as it needs, and what is left below it and ``gap``."""
+    height = Text(look, rect, words, role, colour, WRAP).needed[1] + look.line_height(role) // 3
+    top, rest = rect.cut_top(height, look.panel.y(gap))
+    return Text(look, top, words, role, colour, WRAP), rest
+
+
 class RunLine(Placed):
     """A single line of runs on one baseline, centred by the first run's line box."""
 
@@ -139,8 +155,9 @@ class RunLine(Placed):
 
     def show(self, runs: Sequence[Run]) -> None:
         """Show other runs; nothing happens if they are the same."""
-        if tuple(runs) != self.runs:
-            self.runs = tuple(runs)
+        runs = tuple(run for run in runs if run.text)
+        if runs != self.runs:
+            self.runs = runs
             self._draw()
 
     @property
@@ -156,6 +173,13 @@ class RunLine(Placed):
     def clipped(self) -> bool:
         width, height = self.needed
         return width > self.rect.w + 1 or height > self.rect.h + 1
+
+    @property
+    def ink(self) -> Rect:
+        """Where the glyphs stand."""
+        width, height = self.needed
+        x = self.rect.x + _indent(self.align, self.rect.w - width)
+        return Rect(x, self.rect.y + (self.rect.h - height) // 2, width, height)
 
     def _run_face(self, run: Run) -> Face:
         return self.look.face(run.role, scale=run.scale)

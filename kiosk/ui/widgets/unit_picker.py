@@ -119,7 +119,7 @@ class UnitPicker(Placed):
         last = (count - 1) // _A_PAGE
         up, down = rect.rows(2, look.panel.y(10))
         for cell, name, step, possible in ((up, "up", -1, page > 0), (down, "down", 1, page < last)):
-            icon = "arrow_back" if step < 0 else "arrow_forward"
+            icon = "arrow_up" if step < 0 else "keyboard_arrow_down"
             kind = Kind.CONTROL if possible else Kind.NOT_YET
             act = self._turn(step) if possible else None
             self.add(Button(look, cell, f"unit.page.{name}", Caption("", Type.TEXT, icon, 32), kind, act))

@@ -1,0 +1,49 @@
+"""What may be wrong with a screen that a machine can see: text cut off, words on words, controls on controls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from kiosk.ui import touches
+from kiosk.ui.geometry import Rect
+from kiosk.ui.shell import Shell
+from kiosk.ui.widgets.text import RunLine, Text
+from kiosk.ui.widgets.touch import Touchable
+
+_TOLERANCE_PX = 2
+
+
+def faults(shell: Shell) -> list[str]:
+    """Everything that is wrong with what is on the glass; of a dialog and what it covers, the dialog."""
+    root: Any = shell.dialogs.shown or shell
+    return [*_cut_off(root, shell), *_words_on_words(root), *_controls_on_controls(root)]
+
+
+def _texts(root: Any) -> list[Any]:
+    return [w for w in touches.walk(root) if isinstance(w, Text | RunLine) and w.words.strip()]
+
+
+def _cut_off(root: Any, shell: Shell) -> Iterator[str]:
+    glass = Rect(0, 0, int(shell.width), int(shell.height))
+    for text in _texts(root):
+        if text.clipped:
+            yield f"cut off: {text.words!r} needs {text.needed}, has {(text.rect.w, text.rect.h)}"
+        if not glass.contains(text.ink):
+            yield f"beyond the glass: {text.words!r} at {text.ink}"
+
+
+def _words_on_words(root: Any) -> Iterator[str]:
+    inks = [(text, text.ink.inset(_TOLERANCE_PX)) for text in _texts(root)]
+    for (one, here), (other, there) in combinations(inks, 2):
+        if here.overlaps(there):
+            yield f"words on words: {one.words!r} {here} and {other.words!r} {there}"
+
+
+def _controls_on_controls(root: Any) -> Iterator[str]:
+    controls = [w for w in touches.walk(root) if isinstance(w, Touchable) and w.act is not None]
+    for one, other in combinations(controls, 2):
+        inside = other in set(touches.walk(one)) or one.touch_id == "idle.wake"
+        if not inside and one.rect.inset(_TOLERANCE_PX).overlaps(other.rect.inset(_TOLERANCE_PX)):
+            yield f"controls on controls: {one.touch_id} {one.rect} and {other.touch_id} {other.rect}"
