@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.bench.figures import Figure, table, to_json
 
-MODULES = ("start", "sync")
+MODULES = ("start", "call_time", "documents", "sync")
 
 
 def measured(names: Sequence[str]) -> Iterator[Figure]:

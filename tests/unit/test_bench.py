@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
+from tests import bench
+from tests.bench.__main__ import MODULES
 from tests.bench.figures import Better, Figure, table, to_json
 
 
@@ -33,3 +37,9 @@ def test_the_table_names_what_is_broken() -> None:
     lines = table([Figure("call.time", 1.3, "x minimum", 1.1), Figure("memory", 80.0, "MB", None)]).splitlines()
     assert lines[1].split() == ["call.time", "1.3", "x", "minimum", "<=", "1.1", "BROKEN"]
     assert "BROKEN" not in lines[2]
+
+
+def test_everything_that_measures_is_in_the_table() -> None:
+    here = Path(bench.__file__).parent
+    measuring = {p.stem for p in here.glob("*.py") if re.search(r"^def measure\(", p.read_text("utf-8"), re.MULTILINE)}
+    assert measuring == set(MODULES)
