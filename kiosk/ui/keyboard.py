@@ -6,7 +6,7 @@ by ``kiosk.ui.screens.writing`` and its tests.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Protocol
 
@@ -135,7 +135,7 @@ class TextEntry:
 
     def _take(self, composition: Composition) -> None:
         self._append(composition.commit)
-        self.composition = composition
+        self.composition = replace(composition, commit="")  # it is in the text now
 
     def _append(self, text: str) -> None:
         self.text = (self.text + text)[: self.limit]

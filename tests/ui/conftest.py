@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.harness import Glass, open_glass
+from tests.ui.staff_walk import sign_in
 
 
 @pytest.fixture
@@ -17,3 +18,12 @@ def glass(tmp_path: Path) -> Iterator[Glass]:
     yield opened
     opened.close()
     opened.furnished.close()
+
+
+@pytest.fixture
+def board(glass: Glass) -> Iterator[Glass]:
+    """The clerk at an empty board."""
+    glass.touch("idle.wake")
+    sign_in(glass)
+    assert glass.screen == "staff_board"
+    yield glass

@@ -76,7 +76,7 @@ class SignWork(Sign):
             Fact(self.tr("accept.score"), self.tr(f"rate.{self._rating[0]}")),
         )
         lines, rest = rest.cut_top(panel.y(36 * len(facts)), panel.y(14))
-        page.add(FactLines(look, lines, facts, (colours.ink2, colours.ink), 92))
+        page.add(FactLines(look, lines, facts, (colours.ink2, colours.ink), 64))
         item, rest = rest.cut_top(panel.y(40))
         page.add(Text(look, item, item_words(look, case.item_key), Type.SUBTITLE, colours.ink))
         page.add(Text(look, rest, _first_lines(self, case.words, rest), Type.TEXT, colours.ink2, WRAP))

@@ -8,7 +8,7 @@ from kiosk.ui.screens.sign import SignReceipt
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Icon, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
-from kiosk.ui.widgets.button import Kind
+from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.panels import SidePanel
 from kiosk.ui.widgets.price import price_runs
 from kiosk.ui.widgets.text import WRAP, IconMark, RunLine, Text
@@ -25,6 +25,11 @@ class CashWait(Screen):
         super().__init__(shell)
         self._charge_id = charge_id
         self._charge: ChargeView | None = None
+
+    @property
+    def charge_id(self) -> int:
+        """What the clerk takes the money for."""
+        return self._charge_id
 
     def enter(self) -> None:
         self.work("charge", lambda: self.shell.desk.money.charge(self._charge_id), self._take_charge)
@@ -58,7 +63,10 @@ class CashWait(Screen):
         )
         amount = side.inset(panel.x(40), panel.y(36))
         label, rest = amount.cut_top(panel.y(36))
-        hero = rest.cut_top(panel.y(116))[0]
+        hero, rest = rest.cut_top(panel.y(116))
+        clerk = Caption(self.tr("cash.clerk"), Type.TEXT_BOLD, "badge", 30)
+        cell = rest.cut_bottom(panel.y(80))[0]
+        page.add(Button(look, cell, "cash.clerk", clerk, Kind.CONTROL, self.shell.staff_entry))
         page.add(Text(look, label, self.tr("quote.price"), Type.LEAD, colours.ink2))
         if self._charge is not None:
             runs = price_runs(look, self._charge.amount_fen, Type.DISPLAY, colours.ink)

@@ -63,7 +63,7 @@ class StaffCase(StaffScreen):
         facts = [
             ("repair.check.unit", unit_words(self.look, case.unit)),
             ("repair.check.when", tr("repair.check.urgent", when=when) if case.urgency is Urgency.URGENT else when),
-            ("repair.check.price", price),
+            ("case.price", price),
             ("case.opened", f"{day} {opened:%H:%M}"),
         ]
         if case.accepted_at is not None:

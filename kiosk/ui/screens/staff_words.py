@@ -49,6 +49,8 @@ def device_colour(look: Look, device: DeviceView) -> Colour:
 
 def reason_words(look: Look, reason: str) -> str:
     """An IPP keyword or a driver's reason in words; one nobody has foreseen is told as it is."""
+    if not reason:
+        return look.tr("health.trouble")
     stem = reason.removesuffix("-error").removesuffix("-warning").removesuffix("-report")
     key = f"health.{stem}"
     return look.tr(key) if look.tr.has(key) else look.tr("health.other", reason=stem)

@@ -78,10 +78,12 @@ class LineColumn(Box):
         icon, text = rect.cut_left(panel.x(28), panel.x(10))
         self.add(IconMark(look, icon, device.icon, 26, device.colour))
         role = Type.STAFF_BOLD if device.troubled else Type.STAFF
-        state, name = text.cut_right(look.width(role, device.state), panel.x(6))
         ink = device.colour if device.troubled else look.colours.ink
-        self.add(Text(look, name, device.name, role, ink))
         state_ink = device.colour if device.troubled else look.colours.ink2
+        state, name = text.cut_right(look.width(role, device.state), panel.x(6))
+        if look.width(role, device.name) > name.w:  # both do not fit into one line
+            name, state = text.centred(text.w, min(text.h, panel.y(50))).rows(2, 0)
+        self.add(Text(look, name, device.name, role, ink))
         self.add(Text(look, state, device.state, role, state_ink, RIGHT))
 
 

@@ -1,0 +1,153 @@
+"""Cash and cases at the counter by touches (G2, A7, D3, D6, E4): the clerk acts, then the owner has the glass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.desk.views import CaseState, ChargeState, Method
+from tests.desk_fixture import CLERK_PIN
+from tests.ui.harness import Glass
+from tests.ui.staff_walk import case_of, delivered_fax, enter_pin, see
+from tests.ui.walk import sign
+
+# --- cash (G2, A7) --------------------------------------------------------------------------------------------------
+
+
+def test_g2_cash_is_taken_from_the_board_with_change_and_the_owner_signs(board: Glass, tmp_path: Path) -> None:
+    charge = delivered_fax(board, tmp_path)
+    see(board, "现金待收")
+    board.touch(f"row.cash.{charge}")
+    board.settle()
+    board.touch("note.10")
+    assert board.shows("还差 ¥ 2.00")
+    board.touch("note.10")
+    assert board.shows("8.00")
+    board.touch("bar.forward")
+    board.until_screen("staff_cash_taken")
+    assert board.shows("应收 ¥ 12.00，实收 ¥ 20.00")
+    board.touch("bar.forward")
+    assert board.screen == "sign_receipt"
+    assert board.shell.visit.staff is None, "the clerk is out before the owner has the glass (K5)"
+    sign(board)
+    board.touch("bar.forward")
+    board.until_screen("receipt")
+    assert board.desk.money.charge(charge).state is ChargeState.PAID
+
+
+def test_g2_digits_count_in_yuan_and_exact_money_has_its_key(board: Glass, tmp_path: Path) -> None:
+    charge = delivered_fax(board, tmp_path)
+    see(board, "现金待收")
+    board.touch(f"row.cash.{charge}")
+    board.settle()
+    board.type_digits("100")
+    assert board.shows("88.00")
+    board.touch("pad.clear")
+    board.touch("note.exact")
+    assert board.shell.bar is not None and board.shell.bar.forward is not None
+    assert board.shell.bar.forward.words == "确认收款"
+
+
+def test_g3_an_owner_who_has_left_gets_the_receipt_printed_unsigned(board: Glass, tmp_path: Path) -> None:
+    charge = delivered_fax(board, tmp_path)
+    see(board, "现金待收")
+    board.touch(f"row.cash.{charge}")
+    board.settle()
+    board.touch("note.exact")
+    board.touch("bar.forward")
+    board.until_screen("staff_cash_taken")
+    board.touch("taken.gone")
+    board.until_screen("staff_board")
+    receipt = board.desk.money.receipt("K01-000001")
+    assert (receipt.signed, receipt.print_state, receipt.method) == (False, "waiting", Method.CASH)
+
+
+def test_g2_at_the_owner_s_waiting_screen_the_pin_leads_to_this_very_charge(glass: Glass, tmp_path: Path) -> None:
+    from kiosk.ui.screens.cash_wait import CashWait
+
+    charge = delivered_fax(glass, tmp_path)
+    visitor = glass.furnished.visitor()
+    glass.desk.money.ask_cash(visitor, charge)
+    glass.touch("idle.wake")
+    glass.shell.visit.visitor = visitor
+    glass.shell.go(CashWait(glass.shell, charge))
+    glass.settle()
+    glass.touch("cash.clerk")
+    enter_pin(glass, CLERK_PIN)
+    glass.until_screen("staff_cash")
+    glass.settle()
+    glass.touch("bar.back")
+    glass.settle()
+    assert (glass.screen, glass.shell.visit.staff) == ("cash_wait", None)
+    glass.touch("cash.clerk")
+    enter_pin(glass, CLERK_PIN)
+    glass.until_screen("staff_cash")
+    glass.settle()
+    glass.touch("note.20")
+    glass.touch("bar.forward")
+    glass.until_screen("staff_cash_taken")
+    glass.touch("bar.forward")
+    assert (glass.screen, glass.shell.visit.visitor) == ("sign_receipt", visitor)
+
+
+# --- cases (D3, D6, E4) ---------------------------------------------------------------------------------------------
+
+
+def test_d3_d6_a_case_is_accepted_then_closed_with_mark_and_signature(board: Glass) -> None:
+    case = case_of(board, board.furnished.visitor())
+    see(board, "报修待受理：阀门软管")
+    board.touch(f"row.repair_open.{case}")
+    board.settle()
+    board.touch("bar.forward")
+    board.settle()
+    assert board.desk.repairs.case(case).accepted_by == "07"
+    board.touch("bar.forward")
+    assert board.screen == "accept_work"
+    assert board.shell.visit.staff is None, "the clerk is out before the owner has the glass (K5)"
+    board.touch("rate.5")
+    assert board.screen == "sign_work"
+    sign(board)
+    board.touch("bar.forward")
+    board.until_screen("work_closed")
+    assert board.desk.repairs.case(case).state is CaseState.CLOSED
+    closed = dict(board.furnished.records())["case.closed"]
+    assert (closed["staff"], closed["signed"]) == ("07", True)
+
+
+def test_e4_a_low_mark_is_asked_for_its_reason(board: Glass) -> None:
+    case = case_of(board, board.furnished.visitor())
+    board.desk.repairs.accept(board.furnished.clerk(), case)
+    see(board, "报修进行中：阀门软管")
+    board.touch(f"row.repair_accepted.{case}")
+    board.settle()
+    board.touch("bar.forward")
+    board.touch("rate.1")
+    assert board.screen == "accept_work"
+    board.touch("rate.reason.quality")
+    sign(board)
+    board.touch("bar.forward")
+    board.until_screen("work_closed")
+    rating = next(body for kind, body in board.furnished.records() if kind.startswith("rating"))
+    assert rating["score"] == 1
+
+
+def test_d6_an_owner_who_does_not_accept_leaves_the_case_open(board: Glass) -> None:
+    case = case_of(board, board.furnished.visitor())
+    board.desk.repairs.accept(board.furnished.clerk(), case)
+    see(board, "报修进行中：阀门软管")
+    board.touch(f"row.repair_accepted.{case}")
+    board.settle()
+    board.touch("bar.forward")
+    board.touch("暂不验收")
+    assert board.screen == "idle"
+    assert board.desk.repairs.case(case).state is CaseState.ACCEPTED
+
+
+def test_a_case_that_somebody_else_accepted_meanwhile_is_told(board: Glass) -> None:
+    case = case_of(board, board.furnished.visitor())
+    see(board, "报修待受理：阀门软管")
+    board.touch(f"row.repair_open.{case}")
+    board.settle()
+    board.desk.repairs.accept(board.furnished.clerk("121212"), case)
+    board.touch("bar.forward")
+    board.until_shown("状态刚刚变了")
+    assert board.desk.repairs.case(case).accepted_by == "12"
