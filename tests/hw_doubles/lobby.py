@@ -37,11 +37,13 @@ CALL_PIN, MESSAGE_PIN, BUTTON_PIN = 17, 27, 22
 
 @dataclass(frozen=True)
 class Panel:
-    """The glass: size, and whether a window of a real display is opened."""
+    """The glass: size, and whether a window of a real display is opened (its upper left corner, in pixels)."""
 
     width: int = 1024
     height: int = 600
     shown: bool = False
+    left: int = 0
+    top: int = 0
 
 
 class Lobby:
@@ -138,8 +140,9 @@ class Lobby:
     def _environment(self) -> dict[str, str]:
         environment = {**os.environ, SOCKET_VARIABLE: str(self._sockets / "pins")}
         if not self.panel.shown:
-            environment["SDL_VIDEODRIVER"] = "offscreen"
-        return environment
+            return {**environment, "SDL_VIDEODRIVER": "offscreen"}
+        place = {"POSITION": "custom", "LEFT": str(self.panel.left), "TOP": str(self.panel.top)}
+        return environment | {f"KCFG_GRAPHICS_{name}": value for name, value in place.items()}
 
     # --- what a person in the lobby sees and does
 
@@ -155,10 +158,10 @@ class Lobby:
 
     def all_records_arrived(self, within_s: float = 20.0) -> int:
         """Wait until head office holds every record and the kiosk knows it; how many."""
-        until(lambda: self._journal()[0] == self._journal()[1] > 0, "head office has acknowledged all", within_s)
-        return self._journal()[1]
+        until(lambda: self.journal()[0] == self.journal()[1] > 0, "head office has acknowledged all", within_s)
+        return self.journal()[1]
 
-    def _journal(self) -> tuple[int, int]:
+    def journal(self) -> tuple[int, int]:
         """Records written and records acknowledged, read beside the kiosk."""
         with closing(sqlite3.connect(f"file:{self.state / 'kiosk.db'}?mode=ro", uri=True, timeout=10)) as store:
             written = store.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
@@ -234,6 +237,7 @@ width = {width}
 height = {height}
 fullscreen = false
 session_s = {session_s}
+night_by_clock = false
 remote = {remote}
 
 [telephone]

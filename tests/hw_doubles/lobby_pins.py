@@ -88,6 +88,11 @@ class LobbyBoard:
         self._listener: socket.socket | None = None
         self._thread: threading.Thread | None = None
 
+    @property
+    def plugged(self) -> bool:
+        """Whether the header is there."""
+        return self._listener is not None
+
     def plug_in(self) -> None:
         """From now on a factory may connect."""
         self._listener = socket.socket(socket.AF_UNIX)

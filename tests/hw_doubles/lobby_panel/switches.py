@@ -1,0 +1,169 @@
+"""What a person can set on the lobby panel, and what each setting does to the doubles.
+
+Owns the presets and the meaning of every switch, and reads a switch's position off the double itself, so that the
+panel cannot show what is not so. Knows no window and no thread. Called by ``keeper`` (to turn), by ``watching`` (to
+read) and by the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from tests.hw_doubles import sample_documents as samples
+from tests.hw_doubles.lobby import Lobby
+from tests.hw_doubles.private_cups import COVER_OPEN, DIES, JAM, NONE, PAPER_OUT, UNPLUGGED, SimulatedPrinter
+from tests.hw_doubles.softmodem import FarEnd, FarEndKind, Line
+
+FAR_ENDS: Mapping[str, FarEnd] = MappingProxyType(
+    {
+        "fax": FarEnd(),
+        "busy": FarEnd(kind=FarEndKind.BUSY),
+        "no_answer": FarEnd(kind=FarEndKind.NO_ANSWER),
+        "voice": FarEnd(kind=FarEndKind.VOICE),
+        "silence": FarEnd(kind=FarEndKind.SILENCE),
+        "no_ecm": FarEnd(ecm=False),
+        "v27ter": FarEnd(modems=("V.27ter",)),
+        "hangs_up": FarEnd(hang_up="in:page:2"),
+    }
+)
+LINES: Mapping[str, Line] = MappingProxyType(
+    {
+        "clean": Line(),
+        "noise": Line(snr_db=22),  # fast modulations fail their TCF: the kiosk has to step down
+        "bursts": Line(burst_every_s=4),
+        "loss": Line(loss_db=15),  # docs/doubles.md: the short training of V.17 begins to fail
+        "dead": Line(dial_tone=False),
+    }
+)
+STICKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "LETTER": (samples.LETTER,),
+        "PHOTOS": (samples.PHOTO, samples.SCAN),
+        "MIXED": (samples.LETTER, samples.PHOTO, samples.DISGUISED, samples.NOTE),
+        "LOCKED": (samples.LOCKED,),
+        "EMPTY": (),
+    }
+)
+NO_STICK = "none"
+PRINTER_FAULTS = (NONE, PAPER_OUT, JAM, COVER_OPEN, UNPLUGGED, DIES)
+MODEM_WELL, MODEM_UNPLUGGED, MODEM_HUNG = "well", "unplugged", "hung"
+IN, OUT = "in", "out"
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One row of positions, of which one is true now ("" when somebody else has set something not among them).
+
+    ``position`` may be asked from any thread; ``turn`` belongs to the thread that owns the lobby, whose life the
+    processes of the doubles are tied to.
+    """
+
+    key: str
+    words: str  # prefix of its positions' labels
+    positions: tuple[str, ...]
+    position: Callable[[], str]
+    turn: Callable[[str], None]
+
+
+class Switchboard:
+    """All switches of a lobby that is up. ``papers`` is the folder that ``make_samples`` has filled."""
+
+    def __init__(self, lobby: Lobby, papers: Path) -> None:
+        self._lobby, self._papers = lobby, papers
+        self._switches = {switch.key: switch for switch in self._made()}
+
+    def __getitem__(self, key: str) -> Switch:
+        return self._switches[key]
+
+    def positions(self) -> Mapping[str, str]:
+        """Where every switch stands."""
+        return {key: switch.position() for key, switch in self._switches.items()}
+
+    def turn(self, key: str, position: str) -> None:
+        """Set a switch. Raises ValueError for a position that it does not have, and whatever the double raises."""
+        switch = self._switches[key]
+        if position not in switch.positions:
+            raise ValueError(f"{key} has no position {position!r}")
+        switch.turn(position)
+
+    def press_call_button(self) -> None:
+        """A short push of the physical button. Raises ConnectionError when the board has no driver."""
+        self._lobby.press_call_button()
+
+    def _made(self) -> tuple[Switch, ...]:
+        cups, broker, office = self._lobby.cups, self._lobby.broker, self._lobby.office
+        return (
+            Switch("far_end", "far_end", tuple(FAR_ENDS), self._far_end, self._set_far_end),
+            Switch("line", "line", tuple(LINES), self._line, self._set_line),
+            Switch("stick", "stick", (NO_STICK, *STICKS), self._stick, self._set_stick),
+            _printer_switch("receipt_fault", cups.printer(cups.receipt_queue)),
+            _printer_switch("form_fault", cups.printer(cups.form_queue)),
+            Switch("modem", "modem", (MODEM_WELL, MODEM_UNPLUGGED, MODEM_HUNG), self._modem, self._set_modem),
+            _plug("pins", lambda: self._lobby.board.plugged, self._lobby.board.plug_in, self._lobby.board.unplug),
+            _plug("broker", lambda: broker.running, broker.start, broker.stop),
+            # Without a broker head office cannot subscribe; it does so by itself when the broker is back.
+            _plug("office", lambda: office.running, lambda: office.start(wait=broker.running), office.stop),
+        )
+
+    # --- the telephone world
+
+    def _far_end(self) -> str:
+        now = FarEnd.from_json(self._lobby.telephone.state()["far_end"])
+        return next((name for name, far_end in FAR_ENDS.items() if far_end == now), "")
+
+    def _set_far_end(self, name: str) -> None:
+        self._lobby.telephone.set(far_end=FAR_ENDS[name])
+
+    def _line(self) -> str:
+        now = Line.from_json(self._lobby.telephone.state()["line"])
+        return next((name for name, line in LINES.items() if line == now), "")
+
+    def _set_line(self, name: str) -> None:
+        self._lobby.telephone.set(line=LINES[name])
+
+    def _modem(self) -> str:
+        state = self._lobby.telephone.state()
+        if not state["plugged"]:
+            return MODEM_UNPLUGGED
+        return MODEM_HUNG if state["modem_hung"] else MODEM_WELL
+
+    def _set_modem(self, position: str) -> None:
+        telephone = self._lobby.telephone
+        match position:
+            case "unplugged":
+                telephone.unplug()
+            case "hung":
+                telephone.replug()
+                telephone.hang_modem()
+            case _:
+                telephone.revive_modem()
+                telephone.replug()
+
+    # --- the stick
+
+    def _stick(self) -> str:
+        plugged = self._lobby.tray.plugged()
+        return plugged[0] if plugged else NO_STICK
+
+    def _set_stick(self, label: str) -> None:
+        """There is one hole for a stick: the one before is pulled, whatever is being read from it."""
+        self._lobby.tray.close()
+        if label != NO_STICK:
+            self._lobby.tray.plug(label, {name: (self._papers / name).read_bytes() for name in STICKS[label]})
+
+
+def _printer_switch(key: str, printer: SimulatedPrinter) -> Switch:
+    return Switch(key, "printer", PRINTER_FAULTS, lambda: printer.fault, printer.set_fault)
+
+
+def _plug(key: str, is_in: Callable[[], bool], put_in: Callable[[], None], pull: Callable[[], None]) -> Switch:
+    """A switch of two positions; turned to where it stands it does nothing."""
+
+    def turn(position: str) -> None:
+        if (position == IN) != is_in():
+            (put_in if position == IN else pull)()
+
+    return Switch(key, "plug", (IN, OUT), lambda: IN if is_in() else OUT, turn)

@@ -1,0 +1,106 @@
+"""The panel's labels, Chinese and English together: it is for developers and their guests, not for owners.
+
+Owns every word that the panel shows. Not in ``kiosk/locale``: the panel is no part of the kiosk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Label(NamedTuple):
+    """One label in both languages."""
+
+    zh: str
+    en: str
+
+
+def label(key: str) -> Label:
+    """The label for ``key``. Raises KeyError: a defect, which the test of completeness finds."""
+    return LABELS[key]
+
+
+LABELS: Mapping[str, Label] = MappingProxyType(
+    {
+        "title": Label("大堂模拟台", "Lobby bench"),
+        "subtitle": Label("这里不是自助终端：四周的设备由此扮演", "Not the kiosk: this plays the devices around it"),
+        "starting": Label("正在接通设备，约十秒……", "Plugging everything in, some ten seconds ..."),
+        "ending": Label("正在收场……", "Clearing away ..."),
+        "running": Label("全部为模拟设备", "All devices are doubles"),
+        # lamps
+        "lamp.call": Label("呼叫灯", "Call light"),
+        "lamp.message": Label("留言灯", "Message lamp"),
+        "button.call": Label("呼叫按钮", "Call button"),
+        # printers and what is browsed
+        "receipt": Label("小票打印机", "Receipt printer"),
+        "form": Label("A4 打印机", "Form printer"),
+        "paper.none": Label("还没有出纸", "Nothing printed yet"),
+        "viewer.close": Label("关闭", "Close"),
+        # the far end
+        "fax": Label("远端传真机", "Far-end fax machine"),
+        "fax.none": Label("还没有收到页面", "No page received yet"),
+        "fax.on_hook": Label("挂机", "On hook"),
+        "fax.off_hook": Label("摘机", "Off hook"),
+        "fax.number": Label("被叫号码", "Number called"),
+        "fax.signal": Label("线路上", "On the line"),
+        "fax.silence": Label("静默", "silence"),
+        "fax.page": Label("正在收", "Page"),
+        "fax.last": Label("上次通话", "Last call"),
+        "far_end": Label("远端是", "It is"),
+        "far_end.fax": Label("传真机", "Fax"),
+        "far_end.busy": Label("占线", "Busy"),
+        "far_end.no_answer": Label("无人接", "No answer"),
+        "far_end.voice": Label("有人说话", "Voice"),
+        "far_end.silence": Label("接而无声", "Silence"),
+        "far_end.no_ecm": Label("无纠错", "No ECM"),
+        "far_end.v27ter": Label("仅 V.27ter", "V.27ter only"),
+        "far_end.hangs_up": Label("第 2 页挂断", "Quits in p. 2"),
+        "line": Label("线路", "Line"),
+        "line.clean": Label("干净", "Clean"),
+        "line.noise": Label("噪声", "Noise"),
+        "line.bursts": Label("突发干扰", "Bursts"),
+        "line.loss": Label("衰减 15 dB", "15 dB loss"),
+        "line.dead": Label("无拨号音", "No dial tone"),
+        # sticks and tray
+        "stick": Label("USB 存储碟", "USB stick"),
+        "stick.none": Label("未插", "None"),
+        "stick.LETTER": Label("信函 PDF", "PDF letter"),
+        "stick.PHOTOS": Label("照片与扫描", "Photo, scan"),
+        "stick.MIXED": Label("混有坏文件", "With bad files"),
+        "stick.LOCKED": Label("加密 PDF", "Locked PDF"),
+        "stick.EMPTY": Label("空碟", "Empty"),
+        "scanner": Label("扫描仪托盘", "Scanner tray"),
+        "scanner.absent": Label("尚未接入", "Not connected yet"),
+        # faults
+        "faults": Label("故障开关", "Faults"),
+        "receipt_fault": Label("小票打印机", "Receipt printer"),
+        "form_fault": Label("A4 打印机", "Form printer"),
+        "printer.none": Label("正常", "Well"),
+        "printer.media-empty": Label("缺纸", "No paper"),
+        "printer.media-jam": Label("卡纸", "Jam"),
+        "printer.cover-open": Label("开盖", "Cover"),
+        "printer.unplugged": Label("拔线", "Unplug"),
+        "printer.dies-mid-job": Label("打印中断电", "Dies printing"),
+        "modem": Label("调制解调器", "Modem"),
+        "modem.well": Label("正常", "Well"),
+        "modem.unplugged": Label("拔线", "Unplug"),
+        "modem.hung": Label("死机", "Hung"),
+        "pins": Label("灯与按钮板", "Lamp board"),
+        "broker": Label("消息服务器", "Broker"),
+        "office": Label("总部", "Head office"),
+        "plug.in": Label("接通", "On"),
+        "plug.out": Label("断开", "Off"),
+        "kill": Label("强制结束", "kill -9"),
+        "kill.core": Label("终端核心", "Core"),
+        "kill.ui": Label("终端屏幕", "Screens"),
+        # head office
+        "records": Label("总部所存记录", "Records at head office"),
+        "records.online": Label("终端在线", "Kiosk online"),
+        "records.offline": Label("终端离线", "Kiosk offline"),
+        "records.all": Label("已全部确认", "all acknowledged"),
+        "records.waiting": Label("条待确认", "to be acknowledged"),
+        "records.none": Label("还没有记录", "No record yet"),
+    }
+)
