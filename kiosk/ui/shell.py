@@ -185,7 +185,7 @@ class Shell(Widget):
         bar = self.screen.bar()
         if bar is None:
             return Rect(rect.x, rect.y, rect.w, self._panel.height - rect.y)
-        if self._panel.portrait and bar.has_price:
+        if self._panel.portrait and bar.has_line:
             rect = rect.cut_bottom(self._panel.y(64))[1]
         return rect
 

@@ -56,7 +56,7 @@ class FaxQuote(Screen):
     def compose(self, page: Page) -> None:
         panel = self.look.panel
         if panel.portrait:
-            side, main = page.rect.cut_bottom(panel.y(300))
+            side, main = page.rect.cut_bottom(panel.y(340))
         else:
             side, main = page.rect.cut_right(panel.x(392))
         main = main.inset(panel.x(24 if panel.portrait else 32), 0)
@@ -98,6 +98,7 @@ class FaxQuote(Screen):
         look, panel, colours = self.look, self.look.panel, self.look.colours
         caption, rest = rect.cut_top(panel.y(36))
         hero, rest = rest.cut_top(panel.y(116), panel.y(8))
+        hero = Rect(hero.x, hero.y, hero.w + panel.x(16), hero.h)  # an amount may stand nearer to the edge
         line, rest = rest.cut_top(panel.y(44), panel.y(22))
         page.add(
             Text(look, caption, self.tr("quote.price"), Type.LEAD, colours.ink2),

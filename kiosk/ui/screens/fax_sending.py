@@ -110,8 +110,12 @@ class FaxSending(Screen):
 
     def _compose_side(self, page: Page, rect: Rect, progress: FaxProgress) -> None:
         look, panel, colours = self.look, self.look.panel, self.look.colours
-        top, rest = rect.cut_top(panel.y(214), panel.y(24))
-        picture, count = top.cut_left(panel.x(150), panel.x(28))
+        if panel.portrait:
+            picture, rest = rect.cut_left(panel.x(150), panel.x(28))
+            count, rest = rest.cut_top(panel.y(112), panel.y(16))
+        else:
+            top, rest = rect.cut_top(panel.y(214), panel.y(24))
+            picture, count = top.cut_left(panel.x(150), panel.x(28))
         sheet = PagePicture(look, picture, self._pictures.get(self._page))
         page.add(sheet)
         if progress.state is FaxState.CALLING:

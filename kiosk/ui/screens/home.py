@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.fax_way import open_fax, start_fax
-from kiosk.ui.screens.words import greeting_key, unit_words
+from kiosk.ui.screens.words import greeting_key, unit_short, unit_words
 from kiosk.ui.shell import MakeScreen, Shell
 from kiosk.ui.theme import DAY, GAP, NIGHT, Type
 from kiosk.ui.widgets.bar import BarContent, Forward, Lookup
@@ -41,6 +41,9 @@ class Home(Screen):
         head, rect = rect.cut_top(panel.y(66))
         rect = rect.cut_bottom(panel.y(14))[1]
         self._compose_head(page, head)
+        if panel.portrait and self._open_job is not None:
+            row, rect = rect.cut_top(panel.y(66), panel.y(10))
+            self._compose_open_job(page, row)
         main, small = self._places(rect)
         for tile, service in zip(main, self._main_services(), strict=True):
             page.add(MainTile(self.look, tile, service))
@@ -66,9 +69,11 @@ class Home(Screen):
         words = self.tr("greeting.named", greeting=greeting, name=visitor.greeting_name) if named else greeting
         title, rest = rect.cut_left(look.width(Type.TITLE, words), look.panel.x(18))
         page.add(Text(look, title, words, Type.TITLE, look.colours.ink))
-        pill = Pill(look, rest, unit_words(look, visitor.unit), "lock_open")
+        told = unit_short(look, visitor.unit) if look.panel.portrait else unit_words(look, visitor.unit)
+        pill = Pill(look, rest, told, "lock_open")
         page.add(pill)
-        self._compose_open_job(page, rest.cut_left(pill.width_px, look.panel.x(16))[1])
+        if not look.panel.portrait:
+            self._compose_open_job(page, rest.cut_left(pill.width_px, look.panel.x(16))[1])
 
     def _compose_open_job(self, page: Page, rect: Rect) -> None:
         if self._open_job is None:

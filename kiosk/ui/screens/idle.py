@@ -37,7 +37,7 @@ class Idle(Screen):
             wall, rest = page.rect.cut_right(panel.x(_WALL))
         self._gate = MoonGate(look, wall, self.shell.local_now, self._open)
         page.add(self._gate)
-        self._compose_words(page, rest.inset(panel.x(MARGIN + 16), 0))
+        self._compose_words(page, rest.inset(panel.x(24 if panel.portrait else MARGIN + 16), 0))
 
     @property
     def _open(self) -> bool:
@@ -48,6 +48,7 @@ class Idle(Screen):
         look, panel, house = self.look, self.look.panel, self.shell.settings.house
         _, rect = rect.cut_top(panel.y(24))
         greeting, rect = rect.cut_top(panel.y(88))
+        greeting = Rect(greeting.x, greeting.y, greeting.w + panel.x(24), greeting.h)
         words, rect = rect.cut_top(panel.y(70), panel.y(34))
         facts, rect = rect.cut_top(panel.y(74), panel.y(30))
         page.add(

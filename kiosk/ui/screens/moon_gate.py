@@ -23,7 +23,7 @@ class MoonGate(Box):
         disc(self.canvas, look, gate, look.colours.ground)
         circle(self.canvas, look, gate.inset(look.panel.y(11)), look.colours.brass, Stroke.LINE, look.colours.ground)
         clock, rest = gate.cut_top(round(side * 0.56))
-        self._digits = self._add_digits(clock.cut_top(round(side * 0.27))[1])
+        self._digits = self._add_digits(clock.cut_top(round(side * 0.22))[1])
         date, rest = rest.cut_top(look.panel.y(44))
         self._date = Text(look, date, "", Type.LEAD, look.colours.ink, MIDDLE)
         self._state = RunLine(look, rest.cut_top(look.panel.y(40))[0], (), "centre")
@@ -33,7 +33,7 @@ class MoonGate(Box):
     def _add_digits(self, rect: Rect) -> list[Text]:
         look = self.look
         cell = round(look.panel.text(Type.CLOCK.value.size) * _CELL_EM)
-        colon = cell // 2
+        colon = look.width(Type.CLOCK, ":")
         x = rect.x + (rect.w - 4 * cell - colon) // 2
         digits = []
         for width in (cell, cell, colon, cell, cell):

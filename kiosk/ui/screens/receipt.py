@@ -52,7 +52,7 @@ class Receipt(Screen):
     def compose(self, page: Page) -> None:
         panel = self.look.panel
         if panel.portrait:
-            side, main = page.rect.cut_bottom(panel.y(340))
+            side, main = page.rect.cut_bottom(panel.y(400))
         else:
             side, main = page.rect.cut_right(panel.x(360))
         self._compose_state(page, main)

@@ -56,7 +56,7 @@ class Sign(Screen):
     def compose(self, page: Page) -> None:
         panel = self.look.panel
         if panel.portrait:
-            side, main = page.rect.cut_bottom(panel.y(340))
+            side, main = page.rect.cut_bottom(panel.y(400))
             main = main.inset(panel.x(24), 0)
         else:
             side, main = page.rect.cut_right(panel.x(360))

@@ -74,9 +74,9 @@ class BarContent:
     forward: Forward | None = None
 
     @property
-    def has_price(self) -> bool:
-        """A portrait panel shows the price in a line above the bar."""
-        return isinstance(self.middle, PriceTag)
+    def has_line(self) -> bool:
+        """A portrait panel shows price or note in a line above the bar."""
+        return isinstance(self.middle, PriceTag | Note)
 
 
 class Bar(Placed):
@@ -88,8 +88,9 @@ class Bar(Placed):
         self.forward: Button | None = None
         self.add(Box(look, self.rect, Paint(fill=look.colours.surface)))
         rest = self._add_forward(self._add_back(self.rect))
-        self._add_middle(rest)
-        top = self._price_line() if look.panel.portrait and content.has_price else self.rect
+        if not (look.panel.portrait and content.has_line):
+            self._add_middle(rest)
+        top = self._line_above() if look.panel.portrait and content.has_line else self.rect
         hairline(self.canvas.after, look, Rect(0, top.y, self.rect.w, 1), look.colours.line)
 
     def _add_back(self, rect: Rect) -> Rect:
@@ -132,18 +133,16 @@ class Bar(Placed):
     def _add_middle(self, rect: Rect) -> None:
         middle = self.content.middle
         if isinstance(middle, PriceTag):
-            if not self.look.panel.portrait:
-                self._add_price(rect, middle)
+            self._add_price(rect, middle)
         elif isinstance(middle, Note):
             self._add_note(rect, middle)
         elif middle:
             self._add_lookups(rect, middle)
 
-    def _price_line(self) -> Rect:
+    def _line_above(self) -> Rect:
         line = Rect(0, self.rect.y - self.look.panel.y(64), self.rect.w, self.look.panel.y(64))
         self.add(Box(self.look, line, Paint(fill=self.look.colours.surface)))
-        if isinstance(self.content.middle, PriceTag):
-            self._add_price(line, self.content.middle)
+        self._add_middle(line)
         return line
 
     def _add_price(self, rect: Rect, tag: PriceTag) -> None:
@@ -166,7 +165,7 @@ class Bar(Placed):
         ink = look.colours.seal if note.alarm else look.colours.ink2
         place = Set("left", "middle", wrap=True)
         rect = rect.cut_right(look.panel.x(16))[1]
-        self.add(Text(look, rect.inset(0, look.panel.y(12)), note.words, role, ink, place))
+        self.add(Text(look, rect.inset(0, look.panel.y(4)), note.words, role, ink, place))
 
     def _add_lookups(self, rect: Rect, lookups: tuple[Lookup, ...]) -> None:
         look = self.look

@@ -37,7 +37,11 @@ class SourceCard(Box):
         self._source = source
         panel, colours = look.panel, look.colours
         inside = rect.inset(panel.x(24), panel.y(20))
-        button, text = inside.cut_bottom(panel.y(104), panel.y(10))
+        if rect.w > rect.h * 3 // 2:  # a tall panel stacks wide cards
+            button, text = inside.cut_right(panel.x(210), panel.x(16))
+            button = button.centred(button.w, panel.y(104))
+        else:
+            button, text = inside.cut_bottom(panel.y(104), panel.y(10))
         head, body = text.cut_top(panel.y(48), panel.y(12))
         icon, title = head.cut_left(panel.x(44), panel.x(14))
         self.add(IconMark(look, icon, source.icon, Icon.CARD, colours.ochre if source.reason else colours.accent))

@@ -115,8 +115,9 @@ class Frame(Placed):
     def _add_call(self, rect: Rect) -> Rect:
         look, content = self.look, self.content
         words = call_words(look, content.call, 0)
-        icon_only = look.panel.portrait and content.call is CallState.NONE
-        caption = Caption("" if icon_only else words, Type.TEXT_BOLD, "concierge", Icon.FRAME)
+        icon_only = not words
+        icon = "check" if icon_only and content.call is CallState.ANSWERED else "concierge"
+        caption = Caption(words, Type.TEXT_BOLD, icon, Icon.FRAME)
         width = look.panel.x(72 if icon_only else 76) + (0 if icon_only else look.width(Type.TEXT_BOLD, words))
         item, rest = rect.cut_right(width)
         filled = content.call is CallState.WAITING
@@ -199,7 +200,8 @@ class Frame(Placed):
         full = f"{content.title} {content.subtitle}".strip()
         reserved = look.panel.x(100 + (150 if content.demo else 0))
         short = look.panel.compact or look.panel.portrait or look.width(Type.ESTATE, full) > rect.w - reserved
-        return content.title if short else full
+        title = content.title if short else full
+        return title if look.width(Type.ESTATE, title) <= rect.w else ""  # then the seal says it alone
 
     def _add_seal(self, rect: Rect) -> None:
         colours = self.look.colours
@@ -236,11 +238,14 @@ class Frame(Placed):
 
 
 def call_words(look: Look, state: CallState, waited_s: int) -> str:
-    """What the call item says."""
+    """What the call item says; a narrow panel shows icons and the waiting time only."""
+    waited = f"{waited_s // 60:02d}:{waited_s % 60:02d}"
+    if look.panel.portrait:
+        return waited if state is CallState.WAITING else ""
     match state:
         case CallState.NONE:
             return look.tr("frame.call")
         case CallState.WAITING:
-            return look.tr("frame.called", waited=f"{waited_s // 60:02d}:{waited_s % 60:02d}")
+            return look.tr("frame.called", waited=waited)
         case CallState.ANSWERED:
             return look.tr("frame.answered")

@@ -23,7 +23,9 @@ class ScoreKey(Touchable):
         panel = look.panel
         face, below = rect.inset(0, panel.y(24)).cut_top(panel.y(88), panel.y(10))
         self._draw_face(face.centred(panel.y(84), panel.y(84)), score)
-        self.add(Text(look, below, words, Type.TEXT_BOLD, look.colours.ink, MIDDLE))
+        self.add(
+            Text(look, below, words, Type.CAPTION_BOLD if panel.portrait else Type.TEXT_BOLD, look.colours.ink, MIDDLE)
+        )
 
     def _draw_face(self, rect: Rect, score: int) -> None:
         look, ink = self.look, self.look.colours.accent
