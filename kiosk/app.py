@@ -195,6 +195,7 @@ class Composition:
         """Let go of everything that is open."""
         self.room.close()
         self.house.store.close()
+        self.house.live.close()
         if self.bell:
             self.bell.close()
         self._ringer.close()

@@ -86,6 +86,7 @@ class Screen:
     fullscreen: bool = True
     session_s: int = 120
     motion: bool = True
+    night_by_clock: bool = True  # the dark theme from 21:00 to 07:00
     remote: str = ""  # socket of the test remote; refused unless a device is a double (K5)
 
 

@@ -174,6 +174,7 @@ class FurnishedDesk:
     def close(self) -> None:
         self.room.close()
         self.house.store.close()
+        self.house.live.close()
         self.bell.close()
 
 

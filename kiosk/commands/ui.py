@@ -63,5 +63,6 @@ def ui_settings(composition: Composition) -> UiSettings:
         timezone=ZoneInfo(config.kiosk.timezone),
         session_s=config.screen.session_s,
         motion=config.screen.motion,
+        night_by_clock=config.screen.night_by_clock,
         remote=Path(config.screen.remote) if config.screen.remote else None,
     )

@@ -35,3 +35,7 @@ class Live:
         """All values whose key begins with ``prefix``, by the rest of their key."""
         rows = self._store.rows("SELECT key, value FROM live WHERE key GLOB ? ORDER BY key", (prefix + "*",))
         return {row["key"][len(prefix) :]: json.loads(row["value"]) for row in rows}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()

@@ -41,7 +41,7 @@ class Panel:
 
     width: int = 1024
     height: int = 600
-    shown: bool = False
+    shown: bool = False  # pictures are taken of an unseen one: no fading then
     left: int = 0
     top: int = 0
 
@@ -179,6 +179,7 @@ class Lobby:
                 width=self.panel.width,
                 height=self.panel.height,
                 session_s=self.session_s,
+                motion=str(self.panel.shown).lower(),
                 remote=json.dumps(str(self.glass.path)),
                 port=json.dumps(self.telephone.port),
                 cups=json.dumps(self.cups.server),
@@ -238,6 +239,7 @@ height = {height}
 fullscreen = false
 session_s = {session_s}
 night_by_clock = false
+motion = {motion}
 remote = {remote}
 
 [telephone]

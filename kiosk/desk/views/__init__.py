@@ -1,0 +1,66 @@
+"""What the screens are shown: frozen values, no rows, no secrets, no other person's data.
+
+Owns the shapes that cross from the use cases to the glass. Knows no SQL and no widget. Money is whole fen, times are
+aware UTC datetimes, keys ending in ``_key`` name a sentence in the catalogues. One file a kind of business; all of it
+is offered from here, with the domain's own words that the screens need.
+"""
+
+from kiosk.desk.views.board import Board, BoardRow, DeviceView, Level
+from kiosk.desk.views.fax import (
+    DocumentView,
+    DraftPage,
+    FaxDraft,
+    FaxProgress,
+    FaxResult,
+    FaxState,
+    LinePhase,
+    NumberCheck,
+    PageView,
+    Quote,
+    StickFileView,
+    StickView,
+)
+from kiosk.desk.views.money import ChargeState, ChargeView, PaymentOption, ReceiptView
+from kiosk.desk.views.people import IdentityRefusal, Role, Signature, Staff, StaffRefusal, Stroke, UnitView, Visitor
+from kiosk.desk.views.service import CallView, CaseState, CaseView, CatalogueItem, RepairDraft
+from kiosk.domain.booking import Method
+from kiosk.domain.tariff import Urgency, Zone
+
+__all__ = [
+    "Board",
+    "BoardRow",
+    "CallView",
+    "CaseState",
+    "CaseView",
+    "CatalogueItem",
+    "ChargeState",
+    "ChargeView",
+    "DeviceView",
+    "DocumentView",
+    "DraftPage",
+    "FaxDraft",
+    "FaxProgress",
+    "FaxResult",
+    "FaxState",
+    "IdentityRefusal",
+    "Level",
+    "LinePhase",
+    "Method",
+    "NumberCheck",
+    "PageView",
+    "PaymentOption",
+    "Quote",
+    "ReceiptView",
+    "RepairDraft",
+    "Role",
+    "Signature",
+    "Staff",
+    "StaffRefusal",
+    "StickFileView",
+    "StickView",
+    "Stroke",
+    "UnitView",
+    "Urgency",
+    "Visitor",
+    "Zone",
+]

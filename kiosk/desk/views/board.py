@@ -1,0 +1,61 @@
+"""The clerk's board, as the screens are shown it (J2, J3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.desk.views.fax import FaxProgress
+from kiosk.desk.views.people import UnitView
+
+
+class Level(StrEnum):
+    """Urgency levels of the board, most urgent first (design.md, board row)."""
+
+    PERSON_WAITING = "person_waiting"
+    APPROVAL = "approval"
+    DEVICE = "device"
+    IDENTIFICATION = "identification"
+    MONEY = "money"
+    DUE = "due"
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One thing to do: ``kind`` is call | fax_unknown | device | repair_open | repair_accepted | cash | print_unknown |
+    unit_locked; ``ref`` its id."""
+
+    level: Level
+    kind: str
+    ref: int
+    unit: UnitView | None
+    since: datetime
+    detail: str = ""
+    item_key: str = ""
+    amount_fen: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class DeviceView:
+    """Health of a device for people: ``name_key`` device.<name>; ``reason`` health.<reason>; ``double`` = simulated."""
+
+    name: str
+    state: str  # ok | trouble | absent | unknown
+    reason: str
+    double: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Board:
+    """The clerk's board (J2): rows most urgent first, the line's progress, the queue, the devices, sync backlog."""
+
+    rows: tuple[BoardRow, ...]
+    line: FaxProgress | None
+    queue: tuple[FaxProgress, ...]
+    devices: tuple[DeviceView, ...]
+    backlog: int
+    head_office_online: bool
+    finished: tuple[str, ...]  # last three finished things, for an empty board

@@ -1,0 +1,41 @@
+"""``./run demo``: the main job on doubles, by a person with a display, by itself without one (or with ``--auto``).
+
+Owns the choice and the command line. The acts are in ``demo_acts``, the album in ``demo_album``, the window for a
+person in ``demo_window``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from tests.hw_doubles.demo_acts import Demo
+from tests.hw_doubles.lobby import ROOT, Lobby, Panel
+
+SIZES = {"1024x600": Panel(), "800x480": Panel(800, 480), "1280x800": Panel(1280, 800), "600x1024": Panel(600, 1024)}
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+
+
+def main() -> int:
+    """Run the demo; exit code 0 when everything that was shown is true."""
+    parser = argparse.ArgumentParser(prog="./run demo", description="the whole lobby on doubles")
+    parser.add_argument("--auto", action="store_true", help="carry the flow out by itself, results in demo-output/")
+    parser.add_argument("--size", choices=SIZES, default="1024x600", help="panel (default 1024x600)")
+    parser.add_argument("--language", choices=LANGUAGES, default="zh-Hans", help="language of the person at the glass")
+    parser.add_argument("--output", type=Path, default=ROOT / "demo-output")
+    args = parser.parse_args()
+    has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if has_display and not args.auto:
+        from tests.hw_doubles.demo_window import play
+
+        return play(args.output)
+    shutil.rmtree(args.output, ignore_errors=True)
+    with Lobby(args.output / "lobby", SIZES[args.size]) as lobby:
+        return Demo(lobby, args.output, args.language).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

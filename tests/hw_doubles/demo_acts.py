@@ -1,0 +1,280 @@
+"""The main job as a person would do it, touch by touch on the true screens, told on the terminal.
+
+Owns the order of the acts and what must be true after each (an assertion that fails ends the demo with its words). The
+results are collected in an ``Album``. Called by ``demo``.
+"""
+
+from __future__ import annotations
+
+import select
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.hw_doubles.demo_album import Album
+from tests.hw_doubles.lobby import KIOSK_ID, Lobby
+from tests.hw_doubles.processes import until
+from tests.hw_doubles.sample_documents import LETTER, make_samples
+from tests.hw_doubles.softmodem import FarEnd
+
+NUMBER, FAR_IDENT = "02112003846", "+86 21 1200 3846"
+UNIT, PASSCODE, CLERK_PIN = ("12", "1", "101"), "246810", "707070"
+PINYIN = "loushui"
+_CALL_S, _LOOK_S = 180.0, 0.2
+_BAR = 30
+
+
+class Demo:
+    """One run of the whole flow. ``run`` returns 0 or raises AssertionError with what was not true."""
+
+    def __init__(self, lobby: Lobby, output: Path, language: str) -> None:
+        self.lobby = lobby
+        self.glass = lobby.glass
+        self.album = Album(output)
+        self.language = language
+        self._acts: list[tuple[str, Callable[[], None]]] = [
+            ("idle screen, three languages", self.languages),
+            ("an owner calls the clerk: call light, board, answer", self.call_the_clerk),
+            ("send a fax: unit and passcode", self.identify),
+            ("the number, twice", self.number),
+            ("a document from a plugged-in stick", self.document),
+            ("preview as the recipient will see it, and the quote", self.preview),
+            ("the call", self.send),
+            ("transmission report, payment, signature", self.pay),
+            ("receipt and satisfaction", self.receipt),
+            ("the second service: a repair request, typed in pinyin", self.repair),
+            ("the clerk accepts and closes it with the owner's signature", self.close_repair),
+            ("everything at head office, acknowledged after its commit", self.head_office),
+        ]
+
+    def run(self) -> int:
+        """Carry out all acts and write the album."""
+        started = time.monotonic()
+        for number, (title, act) in enumerate(self._acts, start=1):
+            self._tell(f"[{number:2}/{len(self._acts)}] {'▇' * (number * _BAR // len(self._acts)):<{_BAR}} {title}")
+            act()
+        self.album.finish(self.lobby, started)
+        self._tell(f"done in {time.monotonic() - started:.0f} s: {self.album.folder / 'index.html'}")
+        return 0
+
+    def _tell(self, line: str) -> None:
+        print(line, flush=True)
+
+    def shot(self, title: str) -> None:
+        """A picture of the glass for the album."""
+        self.album.screen(self.glass, title)
+
+    def _identified(self, *unit: str) -> None:
+        self.glass.touch(*(f"unit.choice.{part}" for part in unit))
+        self.glass.type(PASSCODE)
+        self.shot("identify")
+        self.glass.touch("bar.forward")
+
+    def _home(self) -> None:
+        """From wherever the last act ended to the home screen, in the person's language."""
+        if self.glass.look()["screen"] == "idle":
+            self.glass.touch("idle.wake")
+        self.glass.wait_screen("home")
+        self.glass.touch(f"language.{self.language}")
+
+    # --- acts
+
+    def languages(self) -> None:
+        for language in ("zh-Hant", "en", "zh-Hans"):
+            self.glass.touch(f"language.{language}")
+            self.shot(f"idle {language}")
+        self.glass.touch("idle.wake")
+        for language in ("zh-Hant", "en", self.language):
+            self.glass.touch(f"language.{language}")
+            self.shot(f"home {language}")
+
+    def call_the_clerk(self) -> None:
+        self.glass.touch("frame.call")
+        until(lambda: self.lobby.call_light() > 0, "the call light is on")
+        self.glass.wait("dialog.close")
+        self.shot("called")
+        self.glass.touch("dialog.close")
+        self._sign_in()
+        row = next(name for name in self.glass.look()["touchable"] if name.startswith("row.call."))
+        self.shot("board")
+        self.glass.touch(row)
+        until(lambda: self.lobby.call_light() == 0, "the call light is off when the clerk has answered")
+        self.glass.touch("frame.leave")
+
+    def _sign_in(self) -> None:
+        self.glass.touch("frame.seal")
+        self.glass.wait_screen("staff_sign_in")
+        self.glass.type(CLERK_PIN)
+        self.shot("staff sign-in")
+        self.glass.touch("bar.forward")
+        self.glass.wait_screen("staff_board")
+        self.glass.wait("tab.board")
+
+    def identify(self) -> None:
+        self._home()
+        self.glass.touch("home.fax")
+        self._identified(*UNIT)
+        self.glass.wait_screen("fax_number")
+
+    def number(self) -> None:
+        self.glass.type(NUMBER)
+        self.glass.touch("bar.forward")
+        self.glass.type(NUMBER)
+        self.shot("number")
+        self.glass.touch("bar.forward")
+
+    def document(self) -> None:
+        self.glass.wait_screen("fax_source")
+        self.shot("no stick")
+        self.lobby.tray.plug("LIN", make_samples(self.album.folder / "lobby" / "samples"))
+        self.glass.touch("source.stick")
+        self.glass.wait_screen("fax_files")
+        self.shot("files")
+        while f"file.{LETTER}" not in self.glass.look()["touchable"]:
+            self.glass.touch("files.down")
+        self.glass.touch(f"file.{LETTER}")
+        self.glass.touch("bar.forward")
+
+    def preview(self) -> None:
+        self.glass.wait_screen("fax_preview")
+        self.glass.touch("preview.fine")
+        self.glass.wait("bar.forward")
+        self.shot("preview")
+        self.glass.touch("bar.forward")
+        self.glass.wait_screen("fax_quote")
+        self.glass.wait("bar.forward")
+        self.shot("quote")
+
+    def send(self) -> None:
+        self.lobby.telephone.set(far_end=FarEnd(ident=FAR_IDENT))
+        self.glass.touch("bar.forward")
+        self.glass.wait_screen("fax_sending")
+        seen = ""
+        end = time.monotonic() + _CALL_S
+        while self.glass.look()["screen"] == "fax_sending" and time.monotonic() < end:
+            seen = self._follow(seen)
+        self.glass.wait_screen("fax_result")
+        self.album.call(self.lobby.telephone.calls()[-1])
+
+    def _follow(self, seen: str) -> str:
+        """One look at the line: its signals as they come on the terminal, a picture of the glass for each new page."""
+        state = self.lobby.telephone.state()
+        signal, page = str(state.get("signal") or ""), int(state.get("page") or 0)
+        if signal.startswith("page") and f"page {page}" not in seen:
+            self.shot(f"sending page {page}")
+        if signal and signal != seen:
+            print(f"      line: {signal}", flush=True)
+        select.select([], [], [], _LOOK_S)
+        return signal or seen
+
+    def pay(self) -> None:
+        self.glass.wait("pay.account")
+        self.shot("result")
+        self.glass.touch("pay.account", "bar.forward")
+        self.glass.wait_screen("sign_account")
+        self.sign()
+        self.shot("signature")
+        self.glass.touch("bar.forward")
+
+    def sign(self) -> None:
+        """林, more or less, in the middle of the pad."""
+        wide, high = self.lobby.panel.width, self.lobby.panel.height
+        strokes = [
+            [(0.16, 0.42), (0.28, 0.40)],
+            [(0.22, 0.30), (0.22, 0.58)],
+            [(0.22, 0.43), (0.19, 0.50), (0.15, 0.55)],
+            [(0.22, 0.43), (0.27, 0.52)],
+            [(0.31, 0.41), (0.43, 0.39)],
+            [(0.37, 0.28), (0.37, 0.60)],
+            [(0.37, 0.42), (0.33, 0.51), (0.29, 0.56)],
+            [(0.37, 0.42), (0.44, 0.55)],
+        ]
+        self.glass.sign([[(x * wide, y * high) for x, y in stroke] for stroke in strokes])
+
+    def receipt(self) -> None:
+        self.glass.wait_screen("receipt")
+        until(lambda: self.lobby.cups.printed(self.lobby.cups.receipt_queue), "the receipt is on paper", 30)
+        self.glass.wait("bar.forward")
+        self.shot("receipt")
+        self.glass.touch("bar.forward")
+        self.glass.wait_screen("rate")
+        self.shot("satisfaction")
+        self.glass.touch("rate.5")
+        self.glass.wait_screen("idle", "home", "thanks", "rate")
+        if self.glass.look()["screen"] != "idle":
+            self.glass.touch("bar.forward")
+        self.glass.wait_screen("idle")
+
+    def repair(self) -> None:
+        self._home()
+        self.glass.touch("home.repair")
+        self._identified(*UNIT)
+        self.glass.touch("repair.group.water", "repair.drain")
+        self.shot("repair item")
+        self.glass.touch("bar.forward", "repair.write")
+        self.glass.wait_screen("writing")
+        self._write()
+        self.shot("keyboard")
+        self.glass.touch("key.done")
+        self.glass.wait_screen("repair_words")
+        self.shot("repair words")
+        self.glass.touch("bar.forward", "wanted.today")
+        self.shot("repair time")
+        self.glass.touch("bar.forward")
+        self.glass.wait_screen("repair_check")
+        self.shot("repair check")
+        self.glass.touch("bar.forward")
+        self.glass.wait_screen("repair_done")
+        self.glass.wait("bar.forward")
+        self.shot("repair number")
+        until(lambda: self.lobby.call_light() > 0, "the call light is on for the open request")
+        self.glass.touch("bar.forward")
+
+    def _write(self) -> None:
+        """By pinyin in a Chinese session, by letters in an English one."""
+        for letter in PINYIN:
+            self.glass.touch(f"key.{letter}")
+        if "candidate.0" in self.glass.look()["touchable"]:
+            self.shot("pinyin")
+            self.glass.touch("candidate.0")
+
+    def close_repair(self) -> None:
+        if self.glass.look()["screen"] != "idle":
+            self.glass.touch("bar.forward")
+        self.glass.wait_screen("idle", "home")
+        self._sign_in()
+        self._row("row.repair_open.")
+        self.shot("repair at the clerk's")
+        self.glass.touch("bar.forward")
+        self.glass.wait_screen("staff_board", "staff_case")
+        if self.glass.look()["screen"] == "staff_board":
+            self._row("row.repair_accepted.")
+        self.shot("accepted")
+        self.glass.touch("bar.forward")
+        self.glass.touch("rate.5")
+        self.shot("owner rates")
+        self.glass.wait("sign.again")
+        self.sign()
+        self.shot("owner signs")
+        self.glass.touch("bar.forward")
+        self.glass.wait_screen("work_closed")
+        self.shot("closed")
+
+    def _row(self, prefix: str) -> None:
+        """Touch the board's first row of this kind."""
+
+        def there() -> bool:
+            return any(name.startswith(prefix) for name in self.glass.look()["touchable"])
+
+        until(there, f"the board has a row {prefix}", 10)
+        self.glass.touch(next(name for name in self.glass.look()["touchable"] if name.startswith(prefix)))
+
+    def head_office(self) -> None:
+        held = self.lobby.all_records_arrived()
+        code, verdict = self.lobby.office.verify()
+        assert code == 0 and '"whole"' in verdict, verdict
+        kinds = [row["kind"] for row in self.lobby.office.records(KIOSK_ID)]
+        for once in ("fax.finished", "payment.taken", "case.opened", "case.accepted", "case.closed", "call.raised"):
+            assert kinds.count(once) == 1, f"{kinds.count(once)} records {once}"
+        assert kinds.count("rating.given") == 2
+        self._tell(f"      {held} records, each once, in order, proved whole by head office")
