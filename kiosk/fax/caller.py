@@ -16,8 +16,7 @@ from kiosk.fax import primitives as p
 from kiosk.fax.caller_table import State
 from kiosk.fax.fields import Abilities, Terms, read_dis, write_dcs
 from kiosk.fax.frames import Fcf, Frame, decode_ident, encode, encode_ident
-from kiosk.fax.modulations import Modulation
-from kiosk.fax.negotiation import PageFormat, choose_terms, ladder_for, slower, without_v17
+from kiosk.fax.negotiation import Ladder, PageFormat, choose_terms, ladder_for, slower, without_v17
 from kiosk.fax.timers import ANSWER_WAIT_MS, T1_MS, T4_MS, TRIES
 from kiosk.fax.turns import Note, Outputs, Turns
 
@@ -57,7 +56,7 @@ class Caller(Turns):
         self.terms: Terms | None = None
         self._plan = plan
         self._far: Abilities | None = None
-        self._ladder: tuple[Modulation, ...] = ()
+        self._ladder: Ladder = ()
         self._format = plan.first_format
         self._coded: dict[int, p.CodedPage] = {}
         self._tries = 0
@@ -267,12 +266,14 @@ class Caller(Turns):
 
     def _retrain_negative(self, _frame: Frame, now_ms: int) -> Outputs:
         """RTN: not received; the page again, more slowly, within a limit."""
+        return self._send_again(slower if self.pages.attempts == 1 else without_v17, "RTN each time", now_ms)
+
+    def _send_again(self, step: Callable[[Terms, Ladder], Terms | None], reason: str, now_ms: int) -> Outputs:
         refused = self._refuse()
         if self.pages.attempts >= PAGE_ATTEMPTS:
-            return [*refused, *self._end(o.CallOutcome.PAGE_REFUSED, "RTN each time", now_ms)]
+            return [*refused, *self._end(o.CallOutcome.PAGE_REFUSED, reason, now_ms)]
         if self._post_page is Fcf.EOM or self.terms is None:
             return [*refused, *self._await_dis(now_ms)]
-        step = slower if self.pages.attempts == 1 else without_v17
         return [*refused, *self._train(step(self.terms, self._ladder) or self.terms, now_ms)]
 
     def _procedure_interrupt_negative(self, _frame: Frame, now_ms: int) -> Outputs:
@@ -313,6 +314,16 @@ class Caller(Turns):
     def _command_unheard(self, _frame: Frame, now_ms: int) -> Outputs:
         """CRP, or DIS where an answer to DCS is due: the command again, counted with the other repeats."""
         return self._repeat_command(now_ms)
+
+    def _not_understood(self, frame: Frame, now_ms: int) -> Outputs:
+        """A final frame with a code that T.30 does not have, where a page should be confirmed: not received.
+
+        libspandsp answers FF to MPS and EOP when its short V.17 training failed and it has no page at all; asked again
+        it gives the call up. So the page goes again at once, out of V.17.
+        """
+        if self.state is not State.AWAITING_CONFIRMATION or frame.fcf is not None or not frame.final:
+            return super()._not_understood(frame, now_ms)
+        return self._send_again(without_v17, f"{frame.name} each time", now_ms)
 
     def _repeat_command(self, now_ms: int) -> Outputs:
         training = self.state is State.AWAITING_CFR

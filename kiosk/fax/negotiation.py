@@ -12,6 +12,8 @@ from kiosk.fax.fields import Abilities, Terms, scan_line_time_for_dcs
 from kiosk.fax.modulations import LADDER, Modulation
 from kiosk.fax.outcome import Coding, Resolution
 
+Ladder = tuple[Modulation, ...]  # fastest first
+
 _A4_LINES = {Resolution.STANDARD: 1200, Resolution.FINE: 2400, Resolution.SUPERFINE: 4800}  # 297 mm and what is cut off
 _COARSER = {Resolution.SUPERFINE: (Resolution.FINE, Resolution.STANDARD), Resolution.FINE: (Resolution.STANDARD,)}
 
@@ -25,7 +27,7 @@ class PageFormat:
     resolution: Resolution
 
 
-def ladder_for(modem_codes: frozenset[int], far: Abilities) -> tuple[Modulation, ...]:
+def ladder_for(modem_codes: frozenset[int], far: Abilities) -> Ladder:
     """The speeds both can do, fastest first; V.17 only if the modem does its short training too."""
     return tuple(
         modulation
@@ -63,13 +65,13 @@ def _resolution(wanted: Resolution, far: Abilities) -> Resolution:
     return next((coarser for coarser in _COARSER.get(wanted, ()) if coarser in far.resolutions), Resolution.STANDARD)
 
 
-def slower(terms: Terms, ladder: tuple[Modulation, ...]) -> Terms | None:
+def slower(terms: Terms, ladder: Ladder) -> Terms | None:
     """The same terms one step down the ladder; None when there is no step left (FTT, T.30 figure 5-2a)."""
     below = ladder[ladder.index(terms.modulation) + 1 :]
     return replace(terms, modulation=below[0]) if below else None
 
 
-def without_v17(terms: Terms, ladder: tuple[Modulation, ...]) -> Terms | None:
+def without_v17(terms: Terms, ladder: Ladder) -> Terms | None:
     """The fastest step below that is not V.17: its short training may fail page after page where TCF passed."""
     below = ladder[ladder.index(terms.modulation) + 1 :]
     chosen = next((modulation for modulation in below if modulation.name != "V.17"), None)

@@ -59,6 +59,7 @@ class T31:
         self._frames: list[bytes] = []
         self._after_silence: Callable[[int], None] | None = None
         self._frame = b""
+        self._passes_fcs = False
         self._break_wanted = False
         self._break_tries = 0
         self._silence_10ms = habits.silence_after_reception_10ms  # at the next turn of the line
@@ -130,7 +131,10 @@ class T31:
         """Read one line or one frame; None when there is no more."""
         if self.state is State.RECEIVING_FRAME:
             data = self._inbox.next_data()
-            return None if data is None else self._frame_ends(data, now_ms)
+            if data is not None:
+                return self._frame_ends(data, now_ms)
+            ending = self._inbox.result_instead_of_data()
+            return None if ending is None else self._carrier_lost(ending, now_ms)
         line = self._inbox.next_line()
         if line is None:
             return None
@@ -228,8 +232,11 @@ class T31:
         return []
 
     def _frame_is_good(self, _result: Result, now_ms: int) -> list[p.Indication]:
-        # After a break the OK may be the answer to the character and say nothing of the FCS.
-        good = fcs_is_good(self._frame) if self._break_wanted else True
+        # A modem's OK is believed, unless it has shown that it passes the true FCS on and now it does not match (octets
+        # lost on the port), or the OK may be the answer to our character and say nothing of the frame.
+        matches = fcs_is_good(self._frame)
+        self._passes_fcs = self._passes_fcs or matches
+        good = matches or not (self._passes_fcs or self._break_wanted)
         return self._complete(p.FrameReceived(self._frame, good), now_ms)
 
     def _frame_is_bad(self, _result: Result, now_ms: int) -> list[p.Indication]:
@@ -296,7 +303,9 @@ class T31:
 
     def _send_break_character(self, now_ms: int) -> None:
         self._break_tries += 1
-        self._outbox += self._habits.break_character
+        # If a character had no effect the modem may be in command state already, where only a command is answered; and
+        # where it is not, the first letter of AT is a character as good as any.
+        self._outbox += self._habits.break_character if self._break_tries == 1 else b"AT\r"
         self._inbox.forget_data()
         self._enter(State.BREAKING_OFF, now_ms)
 

@@ -39,6 +39,9 @@ _SPELLINGS = {
 }
 
 
+_ENDS_OF_CARRIER = (Result.NO_CARRIER, Result.ERROR)
+
+
 def result_of(line: str) -> Result | None:
     """The result code in a line, or None for information, echo and RING."""
     text = " ".join(line.upper().split())
@@ -93,6 +96,15 @@ class Inbox:
                 self._data.clear()
                 return data
             self._keep({DLE: DLE, SUB: DLE + DLE}.get(code, b""))
+
+    def result_instead_of_data(self) -> Result | None:
+        """NO CARRIER or ERROR where DLE ETX is due: some modems end a carrier without a frame so (field experience)."""
+        text = bytes(self._data + self._octets)
+        ending = next((result for result in _ENDS_OF_CARRIER if text.endswith(f"\r\n{result}\r\n".encode())), None)
+        if ending is not None:
+            self._octets.clear()
+            self._data.clear()
+        return ending
 
     def forget_data(self) -> None:
         """Drop a reception that was broken off before its end."""

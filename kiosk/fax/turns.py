@@ -122,9 +122,13 @@ class Turns(ABC):
     def _respond(self, frame: Frame, now_ms: int) -> Outputs:
         name = RESPONSES[self.state].get(frame.fcf) if frame.fcf is not None else None
         if name is None:
-            return self._listen_on(now_ms)
+            return self._not_understood(frame, now_ms)
         handler: Callable[[Frame, int], Outputs] = getattr(self, name)
         return handler(frame, now_ms)
+
+    def _not_understood(self, _frame: Frame, now_ms: int) -> Outputs:
+        """An optional frame, or one out of place: heard out and passed over."""
+        return self._listen_on(now_ms)
 
     def _listen_on(self, now_ms: int) -> Outputs:
         self._wait.listen_on(now_ms)

@@ -12,6 +12,7 @@ A script is a text, one step a line (or ``;`` between steps), taken in order:
     SAY text         the next dial, receive or send command is answered so
     FTS text         the next +FTS is answered so
     QUIET            nothing comes to a dial or receive command until it is broken off
+    EMPTY            a carrier comes (CONNECT) and goes (NO CARRIER) without a frame
     GARBLE hex       these octets come to a dial or receive command, and nothing more until it is broken off
     DEAF             from here on characters break nothing off
     MUTE             from here on the modem says nothing at all
@@ -147,6 +148,10 @@ class ScriptedModem:
             self._say(text, now_ms + 20 * self._pace)
         elif self._take("QUIET") is not None:
             self._mode = "receiving"
+        elif self._take("EMPTY") is not None:
+            self._mode = "receiving"
+            self._emit(CONNECT, now_ms + 1000 * self._pace)
+            self._emit(b"\r\nNO CARRIER\r\n", now_ms + 2000 * self._pace, ends=True)
         elif (octets := self._take("GARBLE")) is not None:
             self._mode = "receiving"
             self._emit(bytes.fromhex(octets), now_ms + 20 * self._pace)

@@ -382,3 +382,18 @@ def test_progress_names_the_page_under_way():
     progress = [event for event in played.events if isinstance(event, PageProgress)]
     assert len(progress) > 10 and all(event.page == 1 and event.octets == 25500 for event in progress)
     assert [event.sent for event in progress] == sorted(event.sent for event in progress)
+
+
+def test_a_carrier_without_a_frame_is_listened_past():
+    """NO CARRIER comes as text where a frame was to come, without DLE ETX: found on the soft modem."""
+    assert play(f"EMPTY; EMPTY; {ONE}; T EOP; R MCF; {BYE}").report.outcome is CallOutcome.DELIVERED
+    assert play(f"{ONE}; T EOP; EMPTY; R MCF; {BYE}").report.outcome is CallOutcome.DELIVERED
+
+
+def test_an_answer_that_t30_does_not_have_sends_the_page_again_out_of_v17():
+    """libspandsp says FF when its short training failed: found on a line with 16 dB loss."""
+    played = play(f"{ONE}; T EOP; R FF; {TRAIN}; R CFR; T PAGE; T EOP; R MCF; {BYE}")
+    assert played.report.outcome is CallOutcome.DELIVERED and played.report.pages[0].attempts == 2
+    assert speeds(played) == ["V.17 14400", "V.29 9600"]
+    again = f"R FF; {TRAIN}; R CFR; T PAGE; T EOP; "
+    assert play(f"{ONE}; T EOP; {again * 3}R FF; {BYE}").report.outcome is CallOutcome.PAGE_REFUSED

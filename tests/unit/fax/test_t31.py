@@ -156,6 +156,15 @@ def test_the_verdict_on_a_frame_is_the_modems_and_else_the_fcs(answer, good):
     assert told(modem, b"CONNECT\r\n" + mcf + b"\x10\x03" + answer + b"\r\n")[-1] == p.FrameReceived(mcf, good)
 
 
+def test_an_ok_with_a_wrong_fcs_is_believed_only_of_a_modem_that_never_passed_a_true_one():
+    modem, verdicts = T31(QUICK), []
+    true, wrong = frame("CSI"), frame("MCF")[:-1] + b"\x77"
+    for octets in (wrong, true, wrong):
+        modem.perform(p.ReceiveFrame(), 0)
+        verdicts.append(told(modem, b"CONNECT\r\n" + octets + b"\x10\x03\r\nOK\r\n")[-1].good)
+    assert verdicts == [True, True, False]
+
+
 def test_a_command_gives_its_lines_and_its_end():
     modem = T31(QUICK)
     modem.perform(p.Command("ATI"), 0)
@@ -236,6 +245,7 @@ def test_a_character_that_is_not_heeded_is_repeated_and_then_given_up():
     written(modem)
     modem.perform(p.BreakOff(), 0)
     assert [modem.tick(700), modem.tick(1_400)] == [[], []]
+    assert written(modem) == b"\x18AT\rAT\r"  # in command state already, a modem answers a command only
     assert modem.tick(2_100) == [p.ModemSilent("break of ATDT1")]
     assert modem.state is State.READY
 
