@@ -54,59 +54,80 @@ IN, OUT = "in", "out"
 
 
 @dataclass(frozen=True)
-class Switch:
-    """One row of positions, of which one is true now ("" when somebody else has set something not among them).
-
-    ``position`` may be asked from any thread; ``turn`` belongs to the thread that owns the lobby, whose life the
-    processes of the doubles are tied to.
-    """
+class Dial:
+    """What a switch looks like: its positions in a row, and the prefix of their labels."""
 
     key: str
-    words: str  # prefix of its positions' labels
+    words: str
     positions: tuple[str, ...]
+
+
+DIALS: Mapping[str, Dial] = MappingProxyType(
+    {
+        dial.key: dial
+        for dial in (
+            Dial("far_end", "far_end", tuple(FAR_ENDS)),
+            Dial("line", "line", tuple(LINES)),
+            Dial("stick", "stick", (NO_STICK, *STICKS)),
+            Dial("receipt_fault", "printer", PRINTER_FAULTS),
+            Dial("form_fault", "printer", PRINTER_FAULTS),
+            Dial("modem", "modem", (MODEM_WELL, MODEM_UNPLUGGED, MODEM_HUNG)),
+            Dial("pins", "plug", (IN, OUT)),
+            Dial("broker", "plug", (IN, OUT)),
+            Dial("office", "plug", (IN, OUT)),
+        )
+    }
+)
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """What is behind a dial.
+
+    ``position`` may be asked from any thread and is "" when somebody else has set what the dial does not have;
+    ``turn`` belongs to the thread that owns the lobby, to whose life the processes of the doubles are tied.
+    """
+
     position: Callable[[], str]
     turn: Callable[[str], None]
 
 
 class Switchboard:
-    """All switches of a lobby that is up. ``papers`` is the folder that ``make_samples`` has filled."""
+    """All dials of a lobby that is up. ``papers`` is the folder that ``make_samples`` has filled."""
 
     def __init__(self, lobby: Lobby, papers: Path) -> None:
         self._lobby, self._papers = lobby, papers
-        self._switches = {switch.key: switch for switch in self._made()}
-
-    def __getitem__(self, key: str) -> Switch:
-        return self._switches[key]
+        self._wirings = self._wired()
 
     def positions(self) -> Mapping[str, str]:
-        """Where every switch stands."""
-        return {key: switch.position() for key, switch in self._switches.items()}
+        """Where every dial stands, as the doubles themselves say."""
+        return {key: wiring.position() for key, wiring in self._wirings.items()}
 
     def turn(self, key: str, position: str) -> None:
-        """Set a switch. Raises ValueError for a position that it does not have, and whatever the double raises."""
-        switch = self._switches[key]
-        if position not in switch.positions:
+        """Turn a dial. Raises ValueError for a position that it does not have, and whatever the double raises."""
+        if position not in DIALS[key].positions:
             raise ValueError(f"{key} has no position {position!r}")
-        switch.turn(position)
+        self._wirings[key].turn(position)
 
     def press_call_button(self) -> None:
         """A short push of the physical button. Raises ConnectionError when the board has no driver."""
         self._lobby.press_call_button()
 
-    def _made(self) -> tuple[Switch, ...]:
-        cups, broker, office = self._lobby.cups, self._lobby.broker, self._lobby.office
-        return (
-            Switch("far_end", "far_end", tuple(FAR_ENDS), self._far_end, self._set_far_end),
-            Switch("line", "line", tuple(LINES), self._line, self._set_line),
-            Switch("stick", "stick", (NO_STICK, *STICKS), self._stick, self._set_stick),
-            _printer_switch("receipt_fault", cups.printer(cups.receipt_queue)),
-            _printer_switch("form_fault", cups.printer(cups.form_queue)),
-            Switch("modem", "modem", (MODEM_WELL, MODEM_UNPLUGGED, MODEM_HUNG), self._modem, self._set_modem),
-            _plug("pins", lambda: self._lobby.board.plugged, self._lobby.board.plug_in, self._lobby.board.unplug),
-            _plug("broker", lambda: broker.running, broker.start, broker.stop),
+    def _wired(self) -> Mapping[str, Wiring]:
+        cups, board = self._lobby.cups, self._lobby.board
+        broker, office = self._lobby.broker, self._lobby.office
+        return {
+            "far_end": Wiring(self._far_end, self._set_far_end),
+            "line": Wiring(self._line, self._set_line),
+            "stick": Wiring(self._stick, self._set_stick),
+            "receipt_fault": _printer(cups.printer(cups.receipt_queue)),
+            "form_fault": _printer(cups.printer(cups.form_queue)),
+            "modem": Wiring(self._modem, self._set_modem),
+            "pins": _plug(lambda: board.plugged, board.plug_in, board.unplug),
+            "broker": _plug(lambda: broker.running, broker.start, broker.stop),
             # Without a broker head office cannot subscribe; it does so by itself when the broker is back.
-            _plug("office", lambda: office.running, lambda: office.start(wait=broker.running), office.stop),
-        )
+            "office": _plug(lambda: office.running, lambda: office.start(wait=broker.running), office.stop),
+        }
 
     # --- the telephone world
 
@@ -155,15 +176,15 @@ class Switchboard:
             self._lobby.tray.plug(label, {name: (self._papers / name).read_bytes() for name in STICKS[label]})
 
 
-def _printer_switch(key: str, printer: SimulatedPrinter) -> Switch:
-    return Switch(key, "printer", PRINTER_FAULTS, lambda: printer.fault, printer.set_fault)
+def _printer(printer: SimulatedPrinter) -> Wiring:
+    return Wiring(lambda: printer.fault, printer.set_fault)
 
 
-def _plug(key: str, is_in: Callable[[], bool], put_in: Callable[[], None], pull: Callable[[], None]) -> Switch:
-    """A switch of two positions; turned to where it stands it does nothing."""
+def _plug(is_in: Callable[[], bool], put_in: Callable[[], None], pull: Callable[[], None]) -> Wiring:
+    """A plug that is in or out; turned to where it stands it does nothing."""
 
     def turn(position: str) -> None:
         if (position == IN) != is_in():
             (put_in if position == IN else pull)()
 
-    return Switch(key, "plug", (IN, OUT), lambda: IN if is_in() else OUT, turn)
+    return Wiring(lambda: IN if is_in() else OUT, turn)

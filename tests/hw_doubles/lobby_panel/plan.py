@@ -1,0 +1,15 @@
+"""How large the bench is and its groups are, in pixels; needs no Kivy, whose window is opened with these figures.
+
+Owns the figures. Called by ``demo_window`` (size of the window), ``sections`` and ``window``.
+"""
+
+from __future__ import annotations
+
+WIDTH = 560
+LEAST_HEIGHT = 400  # lower than that nothing is worth showing
+HEAD, GAP, INSET, ROW = 50, 8, 10, 36
+LAMPS, PAPERS, FAR_END = 80, 230, 236
+FAULTS = 24 + 5 * (ROW + 6) + 2 * INSET - 6
+OFFICE = 104
+BENCH = LAMPS + PAPERS + FAR_END + FAULTS + OFFICE + 6 * GAP
+FULL_HEIGHT = HEAD + BENCH
