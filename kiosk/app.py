@@ -6,7 +6,6 @@ Owns which driver stands behind which protocol. Called by ``kiosk core``, ``kios
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,6 +29,7 @@ from kiosk.desk.identity import IdentityDesk
 from kiosk.desk.money import MoneyDesk
 from kiosk.desk.ratings import RatingDesk
 from kiosk.desk.repairs import RepairDesk
+from kiosk.desk.shredder import Shredder
 from kiosk.desk.staff import StaffDesk
 from kiosk.desk.status import StatusDesk, TroubleDesk
 from kiosk.devices.class1_line import Class1Line
@@ -50,6 +50,7 @@ from kiosk.store.live import Live
 from kiosk.store.schema import migrate, prepare_live
 from kiosk.sync.link import BrokerLink
 from kiosk.sync.settings import SyncSettings
+from kiosk.sync.turn import SyncTurn
 from kiosk.sync.worker import SyncState, SyncWorker
 
 RECEIPT_DPI = 203
@@ -112,16 +113,18 @@ class Composition:
 
     # --- the core
 
-    def core(self) -> Core:
-        """The workers with their devices. The process must listen to a bell."""
+    def core(self, stop: threading.Event) -> Core:
+        """The workers with their devices; the sync ends with ``stop``. The process must listen to a bell."""
         if self.bell is None:
             raise ValueError("the core needs a bell to listen to")
         health = HealthBoard(self.house.live, self.clock)
         fax = self._fax(health)
         turns: list[Turn] = [*([fax] if fax else []), *self._printers(health), *self._counter(health)]
-        turns.append(TidyWorker(self.house, self.room, MoneyDesk(self.house), self._keep()))
-        start_sync = self._start_sync if self.config.head_office.host else None
-        return Core(self.house, self.bell, self.dispatch, turns, fax, health, start_sync, self.vault.sweep)
+        shredder = Shredder(self.house, self.room)
+        turns.append(TidyWorker(self.house, shredder, MoneyDesk(self.house), self._keep()))
+        sync = SyncTurn(lambda: self._sync(stop)) if self.config.head_office.host else None
+        turns += [sync] if sync else []
+        return Core(self.house, self.bell, self.dispatch, turns, fax, health, sync, self.vault.sweep)
 
     def _keep(self) -> timedelta:
         return timedelta(hours=self.config.desk.keep_documents_h)
@@ -177,18 +180,18 @@ class Composition:
             return None
         return FolderSticks(media.root) if media.driver == "folder" else MountedSticks()
 
-    def _start_sync(self, stop: threading.Event) -> Callable[[], None]:
+    def _sync(self, stop: threading.Event) -> SyncWorker:
         office = self.config.head_office
         settings = SyncSettings(
             self.config.kiosk.id, office.host, office.port, office.ca_file, office.cert_file, office.key_file
         )
-        store = Store(self.config.kiosk.state_dir / "kiosk.db")
-        worker = SyncWorker(Journal(store, self.clock), BrokerLink(settings), self.clock, stop, self._show_sync)
-        threading.Thread(target=worker.run, name="sync", daemon=True).start()
-        return worker.wake
+        # A connection of its own: a long reading of the journal must not hold up a payment.
+        journal = Journal(Store(self.config.kiosk.state_dir / "kiosk.db"), self.clock)
+        return SyncWorker(journal, BrokerLink(settings), self.clock, stop, self._show_sync)
 
     def _show_sync(self, state: SyncState) -> None:
-        self.house.live.put("sync", {"online": state.online, "backlog": state.backlog, "detail": state.detail})
+        told = {"online": state.online, "condition": state.condition.value, "detail": state.detail}
+        self.house.live.put("sync", {**told, "backlog": state.backlog})
         self.house.ring()
 
     def close(self) -> None:

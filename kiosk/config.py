@@ -113,7 +113,6 @@ class Fax:
 
     driver: str = "class1"  # class1 | none
     port: str = ""
-    profile: str = ""
     call_seconds: float = 20.0
     page_seconds: float = 25.0
     retry_waits_s: tuple[int, ...] = (60, 120, 300)

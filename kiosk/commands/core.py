@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import threading
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kiosk.commands.common import add_config, log_to_stderr
+
+if TYPE_CHECKING:
+    from kiosk.clock import Clock
 
 
 def add_parser(subparsers: Any) -> None:
@@ -17,16 +21,22 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Work until SIGTERM."""
-    from kiosk.app import CORE_BELL, UI_BELL, Composition
     from kiosk.clock import SystemClock
+
+    log_to_stderr("core")
+    return work(args.config, SystemClock())
+
+
+def work(config: Path, clock: Clock) -> int:
+    """The core of this configuration until SIGTERM, its waits measured by ``clock``."""
+    from kiosk.app import CORE_BELL, UI_BELL, Composition
     from kiosk.config import load_config
     from kiosk.core.process import run_core, stop_on_signals
     from kiosk.watchdog import Watchdog
 
-    log_to_stderr("core")
     stop = threading.Event()
-    composition = Composition(load_config(args.config), SystemClock(), listens=CORE_BELL, rings=(UI_BELL, CORE_BELL))
-    core = composition.core()
+    composition = Composition(load_config(config), clock, listens=CORE_BELL, rings=(UI_BELL, CORE_BELL))
+    core = composition.core(stop)
     stop_on_signals(stop, core.house.ring)
     run_core(core, stop, Watchdog())
     composition.close()

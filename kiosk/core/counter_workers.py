@@ -12,10 +12,10 @@ from kiosk.core.health import HealthBoard
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.house import House, sure_moment
 from kiosk.desk.money import MoneyDesk
+from kiosk.desk.shredder import Shredder
 from kiosk.devices.protocols import CounterLights, LightPattern, MediaSource, Stick
 from kiosk.documents.errors import SourceUnreadableError
 from kiosk.documents.listing import list_files
-from kiosk.documents.room import DocumentRoom
 
 _LIGHT_S = 1.0
 _STICK_S = 0.5
@@ -122,9 +122,9 @@ class TidyWorker:
 
     name = "tidy"
 
-    def __init__(self, house: House, room: DocumentRoom, money: MoneyDesk, keep: timedelta) -> None:
+    def __init__(self, house: House, shredder: Shredder, money: MoneyDesk, keep: timedelta) -> None:
         self._house = house
-        self._room = room
+        self._shredder = shredder
         self._money = money
         self._keep = keep
 
@@ -133,27 +133,17 @@ class TidyWorker:
         now = self._house.clock.now()
         self._print_unsigned(iso_utc(now - _UNSIGNED_AFTER))
         books = self._house.books
-        for row in books.documents.ownerless():
-            if row["taken_at_utc"] <= iso_utc(now - _ABANDONED_AFTER):
-                self._purge(row["id"], ())
+        self._shredder.destroy_ownerless(iso_utc(now - _ABANDONED_AFTER))
         for row in books.documents.finished():
             jobs = [job for job in books.faxes.of_unit(row["unit_id"]) if job["document_id"] == row["id"]]
             if all(job["ended_utc"] and job["ended_utc"] <= iso_utc(now - self._keep) for job in jobs):
-                self._purge(row["id"], tuple(job["pages_key"] for job in jobs))
+                self._shredder.destroy(row["id"], tuple(job["pages_key"] for job in jobs))
         return _TIDY_S
 
     def _print_unsigned(self, before_utc: str) -> None:
         for payment in self._house.books.takings.unprinted():
             if payment["paid_utc"] <= before_utc:
                 self._money.leave_unsigned(payment["receipt_number"])
-
-    def _purge(self, document_id: str, pages_keys: tuple[str, ...]) -> None:
-        """Destroy first, then say so: a power cut in between destroys once more, which is harmless."""
-        for key in (document_id, *pages_keys):
-            self._room.purge(key)
-        with self._house.step() as books:
-            books.documents.mark_purged(document_id, self._house.now_utc)
-            books.record("document.purged", document=document_id)
 
     def close(self) -> None:
         """Nothing is held open."""

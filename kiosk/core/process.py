@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from kiosk.core.fax_worker import FaxWorker
 from kiosk.core.health import HealthBoard
@@ -23,6 +24,14 @@ _LOOK_S = 1.0  # a lost ring costs no more than this
 _END_S = 8.0  # a call ends politely within 5 s
 
 
+class Carrier(Protocol):
+    """Who carries the records to head office: a worker that is told when to look."""
+
+    def look(self, devices: Mapping[str, Any]) -> None:
+        """There may be new records, and this is how the devices are."""
+        ...
+
+
 @dataclass(frozen=True)
 class Core:
     """What the core is made of."""
@@ -33,7 +42,7 @@ class Core:
     turns: Sequence[Turn]
     fax: FaxWorker | None
     health: HealthBoard
-    start_sync: Callable[[threading.Event], Callable[[], None]] | None  # returns what wakes it
+    carrier: Carrier | None
     sweep: Callable[[], object]
 
 
@@ -41,7 +50,6 @@ def run_core(core: Core, stop: threading.Event, watchdog: Watchdog) -> None:
     """Work until ``stop`` is set."""
     recover(core)
     workers = [Worker(turn, core.health.defect) for turn in core.turns]
-    wake_sync = core.start_sync(stop) if core.start_sync else None
     for worker in workers:
         worker.start()
     watchdog.ready()
@@ -49,8 +57,8 @@ def run_core(core: Core, stop: threading.Event, watchdog: Watchdog) -> None:
         if core.bell.wait(_LOOK_S):
             for worker in workers:
                 worker.wake()
-            if wake_sync:
-                wake_sync()
+            if core.carrier:
+                core.carrier.look(core.house.live.group("health."))
         if core.fax:
             core.fax.look_for_cancel()
         if all(worker.alive for worker in workers):

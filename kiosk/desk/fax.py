@@ -12,6 +12,7 @@ from kiosk.desk import numbers
 from kiosk.desk.dispatch import Dispatch
 from kiosk.desk.fax_views import line_view, progress_view, result_view
 from kiosk.desk.house import GoneError, House, NumberRefusedError, QuoteChangedError
+from kiosk.desk.shredder import Shredder
 from kiosk.desk.views import (
     DocumentView,
     DraftPage,
@@ -43,6 +44,7 @@ class FaxDesk:
         self._house = house
         self._documents = documents
         self._dispatch = dispatch
+        self._shredder = Shredder(house, documents)
         settings = house.settings
         self._plan = numbers.Plan(
             settings.country, settings.area_code, settings.outside_prefix, settings.refused_prefixes
@@ -113,6 +115,11 @@ class FaxDesk:
         picture = preview(rendered.page, *size)
         notes = tuple(sorted(note.message_key for note in rendered.notes))
         return PageView(picture.width, picture.height, picture.luminance, notes)
+
+    def forget(self, visitor: Visitor) -> None:
+        """The person has gone: close the document they looked at, destroy what they did not send (A1)."""
+        self._documents.close()
+        self._shredder.destroy_ownerless(self._house.now_utc, visitor.unit.id)
 
     # --- quote and order
 
@@ -240,7 +247,7 @@ class FaxDesk:
         return job
 
     def open_jobs(self, visitor: Visitor) -> tuple[int, ...]:
-        """The unit's orders that are under way, or over but not yet paid."""
+        """The unit's orders that are under way, or over but not yet paid; the newest first."""
         books = self._house.books
         unpaid = {row["job_id"] for row in books.takings.unpaid(visitor.unit.id) if row["kind"] == "fax"}
         jobs = books.faxes.of_unit(visitor.unit.id)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from kiosk.clock import iso_utc
 from kiosk.desk.house import House, moment
 from kiosk.desk.views import DeviceView
+
+_TOLD_FOR = timedelta(minutes=15)  # long enough for the person who stood there, too short to worry the next day's
 
 
 class StatusDesk:
@@ -40,12 +43,11 @@ class StatusDesk:
 
 
 class TroubleDesk:
-    """What happened before the last start, told once."""
+    """What happened before the last start, told to whoever stands before the glass then."""
 
     def __init__(self, house: House) -> None:
         self._house = house
 
     def recovered(self) -> tuple[str, ...]:
-        """Keys of sentences about what was under way when the power went; each is given out once."""
-        with self._house.step() as books:
-            return books.notes.take()
+        """Keys of sentences about what was under way when the power went, for a while after the start."""
+        return self._house.books.notes.since(iso_utc(self._house.clock.now() - _TOLD_FOR))

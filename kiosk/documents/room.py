@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from kiosk.documents.folders import Purged
 from kiosk.documents.pages import PageChoice, RenderedPage
 from kiosk.documents.reader import DocumentReader
 from kiosk.documents.vault import Document, DocumentVault
@@ -52,13 +53,12 @@ class DocumentRoom:
         """One kept page, counted from 1. Raises DocumentError."""
         return self._vault.page(key, number)
 
-    def purge(self, id_: str) -> None:
-        """Destroy a document or kept pages; gone already, nothing is done."""
+    def purge(self, id_: str) -> Purged | None:
+        """Destroy a document or kept pages; the proof of it, or None when it is gone already."""
         with self._lock:
             if self._open and self._open[0] == id_:
                 self.close()
-            if self._vault.has(id_):
-                self._vault.purge(id_)
+            return self._vault.purge(id_) if self._vault.has(id_) else None
 
     def close(self) -> None:
         """End the reader, if one is open: nobody looks at a document any more."""

@@ -61,7 +61,6 @@ class Shell(Widget):
         self._faces = faces
         self._panel = Panel(settings.screen.width, settings.screen.height)
         self.rooms = rooms
-        self.recovered: tuple[str, ...] = ()
         self.visit = Visit(settings.languages[0])
         self.session = SessionClock(clock, settings.session_s, settings.warning_s)
         self.look = self._make_look()
@@ -73,10 +72,7 @@ class Shell(Widget):
         self.dialogs = Dialogs(self)
 
     def start(self) -> None:
-        """Show the first screen, and fetch what happened before the last start (K1)."""
-        self.work.run(
-            "recovered", self.desk.trouble.recovered, self._take_recovered, self.dialogs.tell_error, lambda: True
-        )
+        """Show the first screen."""
         self.screen.shown = True
         self.screen.enter()
         self.recompose()
@@ -84,11 +80,6 @@ class Shell(Widget):
     def run(self, key: str, job: Callable[[], T], done: Callable[[T], None]) -> bool:
         """A use case that does not belong to one screen: its result is heard wherever the person is by then."""
         return self.work.run(key, job, done, self.dialogs.tell_error, lambda: True)
-
-    def _take_recovered(self, keys: tuple[str, ...]) -> None:
-        if keys:
-            self.recovered = keys
-            self.recompose()
 
     # --- the way from screen to screen --------------------------------------------------------------------------
 
@@ -120,6 +111,9 @@ class Shell(Widget):
         staff = self.visit.staff
         if staff is not None:
             self.run("sign_out", lambda: self.desk.staff.sign_out(staff), lambda _none: None)
+        visitor = self.visit.visitor
+        if visitor is not None:
+            self.run("forget", lambda: self.desk.fax.forget(visitor), lambda _none: None)
         self.visit = Visit(self.settings.languages[0])
         self.session.pause(False)
         self.session.refill()

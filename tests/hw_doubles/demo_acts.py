@@ -19,7 +19,7 @@ from tests.hw_doubles.softmodem import FarEnd
 
 NUMBER, FAR_IDENT = "02112003846", "+86 21 1200 3846"
 UNIT, PASSCODE, CLERK_PIN = ("12", "1", "101"), "246810", "707070"
-PINYIN = "loushui"
+WORDS = {"zh-Hans": "loushui", "zh-Hant": "loushui", "en": "drips"}  # pinyin of 漏水
 _CALL_S, _LOOK_S = 180.0, 0.2
 _BAR = 30
 
@@ -232,7 +232,7 @@ class Demo:
 
     def _write(self) -> None:
         """By pinyin in a Chinese session, by letters in an English one."""
-        for letter in PINYIN:
+        for letter in WORDS[self.language]:
             self.glass.touch(f"key.{letter}")
         if "candidate.0" in self.glass.look()["touchable"]:
             self.shot("pinyin")

@@ -15,6 +15,7 @@ from kiosk.core.health import HealthBoard
 from kiosk.core.print_worker import PrintWorker
 from kiosk.core.worker import Worker
 from kiosk.desk.calls import CallDesk
+from kiosk.desk.shredder import Shredder
 from kiosk.desk.views import RepairDraft
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.media import FolderSticks
@@ -241,7 +242,7 @@ def test_a_stick_and_its_files_are_on_the_glass_while_it_is_plugged_in(kit: Furn
 
 
 def tidy_worker(kit: FurnishedDesk) -> TidyWorker:
-    return TidyWorker(kit.house, kit.room, kit.desk.money, timedelta(hours=24))
+    return TidyWorker(kit.house, Shredder(kit.house, kit.room), kit.desk.money, timedelta(hours=24))
 
 
 def test_documents_are_destroyed_a_day_after_their_fax_and_the_journal_says_so(
@@ -256,7 +257,8 @@ def test_documents_are_destroyed_a_day_after_their_fax_and_the_journal_says_so(
     kit.clock.turn(3600)
     tidy_worker(kit).turn()
     tidy_worker(kit).turn()
-    assert [kind for kind, _ in kit.records()].count("document.purged") == 1
+    proofs = [body for kind, body in kit.records() if kind == "document.purged"]
+    assert len(proofs) == 1 and len(proofs[0]["keys_sha256"]) == 2  # type: ignore[arg-type]  # document and pages
     assert not list((kit.folder / "documents" / "kept").iterdir())
 
 
@@ -268,6 +270,14 @@ def test_a_document_nobody_ordered_is_destroyed_after_an_hour(kit: FurnishedDesk
     kit.clock.turn(1)
     tidy_worker(kit).turn()
     assert kit.house.books.documents.get(document)["purged_at_utc"] is not None
+
+
+def test_what_a_person_did_not_send_is_destroyed_when_they_go(kit: FurnishedDesk, document: str) -> None:  # A1
+    kit.desk.fax.forget(kit.visitor("12-1-102", "135790"))
+    assert kit.house.books.documents.get(document)["purged_at_utc"] is None
+    kit.desk.fax.forget(kit.visitor())
+    assert kit.house.books.documents.get(document)["purged_at_utc"] is not None
+    assert not list((kit.folder / "documents" / "kept").iterdir())
 
 
 def test_a_receipt_nobody_signed_prints_after_five_minutes(kit: FurnishedDesk, document: str) -> None:
