@@ -88,3 +88,12 @@ class SpoolerLine:
 def lacks_description(attributes: Attributes) -> bool:
     """Whether a queue has no PPD: cupsd would call anything sent there "completed" (field notes)."""
     return "Raw Printer" in str(attributes.get("printer-make-and-model", "Raw Printer"))
+
+
+def takes_raster(attributes: Attributes) -> bool:
+    """Whether PWG raster reaches the printer of a queue as it is.
+
+    cupsd itself has described it (IPP Everywhere), and lists the format among those it can deliver there.
+    """
+    everywhere = "IPP Everywhere" in str(attributes.get("printer-make-and-model", ""))
+    return everywhere and "image/pwg-raster" in (attributes.get("document-format-supported") or ())

@@ -18,11 +18,12 @@ from kiosk.devices.cups_line import (
     SpoolerLine,
     SpoolerUnreachableError,
     lacks_description,
+    takes_raster,
 )
 from kiosk.devices.cups_queue import QueueNotReadyError, forgot_a_job, is_held, settle_and_open, wipe_mark
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.ipp_reasons import Trouble, printer_trouble
-from kiosk.devices.print_media import PrintMedia
+from kiosk.devices.print_media import Document, PrintMedia
 from kiosk.devices.protocols import Health, HealthState, PrintState, PrintStatus
 
 
@@ -57,6 +58,7 @@ class _Job:
 _JOB_ATTRIBUTES = ["job-id", "job-name", "job-state", "job-state-reasons", "time-at-processing"]
 _QUEUE_ATTRIBUTES = [
     "device-uri",
+    "document-format-supported",
     "printer-make-and-model",
     "printer-state",
     "printer-state-message",
@@ -84,14 +86,14 @@ class CupsPrinter:
         Raises UnprintablePictureError, SpoolerUnreachableError, QueueMissingError, QueueNotReadyError and
         JobRefusedError: in each case the job was surely not taken.
         """
-        document, options = self._media.prepare(picture_png)
+        picture = self._media.checked(picture_png)
         known = self.status(name)
         if known is not None and known.state is not PrintState.FAILED:
             return
-        self._make_ready()
+        document = self._media.document(picture, raster=takes_raster(self._made_ready()))
         self._waiting.add(name)
         try:
-            self._line.tell(lambda spooler: self._hand_over(spooler, name, document, options))
+            self._line.tell(lambda spooler: self._hand_over(spooler, name, document))
         except cups.IPPError as error:
             if self._find(name) is None:
                 raise JobRefusedError(f"{self._queue}: {error}", device=self._queue) from error
@@ -163,12 +165,14 @@ class CupsPrinter:
     def _trouble(self) -> Trouble:
         return printer_trouble(self._described_queue())
 
-    def _make_ready(self) -> None:
-        if not forgot_a_job(self._described_queue()):
-            return
+    def _made_ready(self) -> Attributes:
+        attributes = self._described_queue()
+        if not forgot_a_job(attributes):
+            return attributes
         found = {name: self._find(name) for name in self._waiting}
         self._forgotten |= {name for name, job in found.items() if job and job.state is _JobState.COMPLETED}
         wipe_mark(self._line, self._queue)
+        return attributes
 
     def _described_queue(self) -> Attributes:
         attributes = self._line.queue_attributes(self._queue, _QUEUE_ATTRIBUTES)
@@ -187,11 +191,11 @@ class CupsPrinter:
         ids = [job_id for job_id, attributes in jobs.items() if attributes.get("job-name") == name]
         return _job(max(ids), jobs[max(ids)]) if ids else None
 
-    def _hand_over(self, spooler: cups.Connection, name: str, document: bytes, options: dict[str, str]) -> None:
+    def _hand_over(self, spooler: cups.Connection, name: str, document: Document) -> None:
         """Create-Job and Send-Document: from memory, so that no receipt lies about in a temporary file."""
-        job_id = spooler.createJob(self._queue, name, options)
-        spooler.startDocument(self._queue, job_id, name, "image/png", 1)
-        spooler.writeRequestData(document, len(document))
+        job_id = spooler.createJob(self._queue, name, document.options)
+        spooler.startDocument(self._queue, job_id, name, document.mime_type, 1)
+        spooler.writeRequestData(document.octets, len(document.octets))
         spooler.finishDocument(self._queue)
 
 

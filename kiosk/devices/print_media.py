@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from PIL import Image, UnidentifiedImageError
 
 from kiosk.devices.errors import DeviceError
+from kiosk.devices.pwg_page import pwg_page
 
 _MM_PER_INCH = 25.4
 # CUPS counts pages in whole points: the first or the last row of a picture can fall beside the page (measured with
@@ -28,6 +29,15 @@ class UnprintablePictureError(DeviceError):
 
 
 @dataclass(frozen=True)
+class Document:
+    """What is handed to cupsd: MIME media type, octets, job options."""
+
+    mime_type: str
+    octets: bytes
+    options: dict[str, str]
+
+
+@dataclass(frozen=True)
 class PrintMedia:
     """Paper and resolution. ``height_mm`` None is a roll: each picture gets the length it needs.
 
@@ -39,15 +49,30 @@ class PrintMedia:
     dpi: int
     name: str = ""
 
-    def prepare(self, picture_png: bytes) -> tuple[bytes, dict[str, str]]:
-        """The PNG to send and its job options. Raises UnprintablePictureError."""
-        picture = self._checked(picture_png)
+    def document(self, picture: Image.Image, raster: bool) -> Document:
+        """``picture`` as a job: as PWG raster, which no filter touches, or as PNG for a queue with a driver."""
+        if raster:
+            page = self._page(picture)
+            return Document("image/pwg-raster", pwg_page(page, self.dpi), {"media": self._media(page.height)})
         if self.height_mm is not None:
-            return picture_png, {"media": self.name, "print-scaling": "fill"}
+            return Document("image/png", _png(picture), {"media": self.name, "print-scaling": "fill"})
         framed = self._on_roll(picture)
-        length_mm = math.ceil(framed.height / self.dpi * _MM_PER_INCH) + _SACRIFICED_MM
-        media = f"Custom.{self.width_mm}x{length_mm}mm"
-        return _png(framed), {"media": media, "ppi": str(self.dpi), "print-scaling": "none"}
+        options = {"media": self._media(framed.height), "ppi": str(self.dpi), "print-scaling": "none"}
+        return Document("image/png", _png(framed), options)
+
+    def _media(self, height_px: int) -> str:
+        if self.height_mm is not None:
+            return self.name
+        length_mm = math.ceil(height_px / self.dpi * _MM_PER_INCH) + _SACRIFICED_MM
+        return f"Custom.{self.width_mm}x{length_mm}mm"
+
+    def _page(self, picture: Image.Image) -> Image.Image:
+        """The whole sheet with ``picture`` in the middle of its width: what lies beside the print head is white."""
+        width = round(self.width_mm / _MM_PER_INCH * self.dpi)
+        height = picture.height if self.height_mm is None else round(self.height_mm / _MM_PER_INCH * self.dpi)
+        page = Image.new("1", (width, height), 1)
+        page.paste(picture, ((width - picture.width) // 2, 0))
+        return page
 
     def _on_roll(self, picture: Image.Image) -> Image.Image:
         """``picture`` with white that may be lost at both ends, paper never wider than long: CUPS would turn it."""
@@ -57,7 +82,8 @@ class PrintMedia:
         framed.paste(picture, (0, edge))
         return framed
 
-    def _checked(self, picture_png: bytes) -> Image.Image:
+    def checked(self, picture_png: bytes) -> Image.Image:
+        """The picture, if it is one and fits the paper. Raises UnprintablePictureError."""
         try:
             picture = Image.open(io.BytesIO(picture_png), formats=["PNG"])
             picture.load()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.devices.cups_line import takes_raster
 from kiosk.devices.cups_queue import hold_queues
 from kiosk.devices.ipp_reasons import Trouble, printer_trouble, read_reasons
 
@@ -63,3 +64,15 @@ def test_queues_are_held_before_a_start_of_cupsd_but_a_technicians_stop_stays_as
 def test_a_machine_without_queues_has_nothing_to_hold(tmp_path: Path) -> None:
     hold_queues(tmp_path / "printers.conf")
     assert not (tmp_path / "printers.conf").exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "formats", "raster"),
+    [
+        ("Receipt 80 - IPP Everywhere", ["image/png", "image/pwg-raster"], True),
+        ("Office - IPP Everywhere", ["image/png", "image/urf"], False),
+        ("Maker's ESC/POS driver", ["image/png", "image/pwg-raster"], False),
+    ],
+)
+def test_raster_goes_only_where_it_arrives_as_it_is(model: str, formats: list[str], raster: bool) -> None:
+    assert takes_raster({"printer-make-and-model": model, "document-format-supported": formats}) == raster
