@@ -29,7 +29,7 @@ SAID_BY_THE_DRIVER = ("other", "queue", "spooler", "job-incoming", "missing-job-
 def test_every_reason_of_a_printer_has_its_words(language: Language) -> None:
     tr = Translator(language)
     for reason in (*ipp_reasons.BLOCKING, *ipp_reasons.WARNINGS, *SAID_BY_THE_DRIVER):
-        assert tr(f"health.{reason}")
+        assert tr(f"health.{reason}", reason=reason)
 
 
 @pytest.mark.parametrize("language", Language)
