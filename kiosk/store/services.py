@@ -107,17 +107,20 @@ class Ratings:
 
 
 class RecoveryNotes:
-    """What the house owes the next person at the glass after a power cut: one sentence a thing, shown once."""
+    """What happened before the last start, as sentences for the idle screen; one row a sentence.
+
+    They are not taken by whoever reads them first: screens that die, or start before the core has looked, lose nothing.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
 
     def add(self, text_key: str, now_utc: str) -> None:
-        """Leave a sentence, inside the caller's step."""
+        """Leave a sentence, inside the caller's step; left before, it is as fresh again."""
+        self.store.run("DELETE FROM recovery_note WHERE text_key = ?", (text_key,))
         self.store.insert("recovery_note", {"text_key": text_key, "noted_utc": now_utc})
 
-    def take(self) -> tuple[str, ...]:
-        """Read and remove all sentences, inside the caller's step."""
-        keys = tuple(row["text_key"] for row in self.store.rows("SELECT DISTINCT text_key FROM recovery_note"))
-        self.store.run("DELETE FROM recovery_note")
-        return keys
+    def since(self, utc: str) -> tuple[str, ...]:
+        """Sentences left at ``utc`` or later, oldest first."""
+        rows = self.store.rows("SELECT text_key FROM recovery_note WHERE noted_utc >= ? ORDER BY noted_utc", (utc,))
+        return tuple(row["text_key"] for row in rows)

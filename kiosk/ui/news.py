@@ -25,6 +25,7 @@ class News:
     devices: tuple[DeviceView, ...] = ()
     stick: StickView = _NO_STICK
     fax_reason: str = ""
+    recovered: tuple[str, ...] = ()  # keys of sentences about what was under way when the power went (K1)
 
     def device(self, name: str) -> DeviceView | None:
         """The device of this name, if the core has told of it."""
@@ -33,7 +34,9 @@ class News:
 
 def read_news(desk: Desk) -> News:
     """Ask the desk for everything once."""
-    return News(desk.calls.current(), desk.status.devices(), desk.fax.stick(), desk.status.fax_ready())
+    return News(
+        desk.calls.current(), desk.status.devices(), desk.fax.stick(), desk.status.fax_ready(), desk.trouble.recovered()
+    )
 
 
 class Newsboy:

@@ -49,7 +49,7 @@ class Panel:
 class Lobby:
     """Context manager: everything is up when it is entered, everything is gone when it is left.
 
-    ``speed`` hurries the telephone world's clock (see softmodem); the demo and the bench use 1.
+    ``speed`` hurries the telephone world's clock and with it the core's (see softmodem); the demo and the bench use 1.
     """
 
     def __init__(
@@ -59,9 +59,12 @@ class Lobby:
         speed: float = 1.0,
         session_s: int = 120,
         screens: bool = True,
+        retry_waits_s: tuple[int, ...] = (5, 10, 20),
     ) -> None:
         self.folder = folder
         self._screens = screens
+        self._speed = speed
+        self._retry_waits_s = retry_waits_s
         self.panel = panel or Panel()
         self.session_s = session_s
         self.state = folder / "state"
@@ -71,7 +74,7 @@ class Lobby:
         self.config = folder / "kiosk.toml"
         self.telephone = TelephoneWorld(self._sockets / "telephone", speed)
         self.cups = PrivateCups(folder / "cups")
-        self.broker = Broker(self._made("broker"))
+        self.broker = Broker(self._made("broker"), ("headoffice", "headoffice-2"))  # the second is the bench's
         self.office = HeadOfficeProcess(folder / "headoffice", self.broker)
         self.board = LobbyBoard(self._sockets / "pins")
         self.tray = StickTray(folder / "sticks")
@@ -110,7 +113,10 @@ class Lobby:
 
     def start(self, name: str) -> None:
         """Start ``core`` or ``ui``."""
-        command = [sys.executable, "-m", "kiosk", name, "--config", str(self.config)]
+        command = ["kiosk", name]
+        if name == "core" and self._speed != 1:
+            command = ["tests.hw_doubles.hurried_core", str(self._speed)]
+        command = [sys.executable, "-m", *command, "--config", str(self.config)]
         self.processes[name] = spawn(command, self.folder / f"{name}.log", env=self._environment(), cwd=ROOT)
 
     def kill(self, name: str) -> None:
@@ -182,6 +188,7 @@ class Lobby:
                 motion=str(self.panel.shown).lower(),
                 remote=json.dumps(str(self.glass.path)),
                 port=json.dumps(self.telephone.port),
+                retry_waits_s=list(self._retry_waits_s),
                 cups=json.dumps(self.cups.server),
                 receipt=self.cups.receipt_queue,
                 form=self.cups.form_queue,
@@ -250,7 +257,7 @@ ident = "+86 512 6522 8000"
 [fax]
 driver = "class1"
 port = {port}
-retry_waits_s = [5, 10, 20]
+retry_waits_s = {retry_waits_s}
 
 [receipt_printer]
 server = {cups}

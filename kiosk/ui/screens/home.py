@@ -30,7 +30,7 @@ class Home(Screen):
             self.work("open", lambda: self.shell.desk.fax.open_jobs(visitor), self._take_open_jobs)
 
     def _take_open_jobs(self, jobs: tuple[int, ...]) -> None:
-        newest = jobs[-1] if jobs else None
+        newest = jobs[0] if jobs else None  # an older one of unknown fate must not hide the one under way
         if newest != self._open_job:
             self._open_job = newest
             self.refresh()

@@ -69,7 +69,8 @@ class Idle(Screen):
         page.add(self._notices)
 
     def _notice_words(self) -> tuple[str, ...]:
-        told = tuple(self.tr(key) for key in self.shell.recovered)
+        self._recovered = self.shell.news.recovered
+        told = tuple(self.tr(key) for key in self._recovered)
         house = self.shell.settings.house
         return told + tuple(notice.words[self.look.language] for notice in house.notices)
 
@@ -101,6 +102,11 @@ class Idle(Screen):
 
     def _wake(self) -> None:
         self.shell.home()
+
+    def news_changed(self) -> None:
+        """What happened before the start may be known only after the first frame: core and screens start together."""
+        if self.shell.news.recovered != self._recovered:
+            self.refresh()
 
     def tick(self) -> None:
         self._gate.show(self.shell.local_now, self._open)

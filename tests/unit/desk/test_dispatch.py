@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kiosk.clock import TurnedClock
+from kiosk.desk.dispatch import INTERRUPTED
 from kiosk.desk.house import GoneError, NumberRefusedError, QuoteChangedError
 from kiosk.desk.views import DraftPage, FaxDraft, FaxState, Urgency
 from kiosk.fax.outcome import CallOutcome, PageState, Resolution
+from kiosk.locale import Language, Translator
 from tests.desk_fixture import NUMBER, FurnishedDesk
 
 CONFIRMED, NOT_SENT, UNKNOWN = PageState.CONFIRMED, PageState.NOT_SENT, PageState.UNKNOWN
@@ -154,12 +156,20 @@ def test_a_call_cut_by_the_power_is_told_and_resumed_where_it_is_sure(kit: Furni
     kit.dispatch.note_page(attempt, 1, UNKNOWN)
     kit.dispatch.note_page(attempt, 1, CONFIRMED)
     assert kit.dispatch.recover() == ["F000001"]  # the power went while page 2 was under way
-    assert kit.desk.trouble.recovered() == ("recovered.fax",)
-    assert kit.desk.trouble.recovered() == ()
+    for _ in ("the screens read it", "die, start again and read it anew"):
+        assert kit.desk.trouble.recovered() == ("recovered.fax",)
     assert state(kit, job) is FaxState.RETRY
     assert isinstance(kit.clock, TurnedClock)
     kit.clock.turn(60)
     assert kit.begin_call().pages == (2, 3)
+    kit.clock.turn(15 * 60)
+    assert kit.desk.trouble.recovered() == ()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_way_an_attempt_can_end_has_its_sentence(language: Language) -> None:
+    tr = Translator(language)
+    assert all(tr(f"fax.cause.{outcome}") for outcome in (*CallOutcome, INTERRUPTED))
 
 
 def test_a_call_cut_between_page_and_answer_is_unknown(kit: FurnishedDesk, document: str) -> None:
