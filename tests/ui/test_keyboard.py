@@ -198,6 +198,16 @@ def test_a2_the_script_follows_the_language_and_the_text_stays(writing: Glass) -
     assert writing.shows("漏水報修")
 
 
+def test_a2_a_change_of_language_closes_the_grid_and_brings_the_keys_back(writing: Glass) -> None:
+    press(writing, "yi")
+    writing.touch("candidate.more")
+    writing.touch("EN")
+    assert "key.a" in touchable(writing)
+    writing.touch("简")
+    press(writing, "ma")
+    assert "candidate.more" in touchable(writing), "Chinese is typed again"
+
+
 def test_digits_and_signs_are_behind_one_key(writing: Glass) -> None:
     writing.touch("key.signs")
     press(writing, "201")

@@ -16,6 +16,7 @@ from kiosk.ui.screens.words import unit_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
+from kiosk.ui.widgets.fitting import first_lines
 from kiosk.ui.widgets.paint import Box, Paint
 from kiosk.ui.widgets.panels import Fact, FactLines
 from kiosk.ui.widgets.text import WRAP, IconMark, Text
@@ -72,14 +73,15 @@ class SignWork(Sign):
         page.add(Text(look, head, self.tr("accept.title"), Type.HEADING, colours.ink))
         facts = (
             Fact(self.tr("accept.number"), case.number),
-            Fact(self.tr("repair.check.unit"), unit_words(look, case.unit)),
             Fact(self.tr("accept.score"), self.tr(f"rate.{self._rating[0]}")),
         )
+        unit, rest = rest.cut_top(panel.y(36))
+        page.add(Text(look, unit, unit_words(look, case.unit), Type.TEXT_BOLD, colours.ink))
         lines, rest = rest.cut_top(panel.y(36 * len(facts)), panel.y(14))
         page.add(FactLines(look, lines, facts, (colours.ink2, colours.ink), 64))
         item, rest = rest.cut_top(panel.y(40))
         page.add(Text(look, item, item_words(look, case.item_key), Type.SUBTITLE, colours.ink))
-        page.add(Text(look, rest, _first_lines(self, case.words, rest), Type.TEXT, colours.ink2, WRAP))
+        page.add(Text(look, rest, first_lines(look, case.words, Type.TEXT, rest), Type.TEXT, colours.ink2, WRAP))
 
     def bar(self) -> BarContent:
         return BarContent(self.back(), Note(self.tr("accept.sign.note")), self._forward())
@@ -114,11 +116,3 @@ class WorkClosed(Screen):
 
     def bar(self) -> BarContent:
         return BarContent(forward=Forward(self.tr("home.finish"), self.shell.end, "logout", icon_first=True))
-
-
-def _first_lines(screen: Screen, words: str, rect: Rect) -> str:
-    """As many lines as fit, with a sign that there is more."""
-    look = screen.look
-    lines = Text(look, rect, words, Type.TEXT, look.colours.ink, WRAP).lines
-    fitting = max(1, rect.h // look.line_height(Type.TEXT))
-    return words if len(lines) <= fitting else "".join(lines[:fitting])[:-1] + "…"

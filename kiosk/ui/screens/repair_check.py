@@ -14,12 +14,13 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
 from kiosk.ui.widgets.button import Kind
+from kiosk.ui.widgets.fitting import first_lines
 from kiosk.ui.widgets.paint import hairline
 from kiosk.ui.widgets.panels import SidePanel
 from kiosk.ui.widgets.price import price_runs
 from kiosk.ui.widgets.text import WRAP, RunLine, Text
 
-_PANEL = 376
+_PANEL = 348
 
 
 class RepairCheck(Screen):
@@ -36,7 +37,7 @@ class RepairCheck(Screen):
     def compose(self, page: Page) -> None:
         look, panel = self.look, self.look.panel
         if panel.portrait:
-            side, left = page.rect.cut_bottom(panel.y(230))
+            side, left = page.rect.cut_bottom(panel.y(260))
         else:
             side, left = page.rect.cut_right(panel.x(_PANEL))
         left = left.inset(panel.x(32 if not panel.portrait else 24), 0)
@@ -46,33 +47,33 @@ class RepairCheck(Screen):
         self._compose_rows(page, rows)
         self._compose_price(page, side)
 
-    def _facts(self) -> list[tuple[str, str, bool]]:
-        """Label, value, and whether the value may take several lines."""
+    def _facts(self) -> list[tuple[str, str]]:
         form, tr, visitor = self._form, self.tr, self.shell.visit.visitor
         when = tr(form.wanted_key)
         if form.urgent:
             when = tr("repair.check.urgent", when=when)
-        material = tr("repair.materials.owner" if form.materials_by_owner else "repair.materials.centre")
         return [
-            ("repair.check.unit", unit_words(self.look, visitor.unit) if visitor else "", False),
-            ("repair.check.item", item_words(self.look, form.item.key) if form.item else "", False),
-            ("repair.check.when", when, False),
-            ("repair.check.material", material, False),
-            ("repair.check.words", form.words(self.look), True),
+            ("repair.check.unit", unit_words(self.look, visitor.unit) if visitor else ""),
+            ("repair.check.item", item_words(self.look, form.item.key) if form.item else ""),
+            ("repair.check.when", when),
+            ("repair.check.material", tr("materials.owner" if form.materials_by_owner else "materials.centre")),
         ]
 
     def _compose_rows(self, page: Page, rect: Rect) -> None:
         look, panel, colours = self.look, self.look.panel, self.look.colours
-        for label, value, long in self._facts():
-            row, rest = rect.cut_top(panel.y(52))
-            hairline(page.canvas, look, Rect(row.x, row.y, row.w, 1), colours.line)
-            if long:
-                row = Rect(row.x, row.y, row.w, rect.h - panel.y(6))
-            name, text = row.inset(0, panel.y(9)).cut_left(panel.x(130), panel.x(10))
-            page.add(Text(look, name.cut_top(panel.y(34))[0], self.tr(label), Type.TEXT, colours.ink2))
-            role = Type.TEXT if long else Type.SUBTITLE
-            page.add(Text(look, text, value, role, colours.ink, WRAP))
-            rect = rest
+        across = 1 if panel.portrait else 2
+        facts, words = rect.cut_top(panel.y(78) * (4 // across))
+        for cell, (label, value) in zip(facts.grid(across, 4 // across, panel.x(12), 0), self._facts(), strict=True):
+            hairline(page.canvas, look, Rect(cell.x, cell.y, cell.w, 1), colours.line)
+            name, text = cell.cut_top(panel.y(5))[1].cut_top(panel.y(30))
+            page.add(Text(look, name, self.tr(label), Type.CAPTION, colours.ink2))
+            page.add(Text(look, text.cut_top(panel.y(36))[0], value, Type.TEXT_BOLD, colours.ink))
+        hairline(page.canvas, look, Rect(words.x, words.y, words.w, 1), colours.line)
+        name, text = words.cut_top(panel.y(5))[1].cut_top(panel.y(30))
+        text = text.cut_bottom(panel.y(4))[1]
+        page.add(Text(look, name, self.tr("repair.check.words"), Type.CAPTION, colours.ink2))
+        told = first_lines(look, self._form.words(look), Type.CAPTION, text)
+        page.add(Text(look, text, told, Type.CAPTION, colours.ink, WRAP))
 
     def _compose_price(self, page: Page, rect: Rect) -> None:
         look, panel, colours = self.look, self.look.panel, self.look.colours

@@ -78,9 +78,10 @@ class RepairItem(Screen):
         look, panel = self.look, self.look.panel
         if self._mine:
             words = self.tr("repair.mine", n=len(self._mine))
-            width = look.width(Type.TEXT_BOLD, words) + panel.x(80)
+            icon = "" if panel.portrait else "assignment"
+            width = look.width(Type.TEXT_BOLD, words) + panel.x(80 if icon else 28)
             cell, rect = rect.cut_right(width, panel.x(12))
-            caption = Caption(words, Type.TEXT_BOLD, "assignment", 28)
+            caption = Caption(words, Type.TEXT_BOLD, icon, 28)
             page.add(Button(look, cell, "repair.mine", caption, Kind.CONTROL, self._show_mine))
         page.add(Text(look, rect, self.tr("repair.item.title"), Type.TITLE, look.colours.ink))
 

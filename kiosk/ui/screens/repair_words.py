@@ -14,6 +14,7 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import GAP, Radius, Stroke, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, PriceTag
 from kiosk.ui.widgets.button import Kind
+from kiosk.ui.widgets.fitting import last_lines
 from kiosk.ui.widgets.paint import Paint
 from kiosk.ui.widgets.text import TOP, IconMark, Set, Text
 from kiosk.ui.widgets.touch import Touchable, pressed
@@ -72,7 +73,7 @@ class RepairWords(Screen):
         touch.add(IconMark(look, mark, "draw", 30, colours.accent))
         words = self._form.words(look)
         if words:
-            touch.add(Text(look, body, _last_lines(self, words, body), Type.LEAD, colours.ink, _TEXT))
+            touch.add(Text(look, body, last_lines(look, words, Type.LEAD, body), Type.LEAD, colours.ink, _TEXT))
         else:
             touch.add(Text(look, body, self.tr("repair.words.hint"), Type.LEAD, colours.ink2, TOP))
         return touch
@@ -114,11 +115,3 @@ class RepairWords(Screen):
 
     def _forward(self) -> None:
         self.shell.go(RepairTime(self.shell, self._form))
-
-
-def _last_lines(screen: Screen, words: str, rect: Rect) -> str:
-    """As many of the last lines as fit: a long text is read whole on the next screen but one and while writing."""
-    probe = Text(screen.look, rect, words, Type.LEAD, screen.look.colours.ink, _TEXT)
-    fitting = max(1, rect.h // screen.look.line_height(Type.LEAD))
-    lines = probe.lines
-    return words if len(lines) <= fitting else "…" + "".join(lines[-fitting:])[1:]

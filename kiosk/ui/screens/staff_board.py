@@ -26,7 +26,7 @@ from kiosk.ui.widgets.text import RIGHT, WRAP, IconMark, Text
 
 _STILL_S = 0.6  # design.md 3: a new row waits until no finger can be on its way
 _SIDE = 272
-_ROW = 82
+_ROW, _ROW_PORTRAIT = 82, 118
 
 
 class StaffBoard(TabbedScreen):
@@ -104,17 +104,22 @@ class StaffBoard(TabbedScreen):
         hairline(page.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), look.colours.line)
 
     def _compose_rows(self, page: Page, rect: Rect, rows: tuple[BoardRow, ...]) -> None:
-        panel = self.look.panel
-        room = max(2, rect.h // panel.y(_ROW))
+        height = self._row_height
+        room = max(2, rect.h // height)
         paged = len(rows) > room
         shown = rows[self._first : self._first + (room - 1 if paged else room)]
         for row in shown:
-            place, rect = rect.cut_top(panel.y(_ROW))
+            place, rect = rect.cut_top(height)
             view = BoardRowView(self.look, place, board_line(self.look, row, self.shell.clock.now(), self._act(row)))
             self._views.append((view, row))
             page.add(view)
         if paged:
-            self._compose_more(page, rect.cut_top(panel.y(_ROW))[0], len(rows), len(shown))
+            self._compose_more(page, rect.cut_top(height)[0], len(rows), len(shown))
+
+    @property
+    def _row_height(self) -> int:
+        panel = self.look.panel
+        return panel.y(_ROW_PORTRAIT if panel.portrait else _ROW)
 
     def _act(self, row: BoardRow) -> Callable[[], None]:
         return lambda: open_row(self, row)

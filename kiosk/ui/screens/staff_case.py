@@ -15,6 +15,7 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
 from kiosk.ui.widgets.button import Kind
+from kiosk.ui.widgets.fitting import first_lines
 from kiosk.ui.widgets.paint import hairline
 from kiosk.ui.widgets.price import money_words
 from kiosk.ui.widgets.tags import Pill
@@ -41,18 +42,23 @@ class StaffCase(StaffScreen):
         pill = head.cut_left(width, panel.x(18))[1]
         if pill.w > panel.x(120):
             page.add(Pill(look, pill, state_words(look, self._case.state)))
-        for key, value in self._facts():
-            rest = self._compose_fact(page, rest, key, value)
+        across = 1 if panel.portrait else 2
+        facts = self._facts()
+        down = -(-len(facts) // across)
+        table, rest = rest.cut_top(panel.y(48) * down)
+        for cell, (key, value) in zip(table.grid(across, down, panel.x(24), 0), facts, strict=False):
+            self._compose_fact(page, cell, key, value)
+        hairline(page.canvas, look, Rect(rest.x, rest.y, rest.w, 1), look.colours.line)
+        text = rest.cut_bottom(panel.y(6))[1].cut_top(panel.y(8))[1]
+        told = first_lines(look, self._case.words, Type.TEXT, text)
+        page.add(Text(look, text, told, Type.TEXT, look.colours.ink, WRAP))
 
-    def _compose_fact(self, page: Page, rect: Rect, key: str, value: str) -> Rect:
+    def _compose_fact(self, page: Page, rect: Rect, key: str, value: str) -> None:
         look, panel = self.look, self.look.panel
-        last = key == "repair.check.words"
-        row, rest = rect.cut_top(rect.h if last else panel.y(50))
-        hairline(page.canvas, look, Rect(row.x, row.y, row.w, 1), look.colours.line)
-        name, text = row.inset(0, panel.y(8)).cut_left(panel.x(150), panel.x(10))
-        page.add(Text(look, name.cut_top(panel.y(34))[0], self.tr(key), Type.TEXT, look.colours.ink2))
-        page.add(Text(look, text, value, Type.TEXT if last else Type.SUBTITLE, look.colours.ink, WRAP))
-        return rest
+        hairline(page.canvas, look, Rect(rect.x, rect.y, rect.w, 1), look.colours.line)
+        name, text = rect.cut_left(panel.x(140), panel.x(8))
+        page.add(Text(look, name, self.tr(key), Type.STAFF, look.colours.ink2))
+        page.add(Text(look, text, value, Type.TEXT_BOLD, look.colours.ink))
 
     def _facts(self) -> list[tuple[str, str]]:
         case, tr = self._case, self.tr
@@ -69,7 +75,7 @@ class StaffCase(StaffScreen):
         if case.accepted_at is not None:
             accepted = case.accepted_at.astimezone(self.shell.settings.timezone)
             facts.append(("case.accepted_by", f"{case.accepted_by} · {accepted:%H:%M}"))
-        return [*facts, ("repair.check.words", case.words)]
+        return facts
 
     def bar(self) -> BarContent:
         back = Back(self.tr("staff.back"), lambda: staff_back(self.shell))

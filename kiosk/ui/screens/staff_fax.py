@@ -38,8 +38,12 @@ class SettleFax(StaffScreen):
         told = self.tr("settle.words", number=number, job=self._result.job_number)
         page.add(Text(look, words, told, Type.TEXT, look.colours.ink2, WRAP))
         for number_of_page in self._result.unknown_pages[:_SHOWN]:
-            row, rest = rest.cut_top(panel.y(80), panel.y(GAP))
-            label, buttons = row.cut_left(panel.x(200), panel.x(GAP))
+            if panel.portrait:
+                label, rest = rest.cut_top(panel.y(44))
+                buttons, rest = rest.cut_top(panel.y(80), panel.y(GAP))
+            else:
+                row, rest = rest.cut_top(panel.y(80), panel.y(GAP))
+                label, buttons = row.cut_left(panel.x(200), panel.x(GAP))
             page.add(Text(look, label, self.tr("settle.page", n=number_of_page), Type.LABEL, look.colours.ink))
             for cell, arrived in zip(buttons.columns(2, panel.x(GAP)), (True, False), strict=True):
                 page.add(self._answer(cell, number_of_page, arrived))

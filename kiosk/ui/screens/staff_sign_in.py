@@ -40,7 +40,7 @@ class StaffSignIn(Screen):
     def compose(self, page: Page) -> None:
         panel = self.look.panel
         if panel.portrait:
-            wall, pad = page.rect.cut_top(panel.y(360))
+            wall, pad = page.rect.cut_top(panel.y(420))
         else:
             wall, pad = page.rect.cut_left(panel.x(_WALL))
         self._compose_wall(page, wall)

@@ -39,8 +39,9 @@ class Writing(Screen):
         self._pinyin, self._task = pinyin, task
         self._entry = TextEntry(task.text, task.limit)
         self._field: PinyinInput | None = None
-        self._script: Script | None = None
+        self._language: Language | None = None
         self._was_ready = False
+        self._typing_chosen = False  # by the key; else the letters follow the language of the glass
         self._page_open: int | None = None  # the page of the grid, or no grid
 
     def leave(self) -> None:
@@ -59,16 +60,16 @@ class Writing(Screen):
 
     def _choose_method(self) -> None:
         """The script follows the language of the glass (A2); choosing another keeps the text."""
-        script = Script.of(self.look.language)
-        if self._field is not None and script is self._script:
+        language = self.look.language
+        if self._field is not None and language is self._language:
             return
         self._was_ready = self._pinyin.ready
-        first_time = self._script is None
-        typing = Typing.LATIN if self.look.language is Language.EN else Typing.HAN
+        usual = Typing.LATIN if language is Language.EN else Typing.HAN
         self._entry.settle()
+        self._page_open = None
         self._drop_field()
-        self._field, self._script = self._pinyin.field(script), script
-        self._entry.use(self._field, typing if first_time or not self._entry.text else self._entry.typing)
+        self._field, self._language = self._pinyin.field(Script.of(language)), language
+        self._entry.use(self._field, self._entry.typing if self._typing_chosen else usual)
 
     def _drop_field(self) -> None:
         if self._field is not None:
@@ -121,6 +122,7 @@ class Writing(Screen):
         if name == MODE and not self._entry.can_write_han:
             self.shell.dialogs.tell("writing.no_han" if self._pinyin.missing else "writing.han_later")
             return
+        self._typing_chosen |= name == MODE
         before = self._state_of_keys
         self._entry.press(name)
         if self._state_of_keys != before:

@@ -9,7 +9,7 @@ from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Radius, Stroke, Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.paint import Box, Paint, hairline
-from kiosk.ui.widgets.text import RIGHT, IconMark, Text
+from kiosk.ui.widgets.text import RIGHT, WRAP, WRAP_MIDDLE, IconMark, Text
 from kiosk.ui.widgets.touch import Act, Touchable
 
 
@@ -41,7 +41,7 @@ class BoardRowView(Box):
         hairline(self.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), colours.line)
         icon, rest = rest.cut_left(panel.x(70))
         self.add(IconMark(look, icon, line.icon, 40, line.level))
-        button, text = rest.cut_right(panel.x(146), panel.x(8))
+        button, text = rest.cut_right(panel.x(146), panel.x(16))
         cell = Rect(button.x, button.y, panel.x(130), button.h).inset(0, (button.h - panel.y(64)) // 2)
         kind = Kind.ALARM if line.top else Kind.OUTLINED
         self.add(Button(look, cell, line.touch_id, Caption(line.button, Type.TEXT_BOLD), kind, line.act))
@@ -53,6 +53,11 @@ class BoardRowView(Box):
         figure, text = rect.cut_right(look.width(role, line.figure), panel.x(8))
         self.figure = Text(look, figure, line.figure, role, line.level, RIGHT)
         self.add(self.figure)
+        if panel.portrait:  # narrower, but higher: both may take two lines
+            title, source = text.inset(0, panel.y(5)).cut_top(panel.y(58))
+            self.add(Text(look, title, line.title, Type.SUBTITLE, colours.ink, WRAP_MIDDLE))
+            self.add(Text(look, source, line.source, Type.STAFF, colours.ink2, WRAP))
+            return
         title, source = text.inset(0, panel.y(12)).cut_top(panel.y(32))
         self.add(Text(look, title, line.title, Type.SUBTITLE, colours.ink))
         self.add(Text(look, source.cut_top(panel.y(26))[0], line.source, Type.STAFF, colours.ink2))

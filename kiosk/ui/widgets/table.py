@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Type
+from kiosk.ui.widgets.fitting import one_line
 from kiosk.ui.widgets.paint import Paint, hairline
 from kiosk.ui.widgets.text import RIGHT, IconMark, Text
 from kiosk.ui.widgets.touch import Act, Touchable
@@ -42,12 +43,5 @@ class TableRow(Touchable):
         block = text.centred(text.w, panel.y(58))
         title, words = block.cut_top(panel.y(31))
         small = Type.STAFF if line.staff else Type.CAPTION
-        self.add(Text(look, title, _fitting(look, line.title, Type.TEXT_BOLD, title.w), Type.TEXT_BOLD, colours.ink))
-        self.add(Text(look, words, _fitting(look, line.words, small, words.w), small, colours.ink2))
-
-
-def _fitting(look: Look, words: str, role: Type, width: int) -> str:
-    """A sentence longer than its row loses its end: its beginning says what it is about."""
-    while look.width(role, words) > width and len(words) > 2:
-        words = words.rstrip("…")[:-1] + "…"
-    return words
+        self.add(Text(look, title, one_line(look, line.title, Type.TEXT_BOLD, title.w), Type.TEXT_BOLD, colours.ink))
+        self.add(Text(look, words, one_line(look, line.words, small, words.w), small, colours.ink2))
