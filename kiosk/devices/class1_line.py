@@ -98,18 +98,15 @@ class Class1Line:
             self._close()
 
     def _make_ready(self) -> tuple[SerialPort, ModemIdentity]:
-        """Port open, modem awake, known and set up. A port that went stale is opened afresh once."""
+        """Port open, modem awake, known and set up. A port that went stale since the last call is opened afresh."""
+        was_open = self._port is not None
         try:
             return self._set_up()
         except DeviceError:
-            if self._port is None:
+            self._close()
+            if not was_open:
                 raise
-            self._close()
-        try:
-            return self._set_up()
-        except DeviceError:
-            self._close()
-            raise
+        return self._set_up()
 
     def _set_up(self) -> tuple[SerialPort, ModemIdentity]:
         port = self._open()

@@ -140,7 +140,7 @@ def test_a_modem_unplugged_in_the_middle_of_a_call_is_an_outcome_with_the_truth_
 
 def test_a_modem_that_hangs_in_a_call_is_told_and_found_silent():
     with ScriptedPort("R CSI; R DIS; T TSI; T DCS; MUTE") as port:
-        line = line_on(port)
+        line = Class1Line(port.path, HurriedClock(SPEED))
         report = place(line, [page()])
         health = line.health()
         line.close()
@@ -177,7 +177,7 @@ def test_a_port_in_use_is_said_to_be_in_use():
 def test_a_port_without_a_modem_does_not_answer():
     master, slave = pty.openpty()
     with pytest.raises(ModemDoesNotAnswerError, match="sent AT"):
-        place(Class1Line(os.ttyname(slave), SystemClock()), [page()])
+        place(Class1Line(os.ttyname(slave), HurriedClock(SPEED)), [page()])
     os.close(master)
     os.close(slave)
 

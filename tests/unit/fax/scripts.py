@@ -1,0 +1,23 @@
+"""Words that the scripts of calls have in common."""
+
+from __future__ import annotations
+
+from kiosk.fax.outcome import PageState, Resolution
+from tests.hw_doubles.virtual_call import PageFormat, Played
+
+HELLO = "R CSI; R DIS"
+TRAIN = "T TSI; T DCS; T TCF"
+GO = f"{HELLO}; {TRAIN}; R CFR"
+ONE = f"{GO}; T PAGE"
+BYE = "T DCN; HANGUP"
+STANDARD_A4 = PageFormat(1728, 1143, Resolution.STANDARD)
+B4 = PageFormat(2048, 2287, Resolution.FINE)
+
+
+def states(played: Played) -> list[PageState]:
+    return [page.state for page in played.report.pages]
+
+
+def speeds(played: Played) -> list[str]:
+    """The speeds that DCS commanded, in order."""
+    return [entry.detail.split(",")[0] for entry in played.report.trace if entry.signal == "DCS"]
