@@ -106,11 +106,15 @@ class Screen:
         failed: Callable[[KioskError], None] | None = None,
     ) -> bool:
         """Run a use case off the Kivy thread; results are dropped if this screen has been left meanwhile."""
-        return self.shell.work.run(f"{self.name}.{key}", job, done, failed or self.failed, lambda: self.shown)
+        return self.shell.work.run(self._own(key), job, done, failed or self.failed, lambda: self.shown)
 
     def busy(self, key: str) -> bool:
         """Whether the use case of this key is under way."""
-        return self.shell.work.busy(f"{self.name}.{key}")
+        return self.shell.work.busy(self._own(key))
+
+    def _own(self, key: str) -> str:
+        """A key of this very screen: another one of the same kind may still be waiting for its own answer."""
+        return f"{self.name}.{id(self)}.{key}"
 
     def failed(self, error: KioskError) -> None:
         """A use case failed and the screen has no better words: tell it and stay."""

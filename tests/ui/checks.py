@@ -18,7 +18,7 @@ _TOLERANCE_PX = 2
 def faults(shell: Shell) -> list[str]:
     """Everything that is wrong with what is on the glass; of a dialog and what it covers, the dialog."""
     root: Any = shell.dialogs.shown or shell
-    return [*_cut_off(root, shell), *_words_on_words(root), *_controls_on_controls(root)]
+    return [*_cut_off(root, shell), *_beyond_page(shell), *_words_on_words(root), *_controls_on_controls(root)]
 
 
 def _texts(root: Any) -> list[Any]:
@@ -34,6 +34,16 @@ def _cut_off(root: Any, shell: Shell) -> Iterator[str]:
             yield f"beyond the glass: {text.words!r} at {text.ink}"
 
 
+def _beyond_page(shell: Shell) -> Iterator[str]:
+    """What a screen put beneath the bar or the frame."""
+    page = shell.screen.page
+    for widget in touches.walk(page) if page is not None else ():
+        if isinstance(widget, Text | RunLine) and widget.words.strip() and not page.rect.contains(widget.ink):
+            yield f"beyond the page: {widget.words!r} at {widget.ink}, page {page.rect}"
+        if isinstance(widget, Touchable) and widget.act is not None and not page.rect.contains(widget.rect):
+            yield f"beyond the page: {widget.touch_id} at {widget.rect}, page {page.rect}"
+
+
 def _words_on_words(root: Any) -> Iterator[str]:
     inks = [(text, text.ink.inset(_TOLERANCE_PX)) for text in _texts(root)]
     for (one, here), (other, there) in combinations(inks, 2):
@@ -44,6 +54,7 @@ def _words_on_words(root: Any) -> Iterator[str]:
 def _controls_on_controls(root: Any) -> Iterator[str]:
     controls = [w for w in touches.walk(root) if isinstance(w, Touchable) and w.act is not None]
     for one, other in combinations(controls, 2):
-        inside = other in set(touches.walk(one)) or one.touch_id == "idle.wake"
-        if not inside and one.rect.inset(_TOLERANCE_PX).overlaps(other.rect.inset(_TOLERANCE_PX)):
+        if one.touch_id == "idle.wake" or not one.rect.inset(_TOLERANCE_PX).overlaps(other.rect.inset(_TOLERANCE_PX)):
+            continue
+        if other not in touches.walk(one):
             yield f"controls on controls: {one.touch_id} {one.rect} and {other.touch_id} {other.rect}"

@@ -17,6 +17,7 @@ def identify(glass: Glass, passcode: str = PASSCODE, expect: str = "", pick: boo
         glass.settle()
         for choice in ("12", "1", "101"):
             glass.touch(f"unit.choice.{choice}")
+    glass.settle()
     glass.type_digits(passcode)
     glass.touch("bar.forward")
     if expect:

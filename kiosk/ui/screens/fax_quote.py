@@ -42,11 +42,15 @@ class FaxQuote(Screen):
         if visitor is None:
             return
         draft = self._errand.draft
-        self.work("quote", lambda: self.shell.desk.fax.quote(visitor, draft), self._quoted)
 
-    def _quoted(self, quote: Quote) -> None:
-        self._quote = quote
-        self.refresh()
+        def done(quote: Quote) -> None:
+            if (draft, visitor) != (self._errand.draft, self.shell.visit.visitor):
+                self._ask()  # it was changed while this was being reckoned
+                return
+            self._quote = quote
+            self.refresh()
+
+        self.work("quote", lambda: self.shell.desk.fax.quote(visitor, draft), done)
 
     def language_changed(self) -> None:
         self._ask()

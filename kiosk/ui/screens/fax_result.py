@@ -78,7 +78,7 @@ class FaxResultScreen(Screen):
     def compose(self, page: Page) -> None:
         panel = self.look.panel
         if panel.portrait:
-            wall, rest = page.rect.cut_top(panel.y(400))
+            wall, rest = page.rect.cut_top(panel.y(350))
             rest = rest.inset(panel.x(24), 0)
         else:
             wall, rest = page.rect.cut_left(panel.x(480), panel.x(40))

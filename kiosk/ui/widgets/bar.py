@@ -122,7 +122,9 @@ class Bar(Placed):
         lines = forward.words.split("\n")
         wanted = max(look.width(role, line) for line in lines) + look.panel.x(48 + (Icon.FORWARD + 12 if icon else 0))
         smallest = look.panel.x(forward.width or 280)
-        cell, rest = rect.cut_right(min(rect.w, max(smallest, wanted)))
+        fits_narrowly = forward.width and wanted - look.panel.x(24) <= smallest
+        width = smallest if fits_narrowly else max(smallest, wanted)
+        cell, rest = rect.cut_right(min(rect.w, width))
         caption = Caption(forward.words, role, icon, Icon.FORWARD, icon_last=not forward.icon_first)
         self.forward = Button(look, cell, "bar.forward", caption, forward.kind, forward.act, bleed=True)
         self.add(self.forward)

@@ -17,6 +17,8 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour
 
+_SOFT_EDGE_PX = 1.0
+
 
 @dataclass(frozen=True)
 class Paint:
@@ -92,9 +94,18 @@ def _fill(low: tuple[float, float], size: tuple[float, float], radius: float, co
         return
     Color(*colour)
     if radius:
-        SmoothRoundedRectangle(pos=low, size=size, radius=[radius], segments=24)
+        _round(low, size, radius)
     else:
         Rectangle(pos=low, size=size)
+
+
+def _round(low: tuple[float, float], size: tuple[float, float], radius: float) -> None:
+    """Soft corners and hard sides: the smooth shape alone would blur the straight edges over two pixels."""
+    (x, y), (w, h), half = low, size, _SOFT_EDGE_PX / 2
+    inner = (w - _SOFT_EDGE_PX, h - _SOFT_EDGE_PX)
+    SmoothRoundedRectangle(pos=(x + half, y + half), size=inner, radius=[radius], segments=24)
+    Rectangle(pos=(x + radius, y), size=(w - 2 * radius, h))
+    Rectangle(pos=(x, y + radius), size=(w, h - 2 * radius))
 
 
 def _dashes(look: Look, rect: Rect, radius: float, colour: Colour) -> None:
@@ -144,8 +155,10 @@ def circle(canvas: Any, look: Look, rect: Rect, edge: Colour, stroke: float, fil
     """A circle with an outline of ``stroke`` design pixels."""
     width = look.panel.stroke(stroke)
     disc(canvas, look, rect, edge)
-    inner = Rect(round(rect.x + width), round(rect.y + width), round(rect.w - 2 * width), round(rect.h - 2 * width))
-    disc(canvas, look, inner, fill)
+    low = (rect.x + width, look.panel.height - rect.bottom + width)
+    with canvas:
+        Color(*fill)
+        SmoothEllipse(pos=low, size=(rect.w - 2 * width, rect.h - 2 * width), segments=96)
 
 
 def arc(canvas: Any, look: Look, rect: Rect, colour: Colour, stroke: float, turn: tuple[float, float]) -> None:
@@ -154,7 +167,9 @@ def arc(canvas: Any, look: Look, rect: Rect, colour: Colour, stroke: float, turn
     centre = (rect.x + rect.w / 2, look.panel.height - rect.y - rect.h / 2)
     with canvas:
         Color(*colour)
-        SmoothLine(circle=(*centre, rect.w / 2 - half, 360 * turn[0], 360 * turn[1], 72), width=half, overdraw_width=1)
+        SmoothLine(
+            circle=(*centre, rect.w / 2 - half, 360 * turn[0], 360 * turn[1], 72), width=half + 0.25, overdraw_width=1
+        )
 
 
 def hairline(canvas: Any, look: Look, rect: Rect, colour: Colour) -> None:

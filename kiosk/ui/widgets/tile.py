@@ -127,5 +127,5 @@ class SmallTile(_Tile):
             self.add(Text(look, first, self.service.words, Type.CAPTION, self.inks.words))
             return
         self.add(Text(look, first, self.service.reason, Type.CAPTION_BOLD, look.colours.ochre))
-        if self.service.remedy and not look.panel.compact:
+        if self.service.remedy and rest.h >= look.panel.y(26) and not look.panel.compact:
             self.add(Text(look, rest.cut_top(look.panel.y(26))[0], self.service.remedy, Type.CAPTION, self.inks.words))
