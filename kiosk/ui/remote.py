@@ -2,7 +2,8 @@
 
 Owns the protocol. Started only if ``screen.remote`` names a socket, which is refused unless the kiosk runs on doubles
 (K5). A request is ``{"do": ..., ...}``, its answer ``{"ok": true, ...}`` or ``{"ok": false, "error": ...}``, and is
-given after the frame that shows its effect has been drawn. See docs/ui.md for the commands.
+given after the frame that shows its effect has been drawn; ``frame_ms`` in it is how long that took (K4). The commands
+are in docs/ui.md.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock as KivyClock
+from kivy.core.window import Window
+from kivy.graphics.opengl import glFinish
 
+from kiosk.clock import Clock
 from kiosk.errors import KioskError
 from kiosk.ui import driving
 from kiosk.ui.shell import Shell
@@ -69,17 +73,39 @@ class Remote:
     def _in_kivy(self, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Run ``act`` between two frames and wait until its effect has been drawn."""
         future: Future[dict[str, Any]] = Future()
+        touched_s = self._shell.clock.monotonic()  # before the loop hears of it: waiting for the loop counts, too
 
         def carry_out() -> None:
+            frame = _Frame(self._shell.clock, touched_s)
             try:
                 answer = act()
             except KioskError as error:
+                frame.forget()
                 future.set_exception(error)
                 return
-            _after_frames(_FRAMES_UNTIL_SHOWN, lambda: future.set_result(answer))
+            _after_frames(_FRAMES_UNTIL_SHOWN, lambda: future.set_result({**answer, "frame_ms": frame.forget()}))
 
         self._deliver(carry_out)
         return future.result(_ANSWER_WITHIN_S)
+
+
+class _Frame:
+    """The first frame after an act: when its last pixel was there."""
+
+    def __init__(self, clock: Clock, since_s: float) -> None:
+        self._clock, self._since_s = clock, since_s
+        self._after_ms: float | None = None
+        Window.bind(on_flip=self._drawn)
+
+    def _drawn(self, _window: object) -> None:
+        glFinish()  # OpenGL only queues: a frame is drawn when the queue is empty
+        if self._after_ms is None:
+            self._after_ms = round((self._clock.monotonic() - self._since_s) * 1000, 2)
+
+    def forget(self) -> float | None:
+        """Look no longer; milliseconds since the touch, None if there was nothing to draw."""
+        Window.unbind(on_flip=self._drawn)
+        return self._after_ms
 
 
 def _after_frames(frames: int, then: Callable[[], None]) -> None:

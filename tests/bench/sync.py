@@ -6,25 +6,17 @@ way of one record (append, TLS, broker, commit at head office, answer, release) 
 
 from __future__ import annotations
 
-import queue
-import socket
-import ssl
 import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
-from paho.mqtt.client import Client, MQTTv5
-from paho.mqtt.enums import CallbackAPIVersion
-from paho.mqtt.subscribeoptions import SubscribeOptions
-
-from kiosk.headoffice.certificates import Identity
 from kiosk.sync.settings import Pace
 from kiosk.sync.worker import SyncState
 from tests.bench.figures import Better, Figure
+from tests.bench.mqtt_echo import SECOND_RECEIVER, echo
 from tests.hw_doubles.broker import Broker
 from tests.hw_doubles.headoffice import HeadOfficeProcess
 from tests.hw_doubles.sync_kiosk import SyncKiosk
@@ -55,7 +47,7 @@ def measure() -> list[Figure]:
     """The figures of sync."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        broker = stack.enter_context(Broker(folder / "broker", ("headoffice", "headoffice-2")))
+        broker = stack.enter_context(Broker(folder / "broker", ("headoffice", SECOND_RECEIVER)))
         stack.enter_context(HeadOfficeProcess(folder / "office", broker))
         kiosk = _Watched(folder / "kiosk", broker)
         appended = _append_rate(kiosk)
@@ -94,48 +86,14 @@ def _drain_rate(kiosk: _Watched) -> float:
 def _round_trips(broker: Broker, kiosk: _Watched) -> tuple[float, float]:
     """Median seconds of a bare round trip and of a record's whole way, taken in turns."""
     bare, ways = [], []
-    with _echo(broker) as (near, answers):
+    with echo(broker) as round_trip_s:
         for _ in range(_SINGLES):
-            begun = time.perf_counter()
-            near.publish("kiosk/K98/up/echo", b"x" * 500, qos=1)
-            answers.get(timeout=10)
-            bare.append(time.perf_counter() - begun)
+            bare.append(round_trip_s())
             begun = time.perf_counter()
             kiosk.append(1, amount_fen=250)
             kiosk.wait_released(kiosk.journal.head()[0])
             ways.append(time.perf_counter() - begun)
     return statistics.median(bare), statistics.median(ways)
-
-
-@contextmanager
-def _echo(broker: Broker) -> Iterator[tuple[Client, queue.Queue[bytes]]]:
-    """Two bare clients on the same broker, same TLS, same QoS: one sends, the other sends back."""
-    answers: queue.Queue[bytes] = queue.Queue()
-    far = _client(broker, broker.receiver("headoffice-2"), "kiosk/K98/up/echo")
-    near = _client(broker, broker.kiosk("K98"), "kiosk/K98/down/echo")
-    far.on_message = lambda client, _data, message: client.publish("kiosk/K98/down/echo", message.payload, qos=1)
-    near.on_message = lambda _client, _data, message: answers.put(message.payload)
-    try:
-        yield near, answers
-    finally:
-        for client in (near, far):
-            client.disconnect()
-            client.loop_stop()
-
-
-def _client(broker: Broker, identity: Identity, topic: str) -> Client:
-    subscribed = threading.Event()
-    client = Client(CallbackAPIVersion.VERSION2, protocol=MQTTv5)
-    context = ssl.create_default_context(cafile=str(identity.ca_file))
-    context.load_cert_chain(identity.cert_file, identity.key_file)
-    client.tls_set_context(context)
-    client.on_connect = lambda client, *_: client.subscribe(topic, options=SubscribeOptions(qos=1))
-    client.on_subscribe = lambda *_: subscribed.set()
-    client.on_socket_open = lambda _client, _data, sock: sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    client.connect(broker.host, broker.port)
-    client.loop_start()
-    assert subscribed.wait(timeout=10)
-    return client
 
 
 if __name__ == "__main__":

@@ -1,0 +1,73 @@
+"""The desk of a running lobby, used from the bench's own process as the screens use it from theirs.
+
+Owns a second composition on the lobby's configuration: same store, same doorbells, no glass. Called by the figures that
+need a fax or a payment without touching for it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kiosk.app import CORE_BELL, UI_BELL, Composition
+from kiosk.clock import SystemClock
+from kiosk.config import load_config
+from kiosk.desk.api import Desk
+from kiosk.desk.house import House
+from kiosk.desk.views import DraftPage, FaxDraft, Visitor
+from kiosk.fax.outcome import Resolution
+from kiosk.locale import Language
+from tests.hw_doubles.lobby import KIOSK_ID, Lobby
+from tests.hw_doubles.processes import until
+from tests.hw_doubles.sample_documents import LETTER, make_samples
+
+NUMBER, UNIT, PASSCODE = "02112003846", "12-1-101", "246810"
+
+
+class Counter:
+    """What an owner does, without the glass."""
+
+    def __init__(self, lobby: Lobby, house: House, desk: Desk) -> None:
+        self._lobby = lobby
+        self.house, self.desk = house, desk
+        found = desk.identity.identify(UNIT, PASSCODE, Language.ZH_HANS)
+        assert isinstance(found, Visitor), found
+        self.visitor = found
+
+    def order_fax(self, pages: int) -> int:
+        """A fax of so many fine pages from a stick; the job's number. The line takes it at once."""
+        self._lobby.tray.plug("BENCH", make_samples(self._lobby.folder / "samples"))
+        until(lambda: self._letters(), "the stick has been read")
+        document = self.desk.fax.take_in(self.visitor, self._letters()[0])
+        choice = tuple(DraftPage(1) for _ in range(pages))
+        draft = FaxDraft(NUMBER, document.id, choice, Resolution.FINE)
+        quote = self.desk.fax.quote(self.visitor, draft)
+        return self.desk.fax.order(self.visitor, draft, quote, str(uuid.uuid4()))
+
+    def _letters(self) -> list[str]:
+        return [file.key for file in self.desk.fax.stick().files if file.name == LETTER]
+
+    def owe(self, fen: int) -> int:
+        """A charge as an ended job leaves it; its number."""
+        row = {"kind": "fax", "job_id": self._next_job(), "unit_id": UNIT, "title_key": "charge.fax", "detail": NUMBER}
+        with self.house.step() as books:
+            return books.takings.add_charge(
+                {**row, "quantity": 1, "unit_fen": fen, "amount_fen": fen, "made_utc": self.house.now_utc}
+            )
+
+    def _next_job(self) -> int:
+        """A job number that no real fax of this run has."""
+        return 1_000_000 + len(self.house.books.takings.unpaid()) + len(self._lobby.office.records(KIOSK_ID))
+
+
+@contextmanager
+def counter(lobby: Lobby) -> Iterator[Counter]:
+    """A counter in a lobby that is up."""
+    composition = Composition(
+        load_config(lobby.config), SystemClock(), listens="bench.bell", rings=(CORE_BELL, UI_BELL)
+    )
+    try:
+        yield Counter(lobby, composition.house, composition.desk())
+    finally:
+        composition.close()
