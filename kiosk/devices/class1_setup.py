@@ -16,10 +16,11 @@ from kiosk.devices.serial_port import SerialPort
 from kiosk.fax.primitives import Answered, Command
 from kiosk.fax.t31 import T31
 
-_WAKE_TRIES = 3
+_WAKE_TRIES = 2
 _WAKE_MS = 500
 _COMMAND_MS = 3_000
 _DTR_LOW_MS = 300
+_STALE_ANSWERS_MS = 300  # an OK that belongs to the escape must not be taken for the answer to the next command
 _ESCAPE = b"\x10\x03\x18\r"  # ends data (DLE ETX), a reception (CAN) and a half-written command line
 
 
@@ -64,10 +65,12 @@ class ModemConsole:
         self._profile = profile
 
     def wake(self) -> None:
-        """Get an OK to AT. Raises ModemDoesNotAnswerError."""
-        if not any(self._answers_ok("AT", _WAKE_MS) for _ in range(_WAKE_TRIES)):
+        """Get an OK to AT, from a modem that was left in the middle of a call too. Raises ModemDoesNotAnswerError."""
+        awake = any(self._answers_ok("AT", _WAKE_MS) for _ in range(_WAKE_TRIES))
+        if not awake and not self.bring_to_rest():
             raise ModemDoesNotAnswerError(
-                f"{self._port.path}: sent AT {_WAKE_TRIES} times, no OK: is it a modem, has it power?",
+                f"{self._port.path}: sent AT {_WAKE_TRIES} times, then end of data, DTR and break, and had no OK:"
+                " is it a modem, has it power?",
                 device=self._port.path,
             )
 
@@ -113,6 +116,7 @@ class ModemConsole:
 
     def _persuasions(self) -> Iterator[None]:
         self._port.write(_ESCAPE)
+        self._rest(_STALE_ANSWERS_MS)
         yield
         if self._port.lower_dtr(True):
             self._rest(_DTR_LOW_MS)
@@ -122,6 +126,7 @@ class ModemConsole:
         self._port.forget_output()
         self._port.send_break()
         self._port.write(_ESCAPE)
+        self._rest(_STALE_ANSWERS_MS)
         yield
 
     def _rest(self, rest_ms: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import select
 import threading
 
 import pytest
@@ -172,6 +173,20 @@ def test_a_port_in_use_is_said_to_be_in_use():
         os.close(other)
         assert line.health().state is HealthState.OK
         line.close()
+
+
+def test_a_modem_left_in_the_middle_of_a_page_is_brought_back():
+    """The kiosk was killed while page data went out, and the modem did not notice (K1)."""
+    with ScriptedPort("T PAGE; HANGUP") as port:
+        other = os.open(port.path, os.O_RDWR | os.O_NOCTTY)
+        os.write(other, b"AT+FTM=146\r")
+        assert select.select([other], [], [], 5)[0]
+        os.write(other, b"half a page")
+        os.close(other)
+        line = line_on(port)
+        assert 146 in line.identify().transmit_codes
+        line.close()
+    assert port.error is None and port.modem.done
 
 
 def test_a_port_without_a_modem_does_not_answer():
