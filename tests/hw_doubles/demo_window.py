@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kiosk.ui.environment import Screen, prepare
+from kiosk.ui.environment import Screen, variables
 from tests.hw_doubles.lobby import Lobby, Panel
 from tests.hw_doubles.lobby_panel.keeper import Keeper
 from tests.hw_doubles.lobby_panel.plan import FULL_HEIGHT, LEAST_HEIGHT, WIDTH
@@ -60,8 +60,8 @@ def kivy_environment(bench: Panel, home: Path) -> Iterator[None]:
     before = dict(os.environ)
     screen = Screen(bench.width, bench.height, max_fps=30, video_driver="" if bench.shown else "offscreen")
     place = {"POSITION": "custom", "LEFT": str(bench.left), "TOP": str(bench.top)} if bench.shown else {}
-    os.environ.update({f"KCFG_GRAPHICS_{name}": value for name, value in place.items()})
-    prepare(screen, home, os.environ)
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ.update(variables(screen, home) | {f"KCFG_GRAPHICS_{name}": value for name, value in place.items()})
     try:
         yield
     finally:

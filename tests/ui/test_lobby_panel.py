@@ -42,11 +42,13 @@ def test_every_chip_asks_for_what_stands_on_it(told: dict[str, object]) -> None:
     assert told["asked"] == told["expected"]
 
 
-def test_the_bench_is_painted_from_top_to_bottom(told: dict[str, object]) -> None:
+def test_lamps_glow_as_bright_as_they_are_and_paper_lies_in_all_three_outlets(told: dict[str, object]) -> None:
     with Image.open(Path(str(told["folder"])) / "bench.png") as shot:
-        assert shot.size == (WIDTH, FULL_HEIGHT)
-        rows = shot.convert("L").resize((1, 24), Image.Resampling.BOX)
-        assert len(set(rows.tobytes())) > 12
+        colours = {colour: count for count, colour in shot.getcolors(maxcolors=1 << 16)}
+    assert shot.size == (WIDTH, FULL_HEIGHT)
+    assert colours[(255, 176, 59)] > 900  # call light, fully on
+    assert (87, 212, 138) not in colours  # message lamp at 0.4
+    assert colours[(255, 255, 255)] > 20_000
 
 
 def test_a_receipt_is_seen_coming_out_and_then_torn_off() -> None:

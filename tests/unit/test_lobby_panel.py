@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.hw_doubles.lobby import CALL_PIN, Lobby
+from tests.hw_doubles.lobby_panel import words
 from tests.hw_doubles.lobby_panel.keeper import Keeper, Stage
 from tests.hw_doubles.lobby_panel.switches import DIALS, FAR_ENDS, IN, LINES, OUT, PRINTER_FAULTS, STICKS, Switchboard
 from tests.hw_doubles.lobby_panel.watching import ReceivedPages
@@ -19,6 +21,7 @@ from tests.hw_doubles.processes import until
 from tests.hw_doubles.softmodem import CallRecord, FarEnd, Line, ReceivedPage
 
 KILLED = -signal.SIGKILL
+PANEL = Path(words.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +54,15 @@ def test_every_position_of_every_dial_has_a_label_and_a_double_behind_it(keeper:
         assert all(label(f"{dial.words}.{position}") for position in dial.positions)
 
 
-def test_no_label_is_empty_or_there_twice_under_one_name() -> None:
+def test_no_label_is_empty_in_either_language() -> None:
     assert [key for key, (zh, en) in LABELS.items() if not zh.strip() or not en.strip()] == []
+
+
+def test_no_label_is_left_over() -> None:
+    on_dials = {f"{dial.words}.{position}" for dial in DIALS.values() for position in dial.positions} | set(DIALS)
+    kills = {"kill.core", "kill.ui"}
+    sources = "".join(path.read_text(encoding="utf-8") for path in PANEL.glob("*.py") if path.name != "words.py")
+    assert [key for key in LABELS if key not in on_dials | kills and not re.search(rf"[\"']{key}[\"']", sources)] == []
 
 
 @pytest.mark.parametrize("name", FAR_ENDS)

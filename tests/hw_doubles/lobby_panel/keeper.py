@@ -128,7 +128,8 @@ class Keeper:
             if name == "ui" and code == 0:  # a person closed the kiosk's window
                 self._ending.set()
                 return
-            self._ending.wait(_BACK_AFTER_S)
+            if self._ending.wait(_BACK_AFTER_S):
+                return
             self._refuse_to_flog(name, code)
             self.lobby.start(name)
 

@@ -26,7 +26,7 @@ def part_in_sight(length: int, room: int, out_s: float) -> tuple[int, int]:
     The sheet comes out of a slot at the bottom, its head first, into ``room`` px; when all of it is out it is torn off
     and lies there with its head in sight.
     """
-    out = min(length, round(out_s * FEED_PX_S))
+    out = round(min(length, out_s * FEED_PX_S))
     if out >= length:
         return 0, min(length, room)
     return max(0, out - room), out

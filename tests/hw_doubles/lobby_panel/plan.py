@@ -7,9 +7,9 @@ from __future__ import annotations
 
 WIDTH = 560
 LEAST_HEIGHT = 400  # lower than that nothing is worth showing
-HEAD, GAP, INSET, ROW = 50, 8, 10, 36
-LAMPS, PAPERS, FAR_END = 80, 230, 236
+HEAD, GAP, INSET, ROW = 50, 8, 10, 34
+LAMPS, PAPERS, FAR_END = 74, 236, 232
 FAULTS = 24 + 5 * (ROW + 6) + 2 * INSET - 6
-OFFICE = 104
+OFFICE = 112
 BENCH = LAMPS + PAPERS + FAR_END + FAULTS + OFFICE + 6 * GAP
 FULL_HEIGHT = HEAD + BENCH

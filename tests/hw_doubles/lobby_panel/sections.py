@@ -19,7 +19,7 @@ from tests.hw_doubles.lobby_panel.look import CALL_GLOW, CHOSEN, DIM, EN_PX, FAU
 from tests.hw_doubles.lobby_panel.paper import Outlet
 from tests.hw_doubles.lobby_panel.parts import Arrow, Chip, DialRow, Lamp, PushButton, TwoLanguages, plain, tray
 from tests.hw_doubles.lobby_panel.plan import GAP, INSET, ROW
-from tests.hw_doubles.lobby_panel.switches import DIALS, Switchboard
+from tests.hw_doubles.lobby_panel.switches import DIALS
 from tests.hw_doubles.lobby_panel.watching import Office, Seen, Telephone
 from tests.hw_doubles.lobby_panel.words import label
 
@@ -63,13 +63,14 @@ class Lamps(Section):
 
     def __init__(self, look: Look, rect: Rect, keeper: Keeper, open_it: OpenIt) -> None:
         super().__init__(look, rect, keeper, open_it)
-        call, message, button = rect.inset(INSET, 8).columns(3, GAP)
+        call, message, button = rect.inset(INSET, 5).columns(3, GAP)
         self._call = Lamp(look, call, label("lamp.call"), CALL_GLOW)
         self._message = Lamp(look, message, label("lamp.message"), MESSAGE_GLOW)
-        push = PushButton(
-            look, button, "button.call", label("button.call"), lambda: keeper.do(Switchboard.press_call_button)
-        )
+        push = PushButton(look, button, "button.call", label("button.call"), self._press)
         self.add(self._call, self._message, push)
+
+    def _press(self) -> None:
+        self.keeper.do(lambda switches: switches.press_call_button())
 
     def tick(self, now_s: float) -> None:
         call, message = self.keeper.lamps()
@@ -189,8 +190,7 @@ def _line_now(telephone: Telephone) -> str:
     if not telephone.off_hook:
         return " ".join(label("fax.on_hook"))
     sound = f"{_PARTY.get(telephone.party, '')} {telephone.signal}" if telephone.signal else label("fax.silence").zh
-    page = f"   {label('fax.page').zh} p. {telephone.page}" if telephone.page else ""
-    return f"{label('fax.off_hook').zh} {telephone.number}   {sound}{page}"
+    return f"{label('fax.off_hook').zh} {telephone.number}   {sound}"
 
 
 class Faults(Section):
