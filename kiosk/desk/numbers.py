@@ -7,11 +7,15 @@ library (ITU-T E.164 and the national plans). Knows no store.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, ValidationResult, geocoder, shortnumberinfo
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, ValidationResult, shortnumberinfo
 
 from kiosk.domain.tariff import Zone
 from kiosk.locale import Language
@@ -80,7 +84,7 @@ def _judge(number: PhoneNumber, groups: tuple[str, ...], digits: str, plan: Plan
         missing = _missing(number)
         return Checked(groups, "number.short" if missing else "number.unknown", missing=missing)
     zone = _zone(number, plan)
-    return Checked(groups, "", 0, e164, _dial(number, zone, plan), zone, _place(number, language))
+    return Checked(groups, "", 0, e164, _dial(number, zone, plan), zone, _place(number, plan, language))
 
 
 def group(digits: str, country: str) -> tuple[str, ...]:
@@ -139,7 +143,21 @@ def _missing(number: PhoneNumber) -> int:
     return 0
 
 
-def _place(number: PhoneNumber, language: Language) -> str:
-    tongue, script = ("en", None) if language is Language.EN else ("zh", language.value.split("-")[1])
-    name = str(geocoder.description_for_number(number, tongue, script=script))
-    return name.split(",")[0] if language is Language.EN else re.sub(r"^.+省|市$", "", name)
+def _place(number: PhoneNumber, plan: Plan, language: Language) -> str:
+    """The city of a land line of the home country, or the country; a mobile number is at home everywhere."""
+    region = phonenumbers.region_code_for_number(number) or ""
+    if region != plan.country:
+        return _table("countries").get(region, {}).get(language.value, "")
+    national = phonenumbers.national_significant_number(number)
+    if _mobile(number) or not national:
+        return ""
+    areas = _table(f"areas-{plan.country.lower()}")
+    return next((areas[national[:n]][language.value] for n in (3, 2) if national[:n] in areas), "")
+
+
+@cache
+def _table(name: str) -> Mapping[str, Mapping[str, str]]:
+    """A table made by ``kiosk.place_build``; empty for a country that has none."""
+    path = Path(__file__).parent / "places" / f"{name}.json"
+    table: Mapping[str, Mapping[str, str]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return table

@@ -20,6 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from kiosk.app import Composition
+from kiosk.clock import SystemClock
+from kiosk.config import load_config
+from kiosk.desk.directory import Directory
 from tests.hw_doubles.broker import Broker
 from tests.hw_doubles.headoffice import HeadOfficeProcess
 from tests.hw_doubles.lobby_pins import SOCKET_VARIABLE, LobbyBoard
@@ -90,16 +94,18 @@ class Lobby:
     def __enter__(self) -> Lobby:
         with ExitStack() as undo:
             undo.callback(shutil.rmtree, self._sockets, ignore_errors=True)
-            for part in (self.telephone, self.cups, self.broker, self.office):
+            for part in (self.telephone, self.cups, self.broker):
                 undo.enter_context(part)  # type: ignore[arg-type]
+            undo.callback(self.office.stop)
+            self.office.start(wait=False)
             self.board.plug_in()
             undo.callback(self.board.unplug)
             self._write_config()
-            for what in ("units.csv", "staff.csv", "prices.json"):
-                self.kiosk("import", what.split(".")[0], str(SAMPLE / what))
+            self._bring_in_samples()
             for name in ("core", "ui") if self._screens else ("core",):
                 undo.callback(self.end, name)
                 self.start(name)
+            self.office.wait_ready()
             if self._screens:
                 self.glass.connect()
                 undo.callback(self.glass.close)
@@ -108,6 +114,15 @@ class Lobby:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._undo.close()
+
+    def _bring_in_samples(self) -> None:
+        """What ``kiosk import`` does, in one process: directory, staff, prices."""
+        composition = Composition(load_config(self.config), SystemClock())
+        directory = Directory(composition.house)
+        directory.import_units(SAMPLE / "units.csv")
+        directory.import_staff(SAMPLE / "staff.csv")
+        directory.import_prices(SAMPLE / "prices.json")
+        composition.close()
 
     # --- the kiosk's processes
 

@@ -28,6 +28,7 @@ MAY_KNOW: dict[str, frozenset[str]] = {
     "locale": GROUND,
     "assets": GROUND | {"kiosk.locale"},
     "asset_build": GROUND | WORDS,
+    "place_build": frozenset(),
     "doorbell": GROUND,
     "watchdog": GROUND,
     "config": GROUND | {"kiosk.domain", "kiosk.locale", "kiosk.devices.protocols"},

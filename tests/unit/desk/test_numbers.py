@@ -86,3 +86,14 @@ def test_whatever_is_typed_only_dial_characters_reach_the_modem(typed: str) -> N
 def test_any_digits_get_a_judgement_and_no_exception(typed: str) -> None:
     found = check(typed, SUZHOU, Language.EN)
     assert (found.zone is None) == bool(found.reason_key)
+
+
+def test_the_table_of_places_says_what_the_library_says() -> None:
+    from phonenumbers import geocoder, parse
+
+    for typed in ("021 5266 3846", "0512 6522 1234", "0755 2345 6789", "0898 6522 1234", "+44 20 7946 0018"):
+        expected = geocoder.description_for_number(parse(typed, "CN"), "zh").removesuffix("市")
+        assert expected.endswith(check(typed, SUZHOU, Language.ZH_HANS).place)
+    assert check("0512 6522 1234", SUZHOU, Language.ZH_HANT).place == "蘇州"
+    assert check("+852 2123 4567", SUZHOU, Language.EN).place == "Hong Kong"
+    assert check("13800138000", SUZHOU, Language.EN).place == ""
