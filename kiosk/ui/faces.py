@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, assert_never
 
 from kivy.core.text import Label
@@ -45,18 +46,25 @@ class Faces:
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
         self._lines: OrderedDict[tuple[Face, str], Line] = OrderedDict()
+        self._faces: dict[tuple[Family, bool, Language, int], Face] = {}
         self._rulers: dict[Face, Any] = {}
         self._widths: dict[tuple[Face, str], float] = {}
 
     def face(self, family: Family, bold: bool, language: Language, size: int) -> Face:
-        """The face for a family in the forms of ``language``."""
+        """The face for a family in the forms of ``language``. Raises AssetError."""
+        key = (family, bold, language, size)
+        if key not in self._faces:
+            self._faces[key] = Face(str(self._file(family, bold, language)), size)
+        return self._faces[key]
+
+    def _file(self, family: Family, bold: bool, language: Language) -> Path:
         match family:
             case Family.SANS:
-                return Face(str(self._assets.sans(language, bold)), size)
+                return self._assets.sans(language, bold)
             case Family.SERIF:
-                return Face(str(self._assets.serif(language, bold)), size)
+                return self._assets.serif(language, bold)
             case Family.ICONS:
-                return Face(str(self._assets.icons()), size)
+                return self._assets.icons()
             case _:
                 assert_never(family)
 
@@ -73,7 +81,7 @@ class Faces:
 
     def icon(self, name: str, size: int) -> Line:
         """The picture of an icon; ``size`` in real pixels. The face has no arrow up: it is the arrow down, turned."""
-        face = Face(str(self._assets.icons()), size)
+        face = self.face(Family.ICONS, False, Language.EN, size)
         if name != ARROW_UP:
             return self.line(face, glyph(name))
         turned = self._lines.get((face, ARROW_UP))

@@ -6,11 +6,11 @@ Owns how a shape is drawn with Kivy's graphics. Knows no text and no touch. Call
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
-from kivy.graphics import Color, Ellipse, Line, Rectangle, SmoothEllipse, SmoothLine, SmoothRoundedRectangle
+from kivy.graphics import Color, Mesh, Rectangle, SmoothEllipse, SmoothLine, SmoothRoundedRectangle
 from kivy.uix.widget import Widget
 
 from kiosk.ui.geometry import Rect
@@ -35,11 +35,10 @@ class Placed(Widget):
     """A widget at a fixed rectangle of the glass (origin top left); the parent of everything on the screens."""
 
     def __init__(self, look: Look, rect: Rect) -> None:
-        super().__init__(size_hint=(None, None))
+        place = {"size": (rect.w, rect.h), "pos": (rect.x, look.panel.height - rect.bottom)}
+        super().__init__(size_hint=(None, None), **place)
         self.look = look
         self.rect = rect
-        self.size = (rect.w, rect.h)
-        self.pos = (rect.x, look.panel.height - rect.bottom)
 
     def apply_class_lang_rules(self, *_args: Any, **_kwargs: Any) -> None:
         """Kivy's style.kv goes by class names and would dress our ``Button`` as its own: no rules here."""
@@ -109,39 +108,40 @@ def _round(low: tuple[float, float], size: tuple[float, float], radius: float) -
 
 
 def _dashes(look: Look, rect: Rect, radius: float, colour: Colour) -> None:
-    """A dashed outline: Kivy dashes one-pixel lines only, so each dash is a line of its own."""
-    points = _outline(rect.inset(1), radius, look.panel.height)
+    """A dashed outline as one mesh of short lines: one instruction, however many dashes."""
+    points = [
+        point for start, end in _dash_ends(rect, radius, look.panel.y(5), look.panel.y(3)) for point in (start, end)
+    ]
+    height = look.panel.height
     Color(*colour)
-    dash, gap = look.panel.y(5), look.panel.y(3)
-    for start in range(0, len(points) - dash, dash + gap):
-        piece = points[start : start + dash + 1]
-        Line(points=[value for point in piece for value in point], width=look.panel.stroke(1))
+    vertices = [value for x, y in points for value in (x, height - y, 0, 0)]
+    Mesh(vertices=vertices, indices=list(range(len(points))), mode="lines")
 
 
-def _outline(rect: Rect, radius: float, height: int) -> list[tuple[float, float]]:
-    """Points a pixel apart around a rectangle with round corners."""
-    corners = (
-        (rect.right - radius, rect.y + radius, -90),
-        (rect.right - radius, rect.bottom - radius, 0),
-        (rect.x + radius, rect.bottom - radius, 90),
-        (rect.x + radius, rect.y + radius, 180),
-    )
-    sides: list[tuple[float, float]] = []
-    for x, y, begin in corners:
-        steps = max(1, round(radius * math.pi / 2))
-        for i in range(steps + 1):
-            angle = math.radians(begin + 90 * i / steps)
-            sides.append((x + radius * math.cos(angle), y + radius * math.sin(angle)))
-    return _dense([(x, height - y) for x, y in [*sides, sides[0]]])
+_Point = tuple[float, float]
 
 
-def _dense(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The same path with a point at every pixel."""
-    path = points[:1]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        steps = max(1, round(math.hypot(x1 - x0, y1 - y0)))
-        path += [(x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps) for i in range(1, steps + 1)]
-    return path
+def _dash_ends(rect: Rect, radius: float, dash: int, gap: int) -> Iterator[tuple[_Point, _Point]]:
+    """Begin and end of each dash: along the four sides, and two in each corner."""
+    left, top, right, bottom = rect.x + 0.5, rect.y + 0.5, rect.right - 0.5, rect.bottom - 0.5
+    for at in range(round(left + radius), round(right - radius), dash + gap):
+        end = min(at + dash, right - radius)
+        yield (at, top), (end, top)
+        yield (at, bottom), (end, bottom)
+    for at in range(round(top + radius), round(bottom - radius), dash + gap):
+        end = min(at + dash, bottom - radius)
+        yield (left, at), (left, end)
+        yield (right, at), (right, end)
+    centres = ((right, bottom, 0), (left, bottom, 90), (left, top, 180), (right, top, 270))
+    for x, y, begin in centres:
+        middle = (x - radius if x == right else x + radius, y - radius if y == bottom else y + radius)
+        for first, last in ((8, 38), (52, 82)):
+            yield _on_circle(middle, radius, begin + first), _on_circle(middle, radius, begin + last)
+
+
+def _on_circle(middle: _Point, radius: float, degrees: float) -> _Point:
+    angle = math.radians(degrees)
+    return middle[0] + radius * math.cos(angle), middle[1] + radius * math.sin(angle)
 
 
 def disc(canvas: Any, look: Look, rect: Rect, colour: Colour) -> None:
@@ -177,6 +177,3 @@ def hairline(canvas: Any, look: Look, rect: Rect, colour: Colour) -> None:
     with canvas:
         Color(*colour)
         Rectangle(pos=(rect.x, look.panel.height - rect.bottom), size=(rect.w, rect.h))
-
-
-__all__ = ["Box", "Ellipse", "Paint", "Placed", "arc", "circle", "disc", "draw_box", "hairline"]
