@@ -5,7 +5,6 @@ Owns the lifetimes. Called by ``kiosk.ui.app`` and by the test harness (which tu
 
 from __future__ import annotations
 
-import gc
 import logging
 import signal
 import threading
@@ -19,6 +18,7 @@ from kivy.core.window import Window
 from kiosk.assets import Assets
 from kiosk.clock import Clock
 from kiosk.desk.api import Desk
+from kiosk.ui import garbage
 from kiosk.ui.faces import Faces
 from kiosk.ui.news import Newsboy
 from kiosk.ui.pinyin import Pinyin
@@ -55,9 +55,12 @@ class Running:
         self._remote = Remote(settings.remote, self.shell, self.deliver) if settings.remote else None
         Window.add_widget(self.shell)
         self.shell.start()
-        # What has been loaded stays: a full collection that walked it was measured at 190 ms between two frames (K4).
-        gc.freeze()
-        self._ticking = KivyClock.schedule_interval(lambda _dt: self.shell.tick(), TICK_S)
+        garbage.take_over()
+        self._ticking = KivyClock.schedule_interval(lambda _dt: self._tick(), TICK_S)
+
+    def _tick(self) -> None:
+        self.shell.tick()
+        garbage.collect()
 
     def deliver(self, call: Callable[[], None]) -> None:
         """Run ``call`` in the Kivy thread, between two frames, unless everything has been closed by then."""
@@ -94,6 +97,7 @@ class Running:
             self._remote.close()
         self._newsboy.stop()
         self._ticking.cancel()
+        garbage.hand_back()
         self.work.close()
         Window.remove_widget(self.shell)
         self._pinyin_start.join()

@@ -133,8 +133,12 @@ class Text(Placed):
         spacing = self.role.value.spacing * self._face.size
         if not spacing:
             return [(words, 0)]
-        widths = (self.look.faces.width(self._face, words[:i]) + i * spacing for i in range(len(words)))
-        return list(zip(words, widths, strict=True))
+        width, at, pieces = self.look.faces.width, 0.0, []
+        for letter in words:
+            pieces.append((letter, at))
+            advance = width(self._face, letter * 2) - width(self._face, letter)  # the ink alone would be uneven
+            at += advance + spacing
+        return pieces
 
 
 def flow(look: Look, rect: Rect, words: str, role: Type, colour: Colour, gap: float = 0) -> tuple[Text, Rect]:
