@@ -107,19 +107,17 @@ class Caller(Turns):
     def _dis_received(self, frame: Frame, now_ms: int) -> Outputs:
         """A to D: the abilities are known; ask policy (B7), choose terms, command them."""
         first = self._far is None
-        self._far = read_dis(frame.information)
+        self._far = far = read_dis(frame.information)
         outputs: Outputs = [o.Connected(self.far_ident)] if first else []
         accept = self._plan.accept_far_ident
         if first and accept is not None and not accept(self.far_ident):
             return [*outputs, *self._end(o.CallOutcome.FAR_IDENT_REFUSED, "policy refused this identification", now_ms)]
-        return [*outputs, *self._command_terms(now_ms)]
+        return [*outputs, *self._command_terms(far, now_ms)]
 
-    def _command_terms(self, now_ms: int) -> Outputs:
-        if self._far is None:
-            return self._end(o.CallOutcome.NO_CARRIER, "no DIS to answer", now_ms)
-        self._ladder = ladder_for(self._plan.modem_codes, self._far)
+    def _command_terms(self, far: Abilities, now_ms: int) -> Outputs:
+        self._ladder = ladder_for(self._plan.modem_codes, far)
         keep = self.terms.modulation if self.terms and self.terms.modulation in self._ladder else None
-        terms = choose_terms(keep or self._ladder[0], self._format, self._far) if self._ladder else None
+        terms = choose_terms(keep or self._ladder[0], self._format, far) if self._ladder else None
         if terms is None:
             return self._end(o.CallOutcome.INCOMPATIBLE, "the far end cannot receive this page", now_ms)
         return self._train(terms, now_ms)

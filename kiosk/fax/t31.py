@@ -52,7 +52,7 @@ class T31:
         self._inbox = Inbox()
         self._outbox = bytearray()
         self._pump: DataPump | None = None
-        self._waiting_pump: DataPump | None = None
+        self._waiting_pump: DataPump  # made with the command, started by its CONNECT
         self._deadline_ms: int | None = None
         self._command = ""
         self._lines: list[str] = []
@@ -207,13 +207,11 @@ class T31:
         return self._refused(result, now_ms) if self._frames else self._complete(p.Sent(), now_ms)
 
     def _data_begin(self, _result: Result, now_ms: int) -> list[p.Indication]:
-        self._pump, self._waiting_pump = self._waiting_pump, None
-        if self._pump is None:
-            return []
-        self._pump.start(now_ms)
+        self._pump = pump = self._waiting_pump
+        pump.start(now_ms)
         if self._break_wanted:
-            self._pump.abandon(now_ms)
-        self._enter(State.SENDING_DATA, now_ms, self._pump.patience_ms)
+            pump.abandon(now_ms)
+        self._enter(State.SENDING_DATA, now_ms, pump.patience_ms)
         return []
 
     def _data_are_sent(self, result: Result, now_ms: int) -> list[p.Indication]:

@@ -50,6 +50,7 @@ class ScriptedModem:
         self.commands: list[str] = []
         self.on_hook = True
         self.lenient = False  # a DCN, an ATH or a page cut short may come at any step: the rest of the script is let go
+        self.slow_to_break_ms = 10
         self._information = _INFORMATION if information is None else information
         self._pace = pace
         self._due: list[tuple[float, int, bytes]] = []
@@ -256,7 +257,7 @@ class ScriptedModem:
         self._due.clear()
         if self._connected:  # T.31 8.3.3: a reception that is broken off ends as any other
             self._emit(DLE_ETX, now_ms)
-        self._say("OK", now_ms + 10 * self._pace)
+        self._say("OK", now_ms + self.slow_to_break_ms * self._pace)
 
     # ---- to the DTE ----
 

@@ -117,3 +117,22 @@ def test_the_port_may_vanish_at_any_moment():
     assert call.session.over and report.outcome is CallOutcome.MODEM_FAILED and report.detail == "unplugged"
     call.session.port_lost("again", 800)
     assert call.session.report(800).detail == "unplugged"
+
+
+def test_cancelled_while_a_timer_breaks_off_the_call_still_ends_with_dcn():
+    """T4 has run out and the modem does not heed the first character when the user cancels."""
+    script = f"{GO}; T PAGE; T EOP; QUIET"
+    straight = play(f"{GO}; T PAGE; T EOP; R MCF; {BYE}").report.trace
+    eop_ms = next(entry.at_ms for entry in straight if entry.signal == "EOP")
+    call = VirtualCall(f"{script}; {BYE}", cancel_ms=eop_ms + 4_200)
+    call.modem.slow_to_break_ms = 400
+    played = call.play()
+    assert played.report.outcome is CallOutcome.CANCELLED and played.modem.done
+    assert any(entry.detail.startswith("T4 ran out") for entry in played.report.trace)
+
+
+def test_a_page_coded_for_terms_that_no_longer_hold_is_dropped():
+    """FTT came while the page was being coded: it comes late, for the speed of before, and is not sent."""
+    script = "R CSI; R DIS; T TSI; T DCS; T TCF; R FTT; T TSI; T DCS; T TCF; R CFR; T PAGE; T EOP; R MCF; T DCN; HANGUP"
+    played = play(script, late_pages=True)
+    assert played.report.outcome is CallOutcome.DELIVERED and played.report.bit_rate == 12000
