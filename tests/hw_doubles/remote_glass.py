@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +52,19 @@ class RemoteGlass:
 
     def ask(self, do: str, **values: object) -> dict[str, Any]:
         """One request; its answer. Raises GlassError."""
+        self.send(do, **values)
+        return self.answer(f"{do} {values}")
+
+    def send(self, do: str, **values: object) -> None:
+        """One request whose answer is not waited for: ``answer`` follows."""
         self._lines.write(json.dumps({"do": do, **values}) + "\n")
         self._lines.flush()
+
+    def answer(self, to: str = "") -> dict[str, Any]:
+        """The answer to the oldest request that has none yet. Raises GlassError."""
         answer: dict[str, Any] = json.loads(self._lines.readline() or '{"ok": false, "error": "the screens went away"}')
         if not answer["ok"]:
-            raise GlassError(f"{do} {values}: {answer['error']}")
+            raise GlassError(f"{to}: {answer['error']}")
         return answer
 
     # --- hands
@@ -66,6 +74,11 @@ class RemoteGlass:
         for name in names:
             self.wait(name)
             self.ask("touch", name=name)
+
+    def double_touch(self, name: str) -> None:
+        """Two quick taps on the same place."""
+        self.wait(name)
+        self.ask("double_touch", name=name)
 
     def type(self, digits: str) -> None:
         """The number pad."""
@@ -107,6 +120,10 @@ class RemoteGlass:
     def wait_text(self, text: str, within_s: float = 20.0) -> None:
         """Until these words are on the glass."""
         self._until(lambda: text in self.texts(), f"{text!r} is on the glass", within_s)
+
+    def until(self, seen: Callable[[dict[str, Any]], object], what: str, within_s: float = 20.0) -> None:
+        """Until a look at the glass satisfies ``seen``."""
+        self._until(lambda: seen(self.look()), what, within_s)
 
     def _until(self, condition: Any, what: str, within_s: float) -> None:
         try:
