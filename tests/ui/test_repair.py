@@ -78,7 +78,7 @@ def test_urgency_and_materials_go_with_the_request(glass: Glass) -> None:
     glass.touch("关不紧")
     glass.touch("bar.forward")
     glass.touch("wanted.today")
-    glass.touch("urgency.urgent")
+    glass.touch("repair.urgency.urgent")
     glass.touch("repair.materials")
     assert glass.shows("材料由业主自备")
     glass.touch("bar.forward")

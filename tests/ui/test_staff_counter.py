@@ -57,8 +57,23 @@ def test_g3_an_owner_who_has_left_gets_the_receipt_printed_unsigned(board: Glass
     board.until_screen("staff_cash_taken")
     board.touch("taken.gone")
     board.until_screen("staff_board")
+    board.settle()
     receipt = board.desk.money.receipt("K01-000001")
     assert (receipt.signed, receipt.print_state, receipt.method) == (False, "waiting", Method.CASH)
+
+
+def test_g3_a_clerk_who_is_called_away_leaves_no_receipt_without_paper(board: Glass, tmp_path: Path) -> None:
+    charge = delivered_fax(board, tmp_path)
+    see(board, "现金待收")
+    board.touch(f"row.cash.{charge}")
+    board.settle()
+    board.touch("note.exact")
+    board.touch("bar.forward")
+    board.until_screen("staff_cash_taken")
+    board.pass_time(121)
+    board.settle()
+    assert board.screen == "idle"
+    assert board.desk.money.receipt("K01-000001").print_state == "waiting"
 
 
 def test_g2_at_the_owner_s_waiting_screen_the_pin_leads_to_this_very_charge(glass: Glass, tmp_path: Path) -> None:

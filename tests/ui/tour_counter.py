@@ -22,6 +22,14 @@ def repair_tour(glass: Glass, stop: Stop) -> None:
     glass.touch("home.repair")
     identify(glass)
     glass.settle()
+    _items(glass, stop)
+    _words(glass, stop)
+    _keyboard(glass, stop)
+    _time_and_check(glass, stop)
+    _mine(glass, stop)
+
+
+def _items(glass: Glass, stop: Stop) -> None:
     stop("20-item-none")
     glass.touch("repair.group.appliance")
     glass.touch("repair.hood")
@@ -30,44 +38,59 @@ def repair_tour(glass: Glass, stop: Stop) -> None:
     glass.touch("repair.other")
     stop("20-item-quoted")
     glass.touch("bar.forward")
+
+
+def _words(glass: Glass, stop: Stop) -> None:
     stop("21-words-none")
     glass.touch("repair.group.house.phrase.5")
     glass.touch("repair.group.house.phrase.6")
     glass.touch("repair.write")
+
+
+def _keyboard(glass: Glass, stop: Stop) -> None:
     glass.until_shown("请输入拼音")
     stop("11-keyboard-empty")
-    for key in "chuanghu":
-        glass.touch(f"key.{key}")
+    _type(glass, "chuanghu")
     stop("11-keyboard")
-    for key in "weishengjiandeshuilongtou":
-        glass.touch(f"key.{key}")
+    _type(glass, "weishengjiandeshuilongtou")
     glass.touch("candidate.more")
     stop("11-keyboard-grid")
     glass.touch("key.signs")
     stop("11-keyboard-signs")
-    for _ in range(46):
-        glass.touch("key.、")
-        glass.touch("key.8")
-        glass.touch("key.？")
-        glass.touch("key.9")
+    _type(glass, "、8？9" * 46)
     stop("11-keyboard-full")
     glass.touch("key.done")
+
+
+def _type(glass: Glass, keys: str) -> None:
+    """Key after key, faster than frames are drawn."""
+    from kiosk.ui import touches
+
+    for key in keys:
+        touches.tap_on(glass.shell, f"key.{key}")
+    glass.turn()
+
+
+def _time_and_check(glass: Glass, stop: Stop) -> None:
     stop("21-words")
     glass.touch("bar.forward")
     stop("22-time-none")
     glass.touch("wanted.weekend")
-    glass.touch("urgency.urgent")
+    glass.touch("repair.urgency.urgent")
     glass.touch("repair.materials")
     stop("22-time")
     glass.touch("bar.forward")
     stop("23-check")
     glass.touch("bar.forward")
     glass.until_screen("repair_done")
-    for state in ("waiting", "printed"):
+    for state in ("waiting", "unknown"):
         glass.furnished.printed("slip", state)
-        glass.settle()
-        glass.turn()
+        glass.furnished.house.ring()
+        glass.until(lambda state=state: glass.shows_key(f"repair.slip.{state}"), state)
         stop(f"24-done-{state}")
+
+
+def _mine(glass: Glass, stop: Stop) -> None:
     glass.touch("bar.forward")
     glass.touch("home.repair")
     glass.settle()

@@ -15,7 +15,7 @@ from kiosk.ui.widgets.button import Kind
 from kiosk.ui.widgets.choice import OnOff, Segment, SegmentedSwitch, radio_mark
 from kiosk.ui.widgets.paint import Paint
 from kiosk.ui.widgets.text import Set, Text
-from kiosk.ui.widgets.touch import Touchable, pressed
+from kiosk.ui.widgets.touch import Act, Touchable, pressed
 
 _WRAP = Set("left", "middle", wrap=True)
 
@@ -61,15 +61,17 @@ class RepairTime(Screen):
         return touch
 
     def _compose_urgency(self, page: Page, rect: Rect) -> None:
-        tr, urgent = self.tr, self._form.urgent
         head, rest = rect.cut_top(self.look.panel.y(32), self.look.panel.y(4))
-        page.add(Text(self.look, head, tr("repair.urgency"), Type.CAPTION, self.look.colours.ink2))
+        page.add(Text(self.look, head, self.tr("repair.urgency"), Type.CAPTION, self.look.colours.ink2))
         switch = rest.cut_top(min(rest.h, self.look.panel.y(80)))[0]
         segments = (
-            Segment("urgency.normal", tr("urgency.normal"), tr("urgency.normal.words"), not urgent, self._normal),
-            Segment("urgency.urgent", tr("urgency.urgent"), tr("urgency.urgent.words"), urgent, self._urgent),
+            self._segment("repair.urgency.normal", not self._form.urgent, self._normal),
+            self._segment("repair.urgency.urgent", self._form.urgent, self._urgent),
         )
         page.add(SegmentedSwitch(self.look, switch, segments))
+
+    def _segment(self, key: str, chosen: bool, act: Act) -> Segment:
+        return Segment(key, self.tr(key), self.tr(f"{key}.words"), chosen, act)
 
     def _compose_materials(self, page: Page, rect: Rect) -> None:
         on = self._form.materials_by_owner

@@ -151,6 +151,13 @@ class CashTaken(StaffScreen):
     def __init__(self, shell: Shell, staff: Staff, receipt: ReceiptView, rooms: StaffRooms) -> None:
         super().__init__(shell, staff)
         self._receipt, self._rooms = receipt, rooms
+        self._handed_over = False
+
+    def leave(self) -> None:
+        """However the clerk leaves, the receipt is printed: unsigned, unless the owner has the glass now (G3)."""
+        if not self._handed_over:
+            number, money = self._receipt.number, self.shell.desk.money
+            self.shell.run("unsigned", lambda: money.leave_unsigned(number), lambda _receipt: None)
 
     def compose(self, page: Page) -> None:
         look, panel, receipt = self.look, self.look.panel, self._receipt
@@ -178,13 +185,10 @@ class CashTaken(StaffScreen):
         return BarContent(middle=(gone,), forward=Forward(self.tr("taken.sign"), self._to_owner, "draw"))
 
     def _to_owner(self) -> None:
+        self._handed_over = True
         sign_out(self.shell)
         self.shell.far_side(SignReceipt(self.shell, self._receipt))
 
     def _gone(self) -> None:
-        number, money = self._receipt.number, self.shell.desk.money
-        self.work("unsigned", lambda: money.leave_unsigned(number), lambda _receipt: self._to_board())
-
-    def _to_board(self) -> None:
         self.shell.visit.visitor = None  # the owner has left: nothing of theirs stays (A1)
         self.shell.far_side(self._rooms.of("board")(self.shell, self.staff))
