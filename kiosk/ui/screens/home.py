@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.fax_way import open_fax, start_fax
+from kiosk.ui.screens.prices import Prices
 from kiosk.ui.screens.words import greeting_key, unit_short, unit_words
 from kiosk.ui.shell import MakeScreen, Shell
 from kiosk.ui.theme import DAY, GAP, NIGHT, Type
@@ -135,7 +136,7 @@ class Home(Screen):
         night = self.look.colours is NIGHT
         contrast = self.tr("home.day" if night else "home.night")
         lookups = (
-            Lookup("home.prices", self.tr("home.prices"), "sell", lambda: self.shell.dialogs.tell("prices.later")),
+            Lookup("home.prices", self.tr("home.prices"), "sell", lambda: self.shell.go(Prices(self.shell))),
             Lookup("home.contrast", contrast, "contrast", lambda: self.shell.choose_palette(DAY if night else NIGHT)),
         )
         finish = Forward(self.tr("home.finish"), self.shell.end, "logout", Kind.CONTROL, width=236, icon_first=True)

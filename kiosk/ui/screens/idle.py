@@ -8,6 +8,7 @@ from typing import ClassVar
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.moon_gate import MoonGate
+from kiosk.ui.screens.prices import Prices
 from kiosk.ui.screens.words import greeting_key
 from kiosk.ui.theme import MARGIN, Type
 from kiosk.ui.widgets.bar import BarContent, Forward, Lookup
@@ -89,7 +90,7 @@ class Idle(Screen):
     def bar(self) -> BarContent:
         house, language = self.shell.settings.house, self.look.language
         lookups = (
-            Lookup("idle.prices", self.tr("idle.prices"), "sell", lambda: self._look_up("prices.later")),
+            Lookup("idle.prices", self.tr("idle.prices"), "sell", lambda: self.shell.go(Prices(self.shell))),
             Lookup("idle.promise", self.tr("idle.promise"), "verified", lambda: self._look_up("promise.words")),
             Lookup("idle.complaints", self.tr("idle.complaints", number=house.complaint_number[language]), "", None),
         )

@@ -1,0 +1,102 @@
+"""The published price list: what a fax page costs by zone, what the centre's repairs cost (A1, D1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.desk.views import CatalogueItem, Zone
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screens.repair_form import item_words
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import Type
+from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
+from kiosk.ui.widgets.button import Kind
+from kiosk.ui.widgets.paint import hairline
+from kiosk.ui.widgets.price import money_words
+from kiosk.ui.widgets.text import RIGHT, Text
+
+_ROW = 46
+_COLUMNS = 2
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A line of the list; without a price it is a heading."""
+
+    words: str
+    price: str = ""
+
+
+class Prices(Screen):
+    """Two columns a page; more pages by the forward key."""
+
+    name = "prices"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._fax: tuple[tuple[Zone, int], ...] = ()
+        self._items: tuple[CatalogueItem, ...] = ()
+        self._page = 0
+        self._pages = 1
+
+    def enter(self) -> None:
+        desk = self.shell.desk
+        self.work("prices", lambda: (desk.fax.page_prices(), desk.repairs.catalogue()), self._take)
+
+    def _take(self, lists: tuple[tuple[tuple[Zone, int], ...], tuple[CatalogueItem, ...]]) -> None:
+        self._fax, self._items = lists
+        self.refresh()
+
+    # --- composition --------------------------------------------------------------------------------------------
+
+    def compose(self, page: Page) -> None:
+        look, panel = self.look, self.look.panel
+        head, rest = page.margin.cut_top(panel.y(74))
+        page.add(Text(look, head, self.tr("prices.title"), Type.TITLE, look.colours.ink))
+        rest = rest.cut_bottom(panel.y(10))[1]
+        columns = [rest] if panel.portrait else rest.columns(_COLUMNS, panel.x(48))
+        rows, a_column = self._rows(), max(1, rest.h // panel.y(_ROW))
+        a_page = a_column * len(columns)
+        self._pages = max(1, -(-len(rows) // a_page))
+        shown = rows[self._page * a_page : (self._page + 1) * a_page]
+        for number, column in enumerate(columns):
+            self._compose_column(page, column, shown[number * a_column : (number + 1) * a_column])
+
+    def _compose_column(self, page: Page, rect: Rect, rows: list[_Row]) -> None:
+        look, colours = self.look, self.look.colours
+        for row in rows:
+            line, rect = rect.cut_top(look.panel.y(_ROW))
+            hairline(page.canvas.after, look, Rect(line.x, line.bottom - 1, line.w, 1), colours.line)
+            right, left = line.cut_right(look.width(Type.TEXT_BOLD, row.price), look.panel.x(8))
+            role = Type.TEXT if row.price else Type.TEXT_BOLD
+            page.add(Text(look, left, row.words, role, colours.ink if row.price else colours.accent))
+            page.add(Text(look, right, row.price, Type.TEXT_BOLD, colours.ink, RIGHT))
+
+    def _rows(self) -> list[_Row]:
+        rows = [_Row(self.tr("prices.fax"))]
+        rows += [
+            _Row(self.tr(f"zone.{zone}"), self.tr("prices.page", price=money_words(fen))) for zone, fen in self._fax
+        ]
+        group = ""
+        for item in self._items:
+            if item.group_key != group:
+                group = item.group_key
+                rows.append(_Row(item_words(self.look, group)))
+            price = self.tr("price.by_clerk") if item.price_fen is None else money_words(item.price_fen)
+            rows.append(_Row(item_words(self.look, item.key), price))
+        return rows
+
+    # --- bar ----------------------------------------------------------------------------------------------------
+
+    def bar(self) -> BarContent:
+        back = Back(self.tr("bar.back"), self.shell.back)
+        if self._pages == 1:
+            return BarContent(back, Note(self.tr("prices.note")))
+        return BarContent(
+            back, Note(self.tr("prices.note")), Forward(self.tr("prices.next"), self._turn, kind=Kind.PLAIN)
+        )
+
+    def _turn(self) -> None:
+        self._page = (self._page + 1) % self._pages
+        self.refresh()
