@@ -7,7 +7,7 @@ from pathlib import Path
 from kiosk.desk.views import CaseState, ChargeState, Method
 from tests.desk_fixture import CLERK_PIN
 from tests.ui.harness import Glass
-from tests.ui.staff_walk import case_of, delivered_fax, enter_pin, see
+from tests.ui.staff_walk import case_of, delivered_fax, enter_pin, see, sign_in
 from tests.ui.walk import sign
 
 # --- cash (G2, A7) --------------------------------------------------------------------------------------------------
@@ -126,6 +126,20 @@ def test_d3_d6_a_case_is_accepted_then_closed_with_mark_and_signature(board: Gla
     assert board.desk.repairs.case(case).state is CaseState.CLOSED
     closed = dict(board.furnished.records())["case.closed"]
     assert (closed["staff"], closed["signed"]) == ("07", True)
+
+
+def test_a1_an_owner_who_was_identified_before_is_not_there_for_the_one_who_signs(glass: Glass) -> None:
+    case = case_of(glass, glass.furnished.visitor())
+    glass.desk.repairs.accept(glass.furnished.clerk(), case)
+    glass.touch("idle.wake")
+    glass.shell.visit.visitor = glass.furnished.visitor("8-2-201", "244948")
+    sign_in(glass)
+    see(glass, "报修进行中：阀门软管")
+    glass.touch(f"row.repair_accepted.{case}")
+    glass.settle()
+    glass.touch("bar.forward")
+    assert glass.screen == "accept_work"
+    assert glass.shell.visit.visitor is None
 
 
 def test_e4_a_low_mark_is_asked_for_its_reason(board: Glass) -> None:

@@ -9,7 +9,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.accept_work import AcceptWork
 from kiosk.ui.screens.repair_form import item_words, state_words
-from kiosk.ui.screens.staff_room import StaffScreen, sign_out, staff_back
+from kiosk.ui.screens.staff_room import StaffScreen, hand_over, staff_back
 from kiosk.ui.screens.words import unit_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
@@ -103,5 +103,5 @@ class StaffCase(StaffScreen):
         self.refresh()
 
     def _hand_over(self) -> None:
-        sign_out(self.shell)
+        hand_over(self.shell, self._case.unit)
         self.shell.far_side(AcceptWork(self.shell, self.staff, self._case))

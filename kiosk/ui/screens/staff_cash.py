@@ -12,7 +12,7 @@ from kiosk.desk.views import ChargeState, ChargeView, ReceiptView, Staff
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.sign import SignReceipt
-from kiosk.ui.screens.staff_room import StaffRooms, StaffScreen, sign_out, staff_back
+from kiosk.ui.screens.staff_room import StaffRooms, StaffScreen, hand_over, staff_back
 from kiosk.ui.screens.words import unit_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
@@ -186,7 +186,7 @@ class CashTaken(StaffScreen):
 
     def _to_owner(self) -> None:
         self._handed_over = True
-        sign_out(self.shell)
+        hand_over(self.shell, self._receipt.charge.unit)
         self.shell.far_side(SignReceipt(self.shell, self._receipt))
 
     def _gone(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from kiosk.desk.views import Role, Staff
+from kiosk.desk.views import Role, Staff, UnitView
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.shell import Shell
@@ -41,6 +41,14 @@ def sign_out(shell: Shell) -> None:
     if staff is not None:
         shell.visit.staff = None
         shell.run("sign_out", lambda: shell.desk.staff.sign_out(staff), lambda _none: None)
+
+
+def hand_over(shell: Shell, unit: UnitView) -> None:
+    """The glass goes to an owner of ``unit``: the clerk is out, and any other visitor is forgotten (A1)."""
+    sign_out(shell)
+    visitor = shell.visit.visitor
+    if visitor is not None and visitor.unit.id != unit.id:
+        shell.visit.visitor = None
 
 
 def staff_back(shell: Shell) -> None:
