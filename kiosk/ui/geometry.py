@@ -109,7 +109,8 @@ class Panel:
     @property
     def scale_y(self) -> float:
         base = BASE_WIDTH if self.portrait else BASE_HEIGHT
-        return min(self.height / base, self.scale_x * _STRETCH)
+        down = self.height / base
+        return down if down <= self.scale_x * _STRETCH else self.scale_x
 
     def x(self, design_px: float) -> int:
         """A distance across."""

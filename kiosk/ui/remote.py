@@ -28,6 +28,7 @@ from kiosk.ui.shell import Shell
 Deliver = Callable[[Callable[[], None]], None]
 _FRAMES_UNTIL_SHOWN = 2
 _ANSWER_WITHIN_S = 30.0
+_BAD_REQUESTS = (KioskError, KeyError, TypeError, ValueError)  # json.JSONDecodeError is a ValueError
 
 
 class Remote:
@@ -66,7 +67,7 @@ class Remote:
         try:
             request = json.loads(line)
             result = self._in_kivy(lambda: driving.carry_out(self._shell, request))
-        except (KioskError, ValueError, KeyError, TimeoutError) as error:
+        except (*_BAD_REQUESTS, TimeoutError) as error:
             return {"ok": False, "error": getattr(error, "detail", "") or str(error)}
         return {"ok": True, **result}
 
@@ -79,7 +80,7 @@ class Remote:
             frame = _Frame(self._shell.clock, touched_s)
             try:
                 answer = act()
-            except KioskError as error:
+            except _BAD_REQUESTS as error:
                 frame.forget()
                 future.set_exception(error)
                 return

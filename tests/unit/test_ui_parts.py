@@ -1,0 +1,219 @@
+"""The parts of the screens that need no window: colours, rectangles, panels, lines of text, sessions, work, choices."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import TurnedClock
+from kiosk.errors import KioskError
+from kiosk.ui.environment import Screen, prepare
+from kiosk.ui.geometry import TEXT_FLOOR_PX, Panel, Rect
+from kiosk.ui.session import SessionClock
+from kiosk.ui.theme import DAY, NIGHT, Colour, Palette, Type, palette_at
+from kiosk.ui.typeset import break_lines
+from kiosk.ui.work import Work
+
+# --- colours (design.md 1) ------------------------------------------------------------------------------------------
+
+
+def _luminance(colour: Colour) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """WCAG 2.2, relative luminance."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("palette", [DAY, NIGHT], ids=["day", "night"])
+def test_all_text_is_at_least_seven_to_one(palette: Palette) -> None:
+    p = palette
+    pairs = [
+        (ink, ground)
+        for ink in (p.ink, p.ink2, p.accent, p.seal, p.ochre)
+        for ground in (p.ground, p.surface, p.sunken)
+    ]
+    pairs += [(p.on_accent, p.accent), (p.on_seal, p.seal), (p.on_accent, p.ink)]
+    pairs += [(ink, tint) for tint in (p.accent_tint, p.seal_tint, p.ochre_tint) for ink in (p.ink, p.ink2)]
+    assert min(contrast(*pair) for pair in pairs) >= 7
+
+
+@pytest.mark.parametrize("palette", [DAY, NIGHT], ids=["day", "night"])
+def test_outlines_of_controls_are_at_least_three_to_one(palette: Palette) -> None:
+    assert min(contrast(palette.stroke, ground) for ground in (palette.ground, palette.surface)) >= 3
+
+
+def test_night_colours_go_by_the_clock() -> None:
+    assert palette_at(time(20, 59)) is DAY
+    assert palette_at(time(21)) is NIGHT
+    assert palette_at(time(6, 59)) is NIGHT
+    assert palette_at(time(7)) is DAY
+
+
+# --- panels (design.md 7) -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("size", "bar"), [((1024, 600), 106), ((1280, 800), 132), ((800, 480), 85), ((600, 1024), 106)]
+)
+def test_the_bar_stays_fifteen_millimetres_high(size: tuple[int, int], bar: int) -> None:
+    assert Panel(*size).bar.h == bar
+
+
+def test_the_spare_height_of_a_ten_inch_panel_goes_to_the_content() -> None:
+    assert Panel(1280, 800).content.h == round(430 * 1.25) + 50
+
+
+def test_no_text_is_smaller_than_the_floor_on_any_panel() -> None:
+    for size in ((1024, 600), (800, 480), (1280, 800), (600, 1024)):
+        assert min(Panel(*size).text(role.value.size) for role in Type) >= TEXT_FLOOR_PX
+
+
+def test_cutting_a_rectangle_loses_no_pixel() -> None:
+    whole = Rect(10, 20, 301, 99)
+    top, rest = whole.cut_top(30, 4)
+    assert (top.bottom + 4, rest.bottom) == (rest.y, whole.bottom)
+    cells = whole.columns(4, 7)
+    assert cells[-1].right == whole.right
+    assert not any(a.overlaps(b) for a, b in pairwise(cells))
+
+
+# --- lines ----------------------------------------------------------------------------------------------------------
+
+
+def _by_character(text: str) -> float:
+    return float(len(text))
+
+
+def test_han_breaks_anywhere_but_no_line_begins_with_a_full_stop() -> None:
+    assert break_lines("请先解除密码再试。", _by_character, 8) == ["请先解除密码再", "试。"]
+
+
+def test_an_opening_bracket_does_not_end_a_line() -> None:
+    assert break_lines("请按下「确认」键", _by_character, 4) == ["请按下", "「确认」", "键"]
+
+
+def test_latin_words_are_not_cut() -> None:
+    assert break_lines("Please check, then send", _by_character, 12) == ["Please", "check, then", "send"]
+
+
+def test_a_line_break_of_the_catalogue_is_kept() -> None:
+    assert break_lines("按下\n发送", _by_character, 20) == ["按下", "发送"]
+
+
+# --- sessions (A1) --------------------------------------------------------------------------------------------------
+
+
+def _session() -> tuple[TurnedClock, SessionClock]:
+    clock = TurnedClock(datetime(2026, 11, 18, tzinfo=UTC))
+    return clock, SessionClock(clock, total_s=120, warn_s=20)
+
+
+def test_a1_a_session_warns_and_ends() -> None:
+    clock, session = _session()
+    clock.turn(99)
+    assert not session.warning
+    clock.turn(1)
+    assert session.warning
+    clock.turn(20)
+    assert session.over
+
+
+def test_a1_a_touch_refills_the_session() -> None:
+    clock, session = _session()
+    clock.turn(110)
+    session.refill()
+    assert session.left_s == 120
+
+
+def test_a1_nobody_is_hurried_while_paused_and_has_the_full_time_afterwards() -> None:
+    clock, session = _session()
+    session.pause(True)
+    clock.turn(1000)
+    assert not session.over
+    session.pause(False)
+    assert session.left_s == 120
+
+
+# --- work (K4, G1) --------------------------------------------------------------------------------------------------
+
+
+class _Loop:
+    """Collects what is to be delivered, like the Kivy thread between two frames."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+        self.came = threading.Event()
+        self.crashes: list[BaseException] = []
+        self.work = Work(self.deliver, self.crashes.append, threads=1)
+
+    def deliver(self, call: Callable[[], None]) -> None:
+        self.waiting.append(call)
+        self.came.set()
+
+    def turn(self) -> None:
+        assert self.came.wait(5)
+        self.came.clear()
+        while self.waiting:
+            self.waiting.pop(0)()
+
+
+@pytest.fixture
+def loop() -> _Loop:
+    return _Loop()
+
+
+def _nothing(_value: object) -> None:
+    return None
+
+
+def test_g1_the_same_act_is_not_started_twice(loop: _Loop) -> None:
+    go_on = threading.Event()
+    assert loop.work.run("pay", lambda: go_on.wait(5), _nothing, _nothing, lambda: True)
+    assert not loop.work.run("pay", lambda: True, _nothing, _nothing, lambda: True)
+    go_on.set()
+    loop.turn()
+    assert loop.work.idle
+
+
+def test_a_screen_that_was_left_does_not_hear_the_result(loop: _Loop) -> None:
+    heard: list[object] = []
+    loop.work.run("quote", lambda: 1, heard.append, heard.append, lambda: False)
+    loop.turn()
+    assert heard == []
+
+
+def test_a_refusal_is_told_and_broken_code_is_reported(loop: _Loop) -> None:
+    refusals: list[KioskError] = []
+    refused, broken = KioskError("no"), ZeroDivisionError()
+
+    def raising(error: Exception) -> Callable[[], None]:
+        def job() -> None:
+            raise error
+
+        return job
+
+    loop.work.run("a", raising(refused), _nothing, refusals.append, lambda: True)
+    loop.turn()
+    loop.work.run("b", raising(broken), _nothing, refusals.append, lambda: True)
+    loop.turn()
+    assert (refusals, loop.crashes) == ([refused], [broken])
+
+
+# --- environment (K5) -----------------------------------------------------------------------------------------------
+
+
+def test_k5_escape_does_not_close_the_kiosk_and_outer_settings_are_left_alone(tmp_path: Path) -> None:
+    environ = {"SDL_VIDEODRIVER": "x11"}
+    prepare(Screen(1024, 600, video_driver="offscreen"), tmp_path / "kivy", environ)
+    assert environ["KCFG_KIVY_EXIT_ON_ESCAPE"] == "0"
+    assert environ["SDL_VIDEODRIVER"] == "x11"
+    assert environ["KCFG_GRAPHICS_WIDTH"] == "1024"
