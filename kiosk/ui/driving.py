@@ -25,6 +25,8 @@ def carry_out(shell: Shell, request: dict[str, Any]) -> dict[str, Any]:
     match request["do"]:
         case "touch":
             touches.tap_on(shell, request["name"])
+        case "double_touch":
+            touches.double_tap_on(shell, request["name"])
         case "touch_at":
             touches.tap(request["x"], request["y"])
         case "type":

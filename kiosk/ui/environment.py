@@ -44,6 +44,7 @@ def variables(screen: Screen, home: Path) -> Mapping[str, str]:
         "KCFG_GRAPHICS_VSYNC": "0",
         "KCFG_GRAPHICS_MULTISAMPLES": "0",  # edges are smoothed by the shapes themselves; saves the Pi's bandwidth
         "KCFG_KIVY_EXIT_ON_ESCAPE": "0",  # K5: a keyboard plugged into the kiosk must not close it
+        "KCFG_POSTPROC_DOUBLE_TAP_TIME": "400",  # ms; not every hand is young (the shell ignores the second half)
         "KCFG_INPUT_MOUSE": "mouse,disable_multitouch",
     }
     if screen.video_driver:

@@ -66,6 +66,7 @@ class Shell(Widget):
         self.look = self._make_look()
         self.history: list[Screen] = []
         self.screen: Screen = rooms.idle(self)
+        self._touched = self.screen  # where the last finger came down
         self.frame: Frame | None = None
         self.bar: Bar | None = None
         self._body = Widget(size_hint=(None, None), size=self.size)
@@ -314,5 +315,9 @@ class Shell(Widget):
     # --- touches ------------------------------------------------------------------------------------------------
 
     def on_touch_down(self, touch: Any) -> bool:
+        """The second half of a double tap must not accept the price on a screen that came with the first (G1)."""
         self.session.refill()
+        first_met, self._touched = self._touched, self.screen
+        if touch.is_double_tap and first_met is not self.screen:
+            return True
         return bool(super().on_touch_down(touch))

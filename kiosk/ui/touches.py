@@ -56,6 +56,16 @@ def tap(x: float, y: float) -> None:
     finger.lift()
 
 
+def double_tap_on(root: Widget, name: str) -> None:
+    """Touch a control, and at once the same place again, as Kivy tells a real double tap. Raises TouchError."""
+    x, y = find(root, name).center
+    tap_on(root, name)
+    finger = Finger(x, y)
+    finger.is_double_tap = True
+    finger.press()
+    finger.lift()
+
+
 def drag(points: Sequence[tuple[float, float]]) -> None:
     """One stroke through ``points`` (origin top left)."""
     finger = Finger(points[0][0], Window.height - points[0][1])

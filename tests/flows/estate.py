@@ -82,6 +82,8 @@ class Beside:
         return self.desk.fax.order(visitor, draft, self.desk.fax.quote(visitor, draft), str(uuid.uuid4()))
 
     def _take_in(self, visitor: Visitor, pages: int) -> str:
+        """From a stick of its own: whatever is in the tray is pulled."""
+        self._lobby.tray.close()
         label = f"LETTER{pages}"
         self._lobby.tray.plug(label, {"letter.tif": letter(pages)})
         until(lambda: self.desk.fax.stick().label == label, "the core has seen the stick", 20)
@@ -123,7 +125,7 @@ class Beside:
     # --- witnesses
 
     def arrived(self, job: int) -> list[bytes]:
-        """The rasters that the recipient of an order holds, over all calls, 1 = black."""
+        """The rasters that the recipient of an order holds, over all calls, 1 = black; a number is one order's in a test."""
         dial = self.books.faxes.job(job)["dial"]
         calls = [call for call in self._lobby.telephone.calls() if call.number == dial]
         return [_raster(image) for call in calls for image in call.images()[: len(call.pages)]]

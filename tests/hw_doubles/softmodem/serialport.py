@@ -23,6 +23,7 @@ class SerialPort:
         self.name = name
         self._master: int | None = None
         self._to_write = bytearray()
+        self.opens = 0  # how often the DTE has opened it
         self.is_open = False  # somebody at the DTE side has it open
 
     @property
@@ -60,15 +61,19 @@ class SerialPort:
         try:
             octets = os.read(self._master, _READ_OCTETS)
         except BlockingIOError:
-            self.is_open = True
+            self._seen_open()
             return b""
         except OSError as error:
             if error.errno != errno.EIO:
                 raise
             self.is_open = False  # Linux: the last one closed the slave side
             return b""
-        self.is_open = True
+        self._seen_open()
         return octets
+
+    def _seen_open(self) -> None:
+        self.opens += not self.is_open
+        self.is_open = True
 
     def write(self, octets: bytes) -> None:
         """To the DTE, as far as it reads; to nobody if the port is closed."""

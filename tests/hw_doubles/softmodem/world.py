@@ -74,6 +74,7 @@ class World:
             "plugged": self.port.plugged,
             "modem_hung": self.exchange.modem.hung,
             "port_open": self.port.is_open,
+            "port_opens": self.port.opens,
             "off_hook": call is not None,
             "number": call.record.number if call else "",
             "outcome": call.record.outcome if call else "",
