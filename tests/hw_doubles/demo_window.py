@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.ui.environment import Screen, variables
-from tests.hw_doubles.lobby import Lobby, Panel
+from tests.hw_doubles.lobby import Lobby, Panel, window_place
 from tests.hw_doubles.lobby_panel.keeper import Keeper
 from tests.hw_doubles.lobby_panel.plan import FULL_HEIGHT, LEAST_HEIGHT, WIDTH
 
@@ -30,6 +30,8 @@ def play(folder: Path, size: tuple[int, int] | None = None) -> int:
     ``size`` of the kiosk's window; None: what fits the display. Raises what broke, if something did.
     """
     shutil.rmtree(folder / "lobby", ignore_errors=True)
+    # Of two windows one has the focus, and SDL swallows the first click on the other; it asks at every click, in both.
+    os.environ["SDL_MOUSE_FOCUS_CLICKTHROUGH"] = "1"
     kiosk, bench = arranged(display_size(), size)
     keeper = Keeper(Lobby(folder / "lobby", kiosk, session_s=_SESSION_S))
     with kivy_environment(bench, folder / "lobby" / "bench"):
@@ -59,9 +61,9 @@ def kivy_environment(bench: Panel, home: Path) -> Iterator[None]:
     """While Kivy is imported: its environment for the bench. After it: as before, for the kiosk inherits it."""
     before = dict(os.environ)
     screen = Screen(bench.width, bench.height, max_fps=30, video_driver="" if bench.shown else "offscreen")
-    place = {"POSITION": "custom", "LEFT": str(bench.left), "TOP": str(bench.top)} if bench.shown else {}
+    place = window_place(bench) if bench.shown else {}
     home.mkdir(parents=True, exist_ok=True)
-    os.environ.update(variables(screen, home) | {f"KCFG_GRAPHICS_{name}": value for name, value in place.items()})
+    os.environ.update({**variables(screen, home), **place})
     try:
         yield
     finally:

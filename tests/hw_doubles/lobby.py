@@ -50,6 +50,12 @@ class Panel:
     top: int = 0
 
 
+def window_place(panel: Panel) -> dict[str, str]:
+    """Environment that puts a Kivy window where it belongs on a real display."""
+    place = {"POSITION": "custom", "LEFT": str(panel.left), "TOP": str(panel.top)}
+    return {f"KCFG_GRAPHICS_{name}": value for name, value in place.items()}
+
+
 class Lobby:
     """Context manager: everything is up when it is entered, everything is gone when it is left.
 
@@ -162,8 +168,7 @@ class Lobby:
         environment = {**os.environ, SOCKET_VARIABLE: str(self._sockets / "pins")}
         if not self.panel.shown:
             return {**environment, "SDL_VIDEODRIVER": "offscreen"}
-        place = {"POSITION": "custom", "LEFT": str(self.panel.left), "TOP": str(self.panel.top)}
-        return environment | {f"KCFG_GRAPHICS_{name}": value for name, value in place.items()}
+        return environment | window_place(self.panel)
 
     # --- what a person in the lobby sees and does
 
