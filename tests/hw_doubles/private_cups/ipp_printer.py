@@ -108,7 +108,7 @@ class SimulatedPrinter:
         return False
 
     def _load_paper(self, sheets: int) -> None:
-        form = f"http://localhost:{self.port}/media?size0={self._model.media}&type0=stationery&level0={sheets}"
+        form = f"http://127.0.0.1:{self.port}/media?size0={self._model.media}&type0=stationery&level0={sheets}"
         with urllib.request.urlopen(form, timeout=5) as page:
             page.read()
 

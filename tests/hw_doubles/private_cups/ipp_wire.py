@@ -26,7 +26,7 @@ def _ask(port: int, operation: int, attributes: bytes, document: bytes = b"") ->
     head += _attribute(_CHARSET, "attributes-charset", "utf-8")
     head += _attribute(_LANGUAGE, "attributes-natural-language", "en")
     head += _attribute(_URI, "printer-uri", f"ipp://localhost:{port}/ipp/print")
-    line = http.client.HTTPConnection("localhost", port, timeout=5)
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         body = head + attributes + bytes([_END]) + document
         line.request("POST", "/ipp/print", body, {"Content-Type": "application/ipp"})
