@@ -26,7 +26,7 @@ _DIGIT_MS = 140  # DTMF 70 ms on, 70 ms off (Q.24)
 _PAUSE_MS = 2000  # "," (S8)
 _SWITCHING_MS = 300
 _BUSY_HEARD_MS = 1500
-_RING_CADENCE_MS = 5000  # 1 s on, 4 s off
+RING_CADENCE_MS = 5000  # 1 s on, 4 s off
 _TAIL_TICKS = 20  # what is still on the line when our modem hangs up reaches the far end
 _ECM_FRAMES = ("FCD", "RCP")  # page data, not signals
 
@@ -62,10 +62,12 @@ class Subscriber(Protocol):
 class Call:
     """A call that our side places. ``tick()`` every 20 ms of line time until ``stage`` is OVER."""
 
+    caller = Side.KIOSK
+
     def __init__(self, modem: Subscriber, number: str, settings: FarEnd, tiff: Path, log: object | None) -> None:
         self._modem, self._settings, self._tiff, self._log = modem, settings, tiff, log
         self.record = CallRecord(number)
-        self.talk = Conversation()
+        self.talk = Conversation(caller=self.caller)
         self.stage = Stage.DIALLING
         self._samples = 0
         self._line = Line()
@@ -142,7 +144,7 @@ class Call:
                 self.stage = Stage.RINGING
                 self._modem.network(CallEvent.ALERTING)
             answers = self._settings.kind is not FarEndKind.NO_ANSWER
-            if answers and since_dialled_ms >= self._settings.rings * _RING_CADENCE_MS:
+            if answers and since_dialled_ms >= self._settings.rings * RING_CADENCE_MS:
                 self._answer()
 
     def _refuse(self, outcome: str, event: CallEvent) -> None:
@@ -171,11 +173,15 @@ class Call:
 
     def _fax_party(self) -> Party:
         self.record.tiff = str(self._tiff)
-        terminal = FaxTerminal(self._settings, self._seen)
-        terminal.receive_into(self._tiff)
+        terminal = self._terminal()
         if self._log is not None:
             terminal.follow_log(self._log)
         return FaxParty(self._settings, self.talk, self.record, terminal)
+
+    def _terminal(self) -> FaxTerminal:
+        terminal = FaxTerminal(self._settings, self._seen)
+        terminal.receive_into(self._tiff)
+        return terminal
 
     def _seen(self, frame: Frame) -> None:
         if frame.name in _ECM_FRAMES:
@@ -191,9 +197,10 @@ class Call:
         answered = self._party.transmit()
         self._ears[Side.KIOSK].hear(spoken, self._samples)
         self._ears[Side.FAR].hear(answered, self._samples + line.delay_ms * TICK_SAMPLES // TICK_MS)
-        at_far = self._to_far.carry(line, spoken, None, self._party.spoil_dbm0(self.at_ms))
-        self._party.receive(at_far, self.at_ms)
-        self._modem.receive(self._to_kiosk.carry(line, answered, spoken, None))
+        spoil = self._party.spoil_dbm0(self.at_ms)
+        ours, theirs = (spoil, None) if self.caller is Side.KIOSK else (None, spoil)
+        self._party.receive(self._to_far.carry(line, spoken, None, ours), self.at_ms)
+        self._modem.receive(self._to_kiosk.carry(line, answered, spoken, theirs))
         if self.stage is not Stage.TALKING:
             return  # the modem hung up on what it heard
         talked_ms = self.at_ms - (self.record.answered_ms or 0)

@@ -102,8 +102,9 @@ class TelephoneWorld:
     def state(self) -> dict[str, Any]:
         """What is going on, as a dictionary.
 
-        ``plugged, modem_hung, port_open``; of the call ``off_hook, number, outcome, stage, signal`` (name of what is on
-        the line now, "" = silence), ``party`` (who makes it), ``page, ms``; the switches ``far_end, line, numbers``;
+        ``plugged, modem_hung, port_open``; of the call ``off_hook, ringing, number, outcome, stage, signal`` (name of
+        what is on the line now, "" = silence), ``party`` (who makes it), ``page, ms``; the switches ``far_end, line,
+        numbers``;
         ``calls`` (how many so far), ``ticks, lost_ticks, cpu_s`` of the world itself.
         """
         return self._ask("state")
@@ -118,6 +119,14 @@ class TelephoneWorld:
         if answer["call"] is None:
             raise TimeoutError(f"{count} finished calls not seen within {timeout_s} s")
         return CallRecord.from_json(answer["call"])
+
+    def call_in(self, tiff: Path | str, number: str = "057187009999", far_end: FarEnd | None = None) -> None:
+        """A far end at ``number`` calls the modem and sends every page of ``tiff`` (as long as it rings: see FarEnd).
+
+        Raises TelephoneWorldError while the line is in use. ``wait_for_call`` and ``calls`` have its record.
+        """
+        caller = far_end or FarEnd(ident="+86 571 8700 9999")
+        self._ask("call_in", tiff=str(Path(tiff).resolve()), number=number, far_end=as_json(caller))
 
     def unplug(self) -> None:
         """Pull the modem's USB plug: the port vanishes, a call is lost."""

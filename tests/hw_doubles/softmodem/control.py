@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import socket
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.hw_doubles.softmodem.settings import FarEnd, Line, as_json
@@ -78,6 +79,8 @@ class Control:
                 return {"calls": [call.to_json() for call in exchange.calls]}
             case "reset":
                 self._reset()
+            case "call_in":
+                exchange.call_in(Path(asked["tiff"]), asked["number"], FarEnd.from_json(asked["far_end"]))
             case "unplug":
                 world.unplug()
             case "replug":

@@ -22,7 +22,9 @@ _SHORT_TRAINING_MS = {"V.17": 142, "V.29": 253, "V.27ter": 943}
 
 @dataclass
 class Conversation:
-    """One call's signals so far. ``current`` maps a side to the sound it is making."""
+    """One call's signals so far. ``current`` maps a side to the sound it makes; ``caller`` is who sends the pages."""
+
+    caller: Side = Side.KIOSK
 
     current: dict[Side, Sound] = field(default_factory=dict)
     sounds: list[Sound] = field(default_factory=list)
@@ -57,11 +59,13 @@ class Conversation:
 
     def frame(self, frame: Frame, at_ms: float) -> None:
         """A V.21 frame passed the far end at ``at_ms``."""
+        if frame.sent is (self.caller is Side.FAR):
+            self._follow_command(frame)
+        else:
+            self._follow_answer(frame.name)
         if frame.sent:
             self._spoken.append(frame.name)
-            self._follow_answer(frame.name)
             return
-        self._follow_command(frame)
         sound = self.current.get(Side.KIOSK)
         if sound is not None and at_ms - sound.start_ms >= _LEAST_FRAME_MS:
             self._heard.append(frame.name)
@@ -80,15 +84,17 @@ class Conversation:
         return table.get(self.modulation, 0)
 
     def _guess(self, side: Side) -> str:
-        if side is Side.FAR:
-            fresh = not any(sound.side is Side.FAR for sound in self.sounds)
-            return self.far_sound or ("CED" if fresh else _UNNAMED)
+        if side is Side.FAR and self.far_sound:
+            return self.far_sound
+        if side is not self.caller:
+            fresh = not any(sound.side is side for sound in self.sounds)
+            return "CED" if fresh else _UNNAMED
         if not self._last_message:
             return "CNG"
         return self._expected or _UNNAMED
 
     def _follow_answer(self, name: str) -> None:
-        if name in ("CFR", "PPR"):
+        if name in ("CFR", "PPR", "CTR"):
             self._expected = f"page {self.page}"
         elif name in _CONFIRMS and self._last_message.removeprefix("PPS-") in _POST_PAGE:
             if self._page_heard:  # an answer that is given again confirms nothing more

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.hw_doubles.softmodem.call import Call, Stage, Subscriber
+from tests.hw_doubles.softmodem.incoming import IncomingCall
 from tests.hw_doubles.softmodem.records import CallRecord
 from tests.hw_doubles.softmodem.settings import FarEnd, Line
 from tests.hw_doubles.softmodem.spandsp import CallEvent, Samples
@@ -36,6 +37,8 @@ class Exchange:
         self.hang_up()
         self.modem.close()
         self.modem = self._new_modem()
+        if isinstance(self.call, IncomingCall):
+            self.call.rings_at(self.modem)
 
     def close(self) -> None:
         self.hang_up()
@@ -54,21 +57,36 @@ class Exchange:
 
     def place(self, subscriber: Subscriber, number: str) -> Call:
         """A call from our side to ``number``; tick until its stage is OVER."""
+        if isinstance(self.call, IncomingCall):
+            self.call.collide()
         self._made += 1
         settings = self.numbers.get(number.replace(",", ""), self.default)
         self.call = Call(subscriber, number, settings, self._folder / f"call-{self._made}.tif", self._log)
         self.calls.append(self.call.record)
         return self.call
 
-    def hang_up(self) -> None:
-        """Our side goes on hook."""
+    def call_in(self, tiff: Path, number: str, settings: FarEnd) -> IncomingCall:
+        """A far end at ``number`` calls us and sends ``tiff``. Raises ValueError while the line is in use."""
         if self.call is not None:
+            raise ValueError("the line is in use: whoever calls now hears the busy tone")
+        self.call = incoming = IncomingCall(self.modem, number, settings, tiff, self._log)
+        self.calls.append(incoming.record)
+        return incoming
+
+    def hang_up(self) -> None:
+        """Our side goes on hook; what only rings goes on ringing."""
+        if self.call is not None and not self.on_hook:
             self.call.kiosk_hung_up()
             self.call = None
 
     def hang_up_far_end(self) -> None:
         if self.call is not None:
             self.call.far_hangs_up(self.line)
+
+    @property
+    def on_hook(self) -> bool:
+        """Nobody calls, or somebody whom we have not answered."""
+        return self.call is None or (isinstance(self.call, IncomingCall) and self.call.stage is Stage.RINGING)
 
     def finished_calls(self) -> list[CallRecord]:
         return [call for call in self.calls if call.finished]
@@ -83,8 +101,11 @@ class Exchange:
         self.place(self.modem, number)
 
     def _answered(self) -> None:
-        """ATA with nobody ringing (V.250 6.3.5): no call to answer."""
-        self.modem.network(CallEvent.HANGUP)
+        """ATA; with nobody ringing (V.250 6.3.5) there is no call to answer."""
+        if isinstance(self.call, IncomingCall) and self.call.stage is Stage.RINGING:
+            self.call.answer()
+        else:
+            self.modem.network(CallEvent.HANGUP)
 
     def _aborted(self) -> None:
         self.hang_up()

@@ -15,7 +15,6 @@ from tests.hw_doubles.softmodem.settings import FarEnd
 from tests.hw_doubles.softmodem.spandsp import ENCODINGS, TICK_MS, Samples
 from tests.hw_doubles.softmodem.terminal import FaxTerminal, Frame
 from tests.hw_doubles.softmodem.tones import Loop
-from tests.hw_doubles.softmodem.witness import Side
 
 _IN_TCF_MS = 700
 _IN_PAGE_MS = 1000
@@ -33,7 +32,7 @@ class Party(Protocol):
     def receive(self, samples: Samples, at_ms: float) -> None: ...
 
     def spoil_dbm0(self, at_ms: float) -> float | None:
-        """Noise this party's switches ask for on the kiosk's signal during this tick."""
+        """Noise this party's switches ask for on the caller's signal during this tick."""
         ...
 
     @property
@@ -115,7 +114,7 @@ class FaxParty:
         return self._hang_up_now or self._over_ticks * TICK_MS >= _RELEASE_AFTER_MS
 
     def spoil_dbm0(self, at_ms: float) -> float | None:
-        sound = self._talk.current.get(Side.KIOSK)
+        sound = self._talk.current.get(self._talk.caller)
         if sound is None:
             return None
         since_training_ms = at_ms - sound.start_ms - self._talk.training_ms(sound.name)
@@ -158,7 +157,7 @@ class FaxParty:
         if when == "after":
             name, _, count = what.partition(":")
             return self._talk.counts[name] >= int(count or 1)
-        sound = self._talk.current.get(Side.KIOSK)
+        sound = self._talk.current.get(self._talk.caller)
         if when != "in" or sound is None:
             return False
         lasts_ms = at_ms - sound.start_ms

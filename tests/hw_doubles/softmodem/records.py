@@ -60,15 +60,22 @@ class ReceivedPage:
 
 @dataclass
 class CallRecord:
-    """One call. ``outcome`` is ``answered`` or the refusal (``busy``, ``no_answer``, ``no_dial_tone``, ``aborted``)."""
+    """One call. ``outcome`` is ``answered`` or the refusal (``busy``, ``no_answer``, ``no_dial_tone``, ``aborted``).
+
+    ``incoming``: the far end called us. ``number`` is then its own, ``pages`` are those it believes we have (it saw
+    MCF, RTP or PIP), ``outcome`` may be ``not_answered`` (it gave up) or ``glare`` (we dialled while it rang), times
+    begin when we answer.
+    """
 
     number: str
     outcome: str = "dialling"
+    incoming: bool = False
+    rings: int = 0  # how often it rang here
     finished: bool = False
     hung_up_by: str = ""  # kiosk, far, line
     duration_ms: float = 0.0  # line time since off-hook
     answered_ms: float | None = None
-    ident: str = ""  # TSI received
+    ident: str = ""  # TSI received (incoming: our CSI)
     completion: str = ""  # libspandsp's own word for how T.30 ended at the far end
     delivered: bool = False  # the far end itself thinks that all went well (whoever sent may not know)
     tiff: str = ""

@@ -49,6 +49,8 @@ class FarEnd:
     answered, ``after:MCF:2``), ``in:TCF[:n]`` or ``in:page:K``. ``lose`` names signals of the far end which the line
     swallows (``MCF:1`` = its first MCF). ``spoil_tcf`` = so many TCFs get noise (FTT); ``spoil_pages`` = these pages,
     each entry once, get so much noise that a receiver without ECM answers RTN, with ECM PPR.
+
+    A far end that calls us has the same switches: they then speak of what it sends (``lose=("EOP:1",)``, its pages).
     """
 
     kind: FarEndKind = FarEndKind.FAX
@@ -66,6 +68,10 @@ class FarEnd:
     lose: tuple[str, ...] = ()
     spoil_tcf: int = 0
     spoil_pages: tuple[int, ...] = ()
+    # Only of a far end that calls us:
+    subaddress: str = ""  # SUB
+    password: str = ""  # PWD
+    gives_up_after_rings: int = 12
 
     def __post_init__(self) -> None:
         """A misspelt switch must fail where it is written, not make a fault that never comes. Raises ValueError."""

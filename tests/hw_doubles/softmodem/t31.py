@@ -124,6 +124,16 @@ class T31Modem:
             self._dialling_ticks = None
             self._lib.t31_call_event(self._t31, event)
 
+    def ring(self, caller: dict[str, str] | None) -> None:
+        """The exchange rings: RING, and before the first one what +VCID=1 tells of ``caller`` (None: a later ring)."""
+        if self.hung:
+            return
+        if caller is not None:
+            self._lib.at_reset_call_info(self._t31)
+            for name, value in caller.items():
+                self._lib.at_set_call_info(self._t31, name.encode("ascii"), value.encode("ascii"))
+        self._lib.t31_call_event(self._t31, CallEvent.ALERTING)
+
     def _stay_in_command_state(self) -> None:
         """A dial string that ends in ``;``: OK when the number is dialled, the line stays open (V.250 6.3.1)."""
         if self._at.command_dial:

@@ -35,6 +35,7 @@ class FaxTerminal:
     def __init__(self, settings: FarEnd, on_frame: Callable[[Frame], None], calling: bool = False) -> None:
         self._lib = spandsp.library()
         self._on_frame = on_frame
+        self._calling = calling
         self.pages: list[ReceivedPage] = []
         self.refused_pages: list[ReceivedPage] = []
         self.completion: int | None = None
@@ -64,6 +65,10 @@ class FaxTerminal:
         lib.t30_set_supported_image_sizes(t30, paper)
         lib.t30_set_ecm_capability(t30, int(settings.ecm))
         lib.t30_set_minimum_scan_line_time(t30, settings.min_scan_line_ms)
+        if settings.subaddress:
+            lib.t30_set_tx_sub_address(t30, settings.subaddress.encode("ascii"))
+        if settings.password:
+            lib.t30_set_tx_password(t30, settings.password.encode("ascii"))
 
     def receive_into(self, tiff: Path) -> None:
         """Received pages go to ``tiff`` (T.6 coded), one directory a page."""
@@ -121,9 +126,10 @@ class FaxTerminal:
     def _on_phase_d(self, _t30: int, _user: int, _message: int) -> int:
         """A page has been judged: the library counts it only if it did not answer RTN."""
         now = self.statistics()
+        done = now.pages_tx if self._calling else now.pages_rx
         coding = spandsp.ENCODINGS.get(now.encoding, str(now.encoding))
-        accepted = now.pages_rx > len(self.pages)
-        number = now.pages_rx if accepted else now.pages_rx + 1
+        accepted = done > len(self.pages)
+        number = done if accepted else done + 1
         page = ReceivedPage(number, now.width, now.length, now.image_size, now.bad_rows, coding, now.bit_rate)
         (self.pages if accepted else self.refused_pages).append(page)
         return 0
