@@ -106,11 +106,25 @@ def _told(bench: Any, window: Any, keeper: StandingStill) -> dict[str, object]:
         tap(x, window.height - y)
         _turn_until(bench, lambda before=asked: len(keeper.asked) > before)
     return {
+        "viewed": _viewed(bench, window, controls["receipt.sheet"]),
         "clipped": [widget.words for widget in shown if isinstance(widget, Words) and widget.clipped],
         "overlapping": [pair for pair in combinations(controls, 2) if _overlap(*(controls[name] for name in pair))],
         "asked": keeper.asked,
         "expected": expected,
     }
+
+
+def _viewed(bench: Any, window: Any, sheet: Any) -> list[bool]:
+    """Whether a sheet is shown large: before it is touched, after, and after the viewer was closed."""
+    from kiosk.ui.touches import tap, tap_on
+
+    x, y = sheet.to_window(*sheet.center)
+    viewed = [bench.viewer is not None]
+    tap(x, window.height - y)
+    _turn_until(bench, lambda: bench.viewer is not None)
+    viewed.append(bench.viewer is not None)
+    tap_on(bench.viewer, "viewer.close")
+    return [*viewed, bench.viewer is not None]
 
 
 def _turn_until(bench: Any, done: Callable[[], bool]) -> None:

@@ -42,6 +42,10 @@ def test_every_chip_asks_for_what_stands_on_it(told: dict[str, object]) -> None:
     assert told["asked"] == told["expected"]
 
 
+def test_a_sheet_that_is_touched_is_shown_large_until_it_is_closed(told: dict[str, object]) -> None:
+    assert told["viewed"] == [False, True, False]
+
+
 def test_lamps_glow_as_bright_as_they_are_and_paper_lies_in_all_three_outlets(told: dict[str, object]) -> None:
     with Image.open(Path(str(told["folder"])) / "bench.png") as shot:
         colours = {colour: count for count, colour in shot.getcolors(maxcolors=1 << 16)}

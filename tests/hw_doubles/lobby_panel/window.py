@@ -40,7 +40,7 @@ class BenchWindow:
         self._faces = Faces(Assets(default_root()))
         self._whole = bench_look(self._faces, width, height)
         self._shown: object = None
-        self._viewer: Viewer | None = None
+        self.viewer: Viewer | None = None
         Window.clearcolor = GROUND
         Window.set_title(" ".join(label("title")))
         self.head = _Head(self._whole, Rect(0, 0, width, HEAD))
@@ -77,14 +77,14 @@ class BenchWindow:
     def open(self, path: Path) -> None:
         """A sheet, large."""
         self.close_viewer()
-        self._viewer = Viewer(self._whole, path, self.close_viewer)
-        Window.add_widget(self._viewer)
+        self.viewer = Viewer(self._whole, path, self.close_viewer)
+        Window.add_widget(self.viewer)
 
     def close_viewer(self) -> None:
         """Back to the bench."""
-        if self._viewer is not None:
-            Window.remove_widget(self._viewer)
-            self._viewer = None
+        if self.viewer is not None:
+            Window.remove_widget(self.viewer)
+            self.viewer = None
 
     def _composed(self, width: int) -> list[Section]:
         look = bench_look(self._faces, width, BENCH)
