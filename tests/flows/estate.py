@@ -125,7 +125,7 @@ class Beside:
     # --- witnesses
 
     def arrived(self, job: int) -> list[bytes]:
-        """The rasters that the recipient of an order holds, over all calls, 1 = black; a number is one order's in a test."""
+        """The rasters that the recipient of an order holds, over all calls to its number, 1 = black."""
         dial = self.books.faxes.job(job)["dial"]
         calls = [call for call in self._lobby.telephone.calls() if call.number == dial]
         return [_raster(image) for call in calls for image in call.images()[: len(call.pages)]]

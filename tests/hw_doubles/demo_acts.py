@@ -11,14 +11,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.flows.acts import CLERK_PIN, NUMBER, PASSCODE, UNIT, Clerk, sign
 from tests.hw_doubles.demo_album import Album
 from tests.hw_doubles.lobby import KIOSK_ID, Lobby
 from tests.hw_doubles.processes import until
 from tests.hw_doubles.sample_documents import LETTER, make_samples
 from tests.hw_doubles.softmodem import FarEnd
 
-NUMBER, FAR_IDENT = "02112003846", "+86 21 1200 3846"
-UNIT, PASSCODE, CLERK_PIN = ("12", "1", "101"), "246810", "707070"
+FAR_IDENT = "+86 21 1200 3846"
 WORDS = {"zh-Hans": "loushui", "zh-Hant": "loushui", "en": "drips"}  # pinyin of 漏水
 _CALL_S, _LOOK_S = 180.0, 0.2
 _BAR = 30
@@ -177,19 +177,8 @@ class Demo:
         self.glass.touch("bar.forward")
 
     def sign(self) -> None:
-        """林, more or less, in the middle of the pad."""
-        wide, high = self.lobby.panel.width, self.lobby.panel.height
-        strokes = [
-            [(0.16, 0.42), (0.28, 0.40)],
-            [(0.22, 0.30), (0.22, 0.58)],
-            [(0.22, 0.43), (0.19, 0.50), (0.15, 0.55)],
-            [(0.22, 0.43), (0.27, 0.52)],
-            [(0.31, 0.41), (0.43, 0.39)],
-            [(0.37, 0.28), (0.37, 0.60)],
-            [(0.37, 0.42), (0.33, 0.51), (0.29, 0.56)],
-            [(0.37, 0.42), (0.44, 0.55)],
-        ]
-        self.glass.sign([[(x * wide, y * high) for x, y in stroke] for stroke in strokes])
+        """In the middle of the pad, however large the panel is."""
+        sign(self.glass, self.lobby.panel.width, self.lobby.panel.height)
 
     def receipt(self) -> None:
         self.glass.wait_screen("receipt")
@@ -243,12 +232,12 @@ class Demo:
             self.glass.touch("bar.forward")
         self.glass.wait_screen("idle", "home")
         self._sign_in()
-        self._row("row.repair_open.")
+        Clerk(self.glass).open_row("repair_open")
         self.shot("repair at the clerk's")
         self.glass.touch("bar.forward")
         self.glass.wait_screen("staff_board", "staff_case")
         if self.glass.look()["screen"] == "staff_board":
-            self._row("row.repair_accepted.")
+            Clerk(self.glass).open_row("repair_accepted")
         self.shot("accepted")
         self.glass.touch("bar.forward")
         self.glass.touch("rate.5")
@@ -259,15 +248,6 @@ class Demo:
         self.glass.touch("bar.forward")
         self.glass.wait_screen("work_closed")
         self.shot("closed")
-
-    def _row(self, prefix: str) -> None:
-        """Touch the board's first row of this kind."""
-
-        def there() -> bool:
-            return any(name.startswith(prefix) for name in self.glass.look()["touchable"])
-
-        until(there, f"the board has a row {prefix}", 10)
-        self.glass.touch(next(name for name in self.glass.look()["touchable"] if name.startswith(prefix)))
 
     def head_office(self) -> None:
         held = self.lobby.all_records_arrived()
