@@ -1,6 +1,6 @@
 """The words between T.30 and a modem: what the procedure asks for, and what comes back.
 
-Owns plain frozen values, no behaviour. ``caller.py`` (and the answering side to come) speaks them, ``t31.py`` carries
+Owns plain frozen values, no behaviour. ``caller.py`` and ``answerer.py`` speak them, ``t31.py`` carries
 them out on a Class 1 modem. One primitive is under way at a time; ``BreakOff`` alone may come on top of another.
 """
 
@@ -21,6 +21,13 @@ class Dial:
     """Go off-hook, dial, send CNG, listen for V.21. Answered by FrameBegan or CallFailed."""
 
     number: str
+
+
+@dataclass(frozen=True)
+class AnswerCall:
+    """Go off-hook to a call that rings, send CED, then these frames in one V.21 carrier. Answered by Sent."""
+
+    frames: tuple[bytes, ...]
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,14 @@ class ReceiveFrame:
 
 
 @dataclass(frozen=True)
+class ReceiveData:
+    """Listen for a fast carrier. Answered by DataBegan, DataReceived and DataEnded, by CarrierLost, or by BrokenOff."""
+
+    modulation: Modulation
+    short_training: bool
+
+
+@dataclass(frozen=True)
 class BreakOff:
     """End whatever is under way and return to command state, on the line. Answered by BrokenOff."""
 
@@ -61,7 +76,7 @@ class Command:
     text: str
 
 
-Primitive = Dial | SendFrames | SendData | ReceiveFrame | BreakOff | HangUp | Command
+Primitive = Dial | AnswerCall | SendFrames | SendData | ReceiveFrame | ReceiveData | BreakOff | HangUp | Command
 
 
 @dataclass(frozen=True)
@@ -118,6 +133,23 @@ class CarrierLost:
     """The modem says NO CARRIER to a ReceiveFrame, or hears another modulation (``wrong`` is then True)."""
 
     wrong: bool = False
+
+
+@dataclass(frozen=True)
+class DataBegan:
+    """The modem has trained on a fast carrier; what it demodulates follows."""
+
+
+@dataclass(frozen=True)
+class DataReceived:
+    """Octets of the carrier under way, unstuffed, the first bit on the line in the least significant place."""
+
+    octets: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class DataEnded:
+    """The fast carrier is off."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +214,9 @@ Indication = (
     FrameBegan
     | FrameReceived
     | CarrierLost
+    | DataBegan
+    | DataReceived
+    | DataEnded
     | DataProgress
     | DataHandedOver
     | Sent

@@ -1,8 +1,8 @@
 """A Class 1 modem's side of the engine: primitives become T.31 commands, the modem's octets become indications.
 
-Owns the dialogue of +FTS, +FTH, +FTM, +FRH, its time-outs and the breaking off of a reception by a character. Knows
-nothing of T.30: frames are octets to it. No clock, no port: ``now_ms`` and octets come in, octets to write, indications
-and the next deadline come out. Called by ``call_session.py``.
+Owns the dialogue of +FTS, +FTH, +FTM, +FRH, +FRM, its time-outs and the breaking off of a reception by a character.
+Knows nothing of T.30: frames are octets to it. No clock, no port: ``now_ms`` and octets come in, octets to write,
+indications and the next deadline come out. Called by ``call_session.py`` and ``answerer_session.py``.
 
 One primitive at a time. ``BreakOff`` may come on top: what can be ended by a character is ended, what cannot (a frame
 under way) is let out; BrokenOff follows in any case, or ModemSilent.
@@ -12,32 +12,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
 
 from kiosk.fax import primitives as p
+from kiosk.fax.class1_habits import Class1Habits as Class1Habits
 from kiosk.fax.data_pump import DataPump
 from kiosk.fax.frames import fcs_is_good
 from kiosk.fax.t31_octets import END_OF_DATA, Inbox, Result, result_of, stuff
 from kiosk.fax.t31_table import PATIENCE_MS, TABLE, State
 
-
-@dataclass(frozen=True)
-class Class1Habits:
-    """What differs from modem to modem in the dialogue itself; the values come from a profile."""
-
-    dial: str = "ATDT"
-    hang_up: str = "ATH0"
-    # +FTS units; with the way of octets and commands each makes T.30's 75 +- 20 ms. After a reception the far carrier
-    # must first be missed, after data a modem may add a tail of its own: hence three.
-    silence_after_reception_10ms: int = 6
-    silence_after_frames_10ms: int = 7
-    silence_after_data_10ms: int = 7
-    write_ahead_ms: int = 1500  # data given to the port before its time; a buffer of so much must not underrun
-    break_character: bytes = b"\x18"  # CAN; any character does (T.31 8.3.3), this one no command line keeps
-
-
-_BREAKS_BY_CHARACTER = (State.DIALLING, State.AWAITING_FRAME)
+_BREAKS_BY_CHARACTER = (State.DIALLING, State.AWAITING_FRAME, State.AWAITING_DATA, State.RECEIVING_DATA)
+_RECEIVING = (
+    State.AWAITING_FRAME,
+    State.RECEIVING_FRAME,
+    State.AWAITING_VERDICT,
+    State.AWAITING_DATA,
+    State.RECEIVING_DATA,
+    State.AWAITING_END_OF_DATA,
+)
 _FRAME_MAY_END_MS = 1_500  # a frame under way when we want to break off is heard out so long
 _BREAK_TRIES = 3  # V.250 5.6.1: characters within 125 ms of a command are not heeded
 _DIAL_CHARACTERS = re.compile(r"[0-9*#,]+")
@@ -73,6 +65,9 @@ class T31:
                 return self._break_off(now_ms)
             case p.Dial(number):
                 self._start(self._dial_command(number), State.DIALLING, now_ms)
+            case p.AnswerCall(frames):
+                self._frames = list(frames)
+                self._start(self._habits.answer, State.ANSWERING, now_ms)
             case p.SendFrames(frames):
                 self._frames = list(frames)
                 self._turn_then(lambda at_ms: self._start("AT+FTH=3", State.SENDING_FRAMES, at_ms), now_ms)
@@ -80,6 +75,9 @@ class T31:
                 self._prepare_data(primitive, now_ms)
             case p.ReceiveFrame():
                 self._start("AT+FRH=3", State.AWAITING_FRAME, now_ms)
+            case p.ReceiveData(modulation, short_training):
+                code = modulation.short_code if short_training else modulation.long_code
+                self._start(f"AT+FRM={code}", State.AWAITING_DATA, now_ms)
             case p.HangUp():
                 self._start(self._habits.hang_up, State.HANGING_UP, now_ms)
             case p.Command(text):
@@ -135,6 +133,8 @@ class T31:
                 return self._frame_ends(data, now_ms)
             ending = self._inbox.result_instead_of_data()
             return None if ending is None else self._carrier_lost(ending, now_ms)
+        if self.state is State.RECEIVING_DATA:
+            return self._read_data(now_ms)
         line = self._inbox.next_line()
         if line is None:
             return None
@@ -145,6 +145,13 @@ class T31:
         handler: Callable[[Result, int], list[p.Indication]] | None
         handler = getattr(self, TABLE.get((self.state, result), ""), None)
         return handler(result, now_ms) if handler else []
+
+    def _read_data(self, now_ms: int) -> list[p.Indication] | None:
+        octets, ended = self._inbox.data_so_far()
+        if octets or ended:
+            self._enter(State.AWAITING_END_OF_DATA if ended else State.RECEIVING_DATA, now_ms)
+            return [p.DataReceived(octets)]
+        return None
 
     # ---- commands ----
 
@@ -191,6 +198,10 @@ class T31:
 
     def _call_fails(self, result: Result, now_ms: int) -> list[p.Indication]:
         return self._complete(p.CallFailed(p.DialFailure(result.value)), now_ms)
+
+    def _call_answered(self, result: Result, now_ms: int) -> list[p.Indication]:
+        self._enter(State.SENDING_FRAMES, now_ms)
+        return self._send_next_frame(result, now_ms)
 
     def _silence_is_kept(self, _result: Result, now_ms: int) -> list[p.Indication]:
         if self._break_wanted or self._after_silence is None:
@@ -249,6 +260,13 @@ class T31:
     def _wrong_carrier(self, _result: Result, now_ms: int) -> list[p.Indication]:
         return self._complete(p.CarrierLost(wrong=True), now_ms)
 
+    def _carrier_found(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        self._enter(State.RECEIVING_DATA, now_ms)
+        return [p.DataBegan()]
+
+    def _data_ended(self, _result: Result, now_ms: int) -> list[p.Indication]:
+        return self._complete(p.DataEnded(), now_ms)
+
     def _late_frame_begins(self, result: Result, now_ms: int) -> list[p.Indication]:
         """CONNECT crossed with our character: hear the frame out, it may be the very answer (or end in DLE ETX, OK)."""
         indications = self._frame_begins(result, now_ms)
@@ -292,7 +310,7 @@ class T31:
             return self._complete(None, now_ms)
         if self.state in _BREAKS_BY_CHARACTER:
             self._send_break_character(now_ms)
-        elif self.state in (State.RECEIVING_FRAME, State.AWAITING_VERDICT):
+        elif self.state in (State.RECEIVING_FRAME, State.AWAITING_VERDICT, State.AWAITING_END_OF_DATA):
             self._enter(self.state, now_ms, _FRAME_MAY_END_MS)
         elif self._pump:
             self._pump.abandon(now_ms)  # what the outbox holds goes out: it may begin in the middle of a DLE pair
@@ -308,8 +326,7 @@ class T31:
         self._enter(State.BREAKING_OFF, now_ms)
 
     def _out_of_patience(self, now_ms: int) -> list[p.Indication]:
-        receiving = self.state in (State.AWAITING_FRAME, State.RECEIVING_FRAME, State.AWAITING_VERDICT)
-        if receiving or (self.state is State.BREAKING_OFF and self._break_tries < _BREAK_TRIES):
+        if self.state in _RECEIVING or (self.state is State.BREAKING_OFF and self._break_tries < _BREAK_TRIES):
             self._break_wanted = True
             self._send_break_character(now_ms)
             return []

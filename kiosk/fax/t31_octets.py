@@ -39,6 +39,7 @@ _SPELLINGS = {
 }
 
 
+_SHIELDED = {DLE: DLE, SUB: DLE + DLE}
 _ENDS_OF_CARRIER = (Result.NO_CARRIER, Result.ERROR)
 
 
@@ -81,21 +82,30 @@ class Inbox:
         return None
 
     def next_data(self) -> bytes | None:
-        """All data up to DLE ETX, unstuffed, or None while the end has not come (T.31 8.2)."""
+        """All data of a frame up to DLE ETX, unstuffed, or None while the end has not come (T.31 8.2)."""
+        more, ended = self.data_so_far()
+        self._keep(more)
+        if not ended:
+            return None
+        data = bytes(self._data)
+        self._data.clear()
+        return data
+
+    def data_so_far(self) -> tuple[bytes, bool]:
+        """The data that have come, unstuffed, and whether DLE ETX has ended them (T.31 8.2)."""
+        parts: list[bytes] = []
         while True:
             shield = self._octets.find(DLE)
             plain = len(self._octets) if shield < 0 else shield
-            self._keep(self._octets[:plain])
+            parts.append(bytes(self._octets[:plain]))
             del self._octets[:plain]
             if len(self._octets) < 2:
-                return None
+                return b"".join(parts), False
             code = bytes(self._octets[1:2])
             del self._octets[:2]
             if code == ETX:
-                data = bytes(self._data)
-                self._data.clear()
-                return data
-            self._keep({DLE: DLE, SUB: DLE + DLE}.get(code, b""))
+                return b"".join(parts), True
+            parts.append(_SHIELDED.get(code, b""))
 
     def result_instead_of_data(self) -> Result | None:
         """NO CARRIER or ERROR where DLE ETX is due: some modems end a carrier without a frame so (field experience)."""

@@ -16,6 +16,7 @@ class State(StrEnum):
     READY = "ready for a command"
     AWAITING_ANSWER = "awaiting the answer to a command"
     DIALLING = "awaiting an answer to the call"
+    ANSWERING = "awaiting the end of CED"
     KEEPING_SILENCE = "keeping silence at the turn of the line"
     SENDING_FRAMES = "sending frames"
     STARTING_DATA = "awaiting CONNECT for data"
@@ -23,6 +24,9 @@ class State(StrEnum):
     AWAITING_FRAME = "awaiting a frame"
     RECEIVING_FRAME = "receiving a frame"
     AWAITING_VERDICT = "awaiting the verdict on a frame"
+    AWAITING_DATA = "awaiting a fast carrier"
+    RECEIVING_DATA = "receiving data"
+    AWAITING_END_OF_DATA = "awaiting the word after data"
     BREAKING_OFF = "breaking off"
     HANGING_UP = "hanging up"
 
@@ -39,6 +43,8 @@ TABLE: dict[tuple[State, Result], str] = {
         for result in Result
         if result not in (Result.CONNECT, Result.WRONG_CARRIER, Result.OK)
     },
+    (State.ANSWERING, Result.CONNECT): "_call_answered",
+    **{(State.ANSWERING, result): "_refused" for result in Result if result is not Result.CONNECT},
     (State.KEEPING_SILENCE, Result.OK): "_silence_is_kept",
     (State.KEEPING_SILENCE, Result.ERROR): "_silence_is_kept",  # a modem without +FTS: its own delay must do
     (State.KEEPING_SILENCE, Result.NO_CARRIER): "_refused",
@@ -61,6 +67,14 @@ TABLE: dict[tuple[State, Result], str] = {
     (State.AWAITING_VERDICT, Result.OK): "_frame_is_good",
     (State.AWAITING_VERDICT, Result.ERROR): "_frame_is_bad",
     (State.AWAITING_VERDICT, Result.NO_CARRIER): "_frame_judged_by_fcs",
+    (State.AWAITING_DATA, Result.CONNECT): "_carrier_found",
+    (State.AWAITING_DATA, Result.NO_CARRIER): "_carrier_lost",
+    (State.AWAITING_DATA, Result.OK): "_carrier_lost",
+    (State.AWAITING_DATA, Result.WRONG_CARRIER): "_wrong_carrier",
+    (State.AWAITING_DATA, Result.ERROR): "_refused",
+    (State.AWAITING_END_OF_DATA, Result.NO_CARRIER): "_data_ended",
+    (State.AWAITING_END_OF_DATA, Result.OK): "_data_ended",
+    (State.AWAITING_END_OF_DATA, Result.ERROR): "_data_ended",
     (State.BREAKING_OFF, Result.OK): "_broken_off",
     (State.BREAKING_OFF, Result.ERROR): "_broken_off",
     (State.BREAKING_OFF, Result.NO_CARRIER): "_broken_off",
@@ -77,12 +91,16 @@ TABLE: dict[tuple[State, Result], str] = {
 PATIENCE_MS: dict[State, int] = {
     State.AWAITING_ANSWER: 3_000,
     State.DIALLING: 180_000,  # backstop: the caller's own timer is shorter
+    State.ANSWERING: 15_000,  # T.30 4.1: 1.8 to 2.5 s of silence, CED 2.6 to 4 s, preamble; and a slow modem
     State.KEEPING_SILENCE: 2_000,
     State.SENDING_FRAMES: 8_000,  # preamble 1 s, TSI and DCS 0.9 s, and a slow modem
     State.STARTING_DATA: 5_000,
     State.AWAITING_FRAME: 45_000,  # backstop: T1, T2, T4 are the caller's
     State.RECEIVING_FRAME: 6_000,  # T.30 5.3.1: a frame lasts 3 s at most
     State.AWAITING_VERDICT: 5_000,  # OK after a final frame waits for the end of the far carrier
+    State.AWAITING_DATA: 45_000,  # backstop: a training that fails says nothing, the answerer's timers end the wait
+    State.RECEIVING_DATA: 10_000,  # since the last octets
+    State.AWAITING_END_OF_DATA: 3_000,
     State.BREAKING_OFF: 700,
     State.HANGING_UP: 2_000,
 }

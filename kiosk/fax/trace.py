@@ -24,6 +24,8 @@ def describe_primitive(primitive: p.Primitive, at_ms: int) -> list[TraceEntry]:
     match primitive:
         case p.Dial(number):
             return [TraceEntry(at_ms, "-", "DIAL", number)]
+        case p.AnswerCall(frames):
+            return [TraceEntry(at_ms, "-", "ANSWER"), *describe_primitive(p.SendFrames(frames), at_ms)]
         case p.SendFrames(frames):
             sent = [frame for octets in frames if (frame := decode_sent(octets)) is not None]
             return [TraceEntry(at_ms, ">", frame.name, _frame_detail(frame)) for frame in sent]
@@ -35,7 +37,7 @@ def describe_primitive(primitive: p.Primitive, at_ms: int) -> list[TraceEntry]:
             return [TraceEntry(at_ms, "-", "BREAK OFF")]
         case p.HangUp():
             return [TraceEntry(at_ms, "-", "HANG UP")]
-        case p.ReceiveFrame() | p.Command():
+        case p.ReceiveFrame() | p.ReceiveData() | p.Command():
             return []
         case _:
             assert_never(primitive)
@@ -59,6 +61,12 @@ def describe_indication(indication: p.Indication, at_ms: int) -> list[TraceEntry
             return [TraceEntry(at_ms, "-", "MODEM SILENT", command)]
         case p.AtRest():
             return [TraceEntry(at_ms, "-", "AT REST")]
+        case p.DataBegan():
+            return [TraceEntry(at_ms, "<", "CARRIER")]
+        case p.DataEnded():
+            return [TraceEntry(at_ms, "-", "CARRIER OFF")]
+        case p.DataReceived():
+            return []
         case p.FrameBegan() | p.DataProgress() | p.DataHandedOver() | p.Sent() | p.BrokenOff() | p.Answered():
             return []
         case _:
