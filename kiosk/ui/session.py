@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from kiosk.clock import Clock
 
+ABANDONED_S = 300.0
+"""Without a touch for so long the person has gone, whatever the screen: their data leaves the glass (A1)."""
+
 
 class SessionClock:
     """``left_s`` counts from ``total_s`` to 0; below ``warn_s`` the person is asked whether they are still there."""
@@ -14,17 +17,23 @@ class SessionClock:
     def __init__(self, clock: Clock, total_s: float, warn_s: float = 20.0) -> None:
         self.total_s, self.warn_s = total_s, warn_s
         self._clock = clock
-        self._until = clock.monotonic() + total_s
+        self._touched = clock.monotonic()
         self._paused = False
+        self._idle = False
 
     @property
     def paused(self) -> bool:
-        return self._paused
+        return self._paused or self._idle
 
     @property
     def left_s(self) -> float:
-        """Seconds left; the full time while paused."""
-        return self.total_s if self._paused else max(0.0, self._until - self._clock.monotonic())
+        """Seconds left; while paused the full time, until the person has surely gone."""
+        if self._idle:
+            return self.total_s
+        still_s = self._clock.monotonic() - self._touched
+        if self._paused:
+            return max(0.0, min(self.total_s, ABANDONED_S - still_s))
+        return max(0.0, self.total_s - still_s)
 
     @property
     def warning(self) -> bool:
@@ -37,10 +46,16 @@ class SessionClock:
 
     def refill(self) -> None:
         """The person is there."""
-        self._until = self._clock.monotonic() + self.total_s
+        self._touched = self._clock.monotonic()
 
     def pause(self, paused: bool) -> None:
-        """Stop or go on; going on starts with the full time."""
+        """Hurry nobody: the line or a payment takes its time. Going on starts with the full time."""
         if self._paused and not paused:
             self.refill()
         self._paused = paused
+
+    def rest(self, idle: bool) -> None:
+        """Nobody is there: the idle screen has no end."""
+        if self._idle and not idle:
+            self.refill()
+        self._idle = idle

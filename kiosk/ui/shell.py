@@ -280,7 +280,8 @@ class Shell(Widget):
         self.screen.tick()
 
     def _pause_or_count(self) -> None:
-        self.session.pause(self.screen.holds_session or self.screen.frame_style is FrameStyle.IDLE)
+        self.session.rest(self.screen.frame_style is FrameStyle.IDLE)
+        self.session.pause(self.screen.holds_session)
 
     def take_news(self, news: News) -> None:
         """What the newsboy brought; only a change reaches the screen."""

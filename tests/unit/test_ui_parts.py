@@ -137,9 +137,27 @@ def test_a1_a_touch_refills_the_session() -> None:
 def test_a1_nobody_is_hurried_while_paused_and_has_the_full_time_afterwards() -> None:
     clock, session = _session()
     session.pause(True)
-    clock.turn(1000)
-    assert not session.over
+    clock.turn(270)
+    assert not session.warning
     session.pause(False)
+    assert session.left_s == 120
+
+
+def test_a1_who_walks_away_from_a_payment_does_not_leave_their_data_on_the_glass() -> None:
+    clock, session = _session()
+    session.pause(True)
+    clock.turn(290)
+    assert session.warning and not session.over
+    clock.turn(10)
+    assert session.over
+
+
+def test_a1_the_idle_screen_has_no_end() -> None:
+    clock, session = _session()
+    session.rest(True)
+    clock.turn(100_000)
+    assert not session.warning
+    session.rest(False)
     assert session.left_s == 120
 
 
