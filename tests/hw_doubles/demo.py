@@ -23,7 +23,7 @@ def main() -> int:
     """Run the demo; exit code 0 when everything that was shown is true."""
     parser = argparse.ArgumentParser(prog="./run demo", description="the whole lobby on doubles")
     parser.add_argument("--auto", action="store_true", help="carry the flow out by itself, results in demo-output/")
-    parser.add_argument("--size", choices=SIZES, default="1024x600", help="panel (default 1024x600)")
+    parser.add_argument("--size", choices=SIZES, help="panel (default: 1024x600, or what the display leaves room for)")
     parser.add_argument("--language", choices=LANGUAGES, default="zh-Hans", help="language of the person at the glass")
     parser.add_argument("--output", type=Path, default=ROOT / "demo-output")
     args = parser.parse_args()
@@ -31,9 +31,10 @@ def main() -> int:
     if has_display and not args.auto:
         from tests.hw_doubles.demo_window import play
 
-        return play(args.output)
+        panel = SIZES[args.size] if args.size else None
+        return play(args.output, (panel.width, panel.height) if panel else None)
     shutil.rmtree(args.output, ignore_errors=True)
-    with Lobby(args.output / "lobby", SIZES[args.size]) as lobby:
+    with Lobby(args.output / "lobby", SIZES[args.size or "1024x600"]) as lobby:
         return Demo(lobby, args.output, args.language).run()
 
 
