@@ -247,11 +247,13 @@ class FaxDesk:
         return job
 
     def open_jobs(self, visitor: Visitor) -> tuple[int, ...]:
-        """The unit's orders that are under way, or over but not yet paid; the newest first."""
+        """The unit's orders that are under way, or over and not yet paid or signed for; the newest first."""
         books = self._house.books
-        unpaid = {row["job_id"] for row in books.takings.unpaid(visitor.unit.id) if row["kind"] == "fax"}
+        charges = books.takings.unpaid(visitor.unit.id)
+        charges += [books.takings.charge(payment["charge_id"]) for payment in books.takings.unprinted()]
+        open_ = {charge["job_id"] for charge in charges if charge["kind"] == "fax"}
         jobs = books.faxes.of_unit(visitor.unit.id)
-        return tuple(job["id"] for job in jobs if job["ended_utc"] is None or job["id"] in unpaid)
+        return tuple(job["id"] for job in jobs if job["ended_utc"] is None or job["id"] in open_)
 
     def print_report(self, visitor: Visitor, job_id: int) -> None:
         """Print the transmission report (B7), once, free."""

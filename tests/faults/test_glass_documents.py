@@ -127,7 +127,7 @@ def everything_on_offer(glass: RemoteGlass) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("files", [{}, {"song.mp3": b"ID3" + bytes(500), "empty.pdf": b""}])
+@pytest.mark.parametrize("files", [{}, {"song.mp3": b"ID3" + bytes(500), "empty.pdf": b"", "invoice.pdf": PROGRAM}])
 def test_a_stick_with_nothing_to_send_says_so_in_three_languages(
     lobby: Lobby, owner: Owner, files: dict[str, bytes]
 ) -> None:

@@ -64,6 +64,16 @@ def test_killed_while_dialling_the_order_goes_on_and_the_idle_screen_says_so(lob
     assert house.faults() == []
 
 
+def test_killed_in_page_one_the_whole_fax_is_sent_again(lobby: Lobby, house: Beside) -> None:
+    number = "02112003847"
+    job = house.order(number)
+    until(lambda: lobby.telephone.state()["signal"].startswith("page"), "page 1 is on the line", 30)
+    lobby.restart("core")
+    house.until_state(job, FaxState.DELIVERED)
+    assert calls_to(lobby, number) == [0, 1]
+    assert house.faults() == []
+
+
 def test_killed_in_page_two_only_page_two_is_sent_again_while_the_owner_watches(lobby: Lobby, house: Beside) -> None:
     number, owner = "02112003844", Owner(lobby.glass)
     owner.come_back()
