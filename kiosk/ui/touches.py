@@ -107,8 +107,9 @@ def topmost(root: Widget, x: float, y: float) -> Widget | None:
     return root if taking and root.collide_point(x, y) else None
 
 
-def walk(root: Widget) -> Iterator[Widget]:
-    """All widgets beneath ``root``, in the order in which they are drawn."""
+def walk(root: Widget) -> Iterator[Any]:
+    """All widgets and marks beneath ``root``, nearly in the order in which they are drawn."""
+    yield from getattr(root, "marks", ())
     for child in reversed(root.children):
         yield child
         yield from walk(child)

@@ -7,11 +7,13 @@ Kivy's loop until something is seen. The acts are those of ``kiosk.ui.driving``,
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from kiosk.assets import default_root
@@ -141,6 +143,13 @@ class Glass:
         self.shell.tick()
         self.turn()
 
+    def stay(self, seconds: float) -> None:
+        """Time passes, and the person touches the glass now and then, where nothing is."""
+        while seconds > 0:
+            self.do("touch_at", x=2, y=self.shell.height - 2 if self.shell.bar is None else 70)
+            self.pass_time(min(seconds, 90))
+            seconds -= 90
+
     def close(self) -> None:
         """End the threads; the bell wakes the newsboy, so that no test waits for its half second."""
         self.running.ask_to_end()
@@ -148,8 +157,17 @@ class Glass:
         self.running.close()
 
 
+@cache
+def _template() -> Path:
+    """A furnished folder to copy: hashing the sample's passcodes takes half a second, once a process is enough."""
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-ui-"))
+    furnish(folder).close()
+    return folder
+
+
 def open_glass(folder: Path, size: tuple[int, int] = (1024, 600), **changes: object) -> Glass:
     """A glass over a freshly furnished desk with healthy devices."""
+    shutil.copytree(_template(), folder, dirs_exist_ok=True)
     furnished = furnish(folder)
     furnished.healthy()
     return Glass(furnished, ui_settings(size, **changes))

@@ -177,7 +177,7 @@ def test_a_fax_that_is_not_delivered_costs_nothing_and_can_be_sent_again(glass: 
     to_sending(glass, letter(tmp_path / "letter.pdf", 1))
     while attempt := glass.furnished.dispatch.begin_next():
         glass.furnished.end_call(attempt, CallOutcome.NO_ANSWER, [PageState.NOT_SENT])
-        glass.pass_time(301)
+        glass.stay(301)
     glass.until_screen("fax_result")
     glass.until_shown("没有送达")
     assert glass.shows("没有收费")

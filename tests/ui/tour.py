@@ -122,7 +122,7 @@ def _line(glass: Glass, stop: Stop) -> None:
     furnished.end_call(attempt, CallOutcome.BUSY, [PageState.NOT_SENT] * 4)
     glass.until(lambda: glass.shows_key("ladder.retry.free"), "retry")
     stop("08-sending-retry")
-    glass.pass_time(301)
+    glass.stay(301)
     line = {"connected_utc": "2026-11-18T04:05:30+00:00", "expected_utc": "2026-11-18T04:07:10+00:00"}
     attempt = furnished.begin_call(
         phase="sending", page=2, fraction=0.62, bit_rate=14400, far_ident="+86 21 5266 3846", **line
@@ -226,7 +226,7 @@ def _bad_ends(glass: Glass, stop: Stop) -> None:
         _once_more(glass)
         while glass.screen == "fax_sending" and (attempt := glass.furnished.dispatch.begin_next()):
             glass.furnished.end_call(attempt, outcome, pages)
-            glass.pass_time(301)
+            glass.stay(301)
         glass.until_screen("fax_result")
         glass.settle()
         stop(name)

@@ -194,6 +194,6 @@ def _forward_role(kind: Kind) -> Type:
 
 def _ink(button: Button, look: Look) -> None:
     """Words in ink while the icon keeps the kind's colour (back, lookups)."""
-    for part in button.children:
+    for part in button.marks:
         if isinstance(part, Text):
             part.show(part.words, look.colours.ink)

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import assert_never
 
-from kivy.uix.widget import Widget
-
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Icon, Radius, Stroke, Type
-from kiosk.ui.widgets.paint import Paint
+from kiosk.ui.widgets.paint import Mark, Paint
 from kiosk.ui.widgets.text import IconMark, Set, Text
 from kiosk.ui.widgets.touch import Act, Touchable, pressed
 
@@ -121,7 +119,7 @@ def ink_of(look: Look, kind: Kind) -> Colour:
             assert_never(kind)
 
 
-def icon_and_words(look: Look, rect: Rect, caption: Caption, ink: Colour, align: str = "centre") -> list[Widget]:
+def icon_and_words(look: Look, rect: Rect, caption: Caption, ink: Colour, align: str = "centre") -> list[Mark]:
     """Icon and words as one group at ``align`` of the rectangle; words in several lines keep their lines."""
     gap = look.panel.x(12) if caption.icon and caption.words else 0
     icon = look.panel.x(caption.icon_size) if caption.icon else 0
@@ -135,7 +133,7 @@ def icon_and_words(look: Look, rect: Rect, caption: Caption, ink: Colour, align:
         text_x, icon_x = x, x + words + gap
     else:
         text_x, icon_x = x + icon + gap, x
-    parts: list[Widget] = [Text(look, Rect(text_x, rect.y, words, rect.h), caption.words, caption.role, ink, place)]
+    parts: list[Mark] = [Text(look, Rect(text_x, rect.y, words, rect.h), caption.words, caption.role, ink, place)]
     if caption.icon:
         parts.append(IconMark(look, Rect(icon_x, rect.y, icon, rect.h), caption.icon, caption.icon_size, ink))
     return parts

@@ -94,7 +94,7 @@ class CandidateRow(Placed):
         if self._shown == (candidates, hint, open_grid):
             return
         self._shown = (candidates, hint, open_grid)
-        self.clear_widgets()
+        self.wipe()
         self.canvas.after.clear()
         look, colours = self.look, self.look.colours
         self.add(Box(look, self.rect, Paint(fill=colours.surface)))
@@ -188,7 +188,7 @@ class WritingField(Touchable):
         look, colours = self.look, self.look.colours
         words = look.tr("writing.counter", n=len(text), limit=limit)
         self._counter.show(words, colours.seal if len(text) >= limit else colours.ink2)
-        self._lines.clear_widgets()
+        self._lines.wipe()
         self._lines.canvas.after.clear()
         pitch = look.line_height(Type.LEAD)
         shown = self._broken(text, preedit)[-max(1, self._body.h // pitch) :]
@@ -234,6 +234,6 @@ def _tail(look: Look, words: str, role: Type, room: int) -> str:
 
 
 def _ink(button: Button, look: Look) -> None:
-    for part in button.children:
+    for part in button.marks:
         if isinstance(part, Text):
             part.show(part.words, look.colours.ink)

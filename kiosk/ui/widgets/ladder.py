@@ -49,8 +49,7 @@ class Ladder(Placed):
         if rungs == self.rungs:
             return
         self.rungs = rungs
-        self.canvas.clear()
-        self.clear_widgets()
+        self.wipe()
         places = self._places(rungs)
         self._draw_rail(places)
         for rung, place in zip(rungs, places, strict=True):

@@ -34,7 +34,7 @@ class NoticeBoard(Placed):
             Animation(opacity=1, duration=0.3).start(self)
 
     def _compose(self) -> None:
-        self.clear_widgets()
+        self.wipe()
         if not self._notices:
             return
         look, panel = self.look, self.look.panel

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kivy.graphics import Color, Mesh, Rectangle, SmoothEllipse, SmoothLine, SmoothRoundedRectangle
+from kivy.graphics import Canvas, Color, Mesh, Rectangle, SmoothEllipse, SmoothLine, SmoothRoundedRectangle
 from kivy.uix.widget import Widget
 
 from kiosk.ui.geometry import Rect
@@ -31,6 +31,17 @@ class Paint:
     dashed: bool = False
 
 
+class Mark:
+    """Something drawn that is no widget: words, an icon. A widget costs Kivy ten times as much (K4).
+
+    It has a canvas of its own on the canvas of the widget it was added to; it is never touched and never moves.
+    """
+
+    def __init__(self, look: Look, rect: Rect) -> None:
+        self.look, self.rect = look, rect
+        self.canvas = Canvas()
+
+
 class Placed(Widget):
     """A widget at a fixed rectangle of the glass (origin top left); the parent of everything on the screens."""
 
@@ -39,6 +50,7 @@ class Placed(Widget):
         super().__init__(size_hint=(None, None), **place)
         self.look = look
         self.rect = rect
+        self.marks: list[Mark] = []
 
     def apply_class_lang_rules(self, *_args: Any, **_kwargs: Any) -> None:
         """Kivy's style.kv goes by class names and would dress our ``Button`` as its own: no rules here."""
@@ -47,10 +59,20 @@ class Placed(Widget):
         """The lower left corner of ``rect`` in Kivy's coordinates."""
         return rect.x, self.look.panel.height - rect.bottom
 
-    def add(self, *widgets: Widget) -> None:
-        """Add children in the order in which they are drawn."""
-        for widget in widgets:
-            self.add_widget(widget)
+    def add(self, *parts: Widget | Mark) -> None:
+        """Add children and marks in the order in which they are drawn."""
+        for part in parts:
+            if isinstance(part, Mark):
+                self.marks.append(part)
+                self.canvas.add(part.canvas)
+            else:
+                self.add_widget(part)
+
+    def wipe(self) -> None:
+        """Nothing drawn and nothing added any more."""
+        self.marks.clear()
+        self.clear_widgets()
+        self.canvas.clear()
 
 
 class Box(Placed):

@@ -34,8 +34,7 @@ class Ring(Placed):
             self._draw(0, "")
 
     def _draw(self, part: float, words: str) -> None:
-        self.canvas.clear()
-        self.clear_widgets()
+        self.wipe()
         size = self.look.panel.x(50)
         rect = self.rect.centred(size, size)
         arc(self.canvas, self.look, rect, self._track, Stroke.PROGRESS, (0, 1))

@@ -47,12 +47,6 @@ class SignaturePad(Box):
         """The strokes as kept."""
         return tuple(tuple(stroke) for stroke in self._strokes) if self.signed else ()
 
-    def clear_strokes(self) -> None:
-        """Sign again."""
-        self._strokes.clear()
-        self.canvas.clear()
-        self._draw_baseline()
-
     def on_touch_down(self, touch: Any) -> bool:
         if not self.collide_point(*touch.pos):
             return False
@@ -113,5 +107,4 @@ class SignaturePad(Box):
             self.rect.w - panel.x(80),
             panel.y(34),
         )
-        if not self.children:
-            self.add(Text(look, words, look.tr("signature.hint"), Type.CAPTION, look.colours.ink2, TOP))
+        self.add(Text(look, words, look.tr("signature.hint"), Type.CAPTION, look.colours.ink2, TOP))

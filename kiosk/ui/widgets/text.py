@@ -17,7 +17,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Type
 from kiosk.ui.typeset import break_lines
-from kiosk.ui.widgets.paint import Placed
+from kiosk.ui.widgets.paint import Mark
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ WRAP_MIDDLE = Set("left", "middle", wrap=True)
 WRAP_CENTRE = Set("centre", "middle", wrap=True)
 
 
-class Text(Placed):
+class Text(Mark):
     """One text in one role. ``show`` changes words or colour; drawing happens only if something changed."""
 
     def __init__(self, look: Look, rect: Rect, words: str, role: Type, colour: Colour, place: Set = Set()) -> None:
@@ -148,7 +148,7 @@ def flow(look: Look, rect: Rect, words: str, role: Type, colour: Colour, gap: fl
     return Text(look, top, words, role, colour, WRAP), rest
 
 
-class RunLine(Placed):
+class RunLine(Mark):
     """A single line of runs on one baseline, centred by the first run's line box."""
 
     def __init__(self, look: Look, rect: Rect, runs: Sequence[Run], align: str = "left") -> None:
@@ -214,7 +214,7 @@ class RunLine(Placed):
         return self.rect.y + (self.rect.h - line.height) // 2 + line.ascent
 
 
-class IconMark(Placed):
+class IconMark(Mark):
     """An icon in the middle of its rectangle; ``size`` in design pixels."""
 
     def __init__(self, look: Look, rect: Rect, name: str, size: float, colour: Colour) -> None:
