@@ -147,6 +147,7 @@ class FaxWorker:
         self._ident = ident
         self._cancel = threading.Event()
         self._current: Attempt | None = None
+        self._in_doubt = False  # a call has begun whose end is not written yet
 
     def turn(self) -> float:
         """Place the next call that is due; returns the seconds to the next look."""
@@ -155,11 +156,23 @@ class FaxWorker:
             self._house.ring()
         if health.state in (HealthState.ABSENT, HealthState.TROUBLE):
             return _LINE_ABSENT_S  # the orders wait: a missing modem costs no attempt
+        if self._in_doubt:
+            self._mend()
         attempt = self._dispatch.begin_next()
         if attempt is None:
             return self._until_due()
         self._carry_out(attempt)
         return 0.0
+
+    def _mend(self) -> None:
+        """A call ended by a defect, nothing of its end was written: the same truth as after a power cut (K1)."""
+        self._dispatch.recover()
+        self._in_doubt = False
+        self._show_free()
+
+    def _show_free(self) -> None:
+        self._house.live.put("line", None)
+        self._house.ring()
 
     def _until_due(self) -> float:
         due = self._house.books.faxes.next_due_utc()
@@ -170,7 +183,7 @@ class FaxWorker:
 
     def _carry_out(self, attempt: Attempt) -> None:
         self._cancel.clear()
-        self._current = attempt
+        self._current, self._in_doubt = attempt, True
         watch = CallWatch(self._house, self._dispatch, attempt)
         call = OutgoingCall(attempt.dial, self._ident, KeptPages(self._room, attempt))
         try:
@@ -180,8 +193,8 @@ class FaxWorker:
         finally:
             self._current = None
         self._dispatch.end(attempt, report)
-        self._house.live.put("line", None)
-        self._house.ring()
+        self._in_doubt = False
+        self._show_free()
 
     def look_for_cancel(self) -> None:
         """The bell has rung: does the owner of the call under way want it to end? Any thread."""

@@ -210,3 +210,17 @@ def test_closing_leaves_the_modem_at_rest(kit: FurnishedDesk) -> None:
     line = ScriptedLine([])
     worker(kit, line).close()
     assert line.closed
+
+
+def test_a_call_that_a_defect_ended_is_mended_like_one_that_a_power_cut_ended(
+    kit: FurnishedDesk, document: str
+) -> None:
+    job = kit.order(kit.visitor(), document)
+    line = ScriptedLine([*WHOLE_CALL[:6], ValueError("a defect")])
+    fax = worker(kit, line)
+    with pytest.raises(ValueError, match="a defect"):
+        fax.turn()
+    fax.turn()
+    assert kit.desk.fax.progress(job).state is FaxState.UNKNOWN
+    assert kit.house.live.get("line") is None
+    assert len(line.calls) == 1
