@@ -57,6 +57,9 @@ class Class1Line:
                 modem_codes=identity.transmit_codes,
                 accept_far_ident=call.accept_far_ident,
                 answer_wait_ms=self._answer_wait_s * 1000,
+                ecm=call.ecm,
+                max_bit_rate=call.max_bit_rate,
+                document_starts=call.document_starts,
             )
             caller = Caller(plan)
             session = CallSession(caller, T31(self._profile.habits))

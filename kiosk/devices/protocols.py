@@ -47,6 +47,9 @@ class OutgoingCall:
     ident: str  # our TSI, at most 20 of digits, '+' and blank (T.30 5.3.6.2.6)
     pages: Sequence[FaxPage]  # may load lazily: one page is held at a time
     accept_far_ident: Callable[[str | None], bool] | None = None
+    ecm: bool = True  # error correction, if the far end has it
+    max_bit_rate: int | None = None
+    document_starts: frozenset[int] = frozenset()  # page numbers from which EOM makes a new document, in one call
 
 
 class FaxLine(Protocol):

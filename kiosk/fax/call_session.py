@@ -85,7 +85,7 @@ class CallSession:
             bit_rate=terms.modulation.bit_rate if terms else None,
             coding=terms.coding if terms else None,
             resolution=terms.resolution if terms else None,
-            ecm=False,
+            ecm=terms.ecm if terms else False,
             connected_ms=caller.connected_ms,
             duration_ms=now_ms,
             detail=caller.detail,

@@ -1,66 +1,44 @@
-"""The calling terminal of T.30: phases A to E of sending a document without error correction.
+"""The calling terminal of T.30: phases A to E of sending documents, with error correction and without.
 
-Owns the procedure: which command follows which answer, the repeats, the timers, the truth about each page. Refuses to
-know modems (``t31.py`` carries out its primitives), how pages are coded, clocks and threads: moments, indications,
-coded pages and the wish to cancel come in; primitives, wishes for pages, events and notes come out; ``deadline_ms``
-says when ``tick`` must be called. Called by ``call_session.py``. State letters are those of T.30 figures 5-2a to 5-2c.
+Owns the procedure: which command follows which answer, the repeats, the timers, the truth about each page; how the
+blocks of a page get across is ``ecm.py``. Refuses to know modems (``t31.py`` carries out its primitives), how pages are
+coded, clocks and threads: moments, indications, coded pages and the wish to cancel come in; primitives, wishes for
+pages, events and notes come out; ``deadline_ms`` says when ``tick`` must be called. Called by ``call_session.py``.
+State letters are those of T.30 figures 5-2a to 5-2c.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kiosk.fax import outcome as o
 from kiosk.fax import primitives as p
-from kiosk.fax.caller_table import State
+from kiosk.fax.call_plan import CallPlan as CallPlan
+from kiosk.fax.caller_table import AWAITED_AFTER, DIAL_FAILURES, State
+from kiosk.fax.ecm import ErrorCorrection, at_speed_of
+from kiosk.fax.ecm_frames import cut_into_blocks
 from kiosk.fax.fields import Abilities, Terms, read_dis, write_dcs
 from kiosk.fax.frames import Fcf, Frame, decode_ident, encode, encode_ident
-from kiosk.fax.negotiation import Ladder, PageFormat, choose_terms, ladder_for, slower, without_v17
-from kiosk.fax.timers import ANSWER_WAIT_MS, T1_MS, T4_MS, TRIES
-from kiosk.fax.turns import Note, Outputs, Turns
+from kiosk.fax.negotiation import Ladder, choose_terms, ladder_for, slower, without_v17
+from kiosk.fax.timers import T1_MS, T4_MS, TRIES
+from kiosk.fax.turns import Note, Outputs
 
 PAGE_ATTEMPTS = 4  # RTN and PIN: as often as a page is sent before it counts as refused
 PAGE_WAIT_MS = 5_000  # shorter than the far end's T2
 _TCF_MS = 1_500  # T.30 5.3.6.1.3: zeros for 1.5 s +- 10 %
 _ANSWER_SLACK_MS = 5_000  # the modem's own word (NO ANSWER, NO CARRIER) comes before our timer
-_DIAL_FAILURES = {
-    p.DialFailure.BUSY: o.CallOutcome.BUSY,
-    p.DialFailure.NO_ANSWER: o.CallOutcome.NO_ANSWER,
-    p.DialFailure.NO_DIAL_TONE: o.CallOutcome.NO_DIAL_TONE,
-    p.DialFailure.NO_CARRIER: o.CallOutcome.NO_CARRIER,
-    p.DialFailure.BARRED: o.CallOutcome.MODEM_FAILED,
-    p.DialFailure.REFUSED: o.CallOutcome.MODEM_FAILED,
-}
 
 
-@dataclass(frozen=True)
-class CallPlan:
-    """What the call is for. ``accept_far_ident`` must be quick: the far end waits T2 (6 s) for our DCS."""
-
-    number: str
-    ident: str
-    page_count: int
-    first_format: PageFormat
-    modem_codes: frozenset[int]  # the modem's +FTM=?
-    accept_far_ident: Callable[[str | None], bool] | None = None
-    answer_wait_ms: int = ANSWER_WAIT_MS  # the modem's S7
-
-
-class Caller(Turns):
+class Caller(ErrorCorrection):
     """One outgoing call."""
 
     def __init__(self, plan: CallPlan) -> None:
         super().__init__(plan.page_count)
         self.far_ident: str | None = None
-        self.terms: Terms | None = None
         self._plan = plan
         self._far: Abilities | None = None
-        self._ladder: Ladder = ()
         self._format = plan.first_format
         self._coded: dict[int, p.CodedPage] = {}
-        self._tries = 0
-        self._post_page = Fcf.EOP
         self._refused = False
         self._page_is_out = False
 
@@ -77,12 +55,13 @@ class Caller(Turns):
         if page.terms != self.terms:
             return []
         self._coded[page.number] = page
+        self._prepare_page(page)
         return self._page_or_post_page(now_ms) if self.state is State.AWAITING_PAGE else []
 
     # ---- phase A and B: who is there ----
 
     def _call_failed(self, failed: p.CallFailed, now_ms: int) -> Outputs:
-        outcome = _DIAL_FAILURES[failed.reason]
+        outcome = DIAL_FAILURES[failed.reason]
         if failed.reason is p.DialFailure.NO_CARRIER and now_ms >= self._plan.answer_wait_ms - _ANSWER_SLACK_MS:
             outcome = o.CallOutcome.NOT_A_FAX  # S7 ran out in the modem, a little before T1 would have here
         self._settle(outcome, f"the modem answered {failed.reason.value}")
@@ -115,9 +94,10 @@ class Caller(Turns):
         return [*outputs, *self._command_terms(far, now_ms)]
 
     def _command_terms(self, far: Abilities, now_ms: int) -> Outputs:
-        self._ladder = ladder_for(self._plan.modem_codes, far)
+        plan = self._plan
+        self._ladder = ladder_for(plan.modem_codes, far, plan.max_bit_rate)
         keep = self.terms.modulation if self.terms and self.terms.modulation in self._ladder else None
-        terms = choose_terms(keep or self._ladder[0], self._format, far) if self._ladder else None
+        terms = choose_terms(keep or self._ladder[0], self._format, far, ecm=plan.ecm) if self._ladder else None
         if terms is None:
             return self._end(o.CallOutcome.INCOMPATIBLE, "the far end cannot receive this page", now_ms)
         return self._train(terms, now_ms)
@@ -130,9 +110,15 @@ class Caller(Turns):
 
     def _train(self, terms: Terms, now_ms: int) -> Outputs:
         """D: (TSI) DCS, then TCF, with fresh tries."""
-        self.terms, self._tries = terms, 0
-        self._coded = {number: page for number, page in self._coded.items() if page.terms == terms}
+        self._tries = 0
+        self._adopt(terms)
         return self._send_dcs(now_ms)
+
+    def _adopt(self, terms: Terms) -> None:
+        """New terms; what was coded for others goes, unless it may stay."""
+        self.terms = terms
+        kept = [at_speed_of(page, terms) for page in self._coded.values()]
+        self._coded = {page.number: page for page in kept if page is not None}
 
     def _send_dcs(self, _now_ms: int) -> Outputs:
         self.state = State.SENDING_DCS
@@ -185,10 +171,10 @@ class Caller(Turns):
         self.state = State.SENDING_PAGE
         self._wait.stop()
         self.pages.begin(self.terms, len(page.octets), now_ms)
-        return [
-            p.SendData(self.terms.modulation, short_training=True, octets=page.octets),
-            o.PageStarted(page.number, len(page.octets)),
-        ]
+        sending: Outputs = [p.SendData(self.terms.modulation, short_training=True, octets=page.octets)]
+        if self.terms.ecm:
+            sending = self._begin_blocks(page.octets)
+        return [*sending, o.PageStarted(page.number, len(page.octets))]
 
     def _await_page(self, now_ms: int) -> Outputs:
         after_page = self.state is State.SENDING_PAGE
@@ -203,26 +189,42 @@ class Caller(Turns):
     def _page_progresses(self, progress: p.DataProgress, _now_ms: int) -> Outputs:
         page = self._coded.get(self.pages.current)
         octets = len(page.octets or b"") if page else progress.sent
-        return [o.PageProgress(self.pages.current, progress.sent, octets)]
+        sent = self._octets_sent(progress.sent) if self._corrected else progress.sent
+        return [o.PageProgress(self.pages.current, sent, octets)]
 
     def _page_handed_over(self, _handed: p.DataHandedOver, _now_ms: int) -> Outputs:
         """The line is still busy with our data: time to commit the intent and to code the next page."""
+        if self._corrected and not self._block_handed_over():
+            return []
         return [o.PageSubmitted(self.pages.current), *self._want_page(self.pages.current + 1)]
 
     def _page_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
+        if self._corrected and not self._in_last_block:
+            return self._send_pps(now_ms)
         return self._end_page(now_ms)
+
+    @property
+    def _corrected(self) -> bool:
+        return self.terms is not None and self.terms.ecm
+
+    def _prepare_page(self, page: p.CodedPage) -> None:
+        if self._corrected and page.octets is not None:
+            self._prepare_block(page.number, 0, cut_into_blocks(page.octets, page.terms.frame_octets)[0])
 
     # ---- phase D: the post-page message ----
 
     def _end_page(self, now_ms: int) -> Outputs:
-        """II: MPS while the terms hold, EOM when the next page needs others, EOP after the last (T.30 5.3.6.1.6)."""
+        """II: MPS; EOM when the next page needs its own terms or begins a document; EOP after the last (5.3.6.1.6)."""
         self._post_page = Fcf.EOP
         if not self.pages.is_last:
             following = self._coded.get(self.pages.current + 1)
             if following is None:
                 self.state = State.SENDING_PAGE
                 return self._await_page(now_ms)
-            self._post_page = Fcf.MPS if following.octets is not None else Fcf.EOM
+            another = following.octets is None or following.number in self._plan.document_starts
+            self._post_page = Fcf.EOM if another else Fcf.MPS
+        if self._corrected:
+            return self._send_pps(now_ms)
         self._tries = 0
         return self._send_post_page(now_ms)
 
@@ -324,6 +326,8 @@ class Caller(Turns):
         return self._send_again(without_v17, f"{frame.name} each time", now_ms)
 
     def _repeat_command(self, now_ms: int) -> Outputs:
+        if self.state in AWAITED_AFTER.values():
+            return self._send_command_again(now_ms)
         training = self.state is State.AWAITING_CFR
         if self._tries >= TRIES:
             return self._end(self._lost(), f"no answer to three {'DCS' if training else self._post_page.name}", now_ms)

@@ -1,7 +1,7 @@
 """The calling terminal's states and transitions as tables: what may happen where, and which method answers it.
 
-Owns nothing but the tables; ``caller.py`` and ``turns.py`` hold the methods they name. State letters are those of T.30
-figures 5-2a to 5-2c. What is not in a table has no effect; every waiting state ends by its timer.
+Owns nothing but the tables; ``caller.py``, ``ecm.py`` and ``turns.py`` hold the methods they name. State letters are
+those of T.30 figures 5-2a to 5-2c. What is not in a table has no effect; every waiting state ends by its timer.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from kiosk.fax import primitives as p
 from kiosk.fax.frames import Fcf
+from kiosk.fax.outcome import CallOutcome
 
 
 class State(StrEnum):
@@ -25,14 +26,29 @@ class State(StrEnum):
     SENDING_PAGE = "while sending the page"  # phase C, I
     SENDING_POST_PAGE = "while sending the post-page message"  # phase D, II
     AWAITING_CONFIRMATION = "while awaiting confirmation"  # III, IV
+    SENDING_PPS = "while sending PPS"  # T.30 Annex A
+    AWAITING_BLOCK_CONFIRMATION = "while awaiting confirmation of the block"
+    SENDING_RR = "while sending RR"
+    AWAITING_READINESS = "while the far end is not ready"
+    SENDING_CTC = "while sending CTC"
+    AWAITING_CTR = "while awaiting CTR"
+    SENDING_EOR = "while sending EOR"
+    AWAITING_ERR = "while awaiting ERR"
     BREAKING_OFF = "while breaking off"
     SENDING_DCN = "while sending DCN"  # phase E, C
     HANGING_UP = "while hanging up"  # B
     OVER = "after the call"
 
 
-AWAITING = (State.AWAITING_DIS, State.AWAITING_CFR, State.AWAITING_CONFIRMATION)
-SENDING = (State.SENDING_DCS, State.SENDING_TCF, State.SENDING_PAGE, State.SENDING_POST_PAGE)
+# Error correction: what is awaited when a command of Annex A has been sent.
+AWAITED_AFTER = {
+    State.SENDING_PPS: State.AWAITING_BLOCK_CONFIRMATION,
+    State.SENDING_RR: State.AWAITING_READINESS,
+    State.SENDING_CTC: State.AWAITING_CTR,
+    State.SENDING_EOR: State.AWAITING_ERR,
+}
+AWAITING = (State.AWAITING_DIS, State.AWAITING_CFR, State.AWAITING_CONFIRMATION, *AWAITED_AFTER.values())
+SENDING = (State.SENDING_DCS, State.SENDING_TCF, State.SENDING_PAGE, State.SENDING_POST_PAGE, *AWAITED_AFTER)
 
 TRANSITIONS: dict[tuple[State, type[p.Indication]], str] = {
     (State.DIALLING, p.FrameBegan): "_far_end_speaks",
@@ -47,6 +63,7 @@ TRANSITIONS: dict[tuple[State, type[p.Indication]], str] = {
     (State.SENDING_PAGE, p.DataHandedOver): "_page_handed_over",
     (State.SENDING_PAGE, p.Sent): "_page_sent",
     (State.SENDING_POST_PAGE, p.Sent): "_post_page_sent",
+    **{(state, p.Sent): "_command_sent" for state in AWAITED_AFTER},
     (State.BREAKING_OFF, p.FrameReceived): "_late_frame_received",
     (State.BREAKING_OFF, p.BrokenOff): "_broken_off",
     (State.BREAKING_OFF, p.ModemSilent): "_modem_failed",
@@ -91,5 +108,45 @@ RESPONSES: dict[State, dict[Fcf, str]] = {
         Fcf.CRP: "_command_unheard",
         Fcf.DCN: "_disconnected",
     },
+    State.AWAITING_BLOCK_CONFIRMATION: {
+        Fcf.MCF: "_block_confirmed",
+        Fcf.PPR: "_frames_asked_for",
+        Fcf.RNR: "_not_ready",
+        Fcf.PIP: "_block_interrupted",
+        Fcf.PIN: "_procedure_interrupt_negative",
+        Fcf.CRP: "_command_unheard",
+        Fcf.DCN: "_disconnected",
+    },
+    State.AWAITING_READINESS: {
+        Fcf.MCF: "_block_confirmed",
+        Fcf.PPR: "_frames_asked_for",
+        Fcf.RNR: "_not_ready",
+        Fcf.ERR: "_retransmission_ended",
+        Fcf.PIP: "_block_interrupted",
+        Fcf.PIN: "_procedure_interrupt_negative",
+        Fcf.CRP: "_command_unheard",
+        Fcf.DCN: "_disconnected",
+    },
+    State.AWAITING_CTR: {
+        Fcf.CTR: "_continue_to_correct",
+        Fcf.CRP: "_command_unheard",
+        Fcf.DCN: "_disconnected",
+    },
+    State.AWAITING_ERR: {
+        Fcf.ERR: "_retransmission_ended",
+        Fcf.MCF: "_retransmission_ended",
+        Fcf.RNR: "_not_ready",
+        Fcf.CRP: "_command_unheard",
+        Fcf.DCN: "_disconnected",
+    },
 }
 CONFIRMING = (Fcf.MCF, Fcf.RTP, Fcf.PIP)
+
+DIAL_FAILURES = {
+    p.DialFailure.BUSY: CallOutcome.BUSY,
+    p.DialFailure.NO_ANSWER: CallOutcome.NO_ANSWER,
+    p.DialFailure.NO_DIAL_TONE: CallOutcome.NO_DIAL_TONE,
+    p.DialFailure.NO_CARRIER: CallOutcome.NO_CARRIER,
+    p.DialFailure.BARRED: CallOutcome.MODEM_FAILED,
+    p.DialFailure.REFUSED: CallOutcome.MODEM_FAILED,
+}

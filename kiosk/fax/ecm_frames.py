@@ -14,11 +14,11 @@ import binascii
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kiosk.fax.fields import FRAME_OCTETS as FRAME_OCTETS
+from kiosk.fax.fields import SHORT_FRAME_OCTETS as SHORT_FRAME_OCTETS
 from kiosk.fax.frames import DIS_RECEIVED, Fcf, fcf_of
 from kiosk.fax.t4 import reverse_bits
 
-FRAME_OCTETS = 256  # T.4 A.3.6.2: 256 octets of page data in a frame, or
-SHORT_FRAME_OCTETS = 64  # 64, where the far end prefers it
 FRAMES_IN_BLOCK = 256  # T.4 A.3.6.1: an octet numbers them
 RCP_REPEATS = 3  # T.4 A.3.7
 FLAGS_BEFORE_MS = 200  # T.4 A.3.1: 200 +- 100 ms of flags before the first frame

@@ -39,6 +39,9 @@ PASSWORD = 50
 
 EXTENSION_BITS = (24, 32, 40, 48, 56, 64, 72, 80, 88, 96, 104, 112, 120)  # "another octet follows"
 
+FRAME_OCTETS = 256  # T.4 A.3.6.2: octets of page data in a frame of error correction, or
+SHORT_FRAME_OCTETS = 64  # where the far end prefers it
+
 WIDTH_A4_PELS = 1728
 WIDTH_B4_PELS = 2048
 WIDTH_A3_PELS = 2432
@@ -96,6 +99,7 @@ class Abilities:
     ecm: bool
     has_document: bool
     subaddress: bool
+    frame_octets: int = FRAME_OCTETS  # what it prefers in error correction
 
 
 def read_dis(information: bytes) -> Abilities:
@@ -112,6 +116,7 @@ def read_dis(information: bytes) -> Abilities:
         ecm=bits[ECM],
         has_document=bits[READY_TO_TRANSMIT],
         subaddress=bits[SUBADDRESS],
+        frame_octets=SHORT_FRAME_OCTETS if bits[PREFERS_64_OCTETS] else FRAME_OCTETS,
     )
 
 
@@ -159,6 +164,8 @@ class Terms:
     width: int
     scan_line_ms: int
     unlimited_length: bool = False
+    ecm: bool = False
+    frame_octets: int = FRAME_OCTETS  # in error correction
 
     @property
     def scan_line_bits(self) -> int:
@@ -172,8 +179,11 @@ def write_dcs(terms: Terms) -> bytes:
     bits |= {number for number, value in zip(SPEED, terms.modulation.dcs_bits, strict=True) if value == "1"}
     scan_line = _DCS_SCAN_LINE_TIMES[scan_line_time_for_dcs(terms.scan_line_ms)]
     bits |= {number for number, value in zip(SCAN_LINE_TIME, scan_line, strict=True) if value == "1"}
-    if terms.coding is not Coding.MH:
-        bits.add(TWO_DIMENSIONAL)
+    bits |= {Coding.MH: set(), Coding.MR: {TWO_DIMENSIONAL}, Coding.MMR: {T6}}[terms.coding]
+    if terms.ecm:
+        bits.add(ECM)
+    if terms.ecm and terms.frame_octets == SHORT_FRAME_OCTETS:
+        bits.add(ECM_64_OCTETS)
     if terms.unlimited_length:
         bits.add(LENGTH_UNLIMITED)
     bits |= {Resolution.STANDARD: set(), Resolution.FINE: {FINE}, Resolution.SUPERFINE: {SUPERFINE}}[terms.resolution]

@@ -67,6 +67,7 @@ class Fcf(IntEnum):
 
 
 _WITHOUT_X = frozenset({Fcf.DTC, Fcf.CIG, Fcf.NSC, Fcf.PWD, Fcf.SEP})  # their first bit is the code itself
+_WITH_A_SECOND = (Fcf.PPS, Fcf.EOR)  # T.30 A.4.3: a post-message command in the first octet of their FIF
 _NAMES_WITH_HYPHEN = {Fcf.PRI_EOM: "PRI-EOM", Fcf.PRI_MPS: "PRI-MPS", Fcf.PRI_EOP: "PRI-EOP"}
 
 
@@ -81,9 +82,12 @@ class Frame:
 
     @property
     def name(self) -> str:
-        """Its ITU-T name, or its code where it has none."""
+        """Its ITU-T name (``PPS-EOP`` with the command inside), or its code where it has none."""
         if self.fcf is None:
             return f"?{self.code:02X}"
+        if self.fcf in _WITH_A_SECOND and self.information:
+            second = fcf_of(self.information[0])
+            return f"{self.fcf.name}-{second.name if second else 'NULL'}"
         return _NAMES_WITH_HYPHEN.get(self.fcf, self.fcf.name)
 
 

@@ -1,7 +1,7 @@
 """T.30's timers as one calling terminal needs them, and the wait for a response that they end.
 
-Owns the values of T1, T2 and T4 with their tolerance, and ``ResponseWait``. No clock: moments come in as ``now_ms``.
-Called by ``caller.py``.
+Owns the values of T1, T2, T4 and T5 with their tolerance, and ``ResponseWait``. No clock: moments come in as
+``now_ms``. Called by ``caller.py``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 T1_MS = 35_000  # T.30 5.4.3.1: 35 +- 5 s, identification
 T2_MS = 6_000  # T.30 5.4.3.1: 6 +- 1 s, the far end's patience for our next command
 T4_MS = 3_000  # T.30 5.4.3.1: 3 s +- 15 % automatic operation, our patience for its answer
+T5_MS = 60_000  # T.30 A.5.4.1: 60 +- 5 s, our patience with RNR
 TRIES = 3  # T.30 5.4.2: a command is sent three times before DCN
 ANSWER_WAIT_MS = 60_000  # S7: ringing, then T1, whose beginning (the far end answers) Class 1 does not tell
 

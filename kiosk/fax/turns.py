@@ -1,7 +1,8 @@
 """Taking turns on the line: waiting for a response, breaking off, and phase E, whoever called whom.
 
-Owns the waits and the ways out of a call. Refuses to know what is said between: its heir ``caller.Caller`` adds phases
-A to D of the calling terminal. Moments and indications come in, primitives, events and notes go out.
+Owns the waits and the ways out of a call. Refuses to know what is said between: its heirs add error correction
+(``ecm.py``) and phases A to D of the calling terminal (``caller.py``). Moments and indications come in, primitives,
+events and notes go out.
 """
 
 from __future__ import annotations
@@ -160,10 +161,14 @@ class Turns(ABC):
         if self.outcome is None:
             return self._respond(frame, now_ms)
         confirmed: Outputs = []
-        if self._interrupted is State.AWAITING_CONFIRMATION and frame.fcf in CONFIRMING:
+        if self._confirms(self._interrupted, frame):
             confirmed = self._confirm(now_ms)
             self.outcome = o.CallOutcome.DELIVERED if self.pages.all_confirmed else self.outcome
         return [*confirmed, *self._after_break(now_ms)]
+
+    def _confirms(self, interrupted: State, frame: Frame) -> bool:
+        """Whether this late answer means that the page under way has arrived."""
+        return interrupted is State.AWAITING_CONFIRMATION and frame.fcf in CONFIRMING
 
     # ---- phase E ----
 

@@ -10,39 +10,9 @@ from hypothesis import strategies as st
 
 from kiosk.fax import ecm_frames as ecm
 from kiosk.fax.frames import Fcf
-from tests.hw_doubles import t30_letters
+from tests.hw_doubles import hdlc_bits, t30_letters
 
-RCP = bytes((0xFF, 0x03, 0x86))
 page_data = st.binary(min_size=1, max_size=700) | st.builds(lambda n: b"\xff" * n, st.integers(1, 600))
-
-
-def frames_on_the_line(octets: bytes) -> list[bytes]:
-    """HDLC as ISO/IEC 13239 has it, one bit after the other; frames with a wrong check are left out."""
-    frames, bits, ones = [], None, 0
-    for octet in octets:
-        for bit in (octet >> place & 1 for place in range(8)):
-            if bit:
-                ones += 1
-                if ones > 6:
-                    bits = None
-            elif ones == 6:
-                frames += whole(bits[:-6]) if bits else []
-                bits, ones = [], 0
-                continue
-            elif ones == 5:
-                ones = 0
-                continue
-            else:
-                ones = 0
-            if bits is not None:
-                bits.append(bit)
-    return frames
-
-
-def whole(bits: list[int]) -> list[bytes]:
-    bits = bits[:-1] if len(bits) % 8 == 1 else bits  # the flag's first zero
-    octets = bytes(sum(bit << place for place, bit in enumerate(bits[at : at + 8])) for at in range(0, len(bits), 8))
-    return [octets[:-2]] if len(octets) > 4 and t30_letters.fcs(octets[:-2]) == octets[-2:] else []
 
 
 def burst(*frames: bytes) -> bytes:
@@ -60,10 +30,10 @@ def read(octets: bytes, lump: int = 250) -> list[ecm.EcmFrame]:
 def test_a_burst_is_flags_for_200_ms_numbered_frames_and_three_rcp():
     octets = burst(b"\x12" * 256, b"\xff" * 40)
     assert octets.startswith(b"\x7e" * 360)
-    assert frames_on_the_line(octets) == [
+    assert hdlc_bits.frames(octets) == [
         b"\xff\x03\x06\x00" + b"\x12" * 256,
         b"\xff\x03\x06\x01" + b"\xff" * 40,
-        *[RCP] * 3,
+        *[hdlc_bits.RCP] * 3,
     ]
 
 
@@ -71,12 +41,12 @@ def test_a_burst_is_flags_for_200_ms_numbered_frames_and_three_rcp():
 @given(st.lists(page_data.map(lambda data: data[:256]), min_size=1, max_size=4))
 def test_any_data_come_off_the_line_as_they_went_on(data):
     sent = [bytes((0xFF, 3, 6, number)) + octets for number, octets in enumerate(data)]
-    assert frames_on_the_line(burst(*data)) == [*sent, *[RCP] * 3]
+    assert hdlc_bits.frames(burst(*data)) == [*sent, *[hdlc_bits.RCP] * 3]
 
 
 def test_only_the_frames_asked_for_are_in_a_burst_with_their_own_numbers():
     octets = ecm.write_burst({3: b"c", 255: b"z"}, 9600)
-    assert [frame[3] for frame in frames_on_the_line(octets)[:2]] == [3, 255]
+    assert [frame[3] for frame in hdlc_bits.frames(octets)[:2]] == [3, 255]
 
 
 def test_frames_cost_little_more_than_their_data():
@@ -105,7 +75,7 @@ def test_a_page_is_cut_into_blocks_of_256_frames():
 
 
 def test_a_page_of_whole_frames_has_no_empty_frame_behind_it():
-    assert ecm.cut_into_blocks(bytes(128), ecm.SHORT_FRAME_OCTETS) == ((bytes(64), bytes(64)),)
+    assert ecm.cut_into_blocks(bytes(128), 64) == ((bytes(64), bytes(64)),)
     assert ecm.cut_into_blocks(b"") == ((b"",),)
 
 

@@ -111,11 +111,6 @@ def test_a_coarser_page_keeps_thin_strokes():
     assert coarsen(page_of(fine.rows, Resolution.SUPERFINE), Resolution.STANDARD).height == 2
 
 
-def test_t6_is_for_error_correction_only():
-    with pytest.raises(ValueError, match=r"T\.6"):
-        code_strip(busy_page(), Coding.MMR)
-
-
 def wanted(page: FaxPage, dis: str) -> PageWanted:
     far = read_dis(bytes.fromhex(dis))
     terms = choose_terms(LADDER[0], format_of(page), far)

@@ -1,0 +1,244 @@
+"""Error correction of a terminal that sends: a page in blocks, each until the far end has it whole (T.30 Annex A).
+
+Owns the blocks of the page under way, which of their frames the far end still asks for, and the commands PPS, RR, CTC
+and EOR with their answers. Refuses to know what follows a page and how a call begins: that is its heir ``caller.py``.
+Flow chart letters are those of T.30 figure A.8 and those after it.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass, replace
+
+from kiosk.fax import outcome as o
+from kiosk.fax import primitives as p
+from kiosk.fax.caller_table import AWAITED_AFTER, State
+from kiosk.fax.ecm_frames import Block, PartialPage, cut_into_blocks, read_ppr, write_burst, write_command, write_pps
+from kiosk.fax.fields import Terms, write_dcs
+from kiosk.fax.frames import Fcf, Frame, encode
+from kiosk.fax.negotiation import Ladder, slower, without_v17
+from kiosk.fax.timers import T4_MS, T5_MS, TRIES
+from kiosk.fax.turns import Note, Outputs, Turns
+
+PPR_LIMIT = 4  # T.30 A.4.4: after the fourth PPR for a block, CTC or EOR
+_CTC_FIF_OCTETS = 2  # T.30 A.4.4: bits 1 to 16 of DCS
+
+
+@dataclass(frozen=True)
+class _Burst:
+    """Coded ahead of its time: at the turn of the line there are 75 ms, and a block takes a small computer as long."""
+
+    page: int
+    block: int
+    terms: Terms
+    octets: bytes
+
+    def is_for(self, page: int, block: int, terms: Terms) -> bool:
+        return (self.page, self.block, self.terms) == (page, block, terms)
+
+
+class ErrorCorrection(Turns):
+    """The part of a calling terminal that gets one page across, block after block."""
+
+    def __init__(self, page_count: int) -> None:
+        super().__init__(page_count)
+        self.terms: Terms | None = None
+        self._ladder: Ladder = ()
+        self._post_page = Fcf.EOP
+        self._tries = 0
+        self._blocks: tuple[Block, ...] = ()
+        self._block = 0
+        self._asked: tuple[int, ...] = ()  # frames of the block that the far end does not have
+        self._refusals = 0  # PPRs for this block since it began, or since the last CTC
+        self._hopes: list[int] = []  # how many frames were asked for at each CTC of this block
+        self._train_long = False
+        self._giving_up = False
+        self._submission_told = False
+        self._ready_by_ms: int | None = None  # T5
+        self._command: tuple[State, Fcf, bytes] = (State.SENDING_PPS, Fcf.PPS, b"")
+        self._next_terms: Terms | None = None
+        self._ahead: _Burst | None = None
+
+    # ---- what the heir adds ----
+
+    @abstractmethod
+    def _message_confirmed(self, frame: Frame, now_ms: int) -> Outputs:
+        """MCF for the last block: the page has arrived."""
+
+    @abstractmethod
+    def _procedure_interrupt_positive(self, frame: Frame, now_ms: int) -> Outputs:
+        """PIP for the last block."""
+
+    @abstractmethod
+    def _procedure_interrupt_negative(self, frame: Frame, now_ms: int) -> Outputs:
+        """PIN: the page has to be sent anew."""
+
+    @abstractmethod
+    def _adopt(self, terms: Terms) -> None:
+        """These terms hold from now on."""
+
+    @abstractmethod
+    def _refuse(self) -> Outputs:
+        """The far end surely does not have the page."""
+
+    # ---- phase C: bursts of frames ----
+
+    def _begin_blocks(self, octets: bytes) -> Outputs:
+        """The first block of a page."""
+        assert self.terms is not None
+        self._blocks = cut_into_blocks(octets, self.terms.frame_octets)
+        self._submission_told = False
+        return self._begin_block(0)
+
+    def _begin_block(self, number: int) -> Outputs:
+        self._block, self._asked = number, tuple(range(len(self._blocks[number])))
+        self._refusals, self._hopes, self._giving_up = 0, [], False
+        return self._send_burst()
+
+    def _send_burst(self) -> Outputs:
+        """What is asked for of this block. Long training once after CTC (T.30 A.4.4), else short."""
+        assert self.terms is not None
+        self.state = State.SENDING_PAGE
+        self._wait.stop()
+        short, self._train_long = not self._train_long, False
+        return [p.SendData(self.terms.modulation, short_training=short, octets=self._burst())]
+
+    def _burst(self) -> bytes:
+        block, ahead = self._blocks[self._block], self._ahead
+        assert self.terms is not None
+        if ahead and ahead.is_for(self.pages.current, self._block, self.terms) and len(self._asked) == len(block):
+            return ahead.octets
+        return write_burst({number: block[number] for number in self._asked}, self.terms.modulation.bit_rate)
+
+    def _prepare_block(self, page: int, number: int, block: Block) -> None:
+        """While the line is busy: the burst that comes next, if all goes well."""
+        assert self.terms is not None
+        octets = write_burst(dict(enumerate(block)), self.terms.modulation.bit_rate)
+        self._ahead = _Burst(page, number, self.terms, octets)
+
+    def _block_handed_over(self) -> bool:
+        """The line is busy for a while yet. Whether the whole page is with the modem, for the first time."""
+        if not self._in_last_block:
+            self._prepare_block(self.pages.current, self._block + 1, self._blocks[self._block + 1])
+            return False
+        first, self._submission_told = not self._submission_told, True
+        return first
+
+    @property
+    def _in_last_block(self) -> bool:
+        return self._block + 1 >= len(self._blocks)
+
+    def _octets_sent(self, sent: int) -> int:
+        """How much of the page is across when ``sent`` octets of the burst under way are."""
+        block = self._blocks[self._block]
+        before = sum(len(frame) for past in self._blocks[: self._block] for frame in past)
+        asked = sum(len(block[number]) for number in self._asked)
+        return before + sum(map(len, block)) - asked + min(sent, asked)
+
+    # ---- phase D: PPS ----
+
+    def _send_pps(self, now_ms: int) -> Outputs:
+        """PPS-NULL between the blocks of a page, else with the post-message command (T.30 A.4.3)."""
+        self._ready_by_ms = None
+        command = self._post_page if self._in_last_block else None
+        if self._in_last_block:
+            self.pages.submit()
+        partial = PartialPage(command, self.pages.current - 1, self._block, len(self._blocks[self._block]))
+        return self._send_command(State.SENDING_PPS, Fcf.PPS, write_pps(partial), now_ms)
+
+    def _send_command(self, state: State, fcf: Fcf, information: bytes, now_ms: int) -> Outputs:
+        """A command with fresh tries."""
+        self._command, self._tries = (state, fcf, information), 0
+        return self._send_command_again(now_ms)
+
+    def _send_command_again(self, now_ms: int) -> Outputs:
+        """T.30 5.4.2: three times in all."""
+        self.state, fcf, information = self._command
+        if self._tries >= TRIES:
+            return self._end(self._lost(), f"no answer to three {fcf.name}", now_ms)
+        self._tries += 1
+        self._wait.stop()
+        return [p.SendFrames((encode(fcf, information),))]
+
+    def _command_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
+        self.state = AWAITED_AFTER[self.state]
+        return self._listen("T4", T4_MS, now_ms)
+
+    def _block_confirmed(self, frame: Frame, now_ms: int) -> Outputs:
+        """MCF: the next block, or what follows the page. After EOR it confirms nothing: frames are missing."""
+        self._ready_by_ms = None
+        if self._giving_up:
+            return self._retransmission_ended(frame, now_ms)
+        return self._message_confirmed(frame, now_ms) if self._in_last_block else self._begin_block(self._block + 1)
+
+    def _block_interrupted(self, frame: Frame, now_ms: int) -> Outputs:
+        """PIP: it confirms what was submitted, and a page of which blocks are missing was not."""
+        if self._in_last_block and not self._giving_up:
+            return self._procedure_interrupt_positive(frame, now_ms)
+        return self._procedure_interrupt_negative(frame, now_ms)
+
+    def _confirms(self, interrupted: State, frame: Frame) -> bool:
+        if interrupted not in (State.AWAITING_BLOCK_CONFIRMATION, State.AWAITING_READINESS):
+            return super()._confirms(interrupted, frame)
+        return self._in_last_block and not self._giving_up and frame.fcf in (Fcf.MCF, Fcf.PIP)
+
+    # ---- PPR, CTC, EOR ----
+
+    def _frames_asked_for(self, frame: Frame, now_ms: int) -> Outputs:
+        """PPR: exactly these frames again. One that asks for none is contradictory: the whole block."""
+        if self._giving_up:
+            return self._retransmission_ended(frame, now_ms)
+        count = len(self._blocks[self._block])
+        self._asked = read_ppr(frame.information, count) or tuple(range(count))
+        self._refusals += 1
+        self._ready_by_ms = None
+        self.pages.refuse()
+        note = Note(f"{len(self._asked)} of {count} frames are asked for again")
+        return [note, *(self._send_burst() if self._refusals < PPR_LIMIT else self._continue_or_end(now_ms))]
+
+    def _continue_or_end(self, now_ms: int) -> Outputs:
+        """The fourth PPR (T.30 A.4.4): CTC, more slowly each time; at the lowest speed as long as it helps; then EOR.
+
+        EOR says EOP, whatever was to come: a page with holes is none, and the next call, on another line, begins there.
+        """
+        assert self.terms is not None
+        step = without_v17 if self._hopes else slower  # V.17's short training may be what fails
+        next_terms = step(self.terms, self._ladder)
+        if next_terms is None and self._hopes and len(self._asked) >= self._hopes[-1]:
+            self._giving_up, self._ready_by_ms = True, None
+            information = write_command(Fcf.EOP)
+            return [*self._refuse(), *self._send_command(State.SENDING_EOR, Fcf.EOR, information, now_ms)]
+        self._hopes.append(len(self._asked))
+        self._next_terms = next_terms = next_terms or self.terms
+        return self._send_command(State.SENDING_CTC, Fcf.CTC, write_dcs(next_terms)[:_CTC_FIF_OCTETS], now_ms)
+
+    def _continue_to_correct(self, _frame: Frame, _now_ms: int) -> Outputs:
+        """CTR: the frames that are asked for, at the speed that CTC named, after a long training."""
+        assert self._next_terms is not None
+        note = Note(f"continue at {self._next_terms.modulation.bit_rate}")
+        self._adopt(self._next_terms)
+        self._refusals, self._train_long = 0, True
+        return [note, *self._send_burst()]
+
+    def _retransmission_ended(self, _frame: Frame, now_ms: int) -> Outputs:
+        """ERR: the far end knows that the page ends here."""
+        return self._end(o.CallOutcome.PAGE_REFUSED, "PPR each time, down to the lowest speed", now_ms)
+
+    # ---- RNR and RR ----
+
+    def _not_ready(self, _frame: Frame, now_ms: int) -> Outputs:
+        """RNR: flow control. RR until the answer comes, for T5 at most (T.30 A.5.4)."""
+        if self._ready_by_ms is None:
+            self._ready_by_ms = now_ms + T5_MS
+        if now_ms >= self._ready_by_ms:
+            return self._end(self._lost(), "RNR for the whole of T5", now_ms)
+        return self._send_command(State.SENDING_RR, Fcf.RR, b"", now_ms)
+
+
+def at_speed_of(page: p.CodedPage, terms: Terms) -> p.CodedPage | None:
+    """A page coded for other terms, if it may go under these: in error correction the speed alone changes no octet."""
+    if page.terms == terms:
+        return page
+    if not terms.ecm or page.octets is None or replace(page.terms, modulation=terms.modulation) != terms:
+        return None
+    return replace(page, terms=terms)
