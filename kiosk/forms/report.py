@@ -22,7 +22,7 @@ TITLE = "传真发送报告"
 _RESULT = Style(124, bold=True, serif=True, leading=1.2)
 _COUNT = Style(168, bold=True, leading=1.1)
 _AFTER_COUNT = Style(58, leading=1.2)
-_PICTURE_PX = (760, 1050)
+_PICTURE_PX = (700, 960)
 
 
 def transmission_report(data: TransmissionReportData, language: Language, assets: Assets) -> tuple[bytes, ...]:
@@ -156,8 +156,8 @@ def _closing(form: SheetForm, data: TransmissionReportData) -> Block:
         Words(tr("forms.check_code", code=data.check.code), Style(48)),
         Words(tr("forms.report.operated_by", kiosk=data.issuer.kiosk, person=data.operated_by), Style(48)),
     ]
-    code = Picture(marks.qr_code(data.check.url, most_px=340))
-    written: Block = Gap(190)
+    code = Picture(marks.qr_code(data.check.url, most_px=300))
+    written: Block = Gap(150)
     if data.signature:
         written = Picture(marks.signature(data.signature, 330, pen_px=6), Align.CENTRE)
     received = Stack(

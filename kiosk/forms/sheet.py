@@ -35,7 +35,7 @@ _CELL = Style(48)
 _CELL_HEAD = Style(48, bold=True)
 _FOOT = Style(44)
 _GRID = 2
-_CELL_PAD_PX = 14
+_CELL_PAD_PX = 11
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Table:
 
     def top(self, heading: str) -> Block:
         """Heading and head: what every sheet of the table begins with."""
-        return Stack([Gap(30), Words(heading, _HEADING), Gap(16), self._line(self.head, _CELL_HEAD)])
+        return Stack([Gap(26), Words(heading, _HEADING), Gap(12), self._line(self.head, _CELL_HEAD)])
 
     def row(self, number: int) -> Block:
         """One row with its grid."""
@@ -116,7 +116,7 @@ class SheetForm:
             sheets.put(block)
         for table in tables:
             self._put_table(sheets, table)
-        sheets.put(Stack([Gap(60), closing]))
+        sheets.put(Stack([Gap(44), closing]))
         return [
             self._draw(blocks, meaning, number, len(sheets.sheets))
             for number, blocks in enumerate(sheets.sheets, start=1)
