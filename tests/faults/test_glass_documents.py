@@ -53,8 +53,8 @@ def owner(lobby: Lobby) -> Iterator[Owner]:
     owner.begin_fax()
     owner.give_number()
     yield owner
+    go_home(lobby.glass)  # with the stick still in: nothing new is told on the way
     lobby.tray.close()
-    go_home(lobby.glass)
     assert pids_of(lobby) == pids and all(process.poll() is None for process in lobby.processes.values())
 
 
@@ -64,10 +64,8 @@ def pids_of(lobby: Lobby) -> list[int]:
 
 def go_home(glass: RemoteGlass) -> None:
     """Close what is open, go back to the services, finish."""
-    if glass.look()["dialog"]:
-        glass.touch("dialog.close")
-    while glass.look()["screen"] not in ("home", "idle"):
-        glass.touch("bar.back")
+    while (seen := glass.look())["screen"] not in ("home", "idle"):
+        glass.touch("dialog.close" if seen["dialog"] else "bar.back")
     if glass.look()["screen"] == "home":
         glass.touch("bar.forward")
     glass.wait_screen("idle")
