@@ -82,7 +82,7 @@ class Dialogs:
 
     def _call_and_close(self) -> None:
         self.close()
-        self._shell.call_clerk()
+        self._shell.calling.call()
 
     def _warning_choices(self) -> tuple[Choice, Choice]:
         tr = self._shell.look.tr

@@ -16,8 +16,8 @@ from kivy.uix.widget import Widget
 
 from kiosk.clock import Clock
 from kiosk.desk.api import Desk
-from kiosk.desk.views import CallView
 from kiosk.locale import Language, Translator
+from kiosk.ui.calling import Calling
 from kiosk.ui.dialogs import Dialogs
 from kiosk.ui.faces import Faces
 from kiosk.ui.geometry import Panel, Rect
@@ -29,7 +29,7 @@ from kiosk.ui.settings import UiSettings
 from kiosk.ui.theme import DAY, Palette, palette_at
 from kiosk.ui.visit import Visit
 from kiosk.ui.widgets.bar import Bar
-from kiosk.ui.widgets.frame import CallState, Frame, FrameActs, FrameContent, FrameStyle, call_words
+from kiosk.ui.widgets.frame import Frame, FrameActs, FrameContent, FrameStyle, call_words
 from kiosk.ui.widgets.paint import Box, Paint
 from kiosk.ui.widgets.strip import StepStrip
 from kiosk.ui.work import Work
@@ -71,6 +71,7 @@ class Shell(Widget):
         self.bar: Bar | None = None
         self._body = Widget(size_hint=(None, None), size=self.size)
         self.dialogs = Dialogs(self)
+        self.calling = Calling(self)
 
     def start(self) -> None:
         """Show the first screen."""
@@ -185,7 +186,7 @@ class Shell(Widget):
         return rect
 
     def _add_frame(self) -> None:
-        acts = FrameActs(self.choose_language, self.call_clerk, self.end, self.staff_entry)
+        acts = FrameActs(self.choose_language, self.calling.call, self.end, self.staff_entry)
         self.frame = Frame(self.look, self._frame_content(), acts)
         self.add_widget(self.frame)
         self._show_time()
@@ -202,7 +203,7 @@ class Shell(Widget):
             demo=self.settings.demo,
             person=person,
             person_icon=icon,
-            call=self._call_state(),
+            call=self.calling.state,
         )
 
     # --- look ---------------------------------------------------------------------------------------------------
@@ -244,26 +245,6 @@ class Shell(Widget):
         """Wall time at the counter."""
         return self.clock.now().astimezone(self.settings.timezone)
 
-    # --- the call for the clerk (F1) ----------------------------------------------------------------------------
-
-    def call_clerk(self) -> None:
-        """Call light and queue entry; calling again while waiting is the same call."""
-        name, visitor = self.screen.name, self.visit.visitor
-        self.run("call", lambda: self.desk.calls.call(name, visitor), self._called)
-
-    def _called(self, call: CallView) -> None:
-        """Say that it was heard, and how many are before."""
-        if call.acknowledged_at is None:
-            self.dialogs.told("call.title", lambda: self._call_told(call.ahead))
-
-    def _call_told(self, ahead: int) -> str:
-        return self.look.tr.count("call.ahead", ahead) if ahead else self.look.tr("call.next")
-
-    def _call_state(self) -> CallState:
-        if self.news.call is None:
-            return CallState.NONE
-        return CallState.WAITING if self.news.call.acknowledged_at is None else CallState.ANSWERED
-
     # --- time ---------------------------------------------------------------------------------------------------
 
     def tick(self) -> None:
@@ -288,8 +269,8 @@ class Shell(Widget):
         if news == self.news:
             self.screen.news_read()
             return
-        call_before, self.news = self._call_state(), news
-        if self._call_state() is not call_before:
+        call_before, self.news = self.calling.state, news
+        if self.calling.state is not call_before:
             self.recompose()
         self.screen.news_changed()
         self.screen.news_read()
@@ -304,7 +285,7 @@ class Shell(Widget):
         call = self.news.call
         if self.frame.call_words is not None and call is not None:
             waited_s = max(0, int((self.clock.now() - call.raised_at).total_seconds()))
-            self.frame.call_words.show(call_words(self.look, self._call_state(), waited_s))
+            self.frame.call_words.show(call_words(self.look, self.calling.state, waited_s))
 
     def _show_ring(self, frame: Frame) -> None:
         assert frame.ring is not None

@@ -14,6 +14,7 @@ from kiosk.ui.widgets.bar import Back, BarContent, Forward
 from kiosk.ui.widgets.button import Kind
 from kiosk.ui.widgets.field import NumberEntry, NumberField
 from kiosk.ui.widgets.pad import BACKSPACE, PLUS, NumberPad
+from kiosk.ui.widgets.paint import Placed
 from kiosk.ui.widgets.price import money_words
 from kiosk.ui.widgets.tags import Pill
 from kiosk.ui.widgets.text import WRAP, Run, RunLine, Text
@@ -65,12 +66,27 @@ class FaxNumber(Screen):
         page.add(NumberPad(self.look, pad, PLUS, self._type))
         title, rest = left.cut_top(panel.y(78), panel.y(10))
         page.add(Text(self.look, title, self.tr("fax.number.title"), Type.TITLE, self.look.colours.ink))
-        first, rest = rest.cut_top(panel.y(102), panel.y(12))
+        self._entries = Placed(self.look, rest)
+        page.add(self._entries)
+        self._compose_entries(self._entries)
+
+    def _compose_entries(self, page: Placed) -> None:
+        """What a key changes: the fields and what is known of the number; the pad stays."""
+        panel = self.look.panel
+        first, rest = page.rect.cut_top(panel.y(102), panel.y(12))
         second, rest = rest.cut_top(panel.y(102), panel.y(16))
         self._compose_fields(page, first, second)
         self._compose_known(page, rest)
 
-    def _compose_fields(self, page: Page, first: Rect, second: Rect) -> None:
+    def _show_entries(self) -> None:
+        if self.look.panel.portrait:
+            self.refresh()  # the price comes in a line of its own: the page is another
+        elif self.shown:
+            self._entries.wipe()
+            self._compose_entries(self._entries)
+            self.refresh_bar()
+
+    def _compose_fields(self, page: Placed, first: Rect, second: Rect) -> None:
         page.add(NumberField(self.look, first, "fax.number.first", self._first_entry(), self._activator(0)))
         act = self._activator(1) if self._first_done else None
         page.add(NumberField(self.look, second, "fax.number.second", self._second_entry(), act))
@@ -92,7 +108,7 @@ class FaxNumber(Screen):
             fault=fault,
         )
 
-    def _compose_known(self, page: Page, rect: Rect) -> None:
+    def _compose_known(self, page: Placed, rect: Rect) -> None:
         """Zone and price, or why the number is refused."""
         look, panel, check = self.look, self.look.panel, self._check
         row, below = rect.cut_top(panel.y(44), panel.y(4))
@@ -150,7 +166,7 @@ class FaxNumber(Screen):
 
     def _activate(self, field: int) -> None:
         self._active = field
-        self.refresh()
+        self._show_entries()
 
     def _type(self, key: str) -> None:
         typed = self._typed[self._active]
@@ -162,7 +178,7 @@ class FaxNumber(Screen):
         if self._active == 0:
             self._typed[1] = ""
             self._check_first()
-        self.refresh()
+        self._show_entries()
 
     def language_changed(self) -> None:
         self._check_first()
@@ -178,7 +194,7 @@ class FaxNumber(Screen):
             self._check, self._checked = check, text
             if text != self._typed[0]:
                 self._check_first()
-            self.refresh()
+            self._show_entries()
 
         self.work("check", lambda: self.shell.desk.fax.check_number(text, language), done)
 

@@ -143,7 +143,7 @@ class FaxResultScreen(Screen):
             case Method.CASH:
                 return Forward(self.tr("pay.to_cash"), self._to_cash, "payments")
             case None:
-                return Forward(self.tr("pay.no_way"), self.shell.call_clerk, "concierge")
+                return Forward(self.tr("pay.no_way"), self.shell.calling.call, "concierge")
 
     # --- acts ---------------------------------------------------------------------------------------------------
 

@@ -54,7 +54,7 @@ class FaxSource(Screen):
         media = self.shell.news.device("media")
         if media is not None and media.state in ("absent", "trouble"):
             reason = tr("fax.source.stick.trouble")
-            return usb("", "", tr("frame.call"), Kind.OUTLINED, self.shell.call_clerk, reason=reason)
+            return usb("", "", tr("frame.call"), Kind.OUTLINED, self.shell.calling.call, reason=reason)
         if not stick.present:
             return usb(
                 tr("fax.source.stick.absent"),
