@@ -1,8 +1,7 @@
 """How long a call takes against the least that T.30 allows, and how true the silences are: one call in real time.
 
-Owns the sum of the least call: the page's bits, as libtiff codes them by itself, at the speed that the far end saw, and
-the fixed signals. The far end and the line are the soft modem's world, which also holds the stop-watch; the driver is
-the real one. Called by ``tests.bench``.
+Owns the bits of the page, as libtiff codes them by itself, at the speed that the far end saw. The far end and the line
+are the soft modem's world, which also holds the stop-watch; the driver is the real one. Called by ``tests.bench``.
 """
 
 from __future__ import annotations
@@ -20,14 +19,11 @@ from kiosk.clock import SystemClock
 from kiosk.devices.class1_line import Class1Line
 from kiosk.devices.protocols import OutgoingCall
 from kiosk.fax.outcome import CallOutcome, CallReport, FaxPage, Resolution
+from tests.bench import least_call
 from tests.bench.figures import Better, Figure
 from tests.hw_doubles.softmodem import CallRecord, FarEnd, TelephoneWorld
 
-# A perfect line's least call, in seconds (measured parts, T.30 and V.17): what the answerer needs before DIS is over,
-# then each of our signals and its answers. Turns of the line are counted apart.
-_SILENCE_AND_CED, _CSI_DIS, _TSI_DCS, _TRAINING_TCF, _CFR = 2.87, 1.99, 1.83, 2.91, 1.02
-_SHORT_TRAINING, _EOP, _MCF, _DCN = 0.142, 1.10, 1.10, 1.10
-_TURNS, _TURN_S = 7, 0.075
+_EOP_S = 1.10
 _ROWS_PER_STRIP, _STRIP_LENGTHS, _T4_OPTIONS, _TWO_DIMENSIONAL = 278, 279, 292, 1
 
 
@@ -39,7 +35,7 @@ def measure() -> Iterator[Figure]:
         record = world.wait_for_call()
     if report.outcome is not CallOutcome.DELIVERED:
         raise RuntimeError(f"the measured call failed: {report.outcome} {report.detail}")
-    taken_s = _line_seconds(record)
+    taken_s = least_call.line_seconds(record)
     yield Figure("call.time_per_least_time", taken_s / least_call_s(record), "ratio", 1.05)
     yield Figure("call.time", taken_s, "s", None)
     yield Figure("call.least_time", least_call_s(record), "s", None)
@@ -51,9 +47,7 @@ def measure() -> Iterator[Figure]:
 
 def least_call_s(record: CallRecord) -> float:
     """The least time of this call: its page's bits at its speed, and the fixed signals."""
-    before = _SILENCE_AND_CED + _CSI_DIS + _TSI_DCS + _TRAINING_TCF + _CFR
-    bits_s = page_bits(_page()) / record.pages[0].bit_rate
-    return before + _SHORT_TRAINING + bits_s + _EOP + _MCF + _DCN + _TURNS * _TURN_S
+    return least_call.around_one_page_s(page_bits(_page()) / record.pages[0].bit_rate, _EOP_S)
 
 
 def page_bits(page: FaxPage) -> int:
@@ -63,13 +57,6 @@ def page_bits(page: FaxPage) -> int:
     picture.save(tiff, "TIFF", compression="group3", dpi=(204, 98), tiffinfo=options)
     with Image.open(tiff) as written:
         return int(written.tag_v2[_STRIP_LENGTHS][0]) * 8 + 6 * 13
-
-
-def _line_seconds(record: CallRecord) -> float:
-    """From the answer to the end of our DCN, as the exchange heard it."""
-    if record.answered_ms is None:
-        raise RuntimeError("the measured call was not answered")
-    return (max(signal.end_ms for signal in record.signals) - record.answered_ms) / 1000
 
 
 def _call(port: str) -> tuple[CallReport, float]:

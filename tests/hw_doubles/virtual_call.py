@@ -62,6 +62,7 @@ class VirtualCall:
         self._cancelled_ms: float | None = None
         self._late = late_pages
         self.page_delay_ms = 4_000
+        self.pages_wanted: list[int] = []
         self._events: list[LineEvent] = []
         self._owed: list[tuple[float, PageWanted]] = []
 
@@ -105,6 +106,7 @@ class VirtualCall:
                 self._supply(wish)
 
     def _supply(self, wanted: PageWanted) -> None:
+        self.pages_wanted.append(wanted.number)
         page_format = self._formats[wanted.number - 1]
         octets = self._page_octets if fits(wanted.terms, page_format, wanted.far) else None
         page = CodedPage(wanted.number, page_format, wanted.terms, octets)
