@@ -193,3 +193,116 @@ LineEvent = (
     | PageRefused
     | HangingUp
 )
+
+
+# ---- the other way: a call that comes in ----------------------------------------------------------------------------
+
+
+class ReceptionOutcome(StrEnum):
+    """How a call that we answered ended. RECEIVED: every page is here and confirmed, and the caller has no more."""
+
+    RECEIVED = "received"
+    NOT_A_FAX = "not_a_fax"  # a voice or a silence: no frame within T1
+    CALLER_GONE = "caller_gone"  # the line was dropped, or DCN came, before the first page
+    INCOMPATIBLE = "incompatible"  # the caller commanded what our DIS does not offer
+    TRAINING_FAILED = "training_failed"
+    INCOMPLETE = "incomplete"  # the call ended, by whoever, before the last page was confirmed
+    NOT_KEPT = "not_kept"  # a page could not be put on disk: it was not confirmed
+    CANCELLED = "cancelled"
+    MODEM_FAILED = "modem_failed"
+
+
+@dataclass(frozen=True)
+class CopyQuality:
+    """What a receiver knows of a page without error correction: its lines and those that could not be read whole."""
+
+    lines: int
+    damaged: int = 0
+    longest_run: int = 0  # damaged lines in a row
+
+
+@dataclass(frozen=True)
+class ReceivedPageReport:
+    """Truth about one page that came in. ``confirmed``: it was on disk, and then MCF or RTP went out."""
+
+    number: int
+    confirmed: bool
+    coding: Coding
+    resolution: Resolution
+    width: int
+    bit_rate: int
+    ecm: bool
+    octets: int
+    quality: CopyQuality | None = None
+    started_ms: int = 0
+    confirmed_ms: int | None = None
+
+
+@dataclass(frozen=True)
+class CallerSays:
+    """What a caller says of itself and of the addressee (B10); None where it says nothing."""
+
+    ident: str | None = None  # TSI
+    subaddress: str | None = None  # SUB
+    password: str | None = None  # PWD, or SID, which T.30 has for the same use when pages are sent
+    selective_polling: str | None = None  # SEP
+    number: str | None = None  # told by the exchange between rings (NMBR)
+    name: str | None = None  # the same (NAME)
+
+
+@dataclass(frozen=True)
+class ReceptionReport:
+    """Everything a call that came in proved. Times are milliseconds since we went off-hook."""
+
+    outcome: ReceptionOutcome
+    pages: tuple[ReceivedPageReport, ...]
+    caller: CallerSays
+    modulation: str | None = None
+    bit_rate: int | None = None
+    ecm: bool = False
+    duration_ms: int = 0
+    detail: str = ""
+    trace: tuple[TraceEntry, ...] = ()
+
+    @property
+    def confirmed_pages(self) -> int:
+        """How many pages the caller was told to be here, and are."""
+        return sum(1 for page in self.pages if page.confirmed)
+
+
+@dataclass(frozen=True)
+class Ringing:
+    """Somebody calls; nothing is answered yet. ``number`` and ``name`` as the exchange tells them, if it does."""
+
+    number: str | None
+    name: str | None
+    rings: int
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Off-hook: CED is on the line."""
+
+
+@dataclass(frozen=True)
+class CallerKnown:
+    """The caller is a fax machine and has said who it is: its first DCS has come."""
+
+    caller: CallerSays
+
+
+@dataclass(frozen=True)
+class PageArriving:
+    """Data of this page are on the line (again: a page that was refused keeps its number)."""
+
+    page: int
+
+
+@dataclass(frozen=True)
+class PageDropped:
+    """This page was handed out to be kept, and will not be confirmed as it is: take it away again."""
+
+    page: int
+
+
+ReceptionEvent = Ringing | Answering | CallerKnown | Trained | PageArriving | PageConfirmed | PageDropped | HangingUp

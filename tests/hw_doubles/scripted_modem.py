@@ -162,11 +162,11 @@ class ScriptedModem:
             raise ScriptError(f"{command}, but the script goes on with {self.steps[:1]}")
 
     def _far_frame(self, step: str, now_ms: float) -> None:
-        match = re.fullmatch(r"(?:@(\d+)\s+)?(~?)(\w+)(\.\.)?(?:\s+([0-9a-f]+))?", step)
+        match = re.fullmatch(r"(?:@(\d+)\s+)?(~?)([\w-]+)(\.\.)?(?:\s+([0-9a-f]+))?", step)
         if match is None:
             raise ScriptError(f"not a step: R {step}")
         delay, damaged, name, more, field = match.groups()
-        octets = t30_letters.frame(name, field or "", more=bool(more))
+        octets = self._far_octets(name, field or "", more=bool(more))
         if damaged:
             octets = octets[:-1] + bytes((octets[-1] ^ 0x55,))
         begin_ms = now_ms + (int(delay) if delay else _TURN_MS + _PREAMBLE_MS) * self._pace
@@ -175,6 +175,12 @@ class ScriptedModem:
         self._emit(CONNECT, begin_ms)
         self._emit(octets.replace(b"\x10", b"\x10\x10") + DLE_ETX, end_ms)
         self._emit(b"\r\nERROR\r\n" if damaged else b"\r\nOK\r\n", end_ms + 30 * self._pace, ends=True)
+
+    def _far_octets(self, name: str, field: str, *, more: bool) -> bytes:
+        return t30_letters.frame(name, field, more=more)
+
+    def _name_of(self, octets: bytes) -> str:
+        return t30_letters.name_of(octets)
 
     def _send(self, command: str, now_ms: float) -> None:
         if self._mute:
@@ -221,7 +227,7 @@ class ScriptedModem:
 
     def _frame_ended(self, octets: bytes, now_ms: float) -> None:
         self.frames.append(octets)
-        answer = self._expect(t30_letters.name_of(octets), octets[3:])
+        answer = self._expect(self._name_of(octets), octets[3:])
         final = len(octets) > 1 and octets[1] == 0x13
         on_line_ms = (len(octets) * 8 / 0.3 + _PREAMBLE_MS) * self._pace
         if answer or final:

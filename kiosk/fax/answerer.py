@@ -1,0 +1,335 @@
+"""The answering terminal of T.30: phases A to E of receiving a document, with and without error correction.
+
+Owns the procedure: which response follows which command, the timers, the truth about each page. Above all this: a page
+is handed out (``PageArrived``), and MCF or RTP goes out only after ``page_read`` has said that it is kept on disk (B9).
+Refuses to know modems (``t31.py`` carries out its primitives), how pages are decoded, clocks and threads. Called by
+``answerer_session.py``. State letters are those of T.30 figures 5-2a to 5-2c.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from kiosk.fax import outcome as o
+from kiosk.fax import primitives as p
+from kiosk.fax.answerer_ecm import PageInBlocks
+from kiosk.fax.answerer_fields import Commanded, Offer, read_dcs, write_dis
+from kiosk.fax.answerer_table import LAST_PAGE, PHASE_B_AGAIN, State
+from kiosk.fax.answerer_turns import AnswererTurns, Output, Outputs
+from kiosk.fax.copy_quality import training_is_good
+from kiosk.fax.ecm_frames import is_post_page, read_command, read_pps, write_ppr
+from kiosk.fax.fields import SPEED, Bits
+from kiosk.fax.frames import Fcf, Frame, decode_ident, encode, encode_ident
+from kiosk.fax.modulations import by_dcs_bits
+from kiosk.fax.t4_lines import ends_with_rtc
+from kiosk.fax.timers import T1_MS, T2_MS, T4_MS
+
+LONGEST_PAGE_OCTETS = 8_000_000  # an hour at 14400 bit/s: what is longer is no page
+KEEPING_MS = 2_000  # shorter than the caller's T4 (3 s - 15 %): later it repeats its command, and is answered then
+KEEPING_ECM_MS = 500  # then RNR, which was made for this (T.30 A.5.4.1)
+_TELLS = {
+    Fcf.TSI: "ident",
+    Fcf.SUB: "subaddress",
+    Fcf.PWD: "password",
+    Fcf.SID: "password",
+    Fcf.SEP: "selective_polling",
+}
+_TCF_BEGINS_MS, _TCF_ENDS_MS = 4_000, 3_000
+_UNHEARD_PAGE_MS = 30_000  # a page that our modem missed goes on to its end before the caller asks
+
+
+@dataclass(frozen=True)
+class AnswerPlan:
+    """How we answer. ``receive_codes`` are the modem's +FRM=?, ``caller`` what the exchange told while it rang."""
+
+    ident: str
+    receive_codes: frozenset[int]
+    ecm: bool = True
+    caller: o.CallerSays = field(default_factory=o.CallerSays)
+
+
+class Answerer(AnswererTurns):
+    """One call that came in."""
+
+    def __init__(self, plan: AnswerPlan) -> None:
+        super().__init__()
+        self.caller = plan.caller
+        self.terms: Commanded | None = None
+        self.longest_page_octets = LONGEST_PAGE_OCTETS
+        self._ident = plan.ident
+        self._offer = Offer(plan.receive_codes, plan.ecm)
+        self._t1_ends_ms: int | None = None
+        self._data = bytearray()
+        self._in_blocks: PageInBlocks | None = None
+        self._post_page_command: Fcf | None = None
+        self._failed_trainings = 0
+        self._trained = False
+        self._finished = False  # the last page is confirmed
+
+    # ---- inputs ----
+
+    def start(self, _now_ms: int) -> Outputs:
+        """Phase A: off-hook; CED, and the preamble of our first frame, are the modem's (T.31 8.3.2)."""
+        self.state, self.modem_at_rest = State.ANSWERING, False
+        return [o.Answering(), p.AnswerCall(self._identification())]
+
+    def page_read(self, number: int, quality: o.CopyQuality, kept: bool, now_ms: int) -> Outputs:
+        """The answer to PageArrived. ``kept``: the page is on disk, synced; False where it is too bad to be kept."""
+        self.pages.read(number, quality, kept)
+        return self._answer_page(now_ms) if self.state is State.AWAITING_KEEPING else []
+
+    def page_not_kept(self, detail: str, now_ms: int) -> Outputs:
+        """The disk refused the page: it must never be confirmed, and no other will fare better. DCN."""
+        return self._leave(o.ReceptionOutcome.NOT_KEPT, detail, now_ms)
+
+    # ---- phase B: who we are ----
+
+    def _identification(self) -> tuple[bytes, ...]:
+        frames = [encode(Fcf.DIS, write_dis(self._offer), dis_received=False)]
+        if self._ident.strip():
+            frames.insert(0, encode(Fcf.CSI, encode_ident(self._ident), final=False, dis_received=False))
+        return tuple(frames)
+
+    def _dis_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
+        """R: listen between one DIS and the next, until T1 is over."""
+        if self._t1_ends_ms is None:
+            self._t1_ends_ms = now_ms + T1_MS
+        return self._listen(State.AWAITING_DCS, "T4", T4_MS, self._dis_again, now_ms)
+
+    def _dis_again(self, now_ms: int) -> Outputs:
+        if self._t1_ends_ms is not None and now_ms >= self._t1_ends_ms:
+            outcome = self._lost() if self._heard else o.ReceptionOutcome.NOT_A_FAX
+            return self._end(outcome, "no DCS within T1", now_ms)
+        self.state = State.SENDING_DIS
+        return [p.SendFrames(self._identification())]
+
+    def _told(self, frame: Frame, now_ms: int) -> Outputs:
+        """TSI, SUB, PWD or SID, SEP (T.30 5.3.6.1.3): taken note of; whether it opens anything is for the house."""
+        assert frame.fcf is not None
+        words = decode_ident(frame.information) or None
+        self.caller = replace(self.caller, **{_TELLS[frame.fcf]: words})
+        return self._listen_on(now_ms)
+
+    def _asked_for_pages(self, _frame: Frame, now_ms: int) -> Outputs:
+        """DTC: the caller wants to be sent something; nothing lies here for polling."""
+        return self._end(o.ReceptionOutcome.INCOMPATIBLE, "the caller wants to poll", now_ms)
+
+    # ---- phase B: training ----
+
+    def _commanded(self, frame: Frame, now_ms: int) -> Outputs:
+        """DCS: these terms from now on; the training check follows."""
+        first = self.terms is None
+        terms = read_dcs(frame.information, self._offer)
+        if terms is None:
+            return self._end(o.ReceptionOutcome.INCOMPATIBLE, "DCS commands what DIS did not offer", now_ms)
+        self.terms = terms
+        self._in_blocks = PageInBlocks() if terms.ecm else None
+        self.state, self._on_silence = State.AWAITING_TCF, self._training_failed
+        self._wait.begin("wait for TCF", _TCF_BEGINS_MS, now_ms)
+        known: Outputs = [o.CallerKnown(self.caller)] if first else []
+        return [*self._drop(), p.ReceiveData(terms.modulation, short_training=False), *known]
+
+    def _tcf_begins(self, _began: p.DataBegan, now_ms: int) -> Outputs:
+        self.state = State.RECEIVING_TCF
+        self._data.clear()
+        self._wait.begin("wait for the end of TCF", _TCF_ENDS_MS, now_ms)
+        return []
+
+    def _tcf_continues(self, data: p.DataReceived, _now_ms: int) -> Outputs:
+        self._data += data.octets
+        return []
+
+    def _tcf_ended(self, _indication: p.Indication, now_ms: int) -> Outputs:
+        terms = self._commanded_terms()
+        if not training_is_good(bytes(self._data), terms.modulation):
+            return self._training_failed(now_ms)
+        self._trained = True
+        return [
+            *self._respond(Fcf.CFR, self._await_page, now_ms),
+            o.Trained(terms.modulation.name, terms.modulation.bit_rate),
+        ]
+
+    def _training_failed(self, now_ms: int) -> Outputs:
+        """FTT; a carrier that never was trained on says nothing, so the timer asks for it too."""
+        self._failed_trainings += 1
+        return self._respond(Fcf.FTT, self._await_command, now_ms)
+
+    # ---- phase C: the page ----
+
+    def _await_page(self, now_ms: int, *, short_training: bool = True) -> Outputs:
+        self.state, self._on_silence = State.AWAITING_CARRIER, self._page_unheard
+        self._wait.begin("T2", T2_MS, now_ms)
+        return [p.ReceiveData(self._commanded_terms().modulation, short_training)]
+
+    def _page_unheard(self, now_ms: int) -> Outputs:
+        """T2 without a carrier: perhaps our modem did not train on it. The caller's post-page message will tell."""
+        self._post_page_command = None  # whatever it says is of a page that we do not have
+        return self._page_goes_on(now_ms)
+
+    def _page_goes_on(self, now_ms: int) -> Outputs:
+        return self._listen(State.AWAITING_COMMAND, "wait for a page's end", _UNHEARD_PAGE_MS, self._given_up, now_ms)
+
+    def _no_data(self, indication: p.CarrierLost | p.BrokenOff, now_ms: int) -> Outputs:
+        """V.21 instead: a command is repeated, our response was not heard. Nothing at all: listen again."""
+        if isinstance(indication, p.CarrierLost) and indication.wrong:
+            return self._await_command(now_ms)
+        short = self.state is State.AWAITING_CARRIER
+        again = p.ReceiveData(self._commanded_terms().modulation, short_training=short)
+        return self._try_again(indication, again, now_ms)
+
+    def _page_begins(self, _began: p.DataBegan, now_ms: int) -> Outputs:
+        self.state = State.RECEIVING_PAGE
+        self._wait.stop()
+        self._data.clear()
+        if self._in_blocks:
+            self._in_blocks.carrier_begins()
+        first = self.pages.begin(now_ms)
+        return [*self._drop(), *([o.PageArriving(self.pages.number)] if first else [])]
+
+    def _page_continues(self, data: p.DataReceived, now_ms: int) -> Outputs:
+        if self._in_blocks:
+            self._in_blocks.take(data.octets)
+            return []
+        self._data += data.octets
+        if len(self._data) > self.longest_page_octets:
+            return self._leave(o.ReceptionOutcome.INCOMPLETE, "a page without an end", now_ms)
+        return []
+
+    def _page_ended(self, _indication: p.Indication, now_ms: int) -> Outputs:
+        """The carrier is off. Handed out at once, the page is decoded and kept while the preamble of V.21 is sent."""
+        octets: bytes | None = bytes(self._data)
+        whole = ends_with_rtc(bytes(self._data[-64:]))
+        if self._in_blocks:
+            octets, whole = self._in_blocks.likely_page(), self._in_blocks.control_returned
+        self._data.clear()
+        listening = self._await_command(now_ms) if whole else self._page_goes_on(now_ms)
+        arrived: Outputs = [self.pages.arrive(self._commanded_terms(), octets)] if octets else []
+        return [*listening, *arrived]
+
+    # ---- phase D: the answer to a page ----
+
+    def _await_command(self, now_ms: int) -> Outputs:
+        """F: T2 (T.30 5.4.3.1)."""
+        return self._listen(State.AWAITING_COMMAND, "T2", T2_MS, self._given_up, now_ms)
+
+    def _post_page(self, frame: Frame, now_ms: int) -> Outputs:
+        """MPS, EOM, EOP and their PRI forms, without error correction."""
+        if self.terms is None or self._in_blocks is not None:
+            return self._listen_on(now_ms)
+        repeated = frame.fcf is self._post_page_command and self._response is not None
+        self._post_page_command = frame.fcf
+        if self.pages.current is not None:
+            return self._answer_page(now_ms)
+        if repeated:
+            return self._response_unheard(frame, now_ms)
+        return self._respond(Fcf.RTN, self._await_command, now_ms)  # the whole page was missed
+
+    def _answer_page(self, now_ms: int) -> Outputs:
+        """III to VI: MCF or RTP once the page is on disk, RTN if it is no use; until then wait for it."""
+        match self.pages.verdict:
+            case None:
+                self.state = State.AWAITING_KEEPING
+                self._wait.begin("wait for the disk", KEEPING_ECM_MS if self._in_blocks else KEEPING_MS, now_ms)
+                return []
+            case Fcf.RTN:
+                self._post_page_command = None
+                return [*self._drop(), *self._respond(Fcf.RTN, self._await_command, now_ms)]
+            case verdict:
+                return self._respond(verdict, self._page_confirmed, now_ms)
+
+    def _not_kept_yet(self, now_ms: int) -> Outputs:
+        if self._in_blocks:
+            return self._respond(Fcf.RNR, self._await_command, now_ms)
+        return self._await_command(now_ms)
+
+    def _page_confirmed(self, now_ms: int) -> Outputs:
+        """The confirmation is on its way to the caller."""
+        verdict = self.pages.verdict
+        number = self.pages.confirm(now_ms)
+        confirmed: Outputs = [] if number is None else [o.PageConfirmed(number)]
+        return [*self._go_on(now_ms, retrain=verdict is Fcf.RTP), *confirmed]
+
+    def _go_on(self, now_ms: int, *, retrain: bool = False) -> Outputs:
+        """What the caller's post-page message announced."""
+        if self._post_page_command in LAST_PAGE:
+            self._finished = all(page.confirmed for page in self.pages.reports)
+            return self._await_command(now_ms)
+        if self._post_page_command in PHASE_B_AGAIN:
+            # T.30 figure 5-2b: T2 must elapse before DIS; a caller that did not hear us repeats EOM in it.
+            self._t1_ends_ms = now_ms + T2_MS + T1_MS
+            return self._listen(State.AWAITING_DCS, "T2", T2_MS, self._dis_again, now_ms)
+        return self._await_command(now_ms) if retrain else self._await_page(now_ms)
+
+    # ---- phase D with error correction (T.30 Annex A) ----
+
+    def _partial_page_sent(self, frame: Frame, now_ms: int) -> Outputs:
+        """PPS: what is missing is asked for; a whole block is confirmed; a whole page when it is on disk."""
+        partial, blocks = read_pps(frame.information), self._in_blocks
+        if partial is None or blocks is None:
+            return self._listen_on(now_ms)
+        if blocks.is_repeated(partial):
+            return self._asked_whether_ready(frame, now_ms)
+        if missing := blocks.missing(partial):
+            asked = write_ppr(missing, partial.frame_count)
+            return [*self._drop(), *self._respond(Fcf.PPR, self._await_page, now_ms, asked)]
+        blocks.close(partial)
+        self._post_page_command = partial.command
+        if partial.command is None:
+            return [*self._drop(), *self._respond(Fcf.MCF, self._await_page, now_ms)]
+        return self._page_complete(blocks, now_ms)
+
+    def _page_complete(self, blocks: PageInBlocks, now_ms: int) -> Outputs:
+        spoilt, octets = blocks.spoilt, blocks.take_page()
+        if spoilt:  # its last block is whole, but another one was given up: MCF is due, the page is not confirmed
+            self.pages.give_up(self._commanded_terms())
+            return self._respond(Fcf.MCF, self._go_on, now_ms)
+        current = self.pages.current
+        if current is not None and current.octets == octets:
+            return self._answer_page(now_ms)
+        arrived: list[Output] = [*self._drop(), self.pages.arrive(self._commanded_terms(), octets)]
+        return [*arrived, *self._answer_page(now_ms)]
+
+    def _asked_whether_ready(self, frame: Frame, now_ms: int) -> Outputs:
+        """RR after our RNR, or a PPS whose answer was not heard."""
+        if self._in_blocks is None:
+            return self._listen_on(now_ms)
+        return self._answer_page(now_ms) if self.pages.current else self._response_unheard(frame, now_ms)
+
+    def _correction_goes_on(self, frame: Frame, now_ms: int) -> Outputs:
+        """CTC: after four PPR the caller tries on, at the speed in its field (T.30 A.4.1), with a long training."""
+        modulation = by_dcs_bits(Bits(frame.information).code(SPEED))
+        if self.terms is None or self._in_blocks is None:
+            return self._listen_on(now_ms)
+        if modulation is None or modulation.long_code not in self._offer.receive_codes:
+            return self._end(o.ReceptionOutcome.INCOMPATIBLE, "CTC commands what DIS did not offer", now_ms)
+        self.terms = replace(self.terms, modulation=modulation)
+        return self._respond(Fcf.CTR, lambda at_ms: self._await_page(at_ms, short_training=False), now_ms)
+
+    def _correction_given_up(self, frame: Frame, now_ms: int) -> Outputs:
+        """EOR: the caller leaves this block as it is; ERR. The page has a hole and is never confirmed."""
+        if self._in_blocks is None or not is_post_page(frame.information):
+            return self._listen_on(now_ms)
+        self._post_page_command = read_command(frame.information)
+        self._in_blocks.give_up_block()
+        dropped = self._drop()
+        if self._post_page_command is not None:
+            self._in_blocks.take_page()
+            self.pages.give_up(self._commanded_terms())
+        return [*dropped, *self._respond(Fcf.ERR, self._go_on, now_ms)]
+
+    def _response_unheard(self, _frame: Frame, now_ms: int) -> Outputs:
+        """CRP, or a command again to which the answer stands: the same once more."""
+        return self._send_response() if self._response else self._dis_again(now_ms)
+
+    def _lost(self) -> o.ReceptionOutcome:
+        if self._finished:
+            return o.ReceptionOutcome.RECEIVED
+        if self.pages.reports:
+            return o.ReceptionOutcome.INCOMPLETE
+        if self._failed_trainings and not self._trained:
+            return o.ReceptionOutcome.TRAINING_FAILED
+        return o.ReceptionOutcome.CALLER_GONE
+
+    def _commanded_terms(self) -> Commanded:
+        assert self.terms is not None, "no state beyond DCS is reached without one"
+        return self.terms

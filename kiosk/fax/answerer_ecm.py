@@ -1,0 +1,69 @@
+"""A page that comes in partial pages: what has arrived of it, what PPR must ask for (T.30 Annex A, T.4 Annex A).
+
+Owns the blocks of the page under way. Refuses to know when anything is sent (``answerer.py``, which calls it) and how a
+frame looks (``ecm_frames.py``).
+"""
+
+from __future__ import annotations
+
+from kiosk.fax.ecm_frames import FRAMES_IN_BLOCK, DataFrame, FrameReader, PartialPage, ReceivedBlock
+
+
+class PageInBlocks:
+    """The pages of one call under one DCS. ``spoilt``: the caller gave up a block of this page (EOR)."""
+
+    def __init__(self) -> None:
+        self.spoilt = False
+        self.control_returned = False  # RCP was seen: V.21 comes at once
+        self._blocks: list[bytes] = []
+        self._block = ReceivedBlock()
+        self._reader = FrameReader()
+        self._closed: tuple[int, int] | None = None
+
+    def carrier_begins(self) -> None:
+        """A fresh carrier: what was left of the last one's bits is gone."""
+        self._reader, self.control_returned = FrameReader(), False
+
+    def take(self, octets: bytes) -> None:
+        """Data of the carrier."""
+        for frame in self._reader.read(octets):
+            if isinstance(frame, DataFrame):
+                self._block.take(frame)
+            else:
+                self.control_returned = True
+
+    def is_repeated(self, partial: PartialPage) -> bool:
+        """Whether this PPS is about the block that was closed last: our answer to it was not heard."""
+        return (partial.page, partial.block) == self._closed
+
+    def missing(self, partial: PartialPage) -> tuple[int, ...]:
+        """Numbers of the frames still to come."""
+        return self._block.missing(partial.frame_count)
+
+    def close(self, partial: PartialPage) -> None:
+        """The block is whole: put it to the page. Raises KeyError while a frame is missing."""
+        self._blocks.append(self._block.octets(partial.frame_count))
+        self._next_block()
+        self._closed = partial.page, partial.block
+
+    def give_up_block(self) -> None:
+        """EOR: the caller sends no more of this block."""
+        self.spoilt = True
+        self._next_block()
+
+    def likely_page(self) -> bytes | None:
+        """The page, if the block under way should be its last one: it has no hole, and is not a full one."""
+        frame_count = len(self._block.frames)
+        if self.spoilt or not 0 < frame_count < FRAMES_IN_BLOCK or self._block.missing(frame_count):
+            return None
+        return b"".join((*self._blocks, self._block.octets(frame_count)))
+
+    def take_page(self) -> bytes:
+        """All blocks of the page; the next page begins."""
+        octets = b"".join(self._blocks)
+        self._blocks.clear()
+        self.spoilt = False
+        return octets
+
+    def _next_block(self) -> None:
+        self._block = ReceivedBlock()
