@@ -11,6 +11,7 @@ page refused; 19 line lost; 20 cancelled; 21 modem failed.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
 import signal
@@ -40,6 +41,7 @@ EXIT_CODES: dict[o.CallOutcome, int] = {
     o.CallOutcome.MODEM_FAILED: 21,
 }
 _RESOLUTIONS = (o.Resolution.STANDARD, o.Resolution.FINE)
+_SPEEDS = (14400, 12000, 9600, 7200, 4800, 2400)
 
 
 def add_parser(subparsers: Any) -> None:
@@ -53,7 +55,18 @@ def add_parser(subparsers: Any) -> None:
     send.add_argument("--resolution", default=o.Resolution.FINE, choices=_RESOLUTIONS, type=o.Resolution)
     send.add_argument("--json", action="store_true", help="print the call report on stdout")
     send.add_argument("--trace", action="store_true", help="show the ladder of T.30 signals on stderr")
+    send.add_argument("--no-ecm", action="store_true", help="without error correction, even if the far end has it")
+    send.add_argument("--max-speed", type=int, choices=_SPEEDS, metavar="BPS", help="no faster than this")
     send.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PDF, TIFF, PNG, JPEG or text")
+    send.add_argument(
+        "--next",
+        nargs="+",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="files of another document in the same call (EOM before it); may be given again",
+    )
     identify = parts.add_parser("identify", help="say what modem is at a port and what it can do")
     identify.add_argument("--port", required=True)
     identify.add_argument("--json", action="store_true")
@@ -72,13 +85,26 @@ def _send(args: argparse.Namespace) -> int:
 
     line = Class1Line(args.port, SystemClock())
     try:
-        with fax_pages(args.files, args.resolution) as pages, _cancel_on_signals() as cancel:
-            call = OutgoingCall(args.to, args.ident, pages)
+        files = [file for document in (args.files, *args.next) for file in document]
+        with fax_pages(files, args.resolution) as pages, _cancel_on_signals() as cancel:
+            call = OutgoingCall(
+                args.to,
+                args.ident,
+                pages,
+                ecm=not args.no_ecm,
+                max_bit_rate=args.max_speed,
+                document_starts=frozenset(map(pages.first_page_of, _first_files(args))),
+            )
             report = line.place(call, _Progress(len(pages)).show, cancel)
     finally:
         line.close()
     _tell(report, args)
     return EXIT_CODES[report.outcome]
+
+
+def _first_files(args: argparse.Namespace) -> Iterator[int]:
+    """Which of all files, counted from 0, begin a document of their own, the first one apart."""
+    yield from itertools.accumulate(map(len, args.next[:-1]), initial=len(args.files)) if args.next else ()
 
 
 def _identify(args: argparse.Namespace) -> int:

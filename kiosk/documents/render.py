@@ -43,6 +43,10 @@ class FaxPages(Sequence[FaxPage]):
     def __len__(self) -> int:
         return len(self._places)
 
+    def first_page_of(self, file_number: int) -> int:
+        """The number, counted from 1, of the first page of a file, counted from 0."""
+        return next(at for at, (number, _page) in enumerate(self._places, 1) if number == file_number)
+
     @overload
     def __getitem__(self, index: int) -> FaxPage: ...
     @overload

@@ -43,6 +43,23 @@ def test_every_page_confirmed_exits_0_and_the_report_says_so(files, capsys):
     assert port.error is None
 
 
+def test_further_documents_in_the_same_call_begin_after_eom(files):
+    first = f"{GO}; T PAGE; T EOM; R MCF"
+    script = f"{first}; {first}; {GO}; T PAGE; T MPS; R MCF; T PAGE; T EOP; R MCF; T DCN; HANGUP"
+    with ScriptedPort(script) as port:
+        assert send(port, files[0], "--next", files[1], "--next", *files) == 0
+    assert port.error is None and port.modem.done
+
+
+def test_error_correction_and_speed_can_be_limited(files, capsys):
+    """The far end offers both; the DCS takes neither."""
+    limited = "R CSI; R DIS 00eef044; T TSI; T DCS 00e6; T TCF; R CFR; T PAGE; T EOP; R MCF; T DCN; HANGUP"
+    with ScriptedPort(limited) as port:
+        assert send(port, "--no-ecm", "--max-speed", "9600", "--json", files[0]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["ecm"], report["coding"], report["bit_rate"]) == (False, "MR", 9600) and port.error is None
+
+
 def test_a_busy_number_has_its_own_exit_code(files, capsys):
     with ScriptedPort("SAY BUSY; HANGUP") as port:
         assert send(port, files[0]) == EXIT_CODES[CallOutcome.BUSY] == 10
