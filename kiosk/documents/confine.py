@@ -53,6 +53,7 @@ def die_with_parent() -> None:
     The kernel sends this signal when the parent's *thread* that started us ends, too. Therefore it is SIGHUP, which
     nothing else causes here: the parent reads it as "start another one", not as the document's fault.
     """
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup would have us ignore it, and live for ever
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGHUP, 0, 0, 0)
 
 

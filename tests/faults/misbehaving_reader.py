@@ -42,6 +42,7 @@ def main() -> None:
     say(answers.get(act, b""))
     if act == "silence" or act.startswith("endless"):
         signal.pause()
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # a test run under nohup ignores it
     signals = {"crash": signal.SIGSEGV, "abort": signal.SIGABRT, "no-memory": signal.SIGKILL, "hang-up": signal.SIGHUP}
     if act in signals:
         os.kill(os.getpid(), signals[act])

@@ -167,19 +167,21 @@ def test_the_double_obeys_its_panel_and_leaves_no_process_behind(tmp_path: Path)
     """The double as a process of its own: faults by socket, and after kill -9 of it no stray daemon."""
     command = [sys.executable, "-m", "tests.hw_doubles.private_cups", str(tmp_path)]
     with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE) as double:
-        assert double.stdout is not None
-        where = json.loads(double.stdout.readline())
-        assert _ask(where["control"], {"do": "fault", "queue": "receipt", "fault": PAPER_OUT}) == {"ok": True}
-        printer = CupsPrinter(where["server"], "receipt", ROLL_80)
-        assert printer.health().reason == PAPER_OUT
-        assert not _ask(where["control"], {"do": "fault", "queue": "receipt", "fault": "on-fire"})["ok"]
-        _ask(where["control"], {"do": "fault", "queue": "receipt", "fault": "none"})
-        printer.submit("by-panel", noise_png(576, 300))
-        settled(printer, "by-panel")
-        state = _ask(where["control"], {"do": "state"})
-        assert (state["receipt"]["fault"], len(state["receipt"]["printed"])) == ("none", 1)
-        printer.submit("under-way", noise_png(576, 300))
-        double.kill()
+        try:
+            assert double.stdout is not None
+            where = json.loads(double.stdout.readline())
+            assert _ask(where["control"], {"do": "fault", "queue": "receipt", "fault": PAPER_OUT}) == {"ok": True}
+            printer = CupsPrinter(where["server"], "receipt", ROLL_80)
+            assert printer.health().reason == PAPER_OUT
+            assert not _ask(where["control"], {"do": "fault", "queue": "receipt", "fault": "on-fire"})["ok"]
+            _ask(where["control"], {"do": "fault", "queue": "receipt", "fault": "none"})
+            printer.submit("by-panel", noise_png(576, 300))
+            settled(printer, "by-panel")
+            state = _ask(where["control"], {"do": "state"})
+            assert (state["receipt"]["fault"], len(state["receipt"]["printed"])) == ("none", 1)
+            printer.submit("under-way", noise_png(576, 300))
+        finally:
+            double.kill()  # also when something above was not true: nothing else would end it
     homes = (str(tmp_path), str(Path(where["server"]).parent))
     wait_until(lambda: not _processes_about(homes), "every process of the double is gone")
 
