@@ -20,7 +20,7 @@ from kiosk.fax.ecm_frames import cut_into_blocks
 from kiosk.fax.fields import Abilities, Terms, read_dis, write_dcs
 from kiosk.fax.frames import Fcf, Frame, decode_ident, encode, encode_ident
 from kiosk.fax.negotiation import Ladder, choose_terms, ladder_for, slower, without_v17
-from kiosk.fax.timers import T1_MS, T4_MS, TRIES
+from kiosk.fax.timers import T1_MS, T4_MS
 from kiosk.fax.turns import Note, Outputs
 
 PAGE_ATTEMPTS = 4  # RTN and PIN: as often as a page is sent before it counts as refused
@@ -110,7 +110,7 @@ class Caller(ErrorCorrection):
 
     def _train(self, terms: Terms, now_ms: int) -> Outputs:
         """D: (TSI) DCS, then TCF, with fresh tries."""
-        self._tries = 0
+        self._fresh_tries()
         self._adopt(terms)
         return self._send_dcs(now_ms)
 
@@ -225,7 +225,7 @@ class Caller(ErrorCorrection):
             self._post_page = Fcf.EOM if another else Fcf.MPS
         if self._corrected:
             return self._send_pps(now_ms)
-        self._tries = 0
+        self._fresh_tries()
         return self._send_post_page(now_ms)
 
     def _send_post_page(self, _now_ms: int) -> Outputs:
@@ -329,7 +329,7 @@ class Caller(ErrorCorrection):
         if self.state in AWAITED_AFTER.values():
             return self._send_command_again(now_ms)
         training = self.state is State.AWAITING_CFR
-        if self._tries >= TRIES:
+        if self._tries_are_over:
             return self._end(self._lost(), f"no answer to three {'DCS' if training else self._post_page.name}", now_ms)
         return self._send_dcs(now_ms) if training else self._send_post_page(now_ms)
 

@@ -17,7 +17,7 @@ from kiosk.fax.ecm_frames import Block, PartialPage, cut_into_blocks, read_ppr, 
 from kiosk.fax.fields import Terms, write_dcs
 from kiosk.fax.frames import Fcf, Frame, encode
 from kiosk.fax.negotiation import Ladder, slower, without_v17
-from kiosk.fax.timers import T4_MS, T5_MS, TRIES
+from kiosk.fax.timers import T4_MS, T5_MS
 from kiosk.fax.turns import Note, Outputs, Turns
 
 PPR_LIMIT = 4  # T.30 A.4.4: after the fourth PPR for a block, CTC or EOR
@@ -45,7 +45,6 @@ class ErrorCorrection(Turns):
         self.terms: Terms | None = None
         self._ladder: Ladder = ()
         self._post_page = Fcf.EOP
-        self._tries = 0
         self._blocks: tuple[Block, ...] = ()
         self._block = 0
         self._asked: tuple[int, ...] = ()  # frames of the block that the far end does not have
@@ -148,13 +147,13 @@ class ErrorCorrection(Turns):
 
     def _send_command(self, state: State, fcf: Fcf, information: bytes, now_ms: int) -> Outputs:
         """A command with fresh tries."""
-        self._command, self._tries = (state, fcf, information), 0
+        self._command = (state, fcf, information)
+        self._fresh_tries()
         return self._send_command_again(now_ms)
 
     def _send_command_again(self, now_ms: int) -> Outputs:
-        """T.30 5.4.2: three times in all."""
         self.state, fcf, information = self._command
-        if self._tries >= TRIES:
+        if self._tries_are_over:
             return self._end(self._lost(), f"no answer to three {fcf.name}", now_ms)
         self._tries += 1
         self._wait.stop()

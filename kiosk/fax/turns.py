@@ -16,7 +16,7 @@ from kiosk.fax import primitives as p
 from kiosk.fax.caller_table import AWAITING, CONFIRMING, RESPONSES, TRANSITIONS, State
 from kiosk.fax.frames import Fcf, Frame, decode, encode
 from kiosk.fax.page_book import PageBook
-from kiosk.fax.timers import ResponseWait
+from kiosk.fax.timers import TRIES, ResponseWait
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class Turns(ABC):
         self._interrupted = State.NOT_BEGUN
         self._after_break: Callable[[int], Outputs] = self._hang_up
         self._late_frame: Frame | None = None
+        self._tries = 0  # of the command whose response is awaited
+        self._damaged_answers = 0
 
     # ---- inputs ----
 
@@ -116,6 +118,7 @@ class Turns(ABC):
     def _frame_received(self, received: p.FrameReceived, now_ms: int) -> Outputs:
         frame = decode(received.octets) if received.good else None
         if frame is None:
+            self._damaged_answers += 1
             self._wait.listen_on(now_ms, damaged=self.state is not State.AWAITING_DIS)
             return [p.ReceiveFrame()]
         return self._respond(frame, now_ms)
@@ -126,6 +129,14 @@ class Turns(ABC):
             return self._not_understood(frame, now_ms)
         handler: Callable[[Frame, int], Outputs] = getattr(self, name)
         return handler(frame, now_ms)
+
+    def _fresh_tries(self) -> None:
+        self._tries = self._damaged_answers = 0
+
+    @property
+    def _tries_are_over(self) -> bool:
+        """T.30 5.4.2: three times. Each damaged answer proves that somebody is there, and allows one more."""
+        return self._tries >= TRIES + min(self._damaged_answers, TRIES)
 
     def _not_understood(self, _frame: Frame, now_ms: int) -> Outputs:
         """An optional frame, or one out of place: heard out and passed over."""
