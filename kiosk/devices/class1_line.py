@@ -12,22 +12,27 @@ from collections.abc import Callable
 
 from kiosk.clock import Clock
 from kiosk.devices.call_run import CallRun
+from kiosk.devices.class1_answer import AnswerRun
+from kiosk.devices.class1_rings import RingWatch
 from kiosk.devices.class1_setup import ModemConsole, ModemIdentity
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.modem_profiles import GENERIC, ModemProfile, built_in_profiles
 from kiosk.devices.page_coder import format_of
-from kiosk.devices.protocols import Health, HealthState, OutgoingCall
+from kiosk.devices.protocols import AnswerOrder, Health, HealthState, OutgoingCall, ReceivedPage
 from kiosk.devices.serial_port import PortForbiddenError, PortInUseError, PortLostError, PortMissingError, SerialPort
+from kiosk.fax.answerer import Answerer, AnswerPlan
+from kiosk.fax.answerer_session import AnswererSession
 from kiosk.fax.call_session import CallSession
 from kiosk.fax.caller import Caller, CallPlan
-from kiosk.fax.outcome import CallReport, LineEvent
+from kiosk.fax.modulations import LADDER
+from kiosk.fax.outcome import CallReport, LineEvent, ReceptionEvent, ReceptionReport
 from kiosk.fax.t31 import T31
 
 _ANSWER_WAIT_S = 60  # S7; V.250 6.3.10
 
 
 class Class1Line:
-    """A line that can place fax calls. The port is opened when it is first needed and kept open."""
+    """A line that can place fax calls and answer them. The port is opened when it is first needed and kept open."""
 
     def __init__(
         self,
@@ -67,6 +72,29 @@ class Class1Line:
                 return CallRun(session, port, self._clock, call.pages, watch, cancel).run()
             finally:
                 if not caller.modem_at_rest:
+                    self._recover()
+
+    def receive(
+        self,
+        order: AnswerOrder,
+        keep_page: Callable[[ReceivedPage], None],
+        watch: Callable[[ReceptionEvent], None],
+        cancel: threading.Event,
+    ) -> ReceptionReport | None:
+        """Wait for one call and answer it (see FaxAnswerer). The line is in use until somebody has called."""
+        with self._using:
+            port, identity = self._make_ready()
+            self._console().ask("AT+VCID=1")  # a modem or exchange without caller identification just does not tell
+            caller = RingWatch(port, self._clock).wait(order.rings, watch, cancel)
+            if caller is None:
+                return None
+            codes = frozenset(m.long_code for m in LADDER if m.bit_rate <= order.max_bit_rate) & identity.receive_codes
+            answerer = Answerer(AnswerPlan(order.ident, codes, order.ecm, caller))
+            session = AnswererSession(answerer, T31(self._profile.habits))
+            try:
+                return AnswerRun(session, port, self._clock, keep_page, watch, cancel).run()
+            finally:
+                if not answerer.modem_at_rest:
                     self._recover()
 
     def identify(self) -> ModemIdentity:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from kiosk.fax.outcome import CallReport, FaxPage, LineEvent
+from kiosk.fax.outcome import CallReport, CopyQuality, FaxPage, LineEvent, ReceptionEvent, ReceptionReport
 
 
 class HealthState(StrEnum):
@@ -137,3 +137,41 @@ class MediaSource(Protocol):
     def sticks(self) -> tuple[Stick, ...]: ...
 
     def health(self) -> Health: ...
+
+
+@dataclass(frozen=True)
+class ReceivedPage:
+    """A page that came in, as it will be read. ``quality`` tells how many lines had to be concealed."""
+
+    number: int
+    page: FaxPage
+    quality: CopyQuality
+
+
+@dataclass(frozen=True)
+class AnswerOrder:
+    """How to answer. ``ident`` is our CSI, at most 20 of digits, '+' and blank; ``rings`` before going off-hook."""
+
+    ident: str
+    rings: int = 1
+    ecm: bool = True
+    max_bit_rate: int = 14400
+
+
+class FaxAnswerer(Protocol):
+    """A line that can be called. Outcomes are values; exceptions mean broken equipment (DeviceError)."""
+
+    def receive(
+        self,
+        order: AnswerOrder,
+        keep_page: Callable[[ReceivedPage], None],
+        watch: Callable[[ReceptionEvent], None],
+        cancel: threading.Event,
+    ) -> ReceptionReport | None:
+        """Wait for a call, answer it, receive its pages. None if ``cancel`` was set before anybody called. Blocks.
+
+        ``keep_page`` is called in a thread of its own, while the line is busy. When it returns, the page is safe on
+        disk, and may be confirmed (B9); an OSError from it means that it is not: the call ends, the page unconfirmed.
+        A page that was kept and then is not confirmed is told to ``watch`` as PageDropped.
+        """
+        ...

@@ -1,7 +1,7 @@
 """Coded lines of T.4 as they come from the line: cut at their EOLs and read, so that damage is seen line by line.
 
 Owns the code tables of MH and the modes of MR (T.4 tables 2 to 4), read bit by bit. libtiff decodes faster, but tells
-nobody which lines it had to guess. Used for pages without error correction only, by ``kiosk.devices.page_decoder``.
+nobody which lines it had to guess, and has to be told how many there are. Used by ``kiosk.devices.page_decoder``.
 """
 
 from __future__ import annotations
@@ -86,8 +86,8 @@ def ends_with_rtc(tail: bytes) -> bool:
 
 
 def coded_lines(octets: bytes, *, two_dimensional: bool) -> Iterator[CodedLine]:
-    """The lines of a page as +FRM gave it, up to RTC. What comes before the first EOL is no line (T.4 3.3)."""
-    pieces = _EOL_ANYWHERE.split(_bits(octets))[1:-1]
+    """The lines of a page as +FRM gave it, up to RTC or its end. Before the first EOL there is no line (T.4 3.3)."""
+    pieces = _EOL_ANYWHERE.split(_bits(octets))[1:]
     empty = 0
     for piece in pieces:
         one_dimensional = not two_dimensional or piece.startswith("1")
@@ -103,9 +103,19 @@ def coded_lines(octets: bytes, *, two_dimensional: bool) -> Iterator[CodedLine]:
 
 def read_line(line: CodedLine, width: int, reference: Changes) -> Changes | None:
     """The line's changes of colour; None when its bits do not make exactly ``width`` pels."""
-    if line.two_dimensional:
-        return _read_two_dimensional(line.bits, width, reference)
-    return _read_one_dimensional(line.bits, width)
+    if not line.two_dimensional:
+        return _read_one_dimensional(line.bits, width)
+    read = _read_two_dimensional(line.bits, 0, width, reference)
+    return None if read is None or "1" in line.bits[read[1] :] else read[0]
+
+
+def lines_of_t6(octets: bytes, width: int) -> Iterator[Changes]:
+    """The lines of an MMR page up to EOFB, or to the first bits that make no line (T.6 2.4)."""
+    bits, at = _bits(octets), 0
+    reference: Changes = (width,)
+    while (read := _read_two_dimensional(bits, at, width, reference)) is not None:
+        reference, at = read
+        yield reference
 
 
 def _bits(octets: bytes) -> str:
@@ -122,7 +132,7 @@ def _read_one_dimensional(bits: str, width: int) -> Changes | None:
         pel += _length(found, black)
         changes.append(pel)
         at, black = found.end(), 1 - black
-    return _whole(changes, pel, bits, at, width)
+    return _true_changes(changes, width) if pel == width and "1" not in bits[at:] else None
 
 
 def _length(found: re.Match[str], black: int) -> int:
@@ -131,26 +141,24 @@ def _length(found: re.Match[str], black: int) -> int:
     return runs[terminating] + (sum(runs[code] for code in _ONE_CODE[black].findall(make_up)) if make_up else 0)
 
 
-def _whole(changes: list[int], pel: int, bits: str, at: int, width: int) -> Changes | None:
-    """Exactly the width, and nothing behind it but fill."""
-    return _true_changes(changes) if pel == width and "1" not in bits[at:] else None
-
-
-def _true_changes(changes: list[int]) -> Changes:
-    """Without runs of no length inside the line: the line below would count them as changes of colour."""
+def _true_changes(changes: list[int], width: int) -> Changes:
+    """Without runs of no length: the line below would count them as changes of colour."""
     at = 0
     while at + 1 < len(changes):
         if changes[at] == changes[at + 1]:
             del changes[at : at + 2]
         else:
             at += 1
-    return tuple(changes)
+    return tuple(changes) if changes and changes[-1] == width else (*changes, width)
 
 
-def _read_two_dimensional(bits: str, width: int, reference: Changes) -> Changes | None:
-    """T.4 4.2: a0 goes on by modes; b1 is the first change of the line above beyond a0, to the other colour."""
+def _read_two_dimensional(bits: str, at: int, width: int, reference: Changes) -> tuple[Changes, int] | None:
+    """T.4 4.2: a0 goes on by modes; b1 is the first change of the line above beyond a0, to the other colour.
+
+    The line that begins at bit ``at``, and where it ends.
+    """
     changes: list[int] = []
-    at, a0, black, first = 0, 0, 0, 0
+    a0, black, first = 0, 0, 0
     above = (*reference, width, width, width)
     while a0 < width:
         found = _MODE.match(bits, at)
@@ -176,7 +184,7 @@ def _read_two_dimensional(bits: str, width: int, reference: Changes) -> Changes 
                 return None
             changes.append(a0)
             black = 1 - black
-    return _whole(changes, a0, bits, at, width)
+    return (_true_changes(changes, width), at) if a0 == width else None
 
 
 def row_of(changes: Sequence[int], width: int) -> bytes:

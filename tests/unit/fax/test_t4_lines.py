@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import islice
 
 import pytest
 
@@ -11,8 +12,8 @@ from kiosk.fax.copy_quality import judge_page, training_is_good
 from kiosk.fax.frames import Fcf
 from kiosk.fax.modulations import LADDER
 from kiosk.fax.outcome import Coding, CopyQuality, FaxPage, Resolution
-from kiosk.fax.t4 import for_the_line
-from kiosk.fax.t4_lines import CodedLine, coded_lines, ends_with_rtc, read_line, row_of
+from kiosk.fax.t4 import for_the_line, reverse_bits
+from kiosk.fax.t4_lines import CodedLine, coded_lines, ends_with_rtc, lines_of_t6, read_line, row_of
 
 WIDTHS = (1728, 2048, 2432)
 
@@ -51,6 +52,14 @@ def test_every_line_that_libtiff_writes_is_read_exactly(width, coding):
         assert b"".join(row or b"" for row in read(on_the_line(page, coding), width, coding)) == page.rows
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_line_of_an_mmr_page_is_read_up_to_its_end(width):
+    for seed in range(4):
+        page = runs(width, 120, seed)
+        octets = reverse_bits(code_strip(page, Coding.MMR))
+        assert b"".join(row_of(changes, width) for changes in lines_of_t6(octets, width)) == page.rows
+
+
 @pytest.mark.parametrize("black", [0, 1])
 def test_every_run_length_of_the_code_tables_is_read(black):
     width = 2432
@@ -83,6 +92,7 @@ def test_any_octets_are_read_without_an_exception():
         octets = bytes(chance.choice((0, 0, 0, 8, 16, 128, 255, chance.randrange(256))) for _ in range(400))
         for coding in (Coding.MH, Coding.MR):
             assert all(row is None or len(row) == 216 for row in read(octets, 1728, coding))
+        assert all(changes[-1] == 1728 for changes in islice(lines_of_t6(octets, 1728), 5_000))
 
 
 def test_rtc_is_found_at_the_end_of_a_page_only():

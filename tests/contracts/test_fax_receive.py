@@ -1,0 +1,189 @@
+"""What every FaxAnswerer owes the house, asked of the real driver with an independent sender (B9, B10)."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+from kiosk.devices.class1_line import Class1Line
+from kiosk.devices.protocols import AnswerOrder, FaxAnswerer, HealthState, ReceivedPage
+from kiosk.fax import outcome as o
+from tests.hw_doubles.hurried_clock import HurriedClock
+from tests.hw_doubles.softmodem import FarEnd, FarEndKind, Line, TelephoneWorld
+
+SPEED = 8.0  # the soft modem's audio clock; see docs/doubles.md
+CALLER = "057187009999"
+IDENT = "+86 571 8700 9999"
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    with TelephoneWorld(tmp_path_factory.mktemp("telephone"), speed=SPEED) as world:
+        yield world
+
+
+@pytest.fixture
+def line(world):
+    world.reset()
+    line = Class1Line(str(world.port), HurriedClock(SPEED))
+    yield line
+    line.close()
+
+
+def drawn(number: int, width: int = 1728, height: int = 400) -> Image.Image:
+    """Slanted lines, other ones on each page."""
+    page = Image.new("1", (width, height), 1)
+    pen = ImageDraw.Draw(page)
+    for at in range(0, width, 90):
+        pen.line((at, number * 7, width - at // 2, height - 5 * number), fill=0, width=2)
+    return page
+
+
+def tiff_of(folder: Path, pages: list[Image.Image], dpi=(204, 98)) -> Path:
+    path = folder / "sent.tif"
+    pages[0].save(path, compression="group4", dpi=dpi, save_all=True, append_images=pages[1:])
+    return path
+
+
+class House:
+    """Keeps pages in memory and remembers what it was told, in order."""
+
+    def __init__(self) -> None:
+        self.pages: list[ReceivedPage] = []
+        self.told: list[object] = []
+        self.ringing = threading.Event()
+        self.cancel = threading.Event()
+
+    def keep(self, page: ReceivedPage) -> None:
+        self.pages.append(page)
+        self.told.append(("kept", page.number))
+
+    def watch(self, event: o.ReceptionEvent) -> None:
+        self.told.append(event)
+
+
+def receive(world: TelephoneWorld, line: FaxAnswerer, tiff: Path, far_end: FarEnd, house: House, **order) -> object:
+    """Answer one call in this thread; the caller rings as soon as the modem listens."""
+    caller = threading.Timer(0.7, lambda: world.call_in(tiff, CALLER, far_end))
+    caller.start()
+    try:
+        return line.receive(AnswerOrder("+86 571 1", **order), house.keep, house.watch, house.cancel)
+    finally:
+        caller.join()
+
+
+def same(received: ReceivedPage, sent: Image.Image) -> bool:
+    return received.page.rows == bytes(octet ^ 0xFF for octet in sent.tobytes())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("far_end", "coding", "bit_rate"),
+    [
+        (FarEnd(ident=IDENT, ecm=False), o.Coding.MR, 14400),
+        (FarEnd(ident=IDENT, ecm=False, modems=("V.29", "V.27ter"), codings=("MH",)), o.Coding.MH, 9600),
+        (FarEnd(ident=IDENT, ecm=False, modems=("V.27ter",)), o.Coding.MR, 4800),
+        (FarEnd(ident=IDENT), o.Coding.MMR, 14400),
+    ],
+    ids=["V.17 MR", "V.29 MH", "V.27ter", "error correction"],
+)
+def test_pages_of_every_kind_of_sender_are_received_bit_for_bit(tmp_path, world, line, far_end, coding, bit_rate):
+    house, sent = House(), [drawn(1), drawn(2)]
+    report = receive(world, line, tiff_of(tmp_path, sent), far_end, house)
+    record = world.wait_for_call()
+    assert report.outcome is o.ReceptionOutcome.RECEIVED, report.detail
+    assert [same(page, original) for page, original in zip(house.pages, sent, strict=True)] == [True, True]
+    assert [(page.coding, page.bit_rate, page.confirmed) for page in report.pages] == [(coding, bit_rate, True)] * 2
+    assert (report.caller.ident, report.caller.number) == (IDENT, CALLER)
+    assert record.delivered and len(record.pages) == 2 and line.health().state is HealthState.OK
+
+
+@pytest.mark.slow
+def test_each_page_is_kept_before_it_is_confirmed(tmp_path, world, line):
+    house = House()
+    receive(world, line, tiff_of(tmp_path, [drawn(1), drawn(2)]), FarEnd(ecm=False), house)
+    kept = [n for n, told in enumerate(house.told) if told in (("kept", 1), ("kept", 2))]
+    confirmed = [n for n, told in enumerate(house.told) if isinstance(told, o.PageConfirmed)]
+    assert len(kept) == len(confirmed) == 2 and all(k < c for k, c in zip(kept, confirmed, strict=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "dpi", "resolution"), [
+    (2432, (204, 196), o.Resolution.FINE), (2048, (204, 391), o.Resolution.SUPERFINE),
+])  # fmt: skip
+def test_wide_and_fine_pages_keep_their_size(tmp_path, world, line, width, dpi, resolution):
+    house, sent = House(), [drawn(1, width)]
+    report = receive(world, line, tiff_of(tmp_path, sent, dpi), FarEnd(ident=IDENT), house)
+    assert report.outcome is o.ReceptionOutcome.RECEIVED, report.detail
+    assert same(house.pages[0], sent[0]) and house.pages[0].page.resolution is resolution
+
+
+@pytest.mark.slow
+def test_a_spoilt_page_is_refused_without_error_correction_and_repaired_with_it(tmp_path, world, line):
+    sent = [drawn(1), drawn(2)]
+    for ecm in (False, True):
+        world.reset()
+        house = House()
+        report = receive(world, line, tiff_of(tmp_path, sent), FarEnd(ecm=ecm, spoil_pages=(1,)), house)
+        assert report.outcome is o.ReceptionOutcome.RECEIVED, report.detail
+        assert {page.number for page in house.pages if same(page, sent[page.number - 1])} == {1, 2}
+        frames = [frame.name for frame in world.wait_for_call().frames]
+        assert ("PPR" if ecm else "RTN") in frames
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("far_end", "outcome", "confirmed"),
+    [
+        (FarEnd(kind=FarEndKind.SILENCE), o.ReceptionOutcome.NOT_A_FAX, 0),
+        (FarEnd(kind=FarEndKind.VOICE), o.ReceptionOutcome.NOT_A_FAX, 0),
+        (FarEnd(ecm=False, hang_up="after:DCS"), o.ReceptionOutcome.CALLER_GONE, 0),
+        (FarEnd(ecm=False, hang_up="in:page:2"), o.ReceptionOutcome.INCOMPLETE, 1),
+        (FarEnd(ecm=True, hang_up="in:page:2"), o.ReceptionOutcome.INCOMPLETE, 1),
+        (FarEnd(ecm=False, spoil_tcf=1, lose=("MPS:1", "EOP:1")), o.ReceptionOutcome.RECEIVED, 2),
+        (FarEnd(ecm=True, lose=("PPS-EOP:1",)), o.ReceptionOutcome.RECEIVED, 2),
+    ],
+    ids=["silence", "voice", "gone after DCS", "gone in page 2", "the same, ECM", "FTT, lost commands", "lost PPS"],
+)
+def test_what_goes_wrong_at_the_caller_has_its_outcome_and_the_line_is_free(
+    tmp_path, world, line, far_end, outcome, confirmed
+):
+    house, sent = House(), [drawn(1, height=900), drawn(2, height=900)]
+    report = receive(world, line, tiff_of(tmp_path, sent), far_end, house)
+    assert (report.outcome, report.confirmed_pages) == (outcome, confirmed), report.detail
+    assert line.health().state is HealthState.OK and not world.state()["off_hook"]
+
+
+@pytest.mark.slow
+def test_a_disk_that_is_full_ends_the_call_and_the_sender_is_not_told_otherwise(tmp_path, world, line):
+    house = House()
+
+    def full(_page: ReceivedPage) -> None:
+        raise OSError(28, "No space left on device")
+
+    house.keep = full
+    report = receive(world, line, tiff_of(tmp_path, [drawn(1)]), FarEnd(ecm=False), house)
+    assert report.outcome is o.ReceptionOutcome.NOT_KEPT and report.confirmed_pages == 0
+    assert world.wait_for_call().pages == []
+
+
+@pytest.mark.slow
+def test_it_answers_after_so_many_rings_and_goes_off_hook_for_nobody(tmp_path, world, line):
+    house = House()
+    report = receive(world, line, tiff_of(tmp_path, [drawn(1)]), FarEnd(ident=IDENT), house, rings=3)
+    assert report.outcome is o.ReceptionOutcome.RECEIVED and world.wait_for_call().rings == 3
+    assert [event.rings for event in house.told if isinstance(event, o.Ringing)] == [1, 2, 3]
+    house.cancel.set()
+    assert line.receive(AnswerOrder("", rings=1), house.keep, house.watch, house.cancel) is None
+
+
+@pytest.mark.slow
+def test_a_bad_line_still_brings_the_pages(tmp_path, world, line):
+    house, sent = House(), [drawn(1)]
+    world.set(line=Line(loss_db=8, delay_ms=200, echo_db=25))
+    report = receive(world, line, tiff_of(tmp_path, sent), FarEnd(ident=IDENT), house)
+    assert report.outcome is o.ReceptionOutcome.RECEIVED, report.detail
+    assert same(house.pages[-1], sent[0])
