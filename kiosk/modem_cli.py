@@ -23,6 +23,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, assert_never
 
+from kiosk import modem_receive
 from kiosk.fax import outcome as o
 
 EXIT_CODES: dict[o.CallOutcome, int] = {
@@ -46,7 +47,7 @@ _SPEEDS = (14400, 12000, 9600, 7200, 4800, 2400)
 
 def add_parser(subparsers: Any) -> None:
     """Name the subcommand and its parts."""
-    parser = subparsers.add_parser("modem", help="use the fax modem alone: send, identify")
+    parser = subparsers.add_parser("modem", help="use the fax modem alone: send, receive, identify")
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     send = parts.add_parser("send", help="place one call and send files")
     send.add_argument("--port", required=True, help="serial port of the modem, e.g. /dev/ttyACM0")
@@ -70,10 +71,14 @@ def add_parser(subparsers: Any) -> None:
     identify = parts.add_parser("identify", help="say what modem is at a port and what it can do")
     identify.add_argument("--port", required=True)
     identify.add_argument("--json", action="store_true")
+    modem_receive.add_parser(parts, _ident, _SPEEDS)
 
 
 def run(args: argparse.Namespace) -> int:
     """Carry the part out; the exit codes are those of the module's docstring."""
+    if args.part == "receive":
+        with _cancel_on_signals() as cancel:
+            return modem_receive.run(args, cancel)
     return _send(args) if args.part == "send" else _identify(args)
 
 

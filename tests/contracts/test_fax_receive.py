@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -187,3 +190,21 @@ def test_a_bad_line_still_brings_the_pages(tmp_path, world, line):
     report = receive(world, line, tiff_of(tmp_path, sent), FarEnd(ident=IDENT), house)
     assert report.outcome is o.ReceptionOutcome.RECEIVED, report.detail
     assert same(house.pages[-1], sent[0])
+
+
+@pytest.mark.slow
+def test_a_kiosk_that_is_killed_in_the_second_page_leaves_the_first_one_readable(tmp_path, world):
+    """kill -9 of ``kiosk modem receive`` (B9): what was confirmed is whole in the file."""
+    world.reset()
+    sent, out = [drawn(1), drawn(2, height=2000)], tmp_path / "out"
+    command = [sys.executable, "-m", "kiosk", "modem", "receive", "--port", world.port, "--out", str(out)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        ring_when_it_listens = threading.Timer(3.0, lambda: world.call_in(tiff_of(tmp_path, sent), CALLER))
+        ring_when_it_listens.start()
+        for told in process.stderr:
+            if told.startswith("page 2"):
+                process.send_signal(signal.SIGKILL)
+        process.wait()
+    (tiff,) = out.glob("*.tif")
+    with Image.open(tiff) as file:
+        assert file.n_frames == 1 and file.convert("1").tobytes() == sent[0].tobytes()
