@@ -208,3 +208,23 @@ def test_a_kiosk_that_is_killed_in_the_second_page_leaves_the_first_one_readable
     (tiff,) = out.glob("*.tif")
     with Image.open(tiff) as file:
         assert file.n_frames == 1 and file.convert("1").tobytes() == sent[0].tobytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ecm", [False, True], ids=["plain", "error correction"])
+def test_pages_of_two_sizes_come_as_two_documents_with_the_addressee(tmp_path, world, line, ecm):
+    """A sender whose next page needs other terms sends EOM: T2, DIS anew, DCS anew (T.30 5.3.6.1.6)."""
+    house, sent = House(), [drawn(1), drawn(2, 2048)]
+    far_end = FarEnd(ident=IDENT, ecm=ecm, subaddress="4711")
+    report = receive(world, line, tiff_of(tmp_path, sent), far_end, house)
+    assert report.outcome is o.ReceptionOutcome.RECEIVED, report.detail
+    assert [same(page, original) for page, original in zip(house.pages, sent, strict=True)] == [True, True]
+    assert [page.width for page in report.pages] == [1728, 2048] and report.caller.subaddress == "4711"
+
+
+@pytest.mark.slow
+def test_five_calls_in_a_row_use_one_opening_of_the_port(tmp_path, world, line):
+    tiff, before = tiff_of(tmp_path, [drawn(1, height=60)]), world.state()["port_opens"]
+    outcomes = [receive(world, line, tiff, FarEnd(ident=IDENT), House()).outcome for _ in range(5)]
+    assert outcomes == [o.ReceptionOutcome.RECEIVED] * 5
+    assert world.state()["port_opens"] - before <= 1

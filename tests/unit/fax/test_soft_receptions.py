@@ -1,0 +1,114 @@
+"""The answering side against libspandsp's sender in virtual time: each switch alone and in pairs (B9).
+
+Each call: delivered bit for bit, or the right outcome; and never a page which the caller believes here and is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+from kiosk.fax.outcome import ReceptionOutcome
+from tests.hw_doubles.soft_reception import SoftReception, call_in
+from tests.hw_doubles.softmodem import FarEnd, FarEndKind, Line
+
+PLAIN, CORRECTING = FarEnd(ident="+86 571 8700 9999", ecm=False), FarEnd(ident="+86 571 8700 9999")
+WHOLE = (ReceptionOutcome.RECEIVED,)
+CUT = (ReceptionOutcome.INCOMPLETE, ReceptionOutcome.CALLER_GONE, ReceptionOutcome.TRAINING_FAILED)
+
+
+def drawn(number: int) -> Image.Image:
+    page = Image.new("1", (1728, 500), 1)
+    pen = ImageDraw.Draw(page)
+    for at in range(0, 1700, 120):
+        pen.line((at, number * 9, 1700 - at // 2, 490), fill=0, width=3)
+    return page
+
+
+SENT = [drawn(1), drawn(2)]
+
+
+@pytest.fixture(scope="module")
+def tiff(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("sent") / "sent.tif"
+    SENT[0].save(path, compression="group4", dpi=(204, 98), save_all=True, append_images=SENT[1:])
+    return path
+
+
+def whole(call: SoftReception) -> list[int]:
+    """Numbers of the pages that are here bit for bit."""
+    sent = [bytes(octet ^ 0xFF for octet in page.tobytes()) for page in SENT]
+    return [number for number, page in sorted(call.pages.items()) if page.rows == sent[number - 1]]
+
+
+SWITCHES = {
+    "V.29": {"modems": ("V.29", "V.27ter")},
+    "V.27ter": {"modems": ("V.27ter",)},
+    "MH": {"codings": ("MH",)},
+    "FTT": {"spoil_tcf": 1},
+    "page spoilt": {"spoil_pages": (1,)},
+    "MPS lost": {"lose": ("MPS:1", "PPS-MPS:1")},
+    "EOP lost": {"lose": ("EOP:1", "PPS-EOP:1")},
+    "DCS lost": {"lose": ("DCS:1",)},
+    "gone in page 2": {"hang_up": "in:page:2"},
+    "gone after MCF": {"hang_up": "after:MCF:1"},
+    "gone after CFR": {"hang_up": "after:CFR"},
+}
+
+
+def lines(name: str) -> Line:
+    return {"delay": Line(delay_ms=500), "echo and loss": Line(echo_db=20, loss_db=10), "perfect": Line()}[name]
+
+
+def together(*names: str) -> dict[str, object]:
+    switches: dict[str, object] = {}
+    for name in names:
+        for key, value in SWITCHES[name].items():
+            switches[key] = switches[key] + value if key == "lose" and key in switches else value
+    return switches
+
+
+def check(call: SoftReception, names: tuple[str, ...]) -> None:
+    believed = [page.number for page in call.record.pages]
+    assert set(believed) <= set(whole(call)), call.report.detail
+    if any(name.startswith("gone") for name in names):
+        assert call.report.outcome in CUT
+    else:
+        assert call.report.outcome in WHOLE, call.report.detail
+        assert whole(call) == believed == [1, 2] and call.report.confirmed_pages == 2
+
+
+@pytest.mark.parametrize("own", [PLAIN, CORRECTING], ids=["plain", "error correction"])
+@pytest.mark.parametrize("name", SWITCHES)
+def test_each_switch_alone(tmp_path, tiff, own, name):
+    check(call_in(tmp_path, tiff, replace(own, **SWITCHES[name])), (name,))
+
+
+@pytest.mark.parametrize("own", [PLAIN, CORRECTING], ids=["plain", "error correction"])
+@pytest.mark.parametrize("line", ["delay", "echo and loss"])
+def test_each_line(tmp_path, tiff, own, line):
+    modems = ("V.29", "V.27ter") if line == "echo and loss" else own.modems
+    check(call_in(tmp_path, tiff, replace(own, modems=modems), lines(line)), (line,))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("own", [PLAIN, CORRECTING], ids=["plain", "error correction"])
+@pytest.mark.parametrize("pair", list(combinations(SWITCHES, 2)), ids=" and ".join)
+def test_switches_in_pairs(tmp_path, tiff, own, pair):
+    check(call_in(tmp_path, tiff, replace(own, **together(*pair))), pair)
+
+
+@pytest.mark.parametrize("kind", [FarEndKind.VOICE, FarEndKind.SILENCE])
+def test_a_caller_that_is_no_fax_is_let_go_after_t1(tmp_path, tiff, kind):
+    call = call_in(tmp_path, tiff, FarEnd(kind=kind))
+    assert call.report.outcome is ReceptionOutcome.NOT_A_FAX and 35_000 <= call.at_rest_ms < 60_000
+
+
+@pytest.mark.parametrize("own", [PLAIN, CORRECTING], ids=["plain", "error correction"])
+def test_a_line_cut_in_a_page_is_over_within_seconds_and_keeps_no_half_page(tmp_path, tiff, own):
+    call = call_in(tmp_path, tiff, own, Line(drop_after_s=14))
+    assert call.report.outcome in CUT and whole(call) == sorted(call.pages)
