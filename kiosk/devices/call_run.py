@@ -2,7 +2,7 @@
 
 Owns the loop of a call and its order: what the engine wants said is written first, then the watchers are told, and
 nothing more is read until they have returned, so that what they commit is on disk before the call goes on. Refuses to
-know T.30. Called by ``class1_line.py``.
+know T.30. Called by ``class1_line.py`` and ``class2_line.py``.
 """
 
 from __future__ import annotations
@@ -10,16 +10,47 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from kiosk.clock import Clock
 from kiosk.devices.page_coder import supply
 from kiosk.devices.serial_port import PortLostError, SerialPort
 from kiosk.fax import outcome as o
-from kiosk.fax.call_session import CallSession, Wish
-from kiosk.fax.primitives import PageWanted
+from kiosk.fax.call_session import Wish
+from kiosk.fax.primitives import CodedPage, PageWanted
 
 _CANCEL_LOOK_S = 0.1
+
+
+class Session(Protocol):
+    """One call as a sans-IO object, whoever runs T.30 in it: we (``call_session``) or the modem (``t32``)."""
+
+    def start(self, now_ms: int) -> list[Wish]: ...
+
+    def receive(self, octets: bytes, now_ms: int) -> list[Wish]: ...
+
+    def tick(self, now_ms: int) -> list[Wish]: ...
+
+    def cancel(self, now_ms: int) -> list[Wish]: ...
+
+    def supply_page(self, page: CodedPage, now_ms: int) -> list[Wish]: ...
+
+    def to_write(self, now_ms: int) -> bytes: ...
+
+    def wrote(self, octets: bytes, now_ms: int) -> list[Wish]: ...
+
+    def port_lost(self, detail: str, now_ms: int) -> None: ...
+
+    def report(self, now_ms: int) -> o.CallReport: ...
+
+    @property
+    def over(self) -> bool: ...
+
+    @property
+    def deadline_ms(self) -> int | None: ...
+
+    @property
+    def sending_data(self) -> bool: ...
 
 
 class CallRun:
@@ -27,7 +58,7 @@ class CallRun:
 
     def __init__(
         self,
-        session: CallSession,
+        session: Session,
         port: SerialPort,
         clock: Clock,
         pages: Sequence[o.FaxPage],
