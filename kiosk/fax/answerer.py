@@ -270,7 +270,7 @@ class Answerer(AnswererTurns):
         if blocks.is_repeated(partial):
             return self._asked_whether_ready(frame, now_ms)
         if missing := blocks.missing(partial):
-            asked = write_ppr(missing, partial.frame_count)
+            asked = write_ppr(missing, blocks.frame_count)
             return [*self._drop(), *self._respond(Fcf.PPR, self._await_page, now_ms, asked)]
         blocks.close(partial)
         self._post_page_command = partial.command

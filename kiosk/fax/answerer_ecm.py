@@ -17,6 +17,7 @@ class PageInBlocks:
         self.control_returned = False  # RCP was seen: V.21 comes at once
         self._blocks: list[bytes] = []
         self._block = ReceivedBlock()
+        self._frame_count = 0  # of the block under way, as far as it is known
         self._reader = FrameReader()
         self._closed: tuple[int, int] | None = None
 
@@ -37,12 +38,18 @@ class PageInBlocks:
         return (partial.page, partial.block) == self._closed
 
     def missing(self, partial: PartialPage) -> tuple[int, ...]:
-        """Numbers of the frames still to come."""
-        return self._block.missing(partial.frame_count)
+        """Numbers of the frames still to come.
+
+        After PPR some senders (libspandsp, machines in the field) count in PPS only the frames sent again: a block has
+        as many frames as any PPS has said, and as the highest number that came.
+        """
+        seen = max(self._block.frames, default=-1) + 1
+        self._frame_count = max(self._frame_count, partial.frame_count, seen)
+        return self._block.missing(self._frame_count)
 
     def close(self, partial: PartialPage) -> None:
         """The block is whole: put it to the page. Raises KeyError while a frame is missing."""
-        self._blocks.append(self._block.octets(partial.frame_count))
+        self._blocks.append(self._block.octets(self._frame_count))
         self._next_block()
         self._closed = partial.page, partial.block
 
@@ -51,9 +58,14 @@ class PageInBlocks:
         self.spoilt = True
         self._next_block()
 
+    @property
+    def frame_count(self) -> int:
+        """How many frames the block under way has, of what PPS has said up to now."""
+        return self._frame_count
+
     def likely_page(self) -> bytes | None:
         """The page, if the block under way should be its last one: it has no hole, and is not a full one."""
-        frame_count = len(self._block.frames)
+        frame_count = max(len(self._block.frames), self._frame_count)
         if self.spoilt or not 0 < frame_count < FRAMES_IN_BLOCK or self._block.missing(frame_count):
             return None
         return b"".join((*self._blocks, self._block.octets(frame_count)))
@@ -66,4 +78,4 @@ class PageInBlocks:
         return octets
 
     def _next_block(self) -> None:
-        self._block = ReceivedBlock()
+        self._block, self._frame_count = ReceivedBlock(), 0

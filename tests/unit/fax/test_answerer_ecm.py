@@ -39,6 +39,16 @@ def test_what_is_missing_is_asked_for_until_the_block_is_whole():
     assert [page.confirmed for page in answered.report.pages] == [True]
 
 
+def test_a_sender_that_counts_only_the_frames_sent_again_loses_none_of_the_others():
+    """libspandsp's PPS after PPR has the number of frames of the repetition: found under noise."""
+    script = (
+        f"{ECM_GO}; R PART 0-9 !2,7; {pps(EOP, 10)}; T PPR; R PART 2-7 !3,4,5,6,7; {pps(EOP, 2)};"
+        f" T PPR {asked(7, frames=10)}; R PART 7-7; {pps(EOP, 1)}; T MCF; {BYE}"
+    )
+    answered = answer(script)
+    assert [page.octets for page in answered.kept] == [octets(answered, 10)]
+
+
 def test_a_page_of_two_blocks_is_put_together_and_only_its_end_confirms_it():
     script = f"{ECM_GO}; R PART 0-255; {pps(NULL, 256)}; T MCF; R PART 0-4; {pps(EOP, 5, block=1)}; T MCF; {BYE}"
     answered = answer(script)
