@@ -324,7 +324,7 @@ class Answerer(AnswererTurns):
     def _lost(self) -> o.ReceptionOutcome:
         if self._finished:
             return o.ReceptionOutcome.RECEIVED
-        if self.pages.reports:
+        if self.pages.reports or self.pages.begun:
             return o.ReceptionOutcome.INCOMPLETE
         if self._failed_trainings and not self._trained:
             return o.ReceptionOutcome.TRAINING_FAILED

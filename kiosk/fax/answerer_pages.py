@@ -48,6 +48,11 @@ class ReceivedPages:
         """Every page of which data came, the last one perhaps unconfirmed."""
         return (*self._reports, self._next) if self._next else tuple(self._reports)
 
+    @property
+    def begun(self) -> bool:
+        """Whether data of a page have come that is not confirmed yet."""
+        return self._started_ms is not None
+
     def begin(self, now_ms: int) -> bool:
         """Data are on the line; whether they are the first of this page."""
         first = self._started_ms is None

@@ -49,13 +49,17 @@ class Conversation:
         self.current.pop(sound.side, None)
         self.sounds.append(sound)
         names = self._heard if sound.side is Side.KIOSK else self._spoken
-        if names and sound.name != "CED":
+        if names and not self._is_no_frame(sound.name):
             sound.name = "+".join(names)
             names.clear()
         self.counts.update(sound.name.split("+"))
         if sound.name == self._expected:  # unless its answer is on the way already: a faint signal ends late for us
             self._expected = ""
         self._page_heard = self._page_heard or sound.name.startswith("page")
+
+    def _is_no_frame(self, name: str) -> bool:
+        """CED, TCF and page data carry no V.21 frame; a caller's terminal tells of the frame after them too early."""
+        return name == "CED" or (self.caller is Side.FAR and (name == "TCF" or name.startswith("page")))
 
     def frame(self, frame: Frame, at_ms: float) -> None:
         """A V.21 frame passed the far end at ``at_ms``."""

@@ -95,6 +95,25 @@ def test_each_line(tmp_path, tiff, own, line):
     check(call_in(tmp_path, tiff, replace(own, modems=modems), lines(line)), (line,))
 
 
+NOISES = {
+    "bursts": Line(burst_every_s=4), "more bursts": Line(burst_every_s=2.3), "20 dB": Line(snr_db=20),
+    "17 dB": Line(snr_db=17), "loss and noise": Line(loss_db=10, noise_dbm0=-50),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("noise", NOISES)
+def test_with_error_correction_noise_costs_time_and_no_pel(tmp_path, tiff, noise):
+    check(call_in(tmp_path, tiff, CORRECTING, NOISES[noise]), (noise,))
+
+
+@pytest.mark.slow
+def test_with_bursts_in_most_frames_the_speed_goes_down_and_no_pel_is_lost(tmp_path, tiff):
+    call = call_in(tmp_path, tiff, replace(CORRECTING, modems=("V.29", "V.27ter")), Line(burst_every_s=4))
+    check(call, ("bursts",))
+    assert call.report.bit_rate < 9600
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("own", [PLAIN, CORRECTING], ids=["plain", "error correction"])
 @pytest.mark.parametrize("pair", list(combinations(SWITCHES, 2)), ids=" and ".join)
