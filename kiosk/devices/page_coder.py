@@ -15,7 +15,7 @@ from kiosk.fax.fields import Terms
 from kiosk.fax.negotiation import PageFormat, codings_offered, fits
 from kiosk.fax.outcome import Coding, FaxPage, Resolution
 from kiosk.fax.primitives import CodedPage, PageWanted
-from kiosk.fax.t4 import for_error_correction, for_the_line
+from kiosk.fax.t4 import for_the_line, reverse_bits
 
 # Lines per inch. libtiff takes K from them (T.4 4.2.1: K = 2 at 3.85 line/mm, 4 at 7.7 line/mm).
 _LINES_PER_INCH = {Resolution.STANDARD: 98, Resolution.FINE: 196, Resolution.SUPERFINE: 391}
@@ -56,8 +56,9 @@ def _another_coding_pays(octets: int, page: FaxPage, wanted: PageWanted) -> bool
 
 
 def _for_terms(strip: bytes, terms: Terms) -> bytes:
-    if terms.ecm:
-        return for_error_correction(strip)
+    """T.4 with RTC in error correction too, though RCP ends the page there: receivers miss the last line without it."""
+    if terms.coding is Coding.MMR:
+        return reverse_bits(strip)
     two_dimensional = terms.coding is not Coding.MH
     return for_the_line(strip, two_dimensional=two_dimensional, least_line_bits=terms.scan_line_bits)
 

@@ -1,7 +1,7 @@
 """T.4 as it stands on the line: coded lines made long enough, the return to control, the order of bits.
 
-Owns fill (T.4 3.4), RTC (T.4 3.5) and the bit order of the line, with and without error correction. Refuses to know
-how pels become codes: that is libtiff's work (``kiosk.devices.page_coder``). Called by the page coder.
+Owns fill (T.4 3.4), RTC (T.4 3.5) and the bit order of the line. Refuses to know how pels become codes: that is
+libtiff's work (``kiosk.devices.page_coder``). Called by the page coder.
 """
 
 from __future__ import annotations
@@ -10,14 +10,6 @@ _EOL = "000000000001"  # T.4 3.3: eleven zeros and a one, found nowhere else in 
 _RTC_EOLS = 6  # T.4 3.5
 
 _REVERSED = bytes(int(f"{octet:08b}"[::-1], 2) for octet in range(256))
-
-
-def for_error_correction(strip: bytes) -> bytes:
-    """A raw strip of any coding as page data for frames: no fill, no RTC, whose part RCP takes (T.4 A.3.7).
-
-    MH and MR keep the EOL before each line, MMR the EOFB behind its last, as the coder wrote them.
-    """
-    return reverse_bits(strip)
 
 
 def for_the_line(strip: bytes, *, two_dimensional: bool, least_line_bits: int) -> bytes:
