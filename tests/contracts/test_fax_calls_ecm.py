@@ -44,7 +44,8 @@ LINES = {
     "25 dB noise": {"snr_db": 25.0},
     "bursts": {"burst_every_s": 5.0},
 }
-# Where the page is refused (RTN four times) or libspandsp's terminal gives up by itself: RTN to EOP; MCF drowned; noise meant for TCF comes too early.
+# Where the page is refused (RTN each time) or libspandsp's terminal gives up by itself: RTN to EOP; MCF drowned; noise
+# meant for TCF comes too early.
 BEYOND_THE_DOUBLE = [
     {"no error correction", "PPR for each page"},
     {"no error correction", "PPR storm until CTC"},
