@@ -75,6 +75,7 @@ class SerialPort:
         self.path = path
         self._flow = flow
         self._heeding = False
+        self._promised = False  # ``wait`` has said that there is something to read
         _check(path)
         try:
             self._serial = serial.Serial(
@@ -85,12 +86,16 @@ class SerialPort:
 
     def read(self) -> bytes:
         """What has come in, at most 4096 octets; empty if nothing has."""
+        promised, self._promised = self._promised, False
         try:
-            return os.read(self._serial.fileno(), _READ_OCTETS)
+            octets = os.read(self._serial.fileno(), _READ_OCTETS)
         except BlockingIOError:
             return b""
         except (OSError, serial.SerialException) as error:
             raise self._lost("read", error) from error
+        if promised and not octets:  # how a terminal whose other end is gone shows itself (a hang-up reads as an end)
+            raise self._lost("read", EOFError("the port has ended"))
+        return octets
 
     def write(self, octets: bytes) -> int:
         """Hand over as much as the port takes now; returns how many octets."""
@@ -108,7 +113,8 @@ class SerialPort:
             readable, _, _ = select.select([descriptor], [descriptor] if to_write else [], [], max(0.0, seconds))
         except (OSError, ValueError, serial.SerialException) as error:
             raise self._lost("wait", error) from error
-        return bool(readable)
+        self._promised = bool(readable)
+        return self._promised
 
     def heed_xon_xoff(self, heed: bool) -> None:
         """XON and XOFF mean flow control only while page data go out: elsewhere they are data."""

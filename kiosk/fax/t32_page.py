@@ -21,7 +21,7 @@ _PROGRESS_EVERY_MS = 500
 
 def prepare(octets: bytes, terms: Terms, *, sends_rtc: bool, reversed_bits: bool) -> bytes:
     """Page data as this modem wants them, first bit of the line in the least significant place unless reversed."""
-    if not sends_rtc and not terms.ecm:
+    if not sends_rtc and terms.coding is not Coding.MMR:
         octets = without_rtc(octets, two_dimensional=terms.coding is not Coding.MH)
     return reverse_bits(octets) if reversed_bits else octets
 

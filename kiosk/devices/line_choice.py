@@ -1,0 +1,110 @@
+"""Which driver a modem gets: it is asked, when it is first needed, what it is and what it can do.
+
+Owns the choice between ``Class1Line`` and ``Class2Line``, and makes it anew when another modem may stand at the port.
+Knows no T.30. Called by the composition roots (``kiosk.app``, ``kiosk modem``), which get a line that works whatever is
+plugged in, also if nothing is yet.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from kiosk.clock import Clock
+from kiosk.devices.class1_line import Class1Line
+from kiosk.devices.class1_setup import ModemIdentity
+from kiosk.devices.class2_line import Class2Line, ask_identity, choose_dialect, fax_classes
+from kiosk.devices.errors import DeviceError
+from kiosk.devices.modem_port import ModemPort
+from kiosk.devices.modem_profiles import CLASS_1, GENERIC, ModemProfile, built_in_profiles, choose_profile
+from kiosk.devices.protocols import Health, HealthState, OutgoingCall
+from kiosk.fax.outcome import CallReport, LineEvent
+
+Driver = Class1Line | Class2Line
+
+
+def open_line(port_path: str, clock: Clock, profiles: dict[str, ModemProfile] | None = None) -> ChosenLine:
+    """A line on the modem at ``port_path``, of whatever class. Nothing is opened before it is needed."""
+    return ChosenLine(port_path, clock, profiles or built_in_profiles())
+
+
+class ChosenLine:
+    """``FaxLine`` that asks the modem which driver it wants; ``driver`` is that one."""
+
+    def __init__(self, port_path: str, clock: Clock, profiles: dict[str, ModemProfile]) -> None:
+        self._path, self._clock, self._profiles = port_path, clock, profiles
+        self._driver: Driver | None = None
+        self._choosing = threading.Lock()
+
+    def driver(self) -> Driver:
+        """The driver for this modem, chosen now if it has not been. Raises DeviceError; nothing stays open then."""
+        with self._choosing:
+            if self._driver is None:
+                self._driver = self._choose()
+            return self._driver
+
+    def place(self, call: OutgoingCall, watch: Callable[[LineEvent], None], cancel: threading.Event) -> CallReport:
+        """Carry out one call. Raises DeviceError if it could not begin: nothing was dialled then."""
+        driver = self.driver()
+        try:
+            return driver.place(call, watch, cancel)
+        except DeviceError:
+            self._forget(driver)
+            raise
+
+    def identify(self) -> ModemIdentity:
+        """What the modem says of itself. Raises DeviceError."""
+        return self.driver().identify()
+
+    def health(self) -> Health:
+        """Whether a call could be placed now. A modem that is away may come back as another: it will be asked anew."""
+        driver = self._driver
+        if driver is None:
+            return self._health_of_nobody()
+        health = driver.health()
+        if health.state is HealthState.ABSENT:
+            self._forget(driver)
+        return health
+
+    def close(self) -> None:
+        """Give the port back. Waits for a call that is under way."""
+        if (driver := self._driver) is not None:
+            driver.close()
+
+    def _choose(self) -> Driver:
+        modem = ModemPort(self._path, self._clock, self._profiles[GENERIC])
+        try:
+            console = modem.console()
+            console.wake()
+            identity = ask_identity(console)
+        finally:
+            modem.close()
+        profile = choose_profile(self._profiles, identity.words)
+        # The driver need not find the profile again: Class 1 asks fewer questions, and would miss some names.
+        settled = {GENERIC: profile}
+        if wants_class_1(profile, identity):
+            return Class1Line(self._path, self._clock, settled)
+        choose_dialect(self._path, profile, identity)  # raises if there is no fax class at all
+        return Class2Line(self._path, self._clock, settled)
+
+    def _health_of_nobody(self) -> Health:
+        if not self._choosing.acquire(blocking=False):
+            return Health(HealthState.OK, "in-call")
+        modem = ModemPort(self._path, self._clock, self._profiles[GENERIC])
+        try:
+            return modem.health()
+        finally:
+            modem.close()
+            self._choosing.release()
+
+    def _forget(self, driver: Driver) -> None:
+        with self._choosing:
+            driver.close()
+            if self._driver is driver:
+                self._driver = None
+
+
+def wants_class_1(profile: ModemProfile, identity: ModemIdentity) -> bool:
+    """Whether Class 1 is the best of the profile's classes that the modem offers."""
+    offered = fax_classes(identity.classes)
+    return next((name for name in profile.classes if name in offered), None) == CLASS_1
