@@ -35,6 +35,9 @@ _TELLS = {
     Fcf.SEP: "selective_polling",
 }
 _TCF_BEGINS_MS, _TCF_ENDS_MS = 4_000, 3_000
+# A caller that did not hear MCF repeats its command at its T4 (3 s + 15 %), of which MCF has taken 1.1 s. A command
+# that comes later is about a page that our modem missed. (Data of less than 2 s, wholly missed, cannot be told apart.)
+_REPEAT_MS = 2_900
 _UNHEARD_PAGE_MS = 30_000  # a page that our modem missed goes on to its end before the caller asks
 
 
@@ -62,6 +65,7 @@ class Answerer(AnswererTurns):
         self._data = bytearray()
         self._in_blocks: PageInBlocks | None = None
         self._post_page_command: Fcf | None = None
+        self._page_due_ms = 0  # since when the next page may come
         self._failed_trainings = 0
         self._trained = False
         self._finished = False  # the last page is confirmed
@@ -122,7 +126,7 @@ class Answerer(AnswererTurns):
         terms = read_dcs(frame.information, self._offer)
         if terms is None:
             return self._end(o.ReceptionOutcome.INCOMPATIBLE, "DCS commands what DIS did not offer", now_ms)
-        self.terms = terms
+        self.terms, self._post_page_command = terms, None
         self._in_blocks = PageInBlocks() if terms.ecm else None
         self.state, self._on_silence = State.AWAITING_TCF, self._training_failed
         self._wait.begin("wait for TCF", _TCF_BEGINS_MS, now_ms)
@@ -158,6 +162,7 @@ class Answerer(AnswererTurns):
 
     def _await_page(self, now_ms: int, *, short_training: bool = True) -> Outputs:
         self.state, self._on_silence = State.AWAITING_CARRIER, self._page_unheard
+        self._page_due_ms = now_ms
         self._wait.begin("T2", T2_MS, now_ms)
         return [p.ReceiveData(self._commanded_terms().modulation, short_training)]
 
@@ -170,8 +175,10 @@ class Answerer(AnswererTurns):
         return self._listen(State.AWAITING_COMMAND, "wait for a page's end", _UNHEARD_PAGE_MS, self._given_up, now_ms)
 
     def _no_data(self, indication: p.CarrierLost | p.BrokenOff, now_ms: int) -> Outputs:
-        """V.21 instead: a command is repeated, our response was not heard. Nothing at all: listen again."""
+        """V.21 instead: our response was not heard, or a page was missed. Nothing at all: listen again."""
         if isinstance(indication, p.CarrierLost) and indication.wrong:
+            if now_ms - self._page_due_ms > _REPEAT_MS:
+                self._post_page_command = None
             return self._await_command(now_ms)
         short = self.state is State.AWAITING_CARRIER
         again = p.ReceiveData(self._commanded_terms().modulation, short_training=short)

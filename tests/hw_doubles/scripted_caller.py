@@ -7,7 +7,7 @@ shares no code with the engine. The words of ``scripted_modem.py`` hold, and:
     R TCF [ms]       1.5 s of zeros, or so many ms of them after as many ones (answer to +FRM)
     R PAGE [n]       page n of ``pages`` (the next one if no number is given)
     R PART a-b [!c]  frames a to b of error correction, without c, and RCP: of ``block_octets`` or the default pattern
-    V21              the next +FRM is answered +FCERROR: a command is on the line
+    V21 [ms]         the next +FRM is answered +FCERROR (after so long): a command is on the line
     QUIET            to +FRM: no carrier that the modem could train on
     T NAME [field]   what we send as the answering terminal; the field must begin so
 """
@@ -64,8 +64,8 @@ class ScriptedCaller(ScriptedModem):
     def _receive_data(self, code: int, now_ms: float) -> None:
         if self._mute:
             return
-        if self._take("V21") is not None:
-            self._say("+FCERROR", now_ms + 900 * self._pace)
+        if (after_ms := self._take("V21")) is not None:
+            self._say("+FCERROR", now_ms + int(after_ms or 900) * self._pace)
         elif (text := self._take("SAY")) is not None:
             self._say(text, now_ms + 20 * self._pace)
         elif self._take("QUIET") is not None:

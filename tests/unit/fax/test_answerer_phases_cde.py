@@ -117,6 +117,12 @@ def test_a_page_that_was_missed_altogether_is_refused_not_confirmed():
     assert confirmed(answered) == [True, True] and answered.modem.done
 
 
+def test_a_command_too_late_for_a_repeat_is_of_a_missed_page():
+    """Found by our two sides on a lossy line: a short page was missed, MPS came as before, and MCF was the answer."""
+    answered = answer(f"{ONE}; R MPS; T MCF; V21 3200; R MPS; T RTN; {TRAIN}; T CFR; V21; R MPS; T RTN; R DCN; HANGUP")
+    assert answered.modem.done and answered.report.confirmed_pages == 1
+
+
 def test_another_command_than_before_without_a_page_is_of_a_missed_page():
     answered = answer(f"{ONE}; R MPS; T MCF; V21; R EOP; T RTN; R DCN; HANGUP")
     assert answered.modem.done and answered.report.outcome is ReceptionOutcome.INCOMPLETE
