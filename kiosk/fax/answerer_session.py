@@ -30,16 +30,22 @@ class AnswererSession:
         self.answerer = answerer
         self._modem = modem
         self._trace: list[o.TraceEntry] = []
+        self._data_octets = 0  # of the carrier under way: one entry for all, or the trace would grow with the pages
 
     def start(self, now_ms: int) -> list[Wish]:
         return self._carry_out(self.answerer.start(now_ms), now_ms)
 
     def receive(self, octets: bytes, now_ms: int) -> list[Wish]:
         """Octets from the modem, in any lumps."""
-        data = self._modem.state is ModemState.RECEIVING_DATA
-        kept = f"{len(octets)} octets of data" if data else octets.hex()
-        self._trace.append(o.TraceEntry(now_ms, "<", RAW, kept))
-        return self._pass_on(self._modem.receive(octets, now_ms), now_ms)
+        if self._modem.state is ModemState.RECEIVING_DATA:
+            self._data_octets += len(octets)
+        else:
+            self._trace.append(o.TraceEntry(now_ms, "<", RAW, octets.hex()))
+        wishes = self._pass_on(self._modem.receive(octets, now_ms), now_ms)
+        if self._data_octets and self._modem.state is not ModemState.RECEIVING_DATA:
+            self._trace.append(o.TraceEntry(now_ms, "<", RAW, f"{self._data_octets} octets of data"))
+            self._data_octets = 0
+        return wishes
 
     def tick(self, now_ms: int) -> list[Wish]:
         """Let time pass: at ``deadline_ms``, or earlier."""
