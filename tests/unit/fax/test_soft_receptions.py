@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from kiosk.fax.outcome import ReceptionOutcome
+from kiosk.fax.outcome import ReceptionOutcome, Resolution
 from tests.hw_doubles.soft_reception import SoftReception, call_in
 from tests.hw_doubles.softmodem import FarEnd, FarEndKind, Line
 
@@ -131,3 +131,27 @@ def test_a_caller_that_is_no_fax_is_let_go_after_t1(tmp_path, tiff, kind):
 def test_a_line_cut_in_a_page_is_over_within_seconds_and_keeps_no_half_page(tmp_path, tiff, own):
     call = call_in(tmp_path, tiff, own, Line(drop_after_s=14))
     assert call.report.outcome in CUT and whole(call) == sorted(call.pages)
+
+
+@pytest.mark.parametrize(("width", "dpi", "resolution"), [
+    (2432, (204, 196), Resolution.FINE), (2048, (204, 391), Resolution.SUPERFINE),
+])  # fmt: skip
+@pytest.mark.parametrize("own", [PLAIN, CORRECTING], ids=["plain", "error correction"])
+def test_wide_and_fine_pages_keep_their_size(tmp_path, own, width, dpi, resolution):
+    page = SENT[0].resize((width, 500))
+    page.save(tmp_path / "wide.tif", compression="group4", dpi=dpi)
+    call = call_in(tmp_path, tmp_path / "wide.tif", own)
+    assert call.report.outcome is ReceptionOutcome.RECEIVED, call.report.detail
+    assert call.pages[1].rows == bytes(octet ^ 0xFF for octet in page.tobytes())
+    assert (call.pages[1].width, call.pages[1].resolution) == (width, resolution)
+
+
+@pytest.mark.parametrize("own", [PLAIN, CORRECTING], ids=["plain", "error correction"])
+def test_pages_of_two_sizes_come_as_two_documents_with_the_addressee(tmp_path, own):
+    """A sender whose next page needs other terms sends EOM: T2, DIS anew, DCS anew (T.30 5.3.6.1.6)."""
+    pages = [SENT[0], SENT[1].resize((2048, 500))]
+    pages[0].save(tmp_path / "two.tif", compression="group4", dpi=(204, 98), save_all=True, append_images=pages[1:])
+    call = call_in(tmp_path, tmp_path / "two.tif", replace(own, subaddress="4711"))
+    assert call.report.outcome is ReceptionOutcome.RECEIVED, call.report.detail
+    assert [call.pages[n].rows for n in (1, 2)] == [bytes(o ^ 0xFF for o in page.tobytes()) for page in pages]
+    assert call.report.caller.subaddress == "4711" and [page.width for page in call.report.pages] == [1728, 2048]
