@@ -17,9 +17,11 @@ from kiosk.devices.modem_profiles import built_in_profiles, choose_profile, read
 from kiosk.devices.protocols import HealthState, OutgoingCall
 from kiosk.devices.serial_port import PortMissingError
 from kiosk.fax import outcome as o
+from tests.hw_doubles.class2_modem import Class2SoftPort
 from tests.hw_doubles.class2_modem_script import Class2Port
 from tests.hw_doubles.hurried_clock import HurriedClock
 from tests.hw_doubles.scripted_port import ScriptedPort
+from tests.hw_doubles.softmodem import FarEnd, FarEndKind
 
 MODEM = {"ATI": "Doubles 2", "AT+FCLASS=?": "0,2,2.0", "AT+FCC=?": "(0,1),(0-5),(0-2),(0-2),(0,1),(0),(0),(0-7)",
          "AT+FDCC=?": "(0,1),(0-5),(0-2),(0-2),(0,1),(0),(0),(0-7)"}  # fmt: skip
@@ -133,6 +135,85 @@ def test_a_modem_that_refuses_its_identification_is_named_with_the_command():
     refusing = MODEM | {'AT+FLI="+86 571 1"': "!ERROR"}
     with Class2Port("", refusing) as port, pytest.raises(ModemRefusesSetupError, match="FLI"):
         place(Class2Line(port.path, SystemClock()))
+
+
+# ---- on the soft modem: libspandsp's own T.30 behind our AT layer, an independent far end ----
+
+
+def picture(number: int, resolution: o.Resolution = o.Resolution.STANDARD) -> o.FaxPage:
+    """Bars that differ from page to page."""
+    black = bytes((0xF0 >> number % 4,)) * 20
+    rows = b"".join(bytes(100) + (black if y // 8 % 2 else bytes(20)) + bytes(96) for y in range(200))
+    return o.FaxPage(1728, 200, resolution, rows)
+
+
+def on_soft_modem(folder, far_end, pages, *, draft, **settings):
+    with Class2SoftPort(folder, far_end, draft=draft) as port:
+        line = Class2Line(port.path, SystemClock(), answer_wait_s=30)
+        report = place(line, pages, **settings)
+        line.close()
+    assert port.error is None
+    return report, port.modem
+
+
+def arrived(record, sent) -> list[bool]:
+    images = [image.convert("1") for image in record.images()]
+    return [im.tobytes() == bytes(octet ^ 0xFF for octet in page.rows) for im, page in zip(images, sent, strict=True)]
+
+
+@pytest.mark.parametrize("draft", [True, False], ids=["class 2", "class 2.0"])
+@pytest.mark.parametrize(
+    "far_end",
+    [
+        FarEnd(),
+        FarEnd(ecm=False),
+        FarEnd(ecm=False, codings=("MH",), min_scan_line_ms=20),
+        FarEnd(ecm=False, modems=("V.27ter",)),
+        FarEnd(ecm=False, spoil_tcf=1),
+    ],
+    ids=["ECM", "MR", "MH with fill", "V.27ter", "FTT"],
+)
+def test_pages_arrive_bit_for_bit(tmp_path, draft, far_end):
+    sent = [picture(1), picture(2)]
+    report, modem = on_soft_modem(tmp_path, far_end, sent, draft=draft)
+    assert report.outcome is o.CallOutcome.DELIVERED, report.detail
+    assert arrived(modem.record, sent) == [True, True] and modem.record.delivered
+    assert (report.bit_rate, report.ecm) == (modem.record.bit_rate, modem.record.ecm)
+    assert report.far_ident == far_end.ident
+
+
+@pytest.mark.parametrize("draft", [True, False], ids=["class 2", "class 2.0"])
+def test_a_page_of_another_resolution_follows_an_eom(tmp_path, draft):
+    sent = [picture(1), picture(2, o.Resolution.FINE)]
+    report, modem = on_soft_modem(tmp_path, FarEnd(ecm=False), sent, draft=draft)
+    assert report.outcome is o.CallOutcome.DELIVERED, report.detail
+    assert arrived(modem.record, sent) == [True, True]
+    assert "EOM" in [frame.name for frame in modem.record.frames]
+
+
+@pytest.mark.parametrize("draft", [True, False], ids=["class 2", "class 2.0"])
+def test_a_page_that_is_refused_is_sent_again_and_arrives(tmp_path, draft):
+    sent = [picture(1), picture(2)]
+    report, modem = on_soft_modem(tmp_path, FarEnd(ecm=False, spoil_pages=(1,)), sent, draft=draft)
+    assert report.outcome is o.CallOutcome.DELIVERED, report.detail
+    assert [p.attempts for p in report.pages] == [2, 1] and arrived(modem.record, sent) == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("far_end", "outcome", "state"),
+    [
+        (FarEnd(kind=FarEndKind.BUSY), o.CallOutcome.BUSY, o.PageState.NOT_SENT),
+        (FarEnd(kind=FarEndKind.NO_ANSWER), o.CallOutcome.NO_ANSWER, o.PageState.NOT_SENT),
+        (FarEnd(kind=FarEndKind.VOICE), o.CallOutcome.NOT_A_FAX, o.PageState.NOT_SENT),
+        (FarEnd(ecm=False, hang_up="after:DCS"), o.CallOutcome.NO_CARRIER, o.PageState.NOT_SENT),
+        (FarEnd(ecm=False, spoil_tcf=20), o.CallOutcome.TRAINING_FAILED, o.PageState.NOT_SENT),
+        (FarEnd(ecm=False, hang_up="after:EOP"), o.CallOutcome.LINE_LOST, o.PageState.UNKNOWN),
+    ],
+    ids=["busy", "no answer", "voice", "gone after DCS", "never trains", "gone after EOP"],
+)
+def test_what_goes_wrong_out_there_has_its_outcome(tmp_path, far_end, outcome, state):
+    report, _ = on_soft_modem(tmp_path, far_end, [picture(1)], draft=False)
+    assert (report.outcome, [p.state for p in report.pages]) == (outcome, [state]), report.detail
 
 
 # ---- which driver ----
