@@ -43,7 +43,7 @@ class SimulatedPrinter:
     @property
     def uri(self) -> str:
         """The printer's IPP address, for the scheduler's ``device-uri``."""
-        return f"ipp://localhost:{self.port}/ipp/print"
+        return f"ipp://127.0.0.1:{self.port}/ipp/print"
 
     @property
     def fault(self) -> str:
