@@ -12,13 +12,13 @@ from collections.abc import Callable
 
 from kiosk.clock import Clock
 from kiosk.devices.class1_line import Class1Line
-from kiosk.devices.class1_setup import ModemIdentity
+from kiosk.devices.class1_setup import ModemIdentity, NoFaxClass1Error
 from kiosk.devices.class2_line import Class2Line, ask_identity, choose_dialect, fax_classes
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.modem_port import ModemPort
 from kiosk.devices.modem_profiles import CLASS_1, GENERIC, ModemProfile, built_in_profiles, choose_profile
-from kiosk.devices.protocols import Health, HealthState, OutgoingCall
-from kiosk.fax.outcome import CallReport, LineEvent
+from kiosk.devices.protocols import AnswerOrder, Health, HealthState, OutgoingCall, ReceivedPage
+from kiosk.fax.outcome import CallReport, LineEvent, ReceptionEvent, ReceptionReport
 
 Driver = Class1Line | Class2Line
 
@@ -29,7 +29,7 @@ def open_line(port_path: str, clock: Clock, profiles: dict[str, ModemProfile] | 
 
 
 class ChosenLine:
-    """``FaxLine`` that asks the modem which driver it wants; ``driver`` is that one."""
+    """``FaxLine`` and ``FaxAnswerer`` that asks the modem which driver it wants; ``driver`` is that one."""
 
     def __init__(self, port_path: str, clock: Clock, profiles: dict[str, ModemProfile]) -> None:
         self._path, self._clock, self._profiles = port_path, clock, profiles
@@ -48,6 +48,25 @@ class ChosenLine:
         driver = self.driver()
         try:
             return driver.place(call, watch, cancel)
+        except DeviceError:
+            self._forget(driver)
+            raise
+
+    def receive(
+        self,
+        order: AnswerOrder,
+        keep_page: Callable[[ReceivedPage], None],
+        watch: Callable[[ReceptionEvent], None],
+        cancel: threading.Event,
+    ) -> ReceptionReport | None:
+        """Wait for one call and answer it (see FaxAnswerer). Raises NoFaxClass1Error: the other classes only send."""
+        driver = self.driver()
+        if not isinstance(driver, Class1Line):
+            identity = driver.identify()
+            detail = f"{self._path}: {identity.words} has no fax class 1: it can send, not receive"
+            raise NoFaxClass1Error(detail, device=self._path, classes=identity.classes)
+        try:
+            return driver.receive(order, keep_page, watch, cancel)
         except DeviceError:
             self._forget(driver)
             raise

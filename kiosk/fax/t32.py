@@ -209,11 +209,30 @@ class T32Session(Opening):
         return PostPage.EOM if another else PostPage.MPS
 
     def _page_answered(self, value: str, now_ms: int) -> Wishes:
-        if self.state is State.AWAITING_ANSWER:
-            first = value.split(",")[0].strip(" ()")
-            self._answer = PAGE_ANSWERS.get(int(first)) if first.isascii() and first.isdigit() else None
-            self._note(self._answer.value if self._answer else "UNKNOWN ANSWER", value, now_ms, "<")
-        return []
+        if self.state not in (State.AWAITING_ANSWER, State.ABORTING):
+            return []
+        first = value.split(",")[0].strip(" ()")
+        self._answer = PAGE_ANSWERS.get(int(first)) if first.isascii() and first.isdigit() else None
+        self._note(self._answer.value if self._answer else "UNKNOWN ANSWER", value, now_ms, "<")
+        return self._answered_while_leaving(now_ms) if self.state is State.ABORTING else []
+
+    def _answered_while_leaving(self, now_ms: int) -> Wishes:
+        """An answer that crosses with cancelling or with a time-out counts; the call is left all the same."""
+        if self._answer is None or not self._page_is_unknown:
+            return []
+        if self._answer not in CONFIRMING:
+            refused = o.PageRefused(self.pages.current)
+            self.pages.refuse()
+            return [refused]
+        confirmed = o.PageConfirmed(self.pages.confirm(now_ms))
+        if self.pages.all_confirmed:
+            self.outcome, self.detail = o.CallOutcome.DELIVERED, ""
+        return [confirmed]
+
+    @property
+    def _page_is_unknown(self) -> bool:
+        number = self.pages.current
+        return number <= self.pages.count and self.pages.reports[number - 1].state is o.PageState.UNKNOWN
 
     def _answer_complete(self, result: Result, now_ms: int) -> Wishes:
         """The modem's last word on the page: what it proves, and no more."""

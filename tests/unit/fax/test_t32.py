@@ -301,6 +301,21 @@ def test_an_answer_that_crosses_with_cancelling_counts(answer, outcome, state):
     assert (report.outcome, states(report)) == (outcome, [state])
 
 
+@pytest.mark.parametrize(
+    ("answer", "outcome", "state"),
+    [
+        ("+FPTS:1", o.CallOutcome.DELIVERED, CONFIRMED),
+        ("+FPTS:2", o.CallOutcome.CANCELLED, NOT_SENT),
+        ("+FPTS:7", o.CallOutcome.CANCELLED, UNKNOWN),
+    ],
+)
+def test_an_answer_that_comes_when_the_call_is_being_aborted_counts(answer, outcome, state):
+    late = f"AT+FK => @300 | {answer} | +FHNG:2 | OK\n{HANGUP}"
+    call = Class2Call(script("2", end("2", "eop", "QUIET"), late), cancel_at="AWAITING_ANSWER")
+    report = call.play()
+    assert (report.outcome, states(report)) == (outcome, [state]) and call.modem.done
+
+
 def test_a_lost_port_leaves_the_truth_about_the_pages():
     call = Class2Call(script("2", "DATA etx => OK"))
     call.session.start(0)
