@@ -71,6 +71,7 @@ def _profile(name: str, table: dict[str, Any]) -> ModemProfile:
                 silence_after_reception_10ms=int(table["silence_after_reception_10ms"]),
                 silence_after_frames_10ms=int(table["silence_after_frames_10ms"]),
                 silence_after_data_10ms=int(table["silence_after_data_10ms"]),
+                silence_after_v29_10ms=int(table.get("silence_after_v29_10ms", table["silence_after_data_10ms"])),
                 write_ahead_ms=int(table["write_ahead_ms"]),
             ),
             classes=_classes(name, table.get("classes", ALL_CLASSES)),

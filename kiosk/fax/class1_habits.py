@@ -20,5 +20,6 @@ class Class1Habits:
     silence_after_reception_10ms: int = 6
     silence_after_frames_10ms: int = 7
     silence_after_data_10ms: int = 7
+    silence_after_v29_10ms: int | None = None  # V.29 and V.27 ter may end without V.17's tail; None: no difference
     write_ahead_ms: int = 1500  # data given to the port before its time; a buffer of so much must not underrun
     break_character: bytes = b"\x18"  # CAN; any character does (T.31 8.3.3), this one no command line keeps

@@ -299,8 +299,12 @@ class T31:
         if state is State.SENDING_FRAMES:
             return self._habits.silence_after_frames_10ms
         if state is State.SENDING_DATA:
-            return self._habits.silence_after_data_10ms
+            return self._silence_after_data()
         return self._habits.silence_after_reception_10ms
+
+    def _silence_after_data(self) -> int:
+        with_v17, without = self._habits.silence_after_data_10ms, self._habits.silence_after_v29_10ms
+        return with_v17 if without is None or (self._pump and self._pump.in_v17) else without
 
     # ---- breaking off ----
 

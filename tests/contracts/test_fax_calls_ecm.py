@@ -101,6 +101,13 @@ def test_each_switch_of_far_end_and_line_delivers_bit_for_bit_with_true_silences
         assert min(gaps_of(done)) >= 55 and max(gaps_of(done)) <= 95
 
 
+@pytest.mark.parametrize("names", [("V.29 only",), ("V.27 ter only",)], ids=" ".join)
+def test_without_v17_the_silences_are_true_too(tmp_path, names):
+    """V.29 begins with 20 ms of silence (V.29 8), which are a part of it: the witness adds them to the gap."""
+    gaps = gaps_of(placed(tmp_path, names=names))
+    assert min(gaps) >= 55 and max(gaps) <= 95 + 20
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("names", PAIRS, ids=" and ".join)
 def test_every_pair_of_switches_delivers_bit_for_bit(tmp_path, names):

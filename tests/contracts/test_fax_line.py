@@ -244,9 +244,9 @@ def same(image, sent: o.FaxPage) -> bool:
 )
 def test_pages_arrive_bit_for_bit_at_every_kind_of_far_end(world, soft_line, far_end):
     world.set(far_end=far_end, line=Line())
-    sent = [page(1), page(2)]
+    sent, finished = [page(1), page(2)], len(world.calls())
     report = place(soft_line, sent)
-    call = world.wait_for_call()
+    call = world.wait_for_call(finished + 1)
     assert report.outcome is o.CallOutcome.DELIVERED, report.detail
     assert report.far_ident == far_end.ident and call.ident == "+86 571 1"
     assert [same(image, original) for image, original in zip(call.images(), sent, strict=True)] == [True, True]
@@ -269,6 +269,17 @@ def test_a_page_refused_by_the_far_end_is_sent_again_more_slowly(world, soft_lin
     assert report.outcome is o.CallOutcome.DELIVERED, report.detail
     assert [p.attempts for p in report.pages] == [2, 1] and report.bit_rate == 9600
     assert len(world.wait_for_call().pages) == 2
+
+
+@pytest.mark.slow
+def test_frames_that_a_far_end_asks_for_again_come_again_and_the_pages_arrive_bit_for_bit(world, soft_line):
+    world.set(far_end=FarEnd(spoil_pages=(1, 1), lose=("MCF:1",)), line=Line())
+    sent, finished = [page(height=400), page(2)], len(world.calls())
+    report = place(soft_line, sent)
+    call = world.wait_for_call(finished + 1)
+    assert report.outcome is o.CallOutcome.DELIVERED and report.ecm, report.detail
+    assert report.coding is o.Coding.MMR and [entry.signal for entry in report.trace].count("PPR") == 2
+    assert [same(image, original) for image, original in zip(call.images(), sent, strict=True)] == [True, True]
 
 
 @pytest.mark.slow

@@ -132,6 +132,18 @@ def test_the_silence_of_the_turn_is_the_modems_and_depends_on_what_went_before()
     assert written(modem) == b"AT+FTS=2\r"
 
 
+@pytest.mark.parametrize(("modulation", "silence"), [(LADDER[0], b"1"), (LADDER[4], b"4"), (LADDER[-1], b"4")])
+def test_after_v29_and_v27ter_the_silence_may_differ(modulation, silence):
+    modem = T31(Class1Habits(silence_after_data_10ms=1, silence_after_v29_10ms=4, silence_after_reception_10ms=0))
+    modem.perform(p.SendData(modulation, True, b"\0"), 0)
+    written(modem)
+    told(modem, b"\r\nCONNECT\r\n")
+    written(modem)
+    told(modem, b"\r\nOK\r\n")
+    modem.perform(p.SendFrames((b"\xff\x13",)), 0)
+    assert written(modem) == b"AT+FTS=" + silence + b"\r"
+
+
 def test_a_modem_without_fts_goes_on_at_once():
     modem = T31(Class1Habits())
     modem.perform(p.SendFrames((b"\xff\x13",)), 0)
