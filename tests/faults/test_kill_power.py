@@ -12,6 +12,7 @@ from tests.flows.acts import Owner
 from tests.flows.estate import RETRIES_S, SPEED, Beside
 from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.processes import until
+from tests.hw_doubles.softmodem import FarEnd
 
 pytestmark = pytest.mark.slow
 
@@ -21,6 +22,7 @@ def test_after_a_power_cut_in_page_two_the_idle_screen_tells_it_and_the_fax_is_f
 ) -> None:
     with Lobby(tmp_path, speed=SPEED, retry_waits_s=RETRIES_S) as lobby, Beside(lobby) as house:
         owner, number = Owner(lobby.glass), "02112003846"
+        lobby.telephone.set(far_end=FarEnd(ecm=False))  # page 2 lasts long enough to be cut off in
         job = house.order(number, pages=2)
         house.until_page(job, 1, "confirmed")
         until(lambda: lobby.telephone.state()["signal"].startswith("page"), "page 2 is on the line", 30)
