@@ -59,7 +59,7 @@ def _figures(commits: list[float], written: list[float], ways: list[float], trip
     yield Figure("payment.to_head_office_p50", 1000 * statistics.median(ways), "ms", None)
     yield Figure("payment.to_head_office_p95", 1000 * _p95(ways), "ms", 1000.0)
     way_ratio = statistics.median(ways) / statistics.median(trips)
-    yield Figure("payment.to_head_office_per_mqtt_round_trip", way_ratio, "ratio", 20.0)
+    yield Figure("payment.to_head_office_per_mqtt_round_trip", way_ratio, "ratio", 15.0)
 
 
 def _p95(times: list[float]) -> float:

@@ -30,7 +30,7 @@ _FEWEST_ROUNDS = 8
 _PAGES = 2
 _SESSION_S = 900
 # Drawn by the processor, as here without a display, a frame costs some 60 ms; a panel's own graphics need less.
-_LIMIT_MS = {"p50": 150.0, "p99": 400.0}
+_LIMIT_MS = {"p50": 100.0, "p99": 250.0}
 
 
 def measure() -> Iterator[Figure]:
