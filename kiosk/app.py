@@ -32,9 +32,9 @@ from kiosk.desk.repairs import RepairDesk
 from kiosk.desk.shredder import Shredder
 from kiosk.desk.staff import StaffDesk
 from kiosk.desk.status import StatusDesk, TroubleDesk
-from kiosk.devices.class1_line import Class1Line
 from kiosk.devices.cups_printer import CupsPrinter
 from kiosk.devices.lights import GpioLights, LightsSettings
+from kiosk.devices.line_choice import open_line
 from kiosk.devices.media import FolderSticks, MountedSticks
 from kiosk.devices.print_media import PrintMedia
 from kiosk.devices.protocols import MediaSource
@@ -133,7 +133,7 @@ class Composition:
         fax = self.config.fax
         if fax.driver == "none":
             return None
-        line = Class1Line(fax.port, self.clock)
+        line = open_line(fax.port, self.clock)
         return FaxWorker(self.house, self.dispatch, line, self.room, health, self.config.telephone.ident)
 
     def _printers(self, health: HealthBoard) -> list[PrintWorker]:

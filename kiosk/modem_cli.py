@@ -84,11 +84,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _send(args: argparse.Namespace) -> int:
     from kiosk.clock import SystemClock
-    from kiosk.devices.class1_line import Class1Line
+    from kiosk.devices.line_choice import open_line
     from kiosk.devices.protocols import OutgoingCall
     from kiosk.documents.render import fax_pages
 
-    line = Class1Line(args.port, SystemClock())
+    line = open_line(args.port, SystemClock())
     try:
         files = [file for document in (args.files, *args.next) for file in document]
         with fax_pages(files, args.resolution) as pages, _cancel_on_signals() as cancel:
@@ -114,9 +114,9 @@ def _first_files(args: argparse.Namespace) -> Iterator[int]:
 
 def _identify(args: argparse.Namespace) -> int:
     from kiosk.clock import SystemClock
-    from kiosk.devices.class1_line import Class1Line
+    from kiosk.devices.line_choice import open_line
 
-    line = Class1Line(args.port, SystemClock())
+    line = open_line(args.port, SystemClock())
     try:
         identity = line.identify()
     finally:

@@ -59,12 +59,12 @@ def add_parser(parts: Any, ident: Callable[[str], str], speeds: Sequence[int]) -
 def run(args: argparse.Namespace, cancel: threading.Event) -> int:
     """Answer calls until there were enough or ``cancel`` is set. Raises DeviceError."""
     from kiosk.clock import SystemClock
-    from kiosk.devices.class1_line import Class1Line
+    from kiosk.devices.line_choice import open_line
     from kiosk.devices.protocols import AnswerOrder
 
     args.out.mkdir(parents=True, exist_ok=True)
     clock = SystemClock()
-    line = Class1Line(args.port, clock)
+    line = open_line(args.port, clock)
     order = AnswerOrder(args.ident, args.rings, not args.no_ecm, args.max_speed)
     code, calls = 0, 0
     try:
