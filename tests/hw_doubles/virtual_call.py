@@ -1,10 +1,12 @@
-"""A whole call against the scripted modem in virtual time: minutes of line time in milliseconds.
+"""A whole call of ours against the scripted modem in virtual time.
 
-Owns the turning of the clock and the house's part (coded pages, cancelling). Called by the unit tests of the engine.
+Owns the house's part: the coded pages, as early or late as they are wanted. The clock is turned by ``virtual_line.py``.
+Called by the unit tests of the engine and by the conformance scripts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.fax.call_session import CallSession, Wish
@@ -14,11 +16,11 @@ from kiosk.fax.outcome import CallReport, LineEvent, Resolution
 from kiosk.fax.primitives import CodedPage, PageWanted
 from kiosk.fax.t31 import T31, Class1Habits
 from tests.hw_doubles.scripted_modem import ScriptedModem
+from tests.hw_doubles.virtual_line import ALL_CODES as ALL_CODES
+from tests.hw_doubles.virtual_line import VirtualLine
 
 FINE_A4 = PageFormat(1728, 2287, Resolution.FINE)
-ALL_CODES = frozenset({24, 48, 72, 73, 74, 96, 97, 98, 121, 122, 145, 146})
 PAGE_OCTETS = bytes(range(1, 256)) * 8
-_LONGEST_MS = 20 * 60_000
 
 
 @dataclass
@@ -28,7 +30,6 @@ class Played:
     report: CallReport
     modem: ScriptedModem
     events: list[LineEvent]
-    cancelled_ms: float | None
     modem_at_rest: bool
 
     @property
@@ -37,71 +38,42 @@ class Played:
         return [f"{entry.direction}{entry.signal}" for entry in self.report.trace if entry.signal != "octets"]
 
 
-class VirtualCall:
-    """Plays one call. ``cancel_when`` is the signal in the trace at which the user cancels; ``cancel_ms`` a moment."""
+class VirtualCall(VirtualLine):
+    """Plays one call with a page of each format. ``late_pages``: each is coded only after ``page_delay_ms``."""
 
     def __init__(
         self,
         script: str,
         formats: tuple[PageFormat, ...] = (FINE_A4,),
         *,
-        page_octets: bytes = PAGE_OCTETS,
+        page_octets: bytes | None = PAGE_OCTETS,
         cancel_ms: float | None = None,
         late_pages: bool = False,
         habits: Class1Habits | None = None,
         **plan: object,
     ) -> None:
-        self.modem = ScriptedModem(script)
         settings: dict[str, object] = {"number": "057188001234", "ident": "+86 571 1", "modem_codes": ALL_CODES} | plan
         self.caller = Caller(CallPlan(page_count=len(formats), first_format=formats[0], **settings))
-        self.session = CallSession(self.caller, T31(habits or Class1Habits()))
-        self.now_ms = 0.0
+        session = CallSession(self.caller, T31(habits or Class1Habits()))
+        super().__init__(session, ScriptedModem(script), cancel_ms)
         self._formats = formats
         self._page_octets = page_octets
-        self._cancel_ms = cancel_ms
-        self._cancelled_ms: float | None = None
         self._late = late_pages
         self.page_delay_ms = 4_000
         self.pages_wanted: list[int] = []
-        self._events: list[LineEvent] = []
-        self._owed: list[tuple[float, PageWanted]] = []
 
     def play(self) -> Played:
         """Run to the end. Fails if the call stands still without a timer, or is not over in 20 minutes."""
-        self._fulfil(self.session.start(0))
-        while not self.session.over:
-            self._write()
-            self._advance()
+        self._run()
         report = self.session.report(int(self.now_ms))
-        return Played(report, self.modem, self._events, self._cancelled_ms, self.caller.modem_at_rest)
+        return Played(report, self.modem, self.events, self.caller.modem_at_rest)
 
-    def _write(self) -> None:
-        now_ms = int(self.now_ms)
-        while octets := self.session.to_write(now_ms):
-            self.modem.write(octets, self.now_ms)
-            self._fulfil(self.session.wrote(octets, now_ms))
-
-    def _advance(self) -> None:
-        moments = [self.modem.next_ms, self.session.deadline_ms, self._cancel_ms, *(at for at, _ in self._owed[:1])]
-        self.now_ms = max(self.now_ms, min(moment for moment in moments if moment is not None))
-        assert self.now_ms < _LONGEST_MS, "a state has outlived every timer"
-        now_ms = int(self.now_ms) + 1 if self.now_ms % 1 else int(self.now_ms)
-        self.now_ms = now_ms
-        if self._cancel_ms is not None and now_ms >= self._cancel_ms:
-            self._cancelled_ms, self._cancel_ms = self._cancel_ms, None
-            self._fulfil(self.session.cancel(now_ms))
-        while self._owed and self._owed[0][0] <= now_ms:
-            self._supply(self._owed.pop(0)[1])
-        if octets := self.modem.read(now_ms):
-            self._fulfil(self.session.receive(octets, now_ms))
-        self._fulfil(self.session.tick(now_ms))
-
-    def _fulfil(self, wishes: list[Wish]) -> None:
+    def _fulfil(self, wishes: Sequence[Wish]) -> None:
         for wish in wishes:
             if not isinstance(wish, PageWanted):
-                self._events.append(wish)
+                self.events.append(wish)
             elif self._late:
-                self._owed.append((self.now_ms + self.page_delay_ms, wish))
+                self._later(self.page_delay_ms, lambda wanted=wish: self._supply(wanted))
             else:
                 self._supply(wish)
 

@@ -1,12 +1,13 @@
-"""A whole call that comes in, against a scripted caller in virtual time: minutes of line time in milliseconds.
+"""A whole call that comes in, against a scripted caller in virtual time.
 
-Owns the turning of the clock and the house's part: pages are read and kept after ``keeping_ms``, as good as their entry
-of ``qualities``
-(good if there is none). Called by the unit tests of the answering side.
+Owns the house's part: pages are read and kept after ``keeping_ms``, as good as their entry of ``qualities`` (good if
+there is none). The clock is turned by ``virtual_line.py``. Called by the unit tests of the answering side and by the
+conformance scripts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kiosk.fax.answerer import Answerer, AnswerPlan
@@ -17,10 +18,10 @@ from kiosk.fax.frames import Fcf
 from kiosk.fax.outcome import CopyQuality, ReceptionEvent, ReceptionReport
 from kiosk.fax.t31 import T31, Class1Habits
 from tests.hw_doubles.scripted_caller import ScriptedCaller
+from tests.hw_doubles.virtual_line import ALL_CODES as ALL_CODES
+from tests.hw_doubles.virtual_line import VirtualLine
 
-ALL_CODES = frozenset({24, 48, 72, 73, 74, 96, 97, 98, 121, 122, 145, 146})
 GOOD = CopyQuality(2287)
-_LONGEST_MS = 20 * 60_000
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Answered:
         return [f"{entry.direction}{entry.signal}" for entry in self.report.trace if entry.signal != "octets"]
 
 
-class VirtualReception:
+class VirtualReception(VirtualLine):
     """Plays one call. ``disk_fails`` is the number of the page that cannot be kept."""
 
     def __init__(
@@ -52,60 +53,33 @@ class VirtualReception:
         disk_fails: int = 0,
         **plan: object,
     ) -> None:
-        self.modem = ScriptedCaller(script, pages)
         settings: dict[str, object] = {"ident": "+86 571 1", "receive_codes": ALL_CODES} | plan
         self.answerer = Answerer(AnswerPlan(**settings))
-        self.session = AnswererSession(self.answerer, T31(Class1Habits()))
-        self.now_ms = 0.0
-        self.events: list[ReceptionEvent] = []
+        session = AnswererSession(self.answerer, T31(Class1Habits()))
+        super().__init__(session, ScriptedCaller(script, pages), cancel_ms)
         self.kept: list[PageArrived] = []
         self._qualities = qualities or []
         self._keeping_ms = keeping_ms
-        self._cancel_ms = cancel_ms
         self._disk_fails = disk_fails
-        self._owed: list[tuple[float, PageArrived]] = []
 
     def play(self) -> Answered:
         """Run to the end. Fails if the call stands still without a timer, or is not over in 20 minutes."""
-        self._fulfil(self.session.start(0))
-        while not self.session.over:
-            self._write()
-            self._advance()
+        self._run()
         report = self.session.report(int(self.now_ms))
         return Answered(report, self.modem, self.events, self.kept, self.answerer.modem_at_rest)
 
     def _write(self) -> None:
-        while octets := self.session.to_write(int(self.now_ms)):
-            self._confirmations_follow_keeping()
-            self.modem.write(octets, self.now_ms)
-            self.session.wrote(octets, int(self.now_ms))
-
-    def _confirmations_follow_keeping(self) -> None:
-        """B9, looked at from outside at every octet: never more confirmed than kept."""
+        """B9, looked at from outside before anything is said: never more confirmed than kept."""
         on_disk = {page.number for page in self.kept}
         assert {page.number for page in self.answerer.pages.reports if page.confirmed} <= on_disk
+        super()._write()
 
-    def _advance(self) -> None:
-        moments = [self.modem.next_ms, self.session.deadline_ms, self._cancel_ms, *(at for at, _ in self._owed[:1])]
-        self.now_ms = max(self.now_ms, min(moment for moment in moments if moment is not None))
-        assert self.now_ms < _LONGEST_MS, "a state has outlived every timer"
-        now_ms = int(self.now_ms) + 1 if self.now_ms % 1 else int(self.now_ms)
-        self.now_ms = now_ms
-        if self._cancel_ms is not None and now_ms >= self._cancel_ms:
-            self._cancel_ms = None
-            self._fulfil(self.session.cancel(now_ms))
-        while self._owed and self._owed[0][0] <= now_ms:
-            self._keep(self._owed.pop(0)[1])
-        if octets := self.modem.read(now_ms):
-            self._fulfil(self.session.receive(octets, now_ms))
-        self._fulfil(self.session.tick(now_ms))
-
-    def _fulfil(self, wishes: list[Wish]) -> None:
+    def _fulfil(self, wishes: Sequence[Wish]) -> None:
         for wish in wishes:
             if not isinstance(wish, PageArrived):
                 self.events.append(wish)
             elif self._keeping_ms:
-                self._owed.append((self.now_ms + self._keeping_ms, wish))
+                self._later(self._keeping_ms, lambda page=wish: self._keep(page))
             else:
                 self._keep(wish)
 

@@ -1,0 +1,68 @@
+"""One call in virtual time, whoever called whom: minutes of line time in milliseconds.
+
+Owns the turning of the clock: the scripted modem, the engine's session and the house take their turns at exactly the
+moments they ask for. Knows neither which side of T.30 is played nor what the house does: its heirs ``virtual_call.py``
+and ``virtual_reception.py`` say that.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kiosk.fax.answerer_session import AnswererSession
+from kiosk.fax.call_session import CallSession
+from tests.hw_doubles.scripted_modem import ScriptedModem
+
+ALL_CODES = frozenset({24, 48, 72, 73, 74, 96, 97, 98, 121, 122, 145, 146})
+_LONGEST_MS = 20 * 60_000
+
+
+class VirtualLine(ABC):
+    """``cancel_ms``: the moment at which the user wants no more."""
+
+    def __init__(
+        self, session: CallSession | AnswererSession, modem: ScriptedModem, cancel_ms: float | None = None
+    ) -> None:
+        self.session = session
+        self.modem = modem
+        self.now_ms = 0.0
+        self.events: list[Any] = []
+        self._cancel_ms = cancel_ms
+        self._owed: list[tuple[float, Callable[[], None]]] = []
+
+    @abstractmethod
+    def _fulfil(self, wishes: Sequence[Any]) -> None:
+        """Watch the events, do the house's part."""
+
+    def _run(self) -> None:
+        """To the end. Fails if the call stands still without a timer, or is not over in 20 minutes."""
+        self._fulfil(self.session.start(0))
+        while not self.session.over:
+            self._write()
+            self._advance()
+
+    def _later(self, after_ms: float, act: Callable[[], None]) -> None:
+        self._owed.append((self.now_ms + after_ms, act))
+
+    def _write(self) -> None:
+        now_ms = int(self.now_ms)
+        while octets := self.session.to_write(now_ms):
+            self.modem.write(octets, self.now_ms)
+            self._fulfil(self.session.wrote(octets, now_ms) or ())
+
+    def _advance(self) -> None:
+        moments = [self.modem.next_ms, self.session.deadline_ms, self._cancel_ms, *(at for at, _ in self._owed[:1])]
+        self.now_ms = max(self.now_ms, min(moment for moment in moments if moment is not None))
+        assert self.now_ms < _LONGEST_MS, "a state has outlived every timer"
+        now_ms = int(self.now_ms) + 1 if self.now_ms % 1 else int(self.now_ms)
+        self.now_ms = now_ms
+        if self._cancel_ms is not None and now_ms >= self._cancel_ms:
+            self._cancel_ms = None
+            self._fulfil(self.session.cancel(now_ms))
+        while self._owed and self._owed[0][0] <= now_ms:
+            self._owed.pop(0)[1]()
+        if octets := self.modem.read(now_ms):
+            self._fulfil(self.session.receive(octets, now_ms))
+        self._fulfil(self.session.tick(now_ms))
