@@ -20,7 +20,7 @@ SUBCOMMANDS: dict[str, str] = {
     "core": "kiosk.commands.core",
     "ui": "kiosk.commands.ui",
     "import": "kiosk.commands.bring_in",
-    "modem": "kiosk.modem_cli",
+    "modem": "kiosk.modem.cli",
     "headoffice": "kiosk.headoffice.cli",
     "certificates": "kiosk.headoffice.certificates",
 }

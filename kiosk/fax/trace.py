@@ -1,8 +1,16 @@
-"""The trace of a call: signals with ITU-T names, and the octets of the port beside them for replay.
+"""The trace of a call: signals with ITU-T names, and beside them what a replay needs: octets, plan, coded pages.
 
-Owns how primitives and indications are told, and the ladder a technician reads. Called by ``call_session.py`` while a
-call runs, by the technician's page and ``kiosk modem`` afterwards. Raw octets stand in entries named ``octets`` (hex);
-``received_octets`` gives them back with their times, so that a call can be fed to a new session.
+Owns how primitives and indications are told, and the ladder a technician reads. Called by the sessions while a call
+runs, by the technician's page and ``kiosk modem`` afterwards. Signals are in capitals; entries in small letters are
+for machines, and left out of the ladder:
+
+=========  ==================================================================================================
+``plan``   the order and the modem's habits, as JSON (``trace_plan.py``); the first entry
+``octets`` commands, answers and V.21 frames as they passed the port, hex
+``data``   page data as they passed the port: ``N octets``, or hex if the trace is to keep data
+``coded``  the house has supplied a page: number, lines, octets; if data are kept, those in hex behind it
+``cancel`` the user's wish to end
+=========  ==================================================================================================
 """
 
 from __future__ import annotations
@@ -15,7 +23,8 @@ from kiosk.fax.fields import describe_dcs, describe_dis
 from kiosk.fax.frames import Fcf, Frame, decode, decode_ident, decode_sent
 from kiosk.fax.outcome import TraceEntry
 
-RAW = "octets"
+RAW, DATA, PLAN, CODED, CANCEL = "octets", "data", "plan", "coded", "cancel"
+MACHINE = frozenset({RAW, DATA, PLAN, CODED, CANCEL})
 _ARROWS = {">": "-->", "<": "<--", "-": " . "}
 
 
@@ -85,14 +94,20 @@ def _frame_detail(frame: Frame) -> str:
             return frame.information.hex()
 
 
+def for_people(entries: Iterable[TraceEntry]) -> tuple[TraceEntry, ...]:
+    """The signals alone."""
+    return tuple(entry for entry in entries if entry.signal not in MACHINE)
+
+
 def render_ladder(entries: Iterable[TraceEntry]) -> str:
     """The call as a ladder, one signal a line: seconds, direction, ITU-T name, detail. Raw octets are left out."""
-    lines = (
-        f"{entry.at_ms / 1000:9.3f}  {_ARROWS.get(entry.direction, entry.direction)}  {entry.signal:<13} {entry.detail}"
-        for entry in entries
-        if entry.signal != RAW
-    )
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(map(render, for_people(entries)))
+
+
+def render(entry: TraceEntry) -> str:
+    """One rung."""
+    arrow = _ARROWS.get(entry.direction, entry.direction)
+    return f"{entry.at_ms / 1000:9.3f}  {arrow}  {entry.signal:<13} {entry.detail}".rstrip()
 
 
 def received_octets(entries: Iterable[TraceEntry]) -> Iterator[tuple[int, bytes]]:

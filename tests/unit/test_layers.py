@@ -52,11 +52,11 @@ MAY_KNOW: dict[str, frozenset[str]] = {
     "headoffice": GROUND | {"kiosk.locale"},
     # The command line asks the composition root for a house and starts it; it knows no driver either.
     "commands": GROUND
-    | {"kiosk.app", "kiosk.config", "kiosk.core", "kiosk.ui", "kiosk.desk", "kiosk.headoffice", "kiosk.modem_cli"}
+    | {"kiosk.app", "kiosk.config", "kiosk.core", "kiosk.ui", "kiosk.desk", "kiosk.headoffice", "kiosk.modem"}
     | {"kiosk.locale", "kiosk.watchdog"},
-    "__main__": GROUND | {"kiosk.commands", "kiosk.headoffice", "kiosk.modem_cli", "kiosk.locale"},
+    "__main__": GROUND | {"kiosk.commands", "kiosk.headoffice", "kiosk.modem", "kiosk.locale"},
 }
-COMPOSITION_ROOTS = frozenset({"app", "modem_cli", "modem_receive"})  # these alone know concrete classes of every room
+COMPOSITION_ROOTS = frozenset({"app", "modem"})  # these alone know concrete classes of every room
 MAY_KNOW_UI = frozenset({"commands", "app", "ui"})
 STANDARD_LIBRARY_ONLY = frozenset({"fax", "domain", "errors", "clock", "icons"})
 
@@ -133,7 +133,7 @@ def test_the_reader_sees_the_whole_house() -> None:
         ("desk/pay.py", "from kiosk import sync", "desk may not know sync"),
         ("desk/pay.py", "from ..sync import courier", "desk may not know sync"),
         ("sync/courier.py", "def late():\n    import kiosk.ui.app", "nothing imports ui"),
-        ("modem_cli.py", "from kiosk.ui import app", "nothing imports ui"),
+        ("modem/cli.py", "from kiosk.ui import app", "nothing imports ui"),
         ("core/fax_worker.py", "from kiosk.devices.class1_line import Class1Line", "core may not know devices"),
         ("app.py", "from tests.hw_doubles import exchange", "kiosk never imports tests"),
         ("commands/core.py", "from kiosk.devices.lights import GpioLights", "commands may not know devices"),
@@ -153,7 +153,7 @@ def test_a_forbidden_import_is_found(tmp_path: Path, file: str, line: str, why: 
     ("file", "line"),
     [
         ("app.py", "from kiosk.devices.lights import GpioLights"),
-        ("modem_cli.py", "from kiosk.devices.class1_line import Class1Line"),
+        ("modem/send.py", "from kiosk.devices.class1_line import Class1Line"),
         ("desk/pay.py", "from kiosk.devices.protocols import Health"),
         ("fax/caller.py", "from kiosk.fax import frames"),
         ("devices/line.py", "import serial"),

@@ -22,7 +22,7 @@ from kiosk.fax.answerer_pages import PageArrived
 from kiosk.fax.modulations import LADDER
 from kiosk.fax.outcome import Coding, CopyQuality, FaxPage, ReceptionOutcome, Resolution
 from kiosk.fax.t4 import for_the_line, reverse_bits
-from kiosk.modem_receive import EXIT_CODES
+from kiosk.modem.exits import OF_RECEPTIONS as EXIT_CODES
 from tests.hw_doubles.scripted_caller import ScriptedCaller
 from tests.hw_doubles.scripted_port import ScriptedPort
 from tests.unit.fax.reception_scripts import BYE, GO, ONE
@@ -156,7 +156,7 @@ def receive(port: ScriptedPort, out: Path, *more: str) -> int:
 def test_a_call_becomes_a_tiff_and_a_report(tmp_path, capsys):
     script = f"{GO}; R PAGE; R MPS; T MCF; R PAGE 2; R EOP; T MCF; {BYE}"
     with RingingPort(script, [on_the_line(bars(1)), on_the_line(bars(2))]) as port:
-        assert receive(port, tmp_path, "--calls", "1", "--rings", "2", "--json", "--trace") == 0
+        assert receive(port, tmp_path, "--calls", "1", "--rings", "2", "--json", "--ladder") == 0
     report = json.loads(capsys.readouterr().out)
     (tiff,) = tmp_path.glob("*.tif")
     assert pages_in(tiff) == [bars(1).rows, bars(2).rows] and report["file"] == tiff.name

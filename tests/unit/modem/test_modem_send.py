@@ -12,7 +12,7 @@ from PIL import Image
 
 from kiosk.__main__ import SUBCOMMANDS, main
 from kiosk.fax.outcome import CallOutcome
-from kiosk.modem_cli import EXIT_CODES
+from kiosk.modem.exits import OF_CALLS as EXIT_CODES
 from tests.hw_doubles.scripted_port import ScriptedPort
 
 GO = "R CSI; R DIS; T TSI; T DCS; T TCF; R CFR"
@@ -33,7 +33,7 @@ def send(port: ScriptedPort, *more: str) -> int:
 
 def test_every_page_confirmed_exits_0_and_the_report_says_so(files, capsys):
     with ScriptedPort(TWO) as port:
-        assert send(port, "--json", "--trace", *files) == 0
+        assert send(port, "--json", "--ladder", *files) == 0
     shown = capsys.readouterr()
     report = json.loads(shown.out)
     assert report["outcome"] == "delivered" and report["confirmed_pages"] == 2
