@@ -28,6 +28,7 @@ from kiosk.desk.house import DeskSettings, House
 from kiosk.desk.identity import IdentityDesk
 from kiosk.desk.money import MoneyDesk
 from kiosk.desk.ratings import RatingDesk
+from kiosk.desk.received import ReceivedDesk
 from kiosk.desk.repairs import RepairDesk
 from kiosk.desk.shredder import Shredder
 from kiosk.desk.staff import StaffDesk
@@ -100,6 +101,7 @@ class Composition:
         return Desk(
             identity=IdentityDesk(self.house),
             fax=FaxDesk(self.house, self.room, self.dispatch),
+            received=ReceivedDesk(self.house, self.room),
             money=MoneyDesk(self.house),
             repairs=RepairDesk(self.house),
             calls=CallDesk(self.house),

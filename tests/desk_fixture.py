@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from PIL import Image, ImageDraw
+
 from kiosk.clock import Clock, TurnedClock
 from kiosk.desk.api import Desk
 from kiosk.desk.board import BoardDesk
@@ -26,16 +28,32 @@ from kiosk.desk.house import DeskSettings, House
 from kiosk.desk.identity import IdentityDesk
 from kiosk.desk.money import MoneyDesk
 from kiosk.desk.ratings import RatingDesk
+from kiosk.desk.received import ReceivedDesk, note_printed
+from kiosk.desk.reception import Reception
 from kiosk.desk.repairs import RepairDesk
 from kiosk.desk.staff import StaffDesk
 from kiosk.desk.status import StatusDesk, TroubleDesk
 from kiosk.desk.views import DraftPage, FaxDraft, Staff, Visitor
+from kiosk.devices.protocols import ReceivedPage
 from kiosk.documents.fonts import installed_text_font
 from kiosk.documents.keys import load_or_create_key
 from kiosk.documents.room import DocumentRoom
 from kiosk.documents.vault import DocumentVault
 from kiosk.doorbell import Doorbell, Ringer
-from kiosk.fax.outcome import CallOutcome, CallReport, Coding, PageReport, PageState
+from kiosk.fax.outcome import (
+    CallerSays,
+    CallOutcome,
+    CallReport,
+    Coding,
+    CopyQuality,
+    FaxPage,
+    PageReport,
+    PageState,
+    ReceivedPageReport,
+    ReceptionOutcome,
+    ReceptionReport,
+    Resolution,
+)
 from kiosk.locale import Language
 from kiosk.store.database import Store
 from kiosk.store.live import Live
@@ -44,6 +62,7 @@ from kiosk.store.schema import migrate, prepare_live
 SAMPLE = Path(__file__).parent.parent / "deploy" / "sample"
 UNIT, PASSCODE, CLERK_PIN = "12-1-101", "246810", "707070"
 NUMBER = "021 5266 3846"  # Shanghai: domestic for the kiosk of the sample, which stands in Suzhou
+CALLER = CallerSays("+86 571 8700 9999", number="057187009999")
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
 
 
@@ -78,6 +97,7 @@ class FurnishedDesk:
     dispatch: Dispatch
     desk: Desk
     bell: Doorbell
+    reception: Reception
 
     # --- persons
 
@@ -150,6 +170,57 @@ class FurnishedDesk:
         self.house.live.put("line", None)
         self.house.ring()
 
+    def begin_reception(self, caller_number: str | None = None, phase: str = "receiving", page: int = 1) -> int:
+        """Somebody calls in and the line shows it; returns the id of the received fax."""
+        received = self.reception.begin(caller_number, None)
+        state = {
+            "phase": phase,
+            "since_utc": self.house.now_utc,
+            "page": page,
+            "rings": 2,
+            "received_id": received,
+            "caller_ident": None,
+            "caller_number": caller_number,
+            "caller_name": None,
+            "bit_rate": None,
+        }
+        self.house.live.put("line", state)
+        self.house.ring()
+        return received
+
+    def end_reception(
+        self,
+        received: int,
+        caller: CallerSays,
+        pages: Iterable[FaxPage],
+        outcome: ReceptionOutcome = ReceptionOutcome.RECEIVED,
+        damaged: int = 0,
+    ) -> None:
+        """These pages came, each kept and confirmed, and the call is over."""
+        reports = []
+        for number, page in enumerate(pages, start=1):
+            quality = CopyQuality(page.height, damaged, damaged)
+            self.reception.keep(received, ReceivedPage(number, page, quality))
+            self.reception.confirm(received, number)
+            way = (Coding.MMR, page.resolution, page.width, 14400, True, 20_000)
+            reports.append(ReceivedPageReport(number, True, *way, quality))
+        report = ReceptionReport(outcome, tuple(reports), caller, "V.17", 14400, True, 40_000)
+        self.reception.end(received, report)
+        self.house.live.put("line", None)
+        self.house.ring()
+
+    def receive_fax(
+        self,
+        pages: int = 2,
+        caller: CallerSays = CALLER,
+        outcome: ReceptionOutcome = ReceptionOutcome.RECEIVED,
+        damaged: int = 0,
+    ) -> int:
+        """A fax came in; returns its id."""
+        received = self.begin_reception(caller.number)
+        self.end_reception(received, caller, (letter_page(n) for n in range(1, pages + 1)), outcome, damaged)
+        return received
+
     def printed(self, form: str, state: str = "printed", reason: str = "") -> None:
         """The spooler says this of every waiting form of a kind."""
         with self.house.step() as books:
@@ -157,6 +228,8 @@ class FurnishedDesk:
                 for row in books.prints.open(printer):
                     if row["form"] == form:
                         books.prints.note(row["name"], state, reason, self.house.now_utc)
+                        if state == "printed":
+                            note_printed(books, row, self.house.now_utc)
 
     # --- shortcuts
 
@@ -178,6 +251,16 @@ class FurnishedDesk:
         self.bell.close()
 
 
+def letter_page(number: int, height: int = 1143) -> FaxPage:
+    """A page as it comes over the line: lines of writing and a bar whose place tells the page."""
+    image = Image.new("1", (1728, height), 1)
+    pen = ImageDraw.Draw(image)
+    for line in range(60, height - 100, 40):
+        pen.line((150, line, 1300 - (line * 37) % 400, line), fill=0, width=6)
+    pen.rectangle((1450, 60 * number, 1600, 60 * number + 40), fill=0)
+    return FaxPage(image.width, height, Resolution.STANDARD, bytes(octet ^ 0xFF for octet in image.tobytes()))
+
+
 def furnish(
     folder: Path, clock: Clock | None = None, store_class: type[Store] = Store, **changes: object
 ) -> FurnishedDesk:
@@ -197,6 +280,7 @@ def furnish(
     desk = Desk(
         IdentityDesk(house),
         FaxDesk(house, room, dispatch),
+        ReceivedDesk(house, room),
         MoneyDesk(house),
         RepairDesk(house),
         CallDesk(house),
@@ -207,7 +291,7 @@ def furnish(
         TroubleDesk(house),
         bell,
     )
-    return FurnishedDesk(folder, clock, house, room, dispatch, desk, bell)
+    return FurnishedDesk(folder, clock, house, room, dispatch, desk, bell, Reception(house, room))
 
 
 @cache

@@ -16,6 +16,7 @@ from kiosk.assets import Assets
 from kiosk.desk.fax_views import result_view
 from kiosk.desk.house import DeskError, House, sure_moment
 from kiosk.desk.identity import view_of_unit
+from kiosk.desk.numbers import same_number
 from kiosk.documents.room import DocumentRoom
 from kiosk.fax.outcome import CallOutcome, Coding, FaxPage, PageState, Resolution
 from kiosk.forms.data import (
@@ -142,7 +143,7 @@ class Papers:
             check=self._check(job["number"], job["pages_key"][:8].upper()),
             operated_by=self._house.settings.kiosk_id,
             far_ident=job["far_ident"],
-            far_ident_matches=_same_number(job["far_ident"], job["e164"]),
+            far_ident_matches=same_number(job["far_ident"], job["e164"], self._house.settings.country),
             bit_rate=last.get("bit_rate"),
             fee_fen=result.amount_fen,
             page_one=self._page_one(job),
@@ -204,11 +205,3 @@ def _strokes(text: str | None) -> tuple[tuple[tuple[float, float], ...], ...]:
 def _outcome(text: str | None) -> CallOutcome:
     """An attempt whose end was never written ended with the line."""
     return CallOutcome(text) if text in set(CallOutcome) else CallOutcome.LINE_LOST
-
-
-def _same_number(far_ident: str | None, e164: str) -> bool | None:
-    """Whether the recipient's CSI is the number dialled: machines write it with or without country and trunk codes."""
-    digits = "".join(char for char in far_ident or "" if char.isdigit()).lstrip("0")
-    if not digits:
-        return None
-    return e164.lstrip("+").endswith(digits) or digits.endswith(e164.lstrip("+"))

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from kiosk.core.health import HealthBoard
 from kiosk.desk.house import House
+from kiosk.desk.received import note_printed
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.protocols import Printer, PrintState, PrintStatus
 from kiosk.store.database import Row
@@ -99,6 +100,8 @@ class PrintWorker:
             self._sheets.pop(row["name"], None)
         with self._house.step() as books:
             books.prints.note(row["name"], state, reason, now if ended else None)
+            if state == "printed":
+                note_printed(books, row, now)
             if ended:
                 books.record(
                     "print.ended", job=row["name"], form=row["form"], ref=row["ref"], state=state, reason=reason

@@ -15,6 +15,7 @@ from kiosk.desk.fax import FaxDesk
 from kiosk.desk.identity import IdentityDesk
 from kiosk.desk.money import MoneyDesk
 from kiosk.desk.ratings import RatingDesk
+from kiosk.desk.received import ReceivedDesk
 from kiosk.desk.repairs import RepairDesk
 from kiosk.desk.staff import StaffDesk
 from kiosk.desk.status import StatusDesk, TroubleDesk
@@ -34,6 +35,7 @@ class Desk:
 
     identity: IdentityDesk
     fax: FaxDesk
+    received: ReceivedDesk
     money: MoneyDesk
     repairs: RepairDesk
     calls: CallDesk

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from kiosk.desk.fax_views import line_view, progress_view, result_view
 from kiosk.desk.house import Books, House, sure_moment
 from kiosk.desk.identity import unit_view, view_of_unit
+from kiosk.desk.received import note_printed, received_view
 from kiosk.desk.status import StatusDesk
 from kiosk.desk.views import Board, BoardRow, DeviceView, FaxProgress, FaxResult, Level, Staff
+from kiosk.store.receptions import UNDELIVERED
 
 _ORDER = list(Level)
 
@@ -24,13 +26,15 @@ class BoardDesk:
         """The board now."""
         books = self._house.books
         devices = self._status.devices()
-        rows = [*self._waiting(books), *self._unknown(books), *self._work(books), *self._troubles(devices)]
+        rows = [*self._waiting(books), *self._unknown(books), *self._work(books)]
+        rows += [*self._received(books), *self._troubles(devices)]
         rows.sort(key=lambda row: (_ORDER.index(row.level), row.since))
         queue = tuple(self._progress(books, job["id"]) for job in books.faxes.queue())
         sync = self._house.live.get("sync", {})
         return Board(
             rows=tuple(rows),
             line=next((job for job in queue if job.phase is not None), None),
+            incoming=self._status.incoming(),
             queue=queue,
             devices=devices,
             backlog=books.journal.backlog(),
@@ -76,6 +80,17 @@ class BoardDesk:
             since = sure_moment(case["accepted_utc"] or case["opened_utc"])
             yield BoardRow(level, f"repair_{case['state']}", case["id"], unit, since, case["number"], case["item_key"])
 
+    def _received(self, books: Books) -> Iterator[BoardRow]:
+        """Faxes nobody has printed yet: they stay here until they are on paper."""
+        for fax in books.receptions.in_state(*UNDELIVERED):
+            view = received_view(books, fax)
+            yield BoardRow(
+                *(Level.DUE, "fax_received", view.id, view.unit, view.begun, view.number),
+                reason=view.state.value,
+                caller=view.caller,
+                pages=view.pages,
+            )
+
     def _troubles(self, devices: tuple[DeviceView, ...]) -> Iterator[BoardRow]:
         now = self._house.clock.now()
         for device in devices:
@@ -101,5 +116,6 @@ class BoardDesk:
             books.record("print.settled", job=row["name"], came_out=came_out, staff=staff.id)
             if came_out:
                 books.prints.settle(row["name"], "printed", staff.id, now)
+                note_printed(books, row, now)
             else:
                 books.prints.try_again(row, now)

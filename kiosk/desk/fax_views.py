@@ -28,7 +28,7 @@ class LineState:
 
 def line_view(live: dict[str, Any] | None, job_id: int | None) -> LineState | None:
     """The line's live state if it is working on this order (or on any, for None)."""
-    if not live or (job_id is not None and live["job_id"] != job_id):
+    if not live or live.get("job_id") is None or (job_id is not None and live["job_id"] != job_id):
         return None
     return LineState(
         LinePhase(live["phase"]),

@@ -20,6 +20,7 @@ from kiosk.store.live import Live
 from kiosk.store.people import People
 from kiosk.store.prices import Prices
 from kiosk.store.prints import Prints
+from kiosk.store.receptions import Receptions
 from kiosk.store.services import Calls, Cases, Ratings, RecoveryNotes
 from kiosk.store.takings import Takings
 
@@ -115,6 +116,7 @@ class Books:
         self.people = People(store)
         self.prices = Prices(store)
         self.faxes = Faxes(store)
+        self.receptions = Receptions(store)
         self.documents = Documents(store)
         self.takings = Takings(store, kiosk_id)
         self.prints = Prints(store, kiosk_id)

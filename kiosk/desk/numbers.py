@@ -15,12 +15,20 @@ from functools import cache
 from pathlib import Path
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, ValidationResult, shortnumberinfo
+from phonenumbers import (
+    MatchType,
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberType,
+    ValidationResult,
+    shortnumberinfo,
+)
 
 from kiosk.domain.tariff import Zone
 from kiosk.locale import Language
 
 _LONGEST = 20
+_TELLS_FROM = 7  # digits: a shorter identification (an extension, "1") says nothing of the number
 _PREMIUM = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
 # China's information services of the 96x, 160/168 kinds, charged above the call, which the library calls unknown.
 _PREMIUM_CN = re.compile(r"^(?:0\d{2,3})?(?:16[08]\d{5,}|9[56]\d{3,6})$")
@@ -85,6 +93,21 @@ def _judge(number: PhoneNumber, groups: tuple[str, ...], digits: str, plan: Plan
         return Checked(groups, "number.short" if missing else "number.unknown", missing=missing)
     zone = _zone(number, plan)
     return Checked(groups, "", 0, e164, _dial(number, zone, plan), zone, _place(number, plan, language))
+
+
+def same_number(ident: str | None, e164: str, country: str) -> bool | None:
+    """Whether a machine that calls itself ``ident`` (CSI, TSI) is ``e164``; None when it does not say enough (B7).
+
+    Machines write their number with or without country code, trunk prefix or area code.
+    """
+    digits = re.sub(r"[^0-9+]", "", ident or "")
+    if len(digits.lstrip("+0")) < _TELLS_FROM:
+        return None
+    try:
+        match = phonenumbers.is_number_match(phonenumbers.parse(digits, country), e164)
+    except NumberParseException:
+        return None
+    return bool(match in (MatchType.EXACT_MATCH, MatchType.NSN_MATCH, MatchType.SHORT_NSN_MATCH))
 
 
 def group(digits: str, country: str) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from kiosk.clock import iso_utc
 from kiosk.desk.house import House, moment
-from kiosk.desk.views import DeviceView
+from kiosk.desk.received import incoming_view
+from kiosk.desk.views import DeviceView, IncomingCall
 
+_SENDS_STILL = ("disk-nearly-full",)  # troubles of the line that stop answering only (B9)
 _TOLD_FOR = timedelta(minutes=15)  # long enough for the person who stood there, too short to worry the next day's
 
 
@@ -39,7 +41,12 @@ class StatusDesk:
         health = self._house.live.get("health.fax_line")
         if health is None:
             return "fax.unavailable.starting"
-        return "" if health["state"] in ("ok", "unknown") else "fax.unavailable.line"
+        sends = health["state"] in ("ok", "unknown") or health["reason"] in _SENDS_STILL
+        return "" if sends else "fax.unavailable.line"
+
+    def incoming(self) -> IncomingCall | None:
+        """The call that is coming in now, if any."""
+        return incoming_view(self._house.live.get("line"))
 
 
 class TroubleDesk:

@@ -49,6 +49,14 @@ class DocumentRoom:
         for choice in choices:
             yield self.render(document_id, choice).page
 
+    def keep_page(self, key: str, page: FaxPage) -> None:
+        """Keep one page that came in, as a folder of its own; on disk when this returns. Raises DocumentError."""
+        self._vault.put_pages(key, (page,))
+
+    def kept(self, prefix: str) -> tuple[str, ...]:
+        """Keys of everything kept whose key begins so."""
+        return tuple(key for key in self._vault.ids() if key.startswith(prefix))
+
     def kept_page(self, key: str, number: int) -> FaxPage:
         """One kept page, counted from 1. Raises DocumentError."""
         return self._vault.page(key, number)

@@ -71,6 +71,14 @@ class Faxes:
         """The fax log, newest first."""
         return self.store.rows("SELECT * FROM fax_job ORDER BY id DESC LIMIT ?", (limit,))
 
+    def delivered_to(self, limit: int) -> list[Row]:
+        """Numbers (``e164``) that units' faxes were delivered to, with the ``unit_id``, the latest first."""
+        return self.store.rows(
+            "SELECT e164, unit_id, max(id) AS latest FROM fax_job WHERE state = 'delivered'"
+            " GROUP BY e164, unit_id ORDER BY latest DESC LIMIT ?",
+            (limit,),
+        )
+
     # --- the way of an order, inside the caller's step
 
     def due(self, now_utc: str) -> Row | None:

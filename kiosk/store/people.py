@@ -29,6 +29,10 @@ class People:
         """The person of the unit who is greeted: the first of the directory."""
         return self.store.row("SELECT * FROM person WHERE unit_id = ? ORDER BY id LIMIT 1", (unit_id,))
 
+    def unit_of_person(self) -> dict[str, str]:
+        """Whose unit each person belongs to, by the number in the directory."""
+        return {str(row["id"]): row["unit_id"] for row in self.store.rows("SELECT id, unit_id FROM person")}
+
     def locked(self) -> list[Row]:
         """Units locked after too many wrong passcodes, the longest locked first."""
         return self.store.rows("SELECT * FROM unit WHERE locked_at_utc IS NOT NULL ORDER BY locked_at_utc")

@@ -125,6 +125,28 @@ CREATE TABLE rating (
 CREATE TABLE recovery_note (id INTEGER PRIMARY KEY, text_key TEXT NOT NULL, noted_utc TEXT NOT NULL) STRICT;
 """
 
+_RECEIVED = """
+CREATE TABLE fax_received (
+    id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, state TEXT NOT NULL, begun_utc TEXT NOT NULL,
+    ended_utc TEXT, outcome TEXT NOT NULL DEFAULT '', complete INTEGER NOT NULL DEFAULT 0,
+    caller_ident TEXT, subaddress TEXT, caller_number TEXT, caller_name TEXT,
+    modulation TEXT, bit_rate INTEGER, ecm INTEGER, duration_ms INTEGER, detail TEXT NOT NULL DEFAULT '', trace TEXT,
+    suggested_unit_id TEXT REFERENCES unit (id), unit_reason TEXT NOT NULL DEFAULT '',
+    seen_utc TEXT, seen_by TEXT REFERENCES staff (id), printed_utc TEXT
+) STRICT;
+CREATE INDEX fax_received_state ON fax_received (state);
+CREATE TABLE fax_received_page (
+    received_id INTEGER NOT NULL REFERENCES fax_received (id), number INTEGER NOT NULL, pages_key TEXT NOT NULL UNIQUE,
+    confirmed INTEGER NOT NULL DEFAULT 0, coding TEXT, bit_rate INTEGER, resolution TEXT NOT NULL,
+    width INTEGER NOT NULL, height INTEGER NOT NULL, damaged INTEGER NOT NULL, longest_run INTEGER NOT NULL,
+    kept_utc TEXT NOT NULL, PRIMARY KEY (received_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE fax_received_print (
+    id INTEGER PRIMARY KEY, received_id INTEGER NOT NULL REFERENCES fax_received (id), copy INTEGER NOT NULL,
+    staff_id TEXT NOT NULL REFERENCES staff (id), wanted_utc TEXT NOT NULL, UNIQUE (received_id, copy)
+) STRICT;
+"""
+
 _LIVE = """
 CREATE TABLE IF NOT EXISTS live (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT
 """
@@ -150,6 +172,7 @@ def _durable() -> Migrations:
         ("0003_fax", _FAX),
         ("0004_money", _MONEY),
         ("0005_service", _SERVICE),
+        ("0006_received", _RECEIVED),
     ):
         migrations(name=name)(_Script(name, sql))
     return migrations

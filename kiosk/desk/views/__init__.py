@@ -22,6 +22,7 @@ from kiosk.desk.views.fax import (
 )
 from kiosk.desk.views.money import ChargeState, ChargeView, PaymentOption, ReceiptView
 from kiosk.desk.views.people import IdentityRefusal, Role, Signature, Staff, StaffRefusal, Stroke, UnitView, Visitor
+from kiosk.desk.views.received import IncomingCall, IncomingPhase, ReceivedState, ReceivedView
 from kiosk.desk.views.service import CallView, CaseState, CaseView, CatalogueItem, RepairDraft
 from kiosk.domain.booking import Method
 from kiosk.domain.tariff import Urgency, Zone
@@ -43,6 +44,8 @@ __all__ = [
     "FaxResult",
     "FaxState",
     "IdentityRefusal",
+    "IncomingCall",
+    "IncomingPhase",
     "Level",
     "LinePhase",
     "Method",
@@ -51,6 +54,8 @@ __all__ = [
     "PaymentOption",
     "Quote",
     "ReceiptView",
+    "ReceivedState",
+    "ReceivedView",
     "RepairDraft",
     "Role",
     "Signature",

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from kiosk.desk.views.fax import FaxProgress
 from kiosk.desk.views.people import UnitView
+from kiosk.desk.views.received import IncomingCall
 
 
 class Level(StrEnum):
@@ -23,8 +24,9 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One thing to do: ``kind`` is call | fax_unknown | device | repair_open | repair_accepted | cash | print_unknown |
-    unit_locked; ``ref`` its id."""
+    """One thing to do: ``kind`` is call | fax_unknown | fax_received | device | repair_open | repair_accepted | cash |
+    print_unknown | unit_locked; ``ref`` its id. fax_received: ``unit`` is the suggested one, ``detail`` its number,
+    ``caller`` and ``pages`` as far as known, ``reason`` new | seen."""
 
     level: Level
     kind: str
@@ -35,6 +37,8 @@ class BoardRow:
     item_key: str = ""
     amount_fen: int | None = None
     reason: str = ""
+    caller: str = ""
+    pages: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,12 @@ class DeviceView:
 
 @dataclass(frozen=True)
 class Board:
-    """The clerk's board (J2): rows most urgent first, the line's progress, the queue, the devices, sync backlog."""
+    """The clerk's board (J2): rows most urgent first, the line's progress (``line`` for a fax that goes out,
+    ``incoming`` for a call that comes in), the queue, the devices, sync backlog."""
 
     rows: tuple[BoardRow, ...]
     line: FaxProgress | None
+    incoming: IncomingCall | None
     queue: tuple[FaxProgress, ...]
     devices: tuple[DeviceView, ...]
     backlog: int
