@@ -16,7 +16,7 @@ from kiosk.ui.environment import Screen, prepare
 from kiosk.ui.geometry import TEXT_FLOOR_PX, Panel, Rect
 from kiosk.ui.session import SessionClock
 from kiosk.ui.theme import DAY, NIGHT, Colour, Palette, Type, palette_at
-from kiosk.ui.typeset import break_lines
+from kiosk.ui.typeset import break_lines, set_lines
 from kiosk.ui.work import Work
 
 # --- colours (design.md 1) ------------------------------------------------------------------------------------------
@@ -107,6 +107,29 @@ def test_latin_words_are_not_cut() -> None:
 
 def test_a_line_break_of_the_catalogue_is_kept() -> None:
     assert break_lines("按下\n发送", _by_character, 20) == ["按下", "发送"]
+
+
+def test_a_sentence_that_is_read_ends_its_lines_where_a_reader_pauses() -> None:
+    words = "没有收费。您可以换个时间再发，或请客服代办。"
+    assert break_lines(words, _by_character, 18) == ["没有收费。您可以换个时间再发，或请客", "服代办。"]
+    assert set_lines(words, _by_character, 18) == ["没有收费。您可以换个时间再发，", "或请客服代办。"]
+
+
+def test_no_last_line_is_a_word_that_was_left_over() -> None:
+    assert set_lines("请插入屏幕下方的插口。", _by_character, 9) == ["请插入屏幕下方的", "插口。"]
+    assert set_lines("Your details are cleared in a moment", _by_character, 30) == [
+        "Your details are cleared",
+        "in a moment",
+    ]
+
+
+def test_setting_a_sentence_takes_no_more_lines_than_filling_it_and_no_wider_ones() -> None:
+    words = "提交时不收费。材料另计，使用前会先向您报价。Nothing is due now, and nothing is charged twice."
+    for width in range(6, 60):
+        lines = set_lines(words, _by_character, width)
+        assert len(lines) == len(break_lines(words, _by_character, width))
+        assert max(map(len, lines)) <= width or width < len("Nothing")
+        assert "".join(lines).replace(" ", "") == words.replace(" ", "")
 
 
 # --- sessions (A1) --------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from kiosk.ui.faces import Face, Line
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Type
-from kiosk.ui.typeset import break_lines
+from kiosk.ui.typeset import set_lines
 from kiosk.ui.widgets.paint import Mark
 
 
@@ -59,6 +59,7 @@ class Text(Mark):
         self.words = words
         self.colour = colour
         self._face = look.face(role, place.language)
+        self.lines = self._broken()
         self._draw()
 
     def show(self, words: str, colour: Colour | None = None) -> None:
@@ -66,16 +67,16 @@ class Text(Mark):
         if (words, colour or self.colour) == (self.words, self.colour):
             return
         self.words, self.colour = words, colour or self.colour
+        self.lines = self._broken()
         self._draw()
 
-    @property
-    def lines(self) -> list[str]:
+    def _broken(self) -> list[str]:
         """The words as they are broken into lines."""
         if not self.words:
             return []
         if not self.place.wrap:
             return self.words.split("\n")
-        return break_lines(self.words, lambda text: self.look.faces.width(self._face, text), self.rect.w)
+        return set_lines(self.words, lambda text: self.look.faces.width(self._face, text), self.rect.w)
 
     @property
     def needed(self) -> tuple[int, int]:
