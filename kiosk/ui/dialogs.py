@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kiosk.errors import KioskError
 from kiosk.ui.widgets.button import Kind
 from kiosk.ui.widgets.dialog import Choice, Dialog
+from kiosk.ui.widgets.frame import FrameStyle
 
 if TYPE_CHECKING:
     from kiosk.ui.shell import Shell
@@ -39,7 +40,7 @@ class Dialogs:
         self._shell.recompose()
 
     def tell(self, key: str, **values: object) -> None:
-        """One sentence, to be read and closed; the clerk can be called from it."""
+        """One sentence, to be read and closed; an owner can call the clerk from it."""
         self.ask("error.title", lambda: self._shell.look.tr(key, **values), self._closing)
 
     def told(self, title_key: str, words: Words) -> None:
@@ -70,12 +71,11 @@ class Dialogs:
             self.shown = self._make()
             self._shell.add_widget(self.shown)
 
-    def _closing(self) -> tuple[Choice, Choice]:
-        tr = self._shell.look.tr
-        return (
-            Choice("dialog.call", tr("frame.call"), Kind.OUTLINED, self._call_and_close),
-            self._close_choice(),
-        )
+    def _closing(self) -> tuple[Choice, ...]:
+        if self._shell.screen.frame_style is FrameStyle.STAFF:
+            return (self._close_choice(),)
+        call = Choice("dialog.call", self._shell.look.tr("frame.call"), Kind.OUTLINED, self._call_and_close)
+        return call, self._close_choice()
 
     def _close_choice(self) -> Choice:
         return Choice("dialog.close", self._shell.look.tr("dialog.close"), Kind.FILLED, self.close)

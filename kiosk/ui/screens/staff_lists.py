@@ -15,7 +15,7 @@ from kiosk.ui.screens.staff_room import StaffRooms, TabbedScreen
 from kiosk.ui.screens.staff_words import device_colour, device_icon, device_name, device_state
 from kiosk.ui.screens.words import unit_words
 from kiosk.ui.shell import Shell
-from kiosk.ui.theme import Colour, Type
+from kiosk.ui.theme import STAFF_MARGIN, Colour, Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.paint import hairline
 from kiosk.ui.widgets.table import TableLine, TableRow
@@ -49,7 +49,7 @@ class StaffList(TabbedScreen):
         self._compose_head(page, head, len(lines), room)
         for line in lines[self._first : self._first + room]:
             place, rows = rows.cut_top(panel.y(_ROW))
-            page.add(TableRow(look, place.inset(panel.x(8), 0), line))
+            page.add(TableRow(look, place, line, edge=STAFF_MARGIN))
         if not lines:
             page.add(Text(look, rows.inset(panel.x(24)), self.tr(self.nothing), Type.LEAD, look.colours.ink2, WRAP))
 

@@ -94,7 +94,7 @@ class LineStrip(Box):
         super().__init__(look, rect, Paint(fill=look.colours.sunken))
         panel = look.panel
         inside = rect.inset(panel.x(24), 0)
-        words = f"{line.title} {line.page}{line.of_pages}".strip()
+        words = " ".join(part for part in (line.title, line.page, line.of_pages) if part)
         icon, rest = inside.cut_left(panel.x(30), panel.x(8))
         self.add(IconMark(look, icon, "outgoing_mail", 26, line.colour))
         title, rest = rest.cut_left(look.width(Type.STAFF_BOLD, words), panel.x(24))

@@ -28,17 +28,17 @@ class TableLine:
 
 
 class TableRow(Touchable):
-    """At least 60 high, a hairline beneath."""
+    """At least 60 high, a hairline beneath. ``edge``: design pixels between the words and the ends of the row."""
 
-    def __init__(self, look: Look, rect: Rect, line: TableLine) -> None:
+    def __init__(self, look: Look, rect: Rect, line: TableLine, edge: float = 4) -> None:
         colours, panel = look.colours, look.panel
         rest_paint = Paint(fill=colours.surface if line.act else None)
         super().__init__(look, rect, line.touch_id, rest_paint, Paint(fill=colours.accent_tint), line.act)
         hairline(self.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), colours.line)
-        icon, rest = rect.cut_left(panel.x(64))
+        icon, rest = rect.inset(panel.x(edge), 0).cut_left(panel.x(30), panel.x(18))
         self.add(IconMark(look, icon, line.icon, 30, line.colour))
         role = Type.TEXT_BOLD
-        state, text = rest.inset(panel.x(4), 0).cut_right(look.width(role, line.state) + panel.x(8), panel.x(10))
+        state, text = rest.cut_right(look.width(role, line.state) + panel.x(8), panel.x(10))
         self.add(Text(look, state, line.state, role, line.colour, RIGHT))
         block = text.centred(text.w, panel.y(58))
         title, words = block.cut_top(panel.y(31))
