@@ -79,12 +79,14 @@ class Idle(Screen):
         look, house = self.look, self.shell.settings.house
         hours = self.tr("idle.hours", opens=_hour(house.counter_opens), closes=_hour(house.counter_closes))
         number = house.service_number[look.language]
-        left, right = rect.columns(2, look.panel.x(28))
+        gap = look.panel.x(28)
+        wide = max(look.width(Type.LABEL, hours) + look.panel.x(16), (rect.w - gap) // 2)  # Latin hours are longer
+        left, right = rect.cut_left(wide, gap)
         for cell, caption, value in ((left, "idle.counter", hours), (right, "idle.service_line", number)):
             head, below = cell.cut_top(look.panel.y(30))
             page.add(Text(look, head, self.tr(caption), Type.CAPTION, look.colours.ink2))
             page.add(Text(look, below, value, Type.LABEL, look.colours.ink))
-        line = Rect(right.x - look.panel.x(28), rect.y, 1, look.panel.y(70))
+        line = Rect(right.x - gap, rect.y, 1, look.panel.y(70))
         hairline(page.canvas, look, line, look.colours.stroke)
 
     def bar(self) -> BarContent:
