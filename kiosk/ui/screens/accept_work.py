@@ -17,9 +17,8 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
 from kiosk.ui.widgets.fitting import first_lines
-from kiosk.ui.widgets.paint import Box, Paint
-from kiosk.ui.widgets.panels import Fact, FactLines
-from kiosk.ui.widgets.text import WRAP, IconMark, Text
+from kiosk.ui.widgets.panels import DoneWall, Fact, FactLines
+from kiosk.ui.widgets.text import WRAP, Text
 
 
 class AcceptWork(Rate):
@@ -105,14 +104,8 @@ class WorkClosed(Screen):
         self._case = case
 
     def compose(self, page: Page) -> None:
-        look, panel, ink = self.look, self.look.panel, self.look.colours.on_accent
-        page.add(Box(look, page.rect, Paint(fill=look.colours.accent)))
-        inside = page.rect.inset(panel.x(48), panel.y(60))
-        head, rest = inside.cut_top(panel.y(76), panel.y(20))
-        icon, title = head.cut_left(panel.x(64), panel.x(18))
-        page.add(IconMark(look, icon, "check_circle", 64, ink))
-        page.add(Text(look, title, self.tr("closed.title"), Type.OUTCOME, ink))
-        page.add(Text(look, rest, self.tr("closed.words", number=self._case.number), Type.LEAD, ink, WRAP))
+        words = self.tr("closed.words", number=self._case.number)
+        page.add(DoneWall(self.look, page.rect, self.tr("closed.title"), words))
 
     def bar(self) -> BarContent:
         return BarContent(forward=Forward(self.tr("home.finish"), self.shell.end, "logout", icon_first=True))

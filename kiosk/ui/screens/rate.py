@@ -10,8 +10,9 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
 from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.panels import DoneWall
 from kiosk.ui.widgets.score import ScoreKey
-from kiosk.ui.widgets.text import WRAP, Text
+from kiosk.ui.widgets.text import Text
 
 LOW = 2  # marks up to here are asked for a reason
 REASONS = ("slow", "unclear", "quality", "price", "other")
@@ -30,12 +31,13 @@ class Rate(Screen):
 
     def compose(self, page: Page) -> None:
         look, panel = self.look, self.look.panel
-        head, rest = page.margin.cut_top(panel.y(86))
-        key = "rate.thanks" if self._given else ("rate.reason.title" if self._score else "rate.title")
-        page.add(Text(look, head, self.tr(key), Type.TITLE, look.colours.ink))
         if self._given:
-            page.add(Text(look, rest, self.tr("rate.thanks.words"), Type.LEAD, look.colours.ink2, WRAP))
-        elif self._score:
+            page.add(DoneWall(look, page.rect, self.tr("rate.thanks"), self.tr("rate.thanks.words")))
+            return
+        head, rest = page.margin.cut_top(panel.y(86))
+        key = "rate.reason.title" if self._score else "rate.title"
+        page.add(Text(look, head, self.tr(key), Type.TITLE, look.colours.ink))
+        if self._score:
             self._compose_reasons(page, rest)
         else:
             self._compose_scores(page, rest)

@@ -10,7 +10,7 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Colour, Icon, Type
 from kiosk.ui.widgets.bar import BarContent, Forward, Lookup
 from kiosk.ui.widgets.paint import Box, Paint
-from kiosk.ui.widgets.text import WRAP, IconMark, Text
+from kiosk.ui.widgets.text import WRAP, IconMark, Text, flow
 
 _WALL = 512
 
@@ -64,13 +64,14 @@ class RepairDone(Screen):
 
     def _compose_next(self, page: Page, rect: Rect) -> None:
         panel = self.look.panel
-        title, rect = rect.cut_top(panel.y(48), panel.y(10))
+        title, rect = rect.cut_top(panel.y(48), panel.y(24))
         page.add(Text(self.look, title, self.tr("repair.done.next"), Type.TITLE, self.look.colours.ink))
         for icon, words, ink in self._lines():
-            row, rect = rect.cut_top(panel.y(86), panel.y(8))
-            mark, text = row.cut_left(panel.x(Icon.CARD), panel.x(18))
-            page.add(IconMark(self.look, mark.cut_top(panel.y(40))[0], icon, 36, ink))
-            page.add(Text(self.look, text, words, Type.TEXT, self.look.colours.ink, WRAP))
+            mark, text = rect.cut_left(panel.x(Icon.CARD), panel.x(18))
+            page.add(IconMark(self.look, mark.cut_top(panel.y(36))[0], icon, 36, ink))
+            told, _ = flow(self.look, text, words, Type.TEXT, self.look.colours.ink)
+            page.add(told)
+            rect = rect.cut_top(max(told.rect.h, panel.y(40)), panel.y(24))[1]
 
     def _lines(self) -> tuple[tuple[str, str, Colour], ...]:
         colours = self.look.colours

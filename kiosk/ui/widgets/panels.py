@@ -81,3 +81,17 @@ class SidePanel(Box):
 
     def __init__(self, look: Look, rect: Rect, fill: Colour | None = None) -> None:
         super().__init__(look, rect, Paint(fill=fill or look.colours.sunken))
+
+
+class DoneWall(Box):
+    """The pine wall at the end of a way: what is done, and a sentence; there is nothing more to do."""
+
+    def __init__(self, look: Look, rect: Rect, title: str, words: str) -> None:
+        panel, ink = look.panel, look.colours.on_accent
+        super().__init__(look, rect, Paint(fill=look.colours.accent))
+        inside = rect.inset(panel.x(48), panel.y(60))
+        head, rest = inside.cut_top(panel.y(76), panel.y(20))
+        icon, place = head.cut_left(panel.x(64), panel.x(18))
+        self.add(IconMark(look, icon, "check_circle", 64, ink))
+        self.add(Text(look, place, title, Type.OUTCOME, ink))
+        self.add(Text(look, rest, words, Type.LEAD, ink, WRAP))
