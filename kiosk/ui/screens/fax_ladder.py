@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.desk.views import FaxProgress, FaxState, LinePhase
 from kiosk.ui.look import Look
+from kiosk.ui.screens.words import about_words
 from kiosk.ui.widgets.ladder import Rung, RungState
 
 _SHOWN = 5  # rungs that fit (design.md, picture 08)
@@ -45,9 +46,8 @@ class _Story:
 
     def _retry(self) -> Iterator[Rung]:
         progress, tr = self._progress, self._look.tr
-        yield Rung(
-            RungState.FAILED, tr(progress.cause_key or "fax.cause.line_lost"), time=self._time(progress.dialled_at)
-        )
+        cause = tr(progress.cause_key or "fax.cause.line_lost").rstrip("。.")  # a rung is a heading, not a sentence
+        yield Rung(RungState.FAILED, cause, time=self._time(progress.dialled_at))
         note = tr.count("ladder.resumed", progress.confirmed, page=progress.confirmed + 1) if progress.confirmed else ""
         at = progress.next_attempt_at
         title = tr("ladder.retry", time=f"{at.astimezone(self._zone):%H:%M}") if at else tr("ladder.queued")
@@ -102,12 +102,12 @@ class _Story:
                 assert_never(phase)
 
     def _remaining(self) -> str:
-        """Seconds still needed, by tens, so that the figure does not flicker."""
+        """Time still needed: seconds by tens, so that the figure does not flicker; from 90 s on, minutes."""
         end = self._progress.expected_end
         if end is None:
             return ""
         left_s = max(10, -(-int((end - self._now).total_seconds()) // 10) * 10)
-        return self._look.tr("ladder.remaining", n=left_s)
+        return self._look.tr("ladder.remaining", time=about_words(self._look, left_s))
 
     def _to_come(self) -> Iterator[Rung]:
         progress = self._progress

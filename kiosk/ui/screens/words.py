@@ -63,3 +63,10 @@ def duration_words(look: Look, seconds: int) -> str:
     if minutes:
         return look.tr("duration.minutes", minutes=minutes, seconds=rest)
     return look.tr("duration.seconds", seconds=rest)
+
+
+def about_words(look: Look, seconds: int) -> str:
+    """A time that is only estimated: 40 秒, from a minute and a half on 2 分钟."""
+    if seconds < 90:
+        return look.tr("duration.seconds", seconds=seconds)
+    return look.tr("duration.minutes_about", minutes=round(seconds / 60))

@@ -89,9 +89,9 @@ class UnitPicker(Placed):
             look, rect, f"unit.{PARTS[part]}", paint, held, lambda: self._picked(self._pick.activate(part))
         )
         value = self._pick.chosen[part] if part < len(self._pick.chosen) else ""
-        noun = Run(look.tr(f"unit.{PARTS[part]}"), Type.LEAD, colours.ink2, lead=8 if value else 0)
-        number = [Run(value, Type.NUMBER_L, colours.ink)] if value else []
-        runs = [noun, *number] if look.latin and not value else [*number, noun]
+        noun = Run(look.tr(f"unit.{PARTS[part]}"), Type.LEAD, colours.ink2, lead=8 if value and not look.latin else 0)
+        number = [Run(value, Type.NUMBER_L, colours.ink, lead=8 if look.latin else 0)] if value else []
+        runs = [noun, *number] if look.latin else [*number, noun]
         touch.add(RunLine(look, rect, runs, "centre"))
         self.add(touch)
 
