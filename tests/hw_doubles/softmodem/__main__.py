@@ -19,12 +19,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="softmodem", description=__doc__)
     parser.add_argument("folder", type=Path, help="where the port, the control socket and the received pages are")
     parser.add_argument("--speed", type=float, default=1.0, help="audio clock against real time")
+    parser.add_argument("--second-modem", action="store_true", help="another modem, at FOLDER/modem-2")
     parser.add_argument("--log", action="store_true", help="the library's own commentary on stderr")
     parser.add_argument("--with-parent", action="store_true", help="end when the process that started it is gone")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     log = spandsp.MessageHandler(_show) if asked.log else None
-    world = World(asked.folder.resolve(), asked.speed, log, os.getppid() if asked.with_parent else None)
+    parent = os.getppid() if asked.with_parent else None
+    world = World(asked.folder.resolve(), asked.speed, log, parent, second=asked.second_modem)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: world.stop())
     print(world.port.name, flush=True)

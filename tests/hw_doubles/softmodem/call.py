@@ -14,6 +14,7 @@ from tests.hw_doubles.softmodem.conversation import Conversation
 from tests.hw_doubles.softmodem.line import Wire
 from tests.hw_doubles.softmodem.parties import FaxParty, Party, SoundParty
 from tests.hw_doubles.softmodem.records import CallRecord, Gap, LineSignal, SeenFrame
+from tests.hw_doubles.softmodem.second_set import SecondSet
 from tests.hw_doubles.softmodem.settings import FarEnd, FarEndKind, HangUpSign, Line
 from tests.hw_doubles.softmodem.spandsp import SAMPLES_PER_SECOND, TICK_MS, TICK_SAMPLES, CallEvent, Samples
 from tests.hw_doubles.softmodem.terminal import FaxTerminal, Frame
@@ -63,6 +64,7 @@ class Call:
     """A call that our side places. ``tick()`` every 20 ms of line time until ``stage`` is OVER."""
 
     caller = Side.KIOSK
+    second_set: SecondSet | None = None  # whom FarEndKind.MODEM reaches
 
     def __init__(self, modem: Subscriber, number: str, settings: FarEnd, tiff: Path, log: object | None) -> None:
         self._modem, self._settings, self._tiff, self._log = modem, settings, tiff, log
@@ -143,9 +145,25 @@ class Call:
             if self.stage is Stage.DIALLING:
                 self.stage = Stage.RINGING
                 self._modem.network(CallEvent.ALERTING)
-            answers = self._settings.kind is not FarEndKind.NO_ANSWER
-            if answers and since_dialled_ms >= self._settings.rings * RING_CADENCE_MS:
+            if self._answers(since_dialled_ms):
                 self._answer()
+
+    def _answers(self, ringing_ms: float) -> bool:
+        match self._settings.kind:
+            case FarEndKind.NO_ANSWER:
+                return False
+            case FarEndKind.MODEM:
+                return self._second_set_answers(ringing_ms)
+            case _:
+                return ringing_ms >= self._settings.rings * RING_CADENCE_MS
+
+    def _second_set_answers(self, ringing_ms: float) -> bool:
+        if self.second_set is None:
+            return False
+        if ringing_ms >= self.record.rings * RING_CADENCE_MS:
+            self.second_set.ring({"NMBR": "057187000001"} if self.record.rings == 0 else None)
+            self.record.rings += 1
+        return self.second_set.answered
 
     def _refuse(self, outcome: str, event: CallEvent) -> None:
         self.record.outcome = outcome
@@ -163,6 +181,10 @@ class Call:
         match self._settings.kind:
             case FarEndKind.FAX:
                 return self._fax_party()
+            case FarEndKind.MODEM:
+                assert self.second_set is not None
+                self.second_set.connect()
+                return self.second_set
             case FarEndKind.VOICE:
                 self.talk.far_sound = "voice"
                 return SoundParty(voice())
@@ -246,6 +268,8 @@ class Call:
 
     def _finish(self) -> None:
         self._close_party()
+        if self.second_set is not None:
+            self.second_set.stop_ringing()
         self.stage = Stage.OVER
         self.record.duration_ms = self.at_ms
         self.record.finished = True

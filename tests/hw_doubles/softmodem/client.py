@@ -33,15 +33,19 @@ class TelephoneWorld:
     Raises TelephoneWorldError when the child does not come up (libspandsp2 missing) or refuses a switch.
     """
 
-    def __init__(self, folder: Path | str, speed: float = 1.0, log: bool = False) -> None:
+    def __init__(
+        self, folder: Path | str, speed: float = 1.0, log: bool = False, *, second_modem: bool = False
+    ) -> None:
         self._folder = Path(folder)
         self._speed = speed
         self._log = log
+        self._second_modem = second_modem
         self._child: subprocess.Popen[str] | None = None
         self._socket: socket.socket | None = None
         self._lines: Any = None
         self._lock = threading.Lock()
         self.port = str(self._folder / "modem")
+        self.second_port = str(self._folder / "modem-2")  # a number reaches it as FarEnd(kind=FarEndKind.MODEM)
 
     @classmethod
     def attach(cls, folder: Path | str) -> TelephoneWorld:
@@ -64,6 +68,8 @@ class TelephoneWorld:
         command += ["--speed", str(self._speed)]
         if self._log:
             command.append("--log")
+        if self._second_modem:
+            command.append("--second-modem")
         environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
         self._child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_ROOT, env=environment)
         assert self._child.stdout is not None

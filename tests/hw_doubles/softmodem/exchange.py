@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.hw_doubles.softmodem.call import Call, Stage, Subscriber
 from tests.hw_doubles.softmodem.incoming import IncomingCall
 from tests.hw_doubles.softmodem.records import CallRecord
+from tests.hw_doubles.softmodem.second_set import SecondSet
 from tests.hw_doubles.softmodem.settings import FarEnd, Line
 from tests.hw_doubles.softmodem.spandsp import CallEvent, Samples
 from tests.hw_doubles.softmodem.t31 import T31Modem
@@ -28,6 +29,7 @@ class Exchange:
         self.line = Line()
         self.calls: list[CallRecord] = []
         self.call: Call | None = None
+        self.second_set: SecondSet | None = None
         self._made = 0
         self._quiet = Samples()
         self.modem = self._new_modem()
@@ -62,6 +64,7 @@ class Exchange:
         self._made += 1
         settings = self.numbers.get(number.replace(",", ""), self.default)
         self.call = Call(subscriber, number, settings, self._folder / f"call-{self._made}.tif", self._log)
+        self.call.second_set = self.second_set
         self.calls.append(self.call.record)
         return self.call
 

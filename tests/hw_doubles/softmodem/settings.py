@@ -30,6 +30,7 @@ class FarEndKind(StrEnum):
     NO_ANSWER = "no_answer"  # rings for ever; the modem gives up after its S7
     SILENCE = "silence"  # answers and says nothing
     VOICE = "voice"  # answers and talks
+    MODEM = "modem"  # the second soft modem of this world (``second_modem=True``), if its DTE answers
 
 
 class HangUpSign(StrEnum):

@@ -17,6 +17,7 @@ from typing import Any
 
 from tests.hw_doubles.softmodem.control import Control
 from tests.hw_doubles.softmodem.exchange import Exchange
+from tests.hw_doubles.softmodem.second_set import SecondPort
 from tests.hw_doubles.softmodem.serialport import SerialPort
 from tests.hw_doubles.softmodem.spandsp import TICK_MS
 
@@ -25,15 +26,19 @@ _UNIX_PATH_LIMIT = 100
 
 
 class World:
-    """One modem, one line, one port, one control socket in ``folder``."""
+    """One modem (or two), one line, one port, one control socket in ``folder``."""
 
-    def __init__(self, folder: Path, speed: float, log: object | None = None, parent: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, speed: float, log: object | None = None, parent: int | None = None, *, second: bool = False
+    ) -> None:
         self._parent = parent  # a test that is killed must not leave a world behind
         self._tick_s = TICK_MS / 1000 / speed
         self.ticks = 0
         self.lost_ticks = 0
         self.port = SerialPort(folder / "modem")
         self.exchange = Exchange(folder, self.port.write, log)
+        self._second = SecondPort(SerialPort(folder / "modem-2")) if second else None
+        self.exchange.second_set = self._second.set if self._second else None
         self._selector = selectors.DefaultSelector()
         self._listener = self._listen(folder)
         self._running = True
@@ -52,6 +57,8 @@ class World:
             due = self._keep_pace(due)
         self.port.unplug()
         self.exchange.close()
+        if self._second is not None:
+            self._second.close()
 
     def stop(self) -> None:
         self._running = False
@@ -105,6 +112,8 @@ class World:
         self._take_from_port()
         self.exchange.tick()
         self.port.write(b"")
+        if self._second is not None:
+            self._second.tick()
         for key in list(self._selector.get_map().values()):
             if isinstance(key.data, Control):
                 key.data.tick()
