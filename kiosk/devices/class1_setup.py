@@ -1,17 +1,17 @@
-"""Waking a Class 1 modem, asking who it is and what it can do, and bringing a stuck one back.
+"""Waking a modem, asking who it is and what it can do, and bringing a stuck one back by what can be said to it.
 
-Owns the commands outside calls. Refuses to know calls. Called by ``class1_line.py`` and ``kiosk modem identify``.
+Owns the commands outside calls. Refuses to know calls. Called by ``modem_port.py`` and the drivers.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.clock import Clock
 from kiosk.devices.errors import DeviceError
-from kiosk.devices.modem_profiles import ModemProfile, choose_profile
+from kiosk.devices.modem_profiles import ModemProfile
 from kiosk.devices.serial_port import SerialPort
 from kiosk.fax.primitives import Answered, Command
 from kiosk.fax.t31 import T31
@@ -22,6 +22,8 @@ _COMMAND_MS = 3_000
 _DTR_LOW_MS = 300
 _STALE_ANSWERS_MS = 300  # an OK that belongs to the escape must not be taken for the answer to the next command
 _ESCAPE = b"\x10\x03\x18\r"  # ends data (DLE ETX), a reception (CAN) and a half-written command line
+_HEARD_OCTETS = 60  # so much of a wrong answer is told
+_QUESTIONS = ("ATI", "ATI3", "AT+FMI?", "AT+FMM?", "AT+FMFR?", "AT+FMDL?")  # the last two as Class 2's draft spelt them
 
 
 class ModemDoesNotAnswerError(DeviceError):
@@ -63,40 +65,43 @@ class ModemConsole:
         self._port = port
         self._clock = clock
         self._profile = profile
+        self._heard = b""
+
+    def answers(self) -> bool:
+        """Whether there is an OK to AT."""
+        return any(self._answers_ok("AT", _WAKE_MS) for _ in range(_WAKE_TRIES))
 
     def wake(self) -> None:
         """Get an OK to AT, from a modem that was left in the middle of a call too. Raises ModemDoesNotAnswerError."""
-        awake = any(self._answers_ok("AT", _WAKE_MS) for _ in range(_WAKE_TRIES))
-        if not awake and not self.bring_to_rest():
+        if not self.answers() and not self.bring_to_rest():
             raise ModemDoesNotAnswerError(
-                f"{self._port.path}: sent AT {_WAKE_TRIES} times, then end of data, DTR and break, and had no OK:"
-                " is it a modem, has it power?",
+                f"{self._port.path}: sent AT {_WAKE_TRIES} times, then end of data, DTR and break with"
+                f" {self._profile.habits.hang_up}, and had no OK: {_reading_of(self._heard)}",
                 device=self._port.path,
             )
 
     def bring_to_rest(self) -> bool:
-        """On-hook and answering, by gentler means first: ATH, DTR, break. False if nothing helps (then reopen it)."""
+        """On-hook and answering: by ATH, DTR, break. False if nothing helps (``Revival`` goes on from there)."""
         return any(self._answers_ok(self._profile.habits.hang_up, _WAKE_MS * 2) for _ in self._persuasions())
 
+    def introduce(self) -> ModemIdentity:
+        """Name and classes, whatever the class. Speeds are not asked: those commands exist in Class 1 only."""
+        words = " ".join(line for question in _QUESTIONS for line in self.ask(question))
+        return ModemIdentity(words, " ".join(self.ask("AT+FCLASS=?")), frozenset(), frozenset())
+
     def identify(self) -> ModemIdentity:
-        """Ask for name, classes and speeds. Raises NoFaxClass1Error."""
-        words = " ".join(line for question in ("ATI", "AT+FMI?", "AT+FMM?") for line in self.ask(question))
-        classes = " ".join(self.ask("AT+FCLASS=?"))
-        if 1 not in numbers_in(classes):
+        """Name, classes, and the speeds of Class 1. Raises NoFaxClass1Error."""
+        known = self.introduce()
+        if 1 not in numbers_in(known.classes):
             raise NoFaxClass1Error(
-                f"{self._port.path}: {words or 'a modem without a name'} answered {classes or 'ERROR'!r} to"
+                f"{self._port.path}: {known.words or 'a modem without a name'} answered {known.classes or 'ERROR'!r} to"
                 " AT+FCLASS=?: a modem with fax class 1 is needed",
                 device=self._port.path,
-                classes=classes,
+                classes=known.classes,
             )
         self.demand("AT+FCLASS=1")
         transmit, receive = numbers_in(" ".join(self.ask("AT+FTM=?"))), numbers_in(" ".join(self.ask("AT+FRM=?")))
-        return ModemIdentity(words, classes, transmit, receive)
-
-    def choose(self, profiles: dict[str, ModemProfile], identity: ModemIdentity) -> ModemProfile:
-        """The profile for this modem; the console uses it from now on."""
-        self._profile = choose_profile(profiles, identity.words)
-        return self._profile
+        return replace(known, transmit_codes=transmit, receive_codes=receive)
 
     def demand(self, command: str) -> None:
         """A command that must end in OK. Raises ModemRefusesSetupError or ModemDoesNotAnswerError."""
@@ -133,7 +138,12 @@ class ModemConsole:
         end = self._clock.monotonic() + rest_ms / 1000
         while (left := end - self._clock.monotonic()) > 0:
             if self._port.wait(left):
-                self._port.read()
+                self._hear()
+
+    def _hear(self) -> bytes:
+        octets = self._port.read()
+        self._heard = (self._heard + octets)[:_HEARD_OCTETS]
+        return octets
 
     def _answers_ok(self, command: str, patience_ms: int) -> bool:
         answer = self._command(command, patience_ms)
@@ -148,10 +158,20 @@ class ModemConsole:
             dialogue.wrote(self._port.write(dialogue.to_write(passed_ms)))
             pending = bool(dialogue.to_write(passed_ms))
             if self._port.wait((patience_ms - passed_ms) / 1000, to_write=pending):
-                for indication in dialogue.receive(self._port.read(), passed_ms):
+                for indication in dialogue.receive(self._hear(), passed_ms):
                     if isinstance(indication, Answered):
                         return indication
         return None
+
+
+def _reading_of(heard: bytes) -> str:
+    """What came instead of OK, and what that means."""
+    if not heard:
+        return "nothing came back: is it a modem, is it the right port, has it power?"
+    said = heard.strip(b"\r\n\x10\x03\x18").decode("ascii", "backslashreplace")
+    if all(line in ("", "AT") or line.startswith("ATH") for line in re.split(r"[\r\n\x10\x03\x18]+|\^.", said)):
+        return "only our own words came back: something that echoes, no modem"
+    return f"{said!r} came back: another device, or a modem that speaks at another speed"
 
 
 def numbers_in(answer: str) -> frozenset[int]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from kiosk.clock import Clock
 from kiosk.devices.call_run import CallRun
-from kiosk.devices.class1_setup import ModemConsole, ModemIdentity, NoFaxClass1Error
+from kiosk.devices.class1_setup import ModemIdentity, NoFaxClass1Error
 from kiosk.devices.modem_port import ModemPort
 from kiosk.devices.modem_profiles import GENERIC, ModemProfile, built_in_profiles, choose_profile
 from kiosk.devices.page_coder import format_of
@@ -25,7 +25,6 @@ from kiosk.fax.t32_fields import ModemAbilities, capabilities_of, read_abilities
 from kiosk.fax.t32_table import CLASS_2, DIALECTS, Dialect
 
 _ANSWER_WAIT_S = 60  # S7; V.250 6.3.10
-_QUESTIONS = ("ATI", "ATI3", "AT+FMI?", "AT+FMM?", "AT+FMFR?", "AT+FMDL?")  # the last two as the draft spelt them
 _FLOW_VALUES = {FlowControl.NONE: 0, FlowControl.XON_XOFF: 1, FlowControl.RTS_CTS: 2}  # +FLO, TIA-592 8.5.3.3
 
 
@@ -34,7 +33,7 @@ class Class2Line:
 
     def __init__(
         self,
-        port_path: str,
+        port: str | ModemPort,
         clock: Clock,
         profiles: dict[str, ModemProfile] | None = None,
         answer_wait_s: int = _ANSWER_WAIT_S,
@@ -42,7 +41,7 @@ class Class2Line:
         self._profiles = profiles or built_in_profiles()
         self._clock = clock
         self._answer_wait_s = answer_wait_s
-        self._modem = ModemPort(port_path, clock, self._profiles[GENERIC])
+        self._modem = port if isinstance(port, ModemPort) else ModemPort(port, clock, self._profiles[GENERIC])
         self._using = threading.Lock()
 
     def place(self, call: OutgoingCall, watch: Callable[[LineEvent], None], cancel: threading.Event) -> CallReport:
@@ -92,8 +91,8 @@ class Class2Line:
     def _ask_who(self) -> tuple[ModemIdentity, Dialect]:
         console = self._modem.console()
         console.wake()
-        identity = ask_identity(console)
-        self._modem.profile = choose_profile(self._profiles, identity.words)
+        identity = console.introduce()
+        self._modem.known_as(identity, choose_profile(self._profiles, identity.words))
         return identity, choose_dialect(self._modem.path, self._modem.profile, identity)
 
     def _set_up(self, call: OutgoingCall) -> tuple[Dialect, ModemAbilities]:
@@ -117,12 +116,6 @@ class Class2Line:
         if dialect is CLASS_2:
             return dialect.wishes
         return (*dialect.wishes, f"+FLO={_FLOW_VALUES[self._modem.profile.flow]}")
-
-
-def ask_identity(console: ModemConsole) -> ModemIdentity:
-    """Name and classes, whatever the class. Speeds are not asked: those commands exist in Class 1 only."""
-    words = " ".join(line for question in _QUESTIONS for line in console.ask(question))
-    return ModemIdentity(words, " ".join(console.ask("AT+FCLASS=?")), frozenset(), frozenset())
 
 
 def fax_classes(answer: str) -> frozenset[str]:

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from kiosk.clock import Clock
 from kiosk.devices.class1_line import Class1Line
 from kiosk.devices.class1_setup import ModemIdentity, NoFaxClass1Error
-from kiosk.devices.class2_line import Class2Line, ask_identity, choose_dialect, fax_classes
+from kiosk.devices.class2_line import Class2Line, choose_dialect, fax_classes
 from kiosk.devices.errors import DeviceError
-from kiosk.devices.modem_port import ModemPort
+from kiosk.devices.modem_port import ModemPort, Surroundings
 from kiosk.devices.modem_profiles import CLASS_1, GENERIC, ModemProfile, built_in_profiles, choose_profile
 from kiosk.devices.protocols import AnswerOrder, Health, HealthState, OutgoingCall, ReceivedPage
 from kiosk.fax.outcome import CallReport, LineEvent, ReceptionEvent, ReceptionReport
@@ -23,16 +23,22 @@ from kiosk.fax.outcome import CallReport, LineEvent, ReceptionEvent, ReceptionRe
 Driver = Class1Line | Class2Line
 
 
-def open_line(port_path: str, clock: Clock, profiles: dict[str, ModemProfile] | None = None) -> ChosenLine:
-    """A line on the modem at ``port_path``, of whatever class. Nothing is opened before it is needed."""
-    return ChosenLine(port_path, clock, profiles or built_in_profiles())
+def open_line(
+    port: str, clock: Clock, profiles: dict[str, ModemProfile] | None = None, around: Surroundings | None = None
+) -> ChosenLine:
+    """A line on the modem called ``port`` (a path or a USB identity, see ``modem_place.py``), of whatever class.
+
+    Nothing is opened before it is needed.
+    """
+    known = profiles or built_in_profiles()
+    return ChosenLine(ModemPort(port, clock, known[GENERIC], around), clock, known)
 
 
 class ChosenLine:
     """``FaxLine`` and ``FaxAnswerer`` that asks the modem which driver it wants; ``driver`` is that one."""
 
-    def __init__(self, port_path: str, clock: Clock, profiles: dict[str, ModemProfile]) -> None:
-        self._path, self._clock, self._profiles = port_path, clock, profiles
+    def __init__(self, modem: ModemPort, clock: Clock, profiles: dict[str, ModemProfile]) -> None:
+        self._modem, self._clock, self._profiles = modem, clock, profiles
         self._driver: Driver | None = None
         self._choosing = threading.Lock()
 
@@ -63,8 +69,8 @@ class ChosenLine:
         driver = self.driver()
         if not isinstance(driver, Class1Line):
             identity = driver.identify()
-            detail = f"{self._path}: {identity.words} has no fax class 1: it can send, not receive"
-            raise NoFaxClass1Error(detail, device=self._path, classes=identity.classes)
+            detail = f"{self._modem.path}: {identity.words} has no fax class 1: it can send, not receive"
+            raise NoFaxClass1Error(detail, device=self._modem.path, classes=identity.classes)
         try:
             return driver.receive(order, keep_page, watch, cancel)
         except DeviceError:
@@ -87,33 +93,36 @@ class ChosenLine:
 
     def close(self) -> None:
         """Give the port back. Waits for a call that is under way."""
-        if (driver := self._driver) is not None:
-            driver.close()
+        with self._choosing:
+            if self._driver is None:
+                self._modem.close()
+            else:
+                self._driver.close()
 
     def _choose(self) -> Driver:
-        modem = ModemPort(self._path, self._clock, self._profiles[GENERIC])
         try:
-            console = modem.console()
-            console.wake()
-            identity = ask_identity(console)
-        finally:
-            modem.close()
-        profile = choose_profile(self._profiles, identity.words)
-        # The driver need not find the profile again: Class 1 asks fewer questions, and would miss some names.
-        settled = {GENERIC: profile}
-        if wants_class_1(profile, identity):
-            return Class1Line(self._path, self._clock, settled)
-        choose_dialect(self._path, profile, identity)  # raises if there is no fax class at all
-        return Class2Line(self._path, self._clock, settled)
+            identity = self._modem.ready(self._ask)
+            profile = choose_profile(self._profiles, identity.words)
+            # The drivers find the same profile again: they ask the same questions.
+            if wants_class_1(profile, identity):
+                return Class1Line(self._modem, self._clock, self._profiles)
+            choose_dialect(self._modem.path, profile, identity)  # raises if there is no fax class at all
+        except DeviceError:
+            self._modem.close()
+            raise
+        return Class2Line(self._modem, self._clock, self._profiles)
+
+    def _ask(self) -> ModemIdentity:
+        console = self._modem.console()
+        console.wake()
+        return console.introduce()
 
     def _health_of_nobody(self) -> Health:
         if not self._choosing.acquire(blocking=False):
             return Health(HealthState.OK, "in-call")
-        modem = ModemPort(self._path, self._clock, self._profiles[GENERIC])
         try:
-            return modem.health()
+            return self._driver.health() if self._driver is not None else self._modem.health()
         finally:
-            modem.close()
             self._choosing.release()
 
     def _forget(self, driver: Driver) -> None:

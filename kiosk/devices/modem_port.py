@@ -1,79 +1,169 @@
-"""The port of a modem between calls: opened when it is first needed, kept, opened afresh when it went stale.
+"""The port of a modem: found, opened when it is first needed, kept, opened afresh when it went stale.
 
-Owns the open port, the console on it, the health of both and the way back from a stuck modem. Refuses to know fax
-classes. Called by ``class2_line.py`` and ``line_choice.py``.
+Owns the open port, the console on it, what is known of the modem, its health and its way back when it hangs. Refuses
+to know fax classes. Called by the drivers (``class1_line.py``, ``class2_line.py``) and ``line_choice.py``, which share
+one ``ModemPort``. Not for several threads at once: the line has the lock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kiosk.clock import Clock
-from kiosk.devices.class1_setup import ModemConsole
+from kiosk.devices.class1_setup import ModemConsole, ModemDoesNotAnswerError, ModemIdentity
 from kiosk.devices.errors import DeviceError
+from kiosk.devices.modem_place import ModemPlace
 from kiosk.devices.modem_profiles import ModemProfile
+from kiosk.devices.modem_revival import Revival
 from kiosk.devices.protocols import Health, HealthState
-from kiosk.devices.serial_port import PortForbiddenError, PortInUseError, PortLostError, PortMissingError, SerialPort
+from kiosk.devices.serial_port import (
+    FlowControl,
+    PortForbiddenError,
+    PortInUseError,
+    PortLostError,
+    PortMissingError,
+    SerialPort,
+)
+from kiosk.devices.usb_ports import SystemUsbPorts, UsbPorts
+from kiosk.devices.usb_power import SystemUsbPower, UsbPower
 
 _Answer = TypeVar("_Answer")
 
 
-class ModemPort:
-    """One port. Not for several threads at once: its line has the lock."""
+@dataclass(frozen=True)
+class Surroundings:
+    """What a port depends on in its machine. The tests put their doubles here."""
 
-    def __init__(self, path: str, clock: Clock, profile: ModemProfile) -> None:
-        self.path = path
-        self.profile = profile
+    usb: UsbPorts = field(default_factory=SystemUsbPorts)
+    power: UsbPower = field(default_factory=SystemUsbPower)
+    open_port: Callable[[str, int, FlowControl], SerialPort] = SerialPort
+
+
+class ModemPort:
+    """One modem's port. ``profile`` is what is known of the modem: the one given here until it was asked."""
+
+    def __init__(self, name: str, clock: Clock, profile: ModemProfile, around: Surroundings | None = None) -> None:
+        self._around = around or Surroundings()
+        self._place = ModemPlace(name, self._around.usb)
         self._clock = clock
+        self._unknown = profile
+        self._profile = profile
+        self._identity: ModemIdentity | None = None
         self._port: SerialPort | None = None
+        self._revival = Revival(self._place, self._around.power, clock, self._answers, self.close)
+
+    @property
+    def path(self) -> str:
+        """Where it is open; else the name by which it is looked for."""
+        return self._port.path if self._port else self._place.name
+
+    @property
+    def identity(self) -> ModemIdentity | None:
+        """Who is there, if it was asked since the port was opened: afterwards another modem may stand there."""
+        return self._identity
+
+    @property
+    def profile(self) -> ModemProfile:
+        return self._profile
+
+    def known_as(self, identity: ModemIdentity, profile: ModemProfile) -> None:
+        """The modem has told who it is: the port takes its speed and flow control."""
+        self._identity, self._profile = identity, profile
+        self.open().adopt(profile.baud, profile.flow)
 
     def open(self) -> SerialPort:
         """The open port. Raises PortMissingError and its kin."""
         if self._port is None:
-            self._port = SerialPort(self.path, self.profile.baud, self.profile.flow)
+            # Commands are short: without flow control a modem whose CTS is not connected can be asked what it is.
+            self._port = self._around.open_port(self._place.path(), self._unknown.baud, FlowControl.NONE)
         return self._port
 
     def console(self) -> ModemConsole:
         """For commands outside calls. Raises what ``open`` raises."""
-        return ModemConsole(self.open(), self.profile, self._clock)
+        return ModemConsole(self.open(), self._profile, self._clock)
 
     def ready(self, prepare: Callable[[], _Answer]) -> _Answer:
-        """``prepare``, and again on a port opened afresh if the one that was kept went stale. Raises DeviceError."""
+        """``prepare`` with every means of getting there: a port that went stale is opened afresh, a modem that hangs is
+        brought back. Raises DeviceError."""
         was_open = self._port is not None
         try:
-            return prepare()
+            return self._answered(prepare())
+        except ModemDoesNotAnswerError as silent:
+            if not self._revival.run():
+                raise self._hopeless(silent) from silent
         except DeviceError:
             self.close()
             if not was_open:
                 raise
-        return prepare()
+        return self._answered(prepare())
 
     def health(self) -> Health:
-        """Whether a modem answers here now."""
+        """Whether a modem answers here now. One that does not is brought back, one means at each asking."""
         try:
-            self.console().wake()
+            return self._health()
         except (PortForbiddenError, PortInUseError) as refused:
+            self._revival.forget()
             return Health(HealthState.TROUBLE, "port-refused", refused.detail)
         except (PortMissingError, PortLostError) as gone:
             self.close()
+            self._revival.forget()
             return Health(HealthState.ABSENT, "port-missing", gone.detail)
-        except DeviceError as silent:
+        except DeviceError as other:
             self.close()
-            return Health(HealthState.TROUBLE, "modem-silent", silent.detail)
-        return Health(HealthState.OK)
+            return Health(HealthState.TROUBLE, "modem-silent", other.detail)
 
     def recover(self) -> None:
-        """A call did not leave the modem at rest: gentler means, then the port anew; ``health`` tells what is left."""
+        """A call did not leave the modem at rest: gentle means now; rougher ones follow with ``health``."""
         try:
-            if self.console().bring_to_rest():
-                return
-            self.close()
-            self.console().bring_to_rest()
+            if not self.console().bring_to_rest():
+                self._revival.begin()
         except DeviceError:
             self.close()  # the next ``health`` or ``place`` meets the same trouble and tells it
 
     def close(self) -> None:
+        """Give the port back; the modem is unknown again."""
         port, self._port = self._port, None
+        self._profile, self._identity = self._unknown, None
         if port is not None:
             port.close()
+
+    def _health(self) -> Health:
+        if self._revival.under_way:
+            back = self._revival.step()
+        elif self._revival.given_up:
+            back = self._answers()
+        else:
+            return self._wake()
+        if back:
+            return self._answered(Health(HealthState.OK))
+        return self._silent("AT is not answered")
+
+    def _wake(self) -> Health:
+        try:
+            self.console().wake()
+        except ModemDoesNotAnswerError as silent:
+            self._revival.begin()
+            return self._silent(silent.detail)
+        return self._answered(Health(HealthState.OK))
+
+    def _silent(self, detail: str) -> Health:
+        reason = "modem-recovering" if self._revival.under_way else "modem-silent"
+        tried = ", ".join(self._revival.tried)
+        return Health(HealthState.TROUBLE, reason, f"{detail}; tried {tried}" if tried else detail)
+
+    def _answers(self) -> bool:
+        return self.console().answers()
+
+    def _answered(self, answer: _Answer) -> _Answer:
+        """A modem has answered at this port: from now on its device is looked for."""
+        self._revival.forget()
+        if self._port is not None:
+            self._place.answered(self._port.path)
+        return answer
+
+    def _hopeless(self, silent: ModemDoesNotAnswerError) -> ModemDoesNotAnswerError:
+        self.close()
+        detail = f"{silent.detail}; tried besides: {', '.join(self._revival.tried)}"
+        return ModemDoesNotAnswerError(detail, device=self._place.name)

@@ -7,15 +7,18 @@ have no modem signals: those acts then do nothing. Knows no modem. Called by ``c
 from __future__ import annotations
 
 import errno
+import grp
 import os
 import select
 import stat
+import termios
 from enum import StrEnum
 from pathlib import Path
 
 import serial
 
 from kiosk.devices.errors import DeviceError
+from kiosk.devices.port_users import users_of
 
 _READ_OCTETS = 4096
 _BREAK_S = 0.3
@@ -116,6 +119,15 @@ class SerialPort:
         self._promised = bool(readable)
         return self._promised
 
+    def adopt(self, baud: int, flow: FlowControl) -> None:
+        """The modem is known now: its own speed and flow control."""
+        self._flow = flow
+        try:
+            self._serial.baudrate = baud
+            self._serial.rtscts = flow is FlowControl.RTS_CTS
+        except (OSError, serial.SerialException, termios.error) as error:
+            raise self._lost("set up", error) from error
+
     def heed_xon_xoff(self, heed: bool) -> None:
         """XON and XOFF mean flow control only while page data go out: elsewhere they are data."""
         if self._flow is FlowControl.XON_XOFF and heed is not self._heeding:
@@ -155,24 +167,45 @@ class SerialPort:
 def _check(path: str) -> None:
     """Refuse early, with the true reason, what pyserial would fail on with a vague one."""
     try:
-        mode = Path(path).stat().st_mode
+        status = Path(path).stat()
     except OSError as error:
         raise _why_not(path, error) from error
-    if not stat.S_ISCHR(mode):
-        raise NotASerialPortError(f"{path}: no character device: give the modem's port, as /dev/ttyACM0", device=path)
+    if not stat.S_ISCHR(status.st_mode):
+        kind = "folder" if stat.S_ISDIR(status.st_mode) else "file"
+        raise NotASerialPortError(
+            f"{path}: looked at it: a {kind}, no character device: give the modem's port, as /dev/ttyACM0", device=path
+        )
     if not os.access(path, os.R_OK | os.W_OK):
-        raise PortForbiddenError(f"{path}: not ours to use: add this user to the group of the port", device=path)
+        raise _forbidden(path, "asked for reading and writing", status)
 
 
 def _why_not(path: str, error: Exception) -> DeviceError:
     number = getattr(error, "errno", None)
-    tried = f"{path}: tried to open exclusively: {error}"
+    tried = f"{path}: tried to open it for ourselves alone: {error}"
     match number:
-        case errno.ENOENT | errno.ENXIO | errno.ENODEV:
+        case errno.ENOENT | errno.ENOTDIR | errno.ENXIO | errno.ENODEV:
             return PortMissingError(f"{tried}: plug the modem in or correct the path", device=path)
         case errno.EACCES | errno.EPERM:
-            return PortForbiddenError(f"{tried}: add this user to the group of the port (dialout)", device=path)
+            return _forbidden(path, f"tried to open it: {error}", None)
         case errno.EAGAIN | errno.EBUSY:
-            return PortInUseError(f"{tried}: end the other program (getty, another kiosk)", device=path)
+            users = ", ".join(users_of(path)) or "another program"
+            return PortInUseError(f"{tried}: {users} has it: end that first", device=path)
+        case errno.EIO:
+            return PortLostError(f"{tried}: it has just gone: plug the modem in again", device=path)
         case _:
-            return NotASerialPortError(f"{tried}: not a serial port that can be set up", device=path)
+            return NotASerialPortError(f"{tried}: not a serial port: give the modem's port", device=path)
+
+
+def _forbidden(path: str, tried: str, status: os.stat_result | None) -> PortForbiddenError:
+    if status is None:
+        return PortForbiddenError(f"{path}: {tried}: let this user use it (group dialout)", device=path)
+    mode, group = stat.filemode(status.st_mode), _group_name(status.st_gid)
+    remedy = f"add this user to the group {group}" if status.st_mode & 0o060 == 0o060 else "allow its group to use it"
+    return PortForbiddenError(f"{path}: {tried}: its rights are {mode}, group {group}: {remedy}", device=path)
+
+
+def _group_name(number: int) -> str:
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return str(number)

@@ -1,0 +1,121 @@
+"""Bringing back a modem that answers nothing any more, by means that get rougher from step to step (K2).
+
+Owns the ladder beyond what a command, DTR and a break can do (``ModemConsole.wake``): the port opened afresh, a USB
+reset, USB power. Refuses to know who asks. Called by ``modem_port.py``: step by step while the house looks at the
+line's health, or all at once where somebody waits for the line.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.clock import Clock
+from kiosk.devices.modem_place import ModemPlace
+from kiosk.devices.serial_port import PortForbiddenError, PortLostError, PortMissingError
+from kiosk.devices.usb_power import UsbPower
+
+_REOPENED_S = 1.0
+_BACK_AFTER_RESET_S = 8.0  # enumeration, udev, the modem's own start
+_BACK_AFTER_POWER_S = 12.0
+_LOOK_S = 0.25
+_AGAIN_S = 600.0  # a dead modem's power is not switched every few seconds; but a hub that was off may be on again
+
+
+@dataclass(frozen=True)
+class _Means:
+    words: str
+    act: Callable[[], None]  # may raise OSError: not possible here
+    patience_s: float
+
+
+class Revival:
+    """One modem's way back. ``ask`` opens the port where it is closed and says whether AT is answered with OK."""
+
+    def __init__(
+        self, place: ModemPlace, power: UsbPower, clock: Clock, ask: Callable[[], bool], close: Callable[[], None]
+    ) -> None:
+        self._place = place
+        self._power = power
+        self._clock = clock
+        self._ask = ask
+        self._close = close
+        self._pause = threading.Event()
+        self._left: deque[_Means] = deque()
+        self._given_up_s = float("-inf")
+        self.tried: list[str] = []
+
+    @property
+    def under_way(self) -> bool:
+        """There are means left."""
+        return bool(self._left)
+
+    @property
+    def given_up(self) -> bool:
+        """Everything was tried, lately and in vain: somebody must go there."""
+        return self._clock.monotonic() - self._given_up_s < _AGAIN_S
+
+    def begin(self) -> None:
+        """The gentle means have failed."""
+        self.forget()
+        self._left.extend(self._ladder())
+
+    def forget(self) -> None:
+        """The modem answers, or there is another trouble now."""
+        self._left.clear()
+        self._given_up_s = float("-inf")
+        self.tried = []
+
+    def step(self) -> bool:
+        """Try the next means; whether the modem answers now. May take 15 s. Raises DeviceError of the port."""
+        means = self._left.popleft()
+        answered = self._try(means)
+        if answered:
+            self.forget()
+        elif not self._left:
+            self._given_up_s = self._clock.monotonic()
+        return answered
+
+    def run(self) -> bool:
+        """All means one after another; whether the modem answers now."""
+        self.begin()
+        while self.under_way:
+            if self.step():
+                return True
+        return False
+
+    def _ladder(self) -> list[_Means]:
+        reopen = _Means("the port opened afresh", lambda: None, _REOPENED_S)
+        location = self._place.location
+        if location is None:
+            return [reopen]
+        reset = _Means("a USB reset", lambda: self._power.reset(location), _BACK_AFTER_RESET_S)
+        power = _Means("its USB power off and on", lambda: self._power.cycle(location), _BACK_AFTER_POWER_S)
+        return [reopen, reset, power]
+
+    def _try(self, means: _Means) -> bool:
+        self._close()
+        try:
+            means.act()
+        except OSError as error:
+            self.tried.append(f"{means.words} (not possible: {error.strerror or error})")
+            return False
+        self.tried.append(means.words)
+        return self._answers_within(means.patience_s)
+
+    def _answers_within(self, patience_s: float) -> bool:
+        """Ask until the time is over: the port itself may be away for some seconds, or without its rights yet."""
+        end_s = self._clock.monotonic() + patience_s
+        while True:
+            try:
+                if self._ask():
+                    return True
+            except (PortMissingError, PortLostError, PortForbiddenError):
+                self._close()
+                if self._clock.monotonic() >= end_s and not self._left:
+                    raise
+            if self._clock.monotonic() >= end_s:
+                return False
+            self._pause.wait(_LOOK_S)
