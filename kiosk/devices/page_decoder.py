@@ -1,7 +1,7 @@
 """Pages as they came from the line to rasters, with a count of what was damaged on the way.
 
 Owns concealment: a damaged line is shown as the line above it. Refuses to judge: whether a page is good enough says
-``kiosk.fax.copy_quality``. Reading the codes is ``kiosk.fax.t4_lines``. Called by ``class1_answer.py``, off the line's
+``kiosk.fax.copy_quality``. Reading the codes is ``kiosk.fax.t4_lines``. Called by ``page_keeper.py``, off the line's
 thread.
 """
 

@@ -15,7 +15,7 @@ from kiosk.fax import primitives as p
 from kiosk.fax.answerer_ecm import PageInBlocks
 from kiosk.fax.answerer_fields import Commanded, Offer, read_dcs, write_dis
 from kiosk.fax.answerer_table import LAST_PAGE, PHASE_B_AGAIN, State
-from kiosk.fax.answerer_turns import AnswererTurns, Output, Outputs
+from kiosk.fax.answerer_turns import AnswererTurns, Outputs
 from kiosk.fax.copy_quality import training_is_good
 from kiosk.fax.ecm_frames import is_post_page, read_command, read_pps, write_ppr
 from kiosk.fax.fields import SPEED, Bits
@@ -293,7 +293,7 @@ class Answerer(AnswererTurns):
         current = self.pages.current
         if current is not None and current.octets == octets:
             return self._answer_page(now_ms)
-        arrived: list[Output] = [*self._drop(), self.pages.arrive(self._commanded_terms(), octets)]
+        arrived: Outputs = [*self._drop(), self.pages.arrive(self._commanded_terms(), octets)]
         return [*arrived, *self._answer_page(now_ms)]
 
     def _asked_whether_ready(self, frame: Frame, now_ms: int) -> Outputs:

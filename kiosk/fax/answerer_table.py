@@ -1,7 +1,8 @@
 """The answering terminal's states and transitions as tables: what may happen where, and which method answers it.
 
-Owns nothing but the tables; ``answerer.py`` and ``answerer_turns.py`` hold the methods they name. State letters are
-those of T.30 figures 5-2a to 5-2c. What is not in a table has no effect; every waiting state ends by its timer.
+Owns nothing but the tables; ``answerer.py`` and ``answerer_turns.py`` hold the methods they name. The states of any
+call are in ``turns_table.py``. State letters are those of T.30 figures 5-2a to 5-2c. What is not in a table has no
+effect; every waiting state ends by its timer.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from enum import StrEnum
 
 from kiosk.fax import primitives as p
 from kiosk.fax.frames import Fcf
+from kiosk.fax.turns_table import Transitions, in_any_call
 
 
 class State(StrEnum):
     """Where the call is."""
 
-    NOT_BEGUN = "before the call"
     ANSWERING = "while answering"  # phase A, and the first DIS
     SENDING_DIS = "while sending DIS"  # R
     AWAITING_DCS = "while awaiting DCS"  # D, F
@@ -26,10 +27,6 @@ class State(StrEnum):
     RECEIVING_PAGE = "while receiving the page"
     AWAITING_COMMAND = "while awaiting a command"  # phase D: F
     AWAITING_KEEPING = "until the page is on disk"
-    BREAKING_OFF = "while breaking off"
-    SENDING_DCN = "while sending DCN"  # C
-    HANGING_UP = "while hanging up"  # B
-    OVER = "after the call"
 
 
 LISTENING = (State.AWAITING_DCS, State.AWAITING_COMMAND)
@@ -37,7 +34,8 @@ SENDING = (State.ANSWERING, State.SENDING_DIS, State.SENDING_RESPONSE)
 AWAITING_DATA = (State.AWAITING_TCF, State.AWAITING_CARRIER)
 RECEIVING = (State.RECEIVING_TCF, State.RECEIVING_PAGE)
 
-TRANSITIONS: dict[tuple[State, type[p.Indication]], str] = {
+TRANSITIONS: Transitions[State] = {
+    **in_any_call(LISTENING, (*SENDING, *AWAITING_DATA, *RECEIVING)),
     (State.ANSWERING, p.Sent): "_dis_sent",
     (State.SENDING_DIS, p.Sent): "_dis_sent",
     (State.SENDING_RESPONSE, p.Sent): "_response_sent",
@@ -49,27 +47,9 @@ TRANSITIONS: dict[tuple[State, type[p.Indication]], str] = {
     (State.RECEIVING_PAGE, p.DataEnded): "_page_ended",
     (State.RECEIVING_PAGE, p.BrokenOff): "_page_ended",  # no DLE ETX came: what has come is the page
     (State.RECEIVING_TCF, p.BrokenOff): "_tcf_ended",
-    (State.BREAKING_OFF, p.FrameReceived): "_late_frame_received",
-    (State.BREAKING_OFF, p.BrokenOff): "_broken_off",
-    (State.BREAKING_OFF, p.ModemSilent): "_modem_failed",
-    (State.SENDING_DCN, p.Sent): "_dcn_sent",
-    (State.SENDING_DCN, p.CommandRefused): "_dcn_sent",
-    (State.SENDING_DCN, p.ModemSilent): "_dcn_sent",
-    (State.HANGING_UP, p.AtRest): "_at_rest",
-    (State.HANGING_UP, p.CommandRefused): "_not_at_rest",
-    (State.HANGING_UP, p.ModemSilent): "_not_at_rest",
 }
-for _state in LISTENING:
-    TRANSITIONS |= {
-        (_state, p.FrameBegan): "_frame_begins",
-        (_state, p.FrameReceived): "_frame_received",
-        (_state, p.CarrierLost): "_no_frame",
-        (_state, p.BrokenOff): "_no_frame",  # the modem's dialogue gave a reception up by itself
-    }
 for _state in AWAITING_DATA:
     TRANSITIONS |= {(_state, p.CarrierLost): "_no_data", (_state, p.BrokenOff): "_no_data"}
-for _state in (*LISTENING, *SENDING, *AWAITING_DATA, *RECEIVING):
-    TRANSITIONS |= {(_state, p.CommandRefused): "_line_gone", (_state, p.ModemSilent): "_modem_failed"}
 
 # What the caller may say whenever we listen. Any other frame is optional or out of place: heard out and passed over.
 COMMANDS: dict[Fcf, str] = {

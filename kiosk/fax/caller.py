@@ -15,13 +15,14 @@ from kiosk.fax import outcome as o
 from kiosk.fax import primitives as p
 from kiosk.fax.call_plan import CallPlan as CallPlan
 from kiosk.fax.caller_table import AWAITED_AFTER, DIAL_FAILURES, State
+from kiosk.fax.caller_turns import Outputs
 from kiosk.fax.ecm import ErrorCorrection, at_speed_of
 from kiosk.fax.ecm_frames import cut_into_blocks
 from kiosk.fax.fields import Abilities, Terms, read_dis, write_dcs
 from kiosk.fax.frames import Fcf, Frame, decode_ident, encode, encode_ident
 from kiosk.fax.negotiation import Ladder, choose_terms, ladder_for, slower, without_v17
 from kiosk.fax.timers import T1_MS, T4_MS
-from kiosk.fax.turns import Note, Outputs
+from kiosk.fax.turns import Note
 
 PAGE_ATTEMPTS = 4  # RTN and PIN: as often as a page is sent before it counts as refused
 PAGE_WAIT_MS = 5_000  # shorter than the far end's T2

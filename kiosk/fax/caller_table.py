@@ -1,7 +1,8 @@
 """The calling terminal's states and transitions as tables: what may happen where, and which method answers it.
 
-Owns nothing but the tables; ``caller.py``, ``ecm.py`` and ``turns.py`` hold the methods they name. State letters are
-those of T.30 figures 5-2a to 5-2c. What is not in a table has no effect; every waiting state ends by its timer.
+Owns nothing but the tables; ``caller.py``, ``ecm.py`` and ``caller_turns.py`` hold the methods they name. The states of
+any call are in ``turns_table.py``. State letters are those of T.30 figures 5-2a to 5-2c. What is not in a table has no
+effect; every waiting state ends by its timer.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from enum import StrEnum
 from kiosk.fax import primitives as p
 from kiosk.fax.frames import Fcf
 from kiosk.fax.outcome import CallOutcome
+from kiosk.fax.turns_table import CallState, Transitions, in_any_call
 
 
 class State(StrEnum):
     """Where the call is."""
 
-    NOT_BEGUN = "before the call"
     DIALLING = "while dialling"  # phase A
     AWAITING_DIS = "while awaiting DIS"  # T
     SENDING_DCS = "while sending DCS"  # D
@@ -34,10 +35,6 @@ class State(StrEnum):
     AWAITING_CTR = "while awaiting CTR"
     SENDING_EOR = "while sending EOR"
     AWAITING_ERR = "while awaiting ERR"
-    BREAKING_OFF = "while breaking off"
-    SENDING_DCN = "while sending DCN"  # phase E, C
-    HANGING_UP = "while hanging up"  # B
-    OVER = "after the call"
 
 
 # Error correction: what is awaited when a command of Annex A has been sent.
@@ -50,7 +47,8 @@ AWAITED_AFTER = {
 AWAITING = (State.AWAITING_DIS, State.AWAITING_CFR, State.AWAITING_CONFIRMATION, *AWAITED_AFTER.values())
 SENDING = (State.SENDING_DCS, State.SENDING_TCF, State.SENDING_PAGE, State.SENDING_POST_PAGE, *AWAITED_AFTER)
 
-TRANSITIONS: dict[tuple[State, type[p.Indication]], str] = {
+TRANSITIONS: Transitions[State] = {
+    **in_any_call(AWAITING, SENDING),
     (State.DIALLING, p.FrameBegan): "_far_end_speaks",
     (State.DIALLING, p.CarrierLost): "_carrier_lost",
     (State.DIALLING, p.BrokenOff): "_carrier_lost",
@@ -64,28 +62,10 @@ TRANSITIONS: dict[tuple[State, type[p.Indication]], str] = {
     (State.SENDING_PAGE, p.Sent): "_page_sent",
     (State.SENDING_POST_PAGE, p.Sent): "_post_page_sent",
     **{(state, p.Sent): "_command_sent" for state in AWAITED_AFTER},
-    (State.BREAKING_OFF, p.FrameReceived): "_late_frame_received",
-    (State.BREAKING_OFF, p.BrokenOff): "_broken_off",
-    (State.BREAKING_OFF, p.ModemSilent): "_modem_failed",
-    (State.SENDING_DCN, p.Sent): "_dcn_sent",
-    (State.SENDING_DCN, p.CommandRefused): "_dcn_sent",
-    (State.SENDING_DCN, p.ModemSilent): "_dcn_sent",
-    (State.HANGING_UP, p.AtRest): "_at_rest",
-    (State.HANGING_UP, p.CommandRefused): "_not_at_rest",
-    (State.HANGING_UP, p.ModemSilent): "_not_at_rest",
 }
-for _state in AWAITING:
-    TRANSITIONS |= {
-        (_state, p.FrameBegan): "_frame_begins",
-        (_state, p.FrameReceived): "_frame_received",
-        (_state, p.CarrierLost): "_carrier_lost",
-        (_state, p.BrokenOff): "_carrier_lost",  # the modem's dialogue gave a reception up by itself
-    }
-for _state in (*AWAITING, *SENDING):
-    TRANSITIONS |= {(_state, p.CommandRefused): "_line_gone", (_state, p.ModemSilent): "_modem_failed"}
 
 # Which frame answers what we wait for. Any other is optional or out of place: heard out and passed over (T.30 5.3.6).
-RESPONSES: dict[State, dict[Fcf, str]] = {
+RESPONSES: dict[State | CallState, dict[Fcf, str]] = {
     State.AWAITING_DIS: {
         Fcf.CSI: "_identified",
         Fcf.DIS: "_dis_received",

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from kiosk.fax import outcome as o
 from kiosk.fax import primitives as p
 from kiosk.fax.caller_table import AWAITED_AFTER, State
+from kiosk.fax.caller_turns import CallerTurns, Outputs
 from kiosk.fax.ecm_frames import Block, PartialPage, cut_into_blocks, read_ppr, write_burst, write_command, write_pps
 from kiosk.fax.fields import Terms, write_dcs
 from kiosk.fax.frames import Fcf, Frame, encode
 from kiosk.fax.negotiation import Ladder, slower, without_v17
 from kiosk.fax.timers import T4_MS, T5_MS
-from kiosk.fax.turns import Note, Outputs, Turns
+from kiosk.fax.turns import Note
 
 PPR_LIMIT = 4  # T.30 A.4.4: after the fourth PPR for a block, CTC or EOR
 _CTC_FIF_OCTETS = 2  # T.30 A.4.4: bits 1 to 16 of DCS
@@ -37,7 +38,7 @@ class _Burst:
         return (self.page, self.block, self.terms) == (page, block, terms)
 
 
-class ErrorCorrection(Turns):
+class ErrorCorrection(CallerTurns):
     """The part of a calling terminal that gets one page across, block after block."""
 
     def __init__(self, page_count: int) -> None:
@@ -160,7 +161,7 @@ class ErrorCorrection(Turns):
         return [p.SendFrames((encode(fcf, information),))]
 
     def _command_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
-        self.state = AWAITED_AFTER[self.state]
+        self.state = AWAITED_AFTER[self._command[0]]
         return self._listen("T4", T4_MS, now_ms)
 
     def _block_confirmed(self, frame: Frame, now_ms: int) -> Outputs:
@@ -176,9 +177,9 @@ class ErrorCorrection(Turns):
             return self._procedure_interrupt_positive(frame, now_ms)
         return self._procedure_interrupt_negative(frame, now_ms)
 
-    def _confirms(self, interrupted: State, frame: Frame) -> bool:
-        if interrupted not in (State.AWAITING_BLOCK_CONFIRMATION, State.AWAITING_READINESS):
-            return super()._confirms(interrupted, frame)
+    def _confirms(self, frame: Frame) -> bool:
+        if self.state not in (State.AWAITING_BLOCK_CONFIRMATION, State.AWAITING_READINESS):
+            return super()._confirms(frame)
         return self._in_last_block and not self._giving_up and frame.fcf in (Fcf.MCF, Fcf.PIP)
 
     # ---- PPR, CTC, EOR ----

@@ -2,7 +2,7 @@
 
 Owns the dialogue of +FTS, +FTH, +FTM, +FRH, +FRM, its time-outs and the breaking off of a reception by a character.
 Knows nothing of T.30: frames are octets to it. No clock, no port: ``now_ms`` and octets come in, octets to write,
-indications and the next deadline come out. Called by ``call_session.py`` and ``answerer_session.py``.
+indications and the next deadline come out. Called by ``line_session.py``.
 
 One primitive at a time. ``BreakOff`` may come on top: what can be ended by a character is ended, what cannot (a frame
 under way) is let out; BrokenOff follows in any case, or ModemSilent.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.fax.answerer_table import State
 from kiosk.fax.outcome import (
     Answering,
     CallerKnown,
@@ -16,6 +15,7 @@ from kiosk.fax.outcome import (
     ReceptionOutcome,
     Trained,
 )
+from kiosk.fax.turns_table import CallState
 from tests.hw_doubles.virtual_reception import VirtualReception, answer
 from tests.unit.fax.reception_scripts import BYE, GO, HELLO, ONE, TRAIN
 
@@ -182,7 +182,7 @@ def test_a_port_that_is_gone_is_told_as_such():
     call.session.start(0)
     call.session.port_lost("unplugged", 10)
     report = call.session.report(10)
-    assert report.outcome is ReceptionOutcome.MODEM_FAILED and call.answerer.state is State.OVER
+    assert report.outcome is ReceptionOutcome.MODEM_FAILED and call.answerer.state is CallState.OVER
 
 
 def test_an_endless_page_is_let_go():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kiosk.fax.caller import Caller, CallPlan
-from kiosk.fax.caller_table import State
 from kiosk.fax.outcome import CallOutcome, PageState
+from kiosk.fax.turns_table import CallState
 from tests.hw_doubles.virtual_call import ALL_CODES, FINE_A4, VirtualCall, play
 
 LONG_PAGE = bytes(range(1, 256)) * 200  # 28 s at 14400 bit/s
@@ -69,7 +69,7 @@ def test_cancelled_while_the_answer_is_awaited_the_page_is_unknown():
 
 def test_cancelled_before_dialling_nothing_is_dialled():
     caller = Caller(CallPlan("1", "", 1, FINE_A4, ALL_CODES))
-    assert caller.cancel(0) == [] and caller.state is State.OVER and caller.outcome is CallOutcome.CANCELLED
+    assert caller.cancel(0) == [] and caller.state is CallState.OVER and caller.outcome is CallOutcome.CANCELLED
 
 
 def test_cancelling_twice_is_cancelling_once():

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from kiosk.fax import primitives as p
 from kiosk.fax.caller import Caller, CallPlan
-from kiosk.fax.caller_table import State
 from kiosk.fax.outcome import CallOutcome, PageState
 from kiosk.fax.turns import Outputs
+from kiosk.fax.turns_table import CallState
 from tests.hw_doubles.lossy_far_end import SLOWEST, V17, Fate, LossyFarEnd
 from tests.hw_doubles.virtual_call import ALL_CODES, FINE_A4
 
@@ -32,7 +32,7 @@ class LossyCall:
 
     def play(self) -> None:
         self._carry_out(self.caller.start(0))
-        while self.caller.state is not State.OVER:
+        while self.caller.state is not CallState.OVER:
             moments = [self.far.next_ms, self.caller.deadline_ms, self._cancel_ms]
             self.now_ms = max(self.now_ms, min(moment for moment in moments if moment is not None))
             assert self.now_ms < LONGEST_MS, f"{self.caller.state} has outlived its timers"
