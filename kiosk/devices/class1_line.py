@@ -1,7 +1,7 @@
 """The fax line on a Class 1 modem: ``FaxLine`` and ``FaxAnswerer`` of ``protocols.py``.
 
 Owns the modem's set-up for its class. T.30 is ``kiosk.fax``, the loops of a call ``call_run.py`` and
-``class1_answer.py``, the port and its recovery ``modem_port.py``. Called by the core's fax worker and ``kiosk modem``
+``answer_run.py``, the port and its recovery ``modem_port.py``. Called by the core's fax worker and ``kiosk modem``
 through ``line_choice.py``. One call at a time; ``health`` may be asked from another thread.
 """
 
@@ -11,8 +11,8 @@ import threading
 from collections.abc import Callable
 
 from kiosk.clock import Clock
+from kiosk.devices.answer_run import AnswerRun
 from kiosk.devices.call_run import CallRun
-from kiosk.devices.class1_answer import AnswerRun
 from kiosk.devices.class1_rings import RingWatch
 from kiosk.devices.class1_setup import ModemIdentity
 from kiosk.devices.modem_port import ModemPort
