@@ -5,6 +5,7 @@ Owns which driver stands behind which protocol. Called by ``kiosk core``, ``kios
 
 from __future__ import annotations
 
+import shutil
 import threading
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -13,11 +14,12 @@ from kiosk.assets import Assets, default_root
 from kiosk.clock import Clock
 from kiosk.config import Config, PrinterPlace
 from kiosk.core.counter_workers import LightWorker, MediaWorker, TidyWorker
-from kiosk.core.fax_worker import FaxWorker
+from kiosk.core.fax_worker import FaxWorker, Sender
 from kiosk.core.health import HealthBoard
 from kiosk.core.papers import Letterhead, Papers
 from kiosk.core.print_worker import PrintWorker
 from kiosk.core.process import Core
+from kiosk.core.receptionist import DiskGuard, Receptionist
 from kiosk.core.worker import Turn
 from kiosk.desk.api import Desk
 from kiosk.desk.board import BoardDesk
@@ -29,6 +31,7 @@ from kiosk.desk.identity import IdentityDesk
 from kiosk.desk.money import MoneyDesk
 from kiosk.desk.ratings import RatingDesk
 from kiosk.desk.received import ReceivedDesk
+from kiosk.desk.reception import Reception
 from kiosk.desk.repairs import RepairDesk
 from kiosk.desk.shredder import Shredder
 from kiosk.desk.staff import StaffDesk
@@ -38,7 +41,7 @@ from kiosk.devices.lights import GpioLights, LightsSettings
 from kiosk.devices.line_choice import open_line
 from kiosk.devices.media import FolderSticks, MountedSticks
 from kiosk.devices.print_media import PrintMedia
-from kiosk.devices.protocols import MediaSource
+from kiosk.devices.protocols import AnswerOrder, FaxAnswerer, MediaSource
 from kiosk.documents.fonts import TextFont
 from kiosk.documents.keys import load_or_create_key
 from kiosk.documents.room import DocumentRoom
@@ -74,6 +77,7 @@ class Composition:
         self.assets = Assets(config.kiosk.assets_dir or default_root())
         self.room = DocumentRoom(self._vault())
         self.dispatch = Dispatch(self.house)
+        self.reception = Reception(self.house, self.room)
 
     def _house(self) -> House:
         place = self.config.kiosk
@@ -126,7 +130,7 @@ class Composition:
         turns.append(TidyWorker(self.house, shredder, MoneyDesk(self.house), self._keep()))
         sync = SyncTurn(lambda: self._sync(stop)) if self.config.head_office.host else None
         turns += [sync] if sync else []
-        return Core(self.house, self.bell, self.dispatch, turns, fax, health, sync, self.vault.sweep)
+        return Core(self.house, self.bell, self.dispatch, turns, fax, health, sync, self.vault.sweep, self.reception)
 
     def _keep(self) -> timedelta:
         return timedelta(hours=self.config.desk.keep_documents_h)
@@ -136,7 +140,15 @@ class Composition:
         if fax.driver == "none":
             return None
         line = open_line(fax.port, self.clock)
-        return FaxWorker(self.house, self.dispatch, line, self.room, health, self.config.telephone.ident)
+        sender = Sender(self.config.telephone.ident, fax.far_ident == "refuse")
+        receptionist = self._receptionist(line) if fax.answer else None
+        return FaxWorker(self.house, self.dispatch, line, self.room, health, sender, receptionist)
+
+    def _receptionist(self, line: FaxAnswerer) -> Receptionist:
+        fax, state = self.config.fax, self.config.kiosk.state_dir
+        order = AnswerOrder(self.config.telephone.ident, fax.rings)
+        disk = DiskGuard(fax.min_free_mb << 20, lambda: shutil.disk_usage(state).free)
+        return Receptionist(self.house, self.reception, line, order, disk)
 
     def _printers(self, health: HealthBoard) -> list[PrintWorker]:
         papers = Papers(self.house, self.room, self.assets, self._letterhead())

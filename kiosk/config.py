@@ -18,6 +18,8 @@ import dacite
 from kiosk.errors import KioskError
 from kiosk.locale import Language
 
+_MOST_RINGS = 9
+_VAULT_RESERVE_MB = 64  # the vault takes nothing in below this: a call answered then would only be refused
 Texts = Mapping[str, str]  # one text a language, by BCP 47 tag
 
 
@@ -116,11 +118,20 @@ class Fax:
     call_seconds: float = 20.0
     page_seconds: float = 25.0
     retry_waits_s: tuple[int, ...] = (60, 120, 300)
+    answer: bool = True  # calls are answered between orders (B9)
+    rings: int = 2  # the exchange tells who calls between the first two
+    min_free_mb: int = 200  # with less room on the disk of state_dir no call is answered
+    far_ident: str = "report"  # report | refuse: a recipient's machine that says it is another number (B7)
 
     def __post_init__(self) -> None:
         _one_of("fax.driver", self.driver, "class1", "none")
         if self.driver != "none" and not self.port:
             raise ConfigError('fax.port: name the modem\'s port, or set fax.driver = "none"')
+        _one_of("fax.far_ident", self.far_ident, "report", "refuse")
+        if not 1 <= self.rings <= _MOST_RINGS:
+            raise ConfigError(f"fax.rings: {self.rings} must be 1 to {_MOST_RINGS}")
+        if self.min_free_mb < _VAULT_RESERVE_MB:
+            raise ConfigError(f"fax.min_free_mb: {self.min_free_mb} must be {_VAULT_RESERVE_MB} or more")
         if not self.retry_waits_s or min(self.retry_waits_s) < 1:
             raise ConfigError(f"fax.retry_waits_s: {self.retry_waits_s} must be whole seconds")
 

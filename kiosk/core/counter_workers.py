@@ -39,11 +39,11 @@ class LightWorker:
         calls.call("button", None)
 
     def turn(self) -> float:
-        """Show what the store says."""
+        """Show what the store says; the message lamp: a fax is here that nobody has printed yet (F3)."""
         self._health.put(self.name, self._lights.health())
         pattern = self._pattern()
         self._lights.show_call(pattern)
-        self._lights.show_message(False)
+        self._lights.show_message(self._house.books.receptions.has_undelivered())
         if self._house.live.get("light") != pattern.value:
             self._house.live.put("light", pattern.value)
         return _LIGHT_S

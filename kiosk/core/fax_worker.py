@@ -1,20 +1,24 @@
 """The fax line's thread: takes the next order that is due, places the call, keeps what the line proves (B6, K1).
 
-Owns the line and nothing of the truth: that is ``kiosk.desk.dispatch``. Knows no modem: a ``FaxLine`` is handed in.
+Between two orders it lets the receptionist listen (B9). Owns the line and nothing of the truth: that is
+``kiosk.desk.dispatch`` and ``kiosk.desk.reception``. Knows no modem: a ``FaxLine`` is handed in.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import assert_never, overload
 
 from kiosk.core.health import HealthBoard
+from kiosk.core.receptionist import Receptionist, show_free
 from kiosk.desk.dispatch import Attempt, Dispatch
 from kiosk.desk.house import House, later, sure_moment
+from kiosk.desk.numbers import same_number
 from kiosk.desk.views import LinePhase
 from kiosk.devices.errors import DeviceError
-from kiosk.devices.protocols import FaxLine, HealthState, OutgoingCall
+from kiosk.devices.protocols import FaxLine, Health, HealthState, OutgoingCall
 from kiosk.documents.room import DocumentRoom
 from kiosk.fax.outcome import (
     CallOutcome,
@@ -131,48 +135,74 @@ class CallWatch:
         return later(self._house.clock.now(), pages * page_s)
 
 
+@dataclass(frozen=True)
+class Sender:
+    """Who we are on the line, and whether a recipient that says it is somebody else gets no page (B7)."""
+
+    ident: str
+    refuse_other_ident: bool = False
+
+
 class FaxWorker:
     """The ``Turn`` of the fax line."""
 
     name = "fax_line"
 
     def __init__(
-        self, house: House, dispatch: Dispatch, line: FaxLine, room: DocumentRoom, health: HealthBoard, ident: str
+        self,
+        house: House,
+        dispatch: Dispatch,
+        line: FaxLine,
+        room: DocumentRoom,
+        health: HealthBoard,
+        sender: Sender,
+        receptionist: Receptionist | None = None,
     ) -> None:
         self._house = house
         self._dispatch = dispatch
         self._line = line
         self._room = room
         self._health = health
-        self._ident = ident
+        self._sender = sender
+        self._receptionist = receptionist
         self._cancel = threading.Event()
         self._current: Attempt | None = None
         self._in_doubt = False  # a call has begun whose end is not written yet
 
     def turn(self) -> float:
-        """Place the next call that is due; returns the seconds to the next look."""
-        health = self._line.health()
-        if self._health.put(self.name, health):
-            self._house.ring()
-        if health.state in (HealthState.ABSENT, HealthState.TROUBLE):
+        """Place the next call that is due, or wait for one; returns the seconds to the next look."""
+        line = self._line.health()
+        self._tell(line)
+        if line.state in (HealthState.ABSENT, HealthState.TROUBLE):
             return _LINE_ABSENT_S  # the orders wait: a missing modem costs no attempt
         if self._in_doubt:
             self._mend()
         attempt = self._dispatch.begin_next()
-        if attempt is None:
-            return self._until_due()
-        self._carry_out(attempt)
-        return 0.0
+        if attempt is not None:
+            self._carry_out(attempt)
+            return 0.0
+        if self._receptionist and self._receptionist.ready:
+            self._listen(self._receptionist)
+            return 0.0
+        return self._until_due()
+
+    def _tell(self, line: Health) -> None:
+        health = self._receptionist.health(line) if self._receptionist else line
+        if self._health.put(self.name, health):
+            self._house.ring()
+
+    def _listen(self, receptionist: Receptionist) -> None:
+        self._in_doubt = True
+        receptionist.listen()
+        self._in_doubt = False
 
     def _mend(self) -> None:
         """A call ended by a defect, nothing of its end was written: the same truth as after a power cut (K1)."""
         self._dispatch.recover()
+        if self._receptionist:
+            self._receptionist.mend()
         self._in_doubt = False
-        self._show_free()
-
-    def _show_free(self) -> None:
-        self._house.live.put("line", None)
-        self._house.ring()
+        show_free(self._house)
 
     def _until_due(self) -> float:
         due = self._house.books.faxes.next_due_utc()
@@ -185,26 +215,39 @@ class FaxWorker:
         self._cancel.clear()
         self._current, self._in_doubt = attempt, True
         watch = CallWatch(self._house, self._dispatch, attempt)
-        call = OutgoingCall(attempt.dial, self._ident, KeptPages(self._room, attempt))
         try:
-            report = self._line.place(call, watch, self._cancel)
+            report = self._line.place(self._call(attempt), watch, self._cancel)
         except DeviceError as error:
             report = _broken_off(attempt, watch, error)
         finally:
             self._current = None
         self._dispatch.end(attempt, report)
         self._in_doubt = False
-        self._show_free()
+        show_free(self._house)
 
-    def look_for_cancel(self) -> None:
-        """The bell has rung: does the owner of the call under way want it to end? Any thread."""
+    def _call(self, attempt: Attempt) -> OutgoingCall:
+        country = self._house.settings.country
+
+        def accepted(far_ident: str | None) -> bool:
+            """A machine that does not say who it is says nothing against itself."""
+            return same_number(far_ident, attempt.e164, country) is not False
+
+        judge = accepted if self._sender.refuse_other_ident else None
+        return OutgoingCall(attempt.dial, self._sender.ident, KeptPages(self._room, attempt), judge)
+
+    def look(self) -> None:
+        """The bell has rung or a second has passed: who wants the line, or a call to end? Any thread."""
         current = self._current
         if current and self._dispatch.cancel_asked(current.job_id):
             self._cancel.set()
+        if self._receptionist and not current:
+            self._receptionist.look(order_due=self._dispatch.is_due())
 
     def hang_up(self) -> None:
         """The house closes: end the call under way politely. Any thread."""
         self._cancel.set()
+        if self._receptionist:
+            self._receptionist.hang_up()
 
     def close(self) -> None:
         """Leave the modem at rest."""

@@ -17,6 +17,7 @@ from kiosk.core.health import HealthBoard
 from kiosk.core.worker import Turn, Worker
 from kiosk.desk.dispatch import Dispatch
 from kiosk.desk.house import House
+from kiosk.desk.reception import Reception
 from kiosk.doorbell import Doorbell
 from kiosk.watchdog import Watchdog
 
@@ -44,6 +45,7 @@ class Core:
     health: HealthBoard
     carrier: Carrier | None
     sweep: Callable[[], object]
+    reception: Reception
 
 
 def run_core(core: Core, stop: threading.Event, watchdog: Watchdog) -> None:
@@ -60,7 +62,7 @@ def run_core(core: Core, stop: threading.Event, watchdog: Watchdog) -> None:
             if core.carrier:
                 core.carrier.look(core.house.live.group("health."))
         if core.fax:
-            core.fax.look_for_cancel()
+            core.fax.look()
         if all(worker.alive for worker in workers):
             watchdog.alive()
     end(core, workers)
@@ -71,6 +73,8 @@ def recover(core: Core) -> None:
     core.house.live.put("line", None)
     core.sweep()
     core.dispatch.recover()
+    core.reception.recover()
+    core.reception.sweep()
     with core.house.step() as books:
         books.record("kiosk.started")
 

@@ -25,6 +25,7 @@ class Attempt:
     job_id: int
     number: int
     dial: str
+    e164: str
     pages_key: str
     pages: tuple[int, ...]
 
@@ -36,10 +37,13 @@ class Dispatch:
         self._house = house
         self._plan = RetryPlan(house.settings.retry_waits_s)
 
+    def is_due(self) -> bool:
+        """Whether an order waits for the line."""
+        return self._house.books.faxes.due(self._house.now_utc) is not None
+
     def begin_next(self) -> Attempt | None:
         """Commit the intent to dial the next order that is due; None when there is nothing to do."""
-        books = self._house.books
-        if books.faxes.due(self._house.now_utc) is None:
+        if not self.is_due():
             return None
         with self._house.step() as books:
             job = books.faxes.due(self._house.now_utc)
@@ -48,7 +52,7 @@ class Dispatch:
             number = books.faxes.begin_attempt(job["id"], self._house.now_utc)
             books.record("fax.attempted", fax=job["number"], attempt=number)
             pages = tuple(p["number"] for p in books.faxes.pages(job["id"]) if p["state"] == PageState.NOT_SENT.value)
-        return Attempt(job["id"], number, job["dial"], job["pages_key"], pages)
+        return Attempt(job["id"], number, job["dial"], job["e164"], job["pages_key"], pages)
 
     def cancel_asked(self, job_id: int) -> bool:
         """Whether the owner wants the call under way to end."""

@@ -88,7 +88,6 @@ class Reception:
             }
             books.receptions.note(received_id, row)
             self._over(books, received_id, report.outcome.value, report.detail)
-        self.sweep()
 
     def _note_page(self, books: Books, received_id: int, page: ReceivedPageReport) -> None:
         books.receptions.note_coding(received_id, page.number, page.coding.value, page.bit_rate)
@@ -108,7 +107,6 @@ class Reception:
                 if books.receptions.pages(row["id"]):
                     books.notes.add("recovered.received", self._house.now_utc)
             numbers.append(str(row["number"]))
-        self.sweep()
         return numbers
 
     def sweep(self) -> tuple[str, ...]:

@@ -71,6 +71,9 @@ def test_a_good_file_is_read_with_its_defaults(tmp_path: Path) -> None:
         ('port = "/dev/modem"', 'port = "/dev/modem"\nretry_waits_s = []', "fax.retry_waits_s"),
         ('queue = "receipt"', "", "queue"),
         ('queue = "receipt"', 'queue = "receipt"\nwidth_mm = 70', "width_mm"),
+        ("[receipt_printer]", "rings = 0\n[receipt_printer]", "fax.rings"),
+        ("[receipt_printer]", 'far_ident = "guess"\n[receipt_printer]', "fax.far_ident"),
+        ("[receipt_printer]", "min_free_mb = 10\n[receipt_printer]", "fax.min_free_mb"),
         ('doubles = ["fax_line"]', "", None),
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from kiosk.core.fax_worker import FaxWorker
+from kiosk.core.fax_worker import FaxWorker, Sender
 from kiosk.core.health import HealthBoard
 from kiosk.desk.views import FaxState, LinePhase
 from kiosk.devices.errors import DeviceError
@@ -80,7 +80,7 @@ class ScriptedLine:
 
 def worker(kit: FurnishedDesk, line: ScriptedLine) -> FaxWorker:
     health = HealthBoard(kit.house.live, kit.clock)
-    return FaxWorker(kit.house, kit.dispatch, line, kit.room, health, "+86 512 6522 8000")
+    return FaxWorker(kit.house, kit.dispatch, line, kit.room, health, Sender("+86 512 6522 8000"))
 
 
 def test_a_call_is_placed_with_the_checked_number_and_the_kept_pages(kit: FurnishedDesk, document: str) -> None:
@@ -165,7 +165,7 @@ def test_a_cancel_reaches_the_line_in_the_middle_of_the_call(kit: FurnishedDesk,
     def owner_cancels(event: LineEvent, cancel: threading.Event) -> None:
         if isinstance(event, PageStarted):
             kit.desk.fax.cancel(kit.visitor(), job)
-            line_worker.look_for_cancel()  # what the core does when the bell rings
+            line_worker.look()  # what the core does when the bell rings
             reached.append(cancel.is_set())
 
     line.at_event = owner_cancels

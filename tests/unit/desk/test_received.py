@@ -148,7 +148,8 @@ def test_a_page_that_is_not_confirmed_is_taken_away_and_may_come_again(kit: Furn
     kit.reception.confirm(received, 1)
     kit.reception.drop(received, 1)  # a confirmed page is never taken away
     kit.reception.end(received, ReceptionReport(ReceptionOutcome.RECEIVED, (), CallerSays()))
-    (key,) = kept(kit)  # the dropped one is destroyed
+    assert len(kit.reception.sweep()) == 1  # the dropped one is destroyed
+    (key,) = kept(kit)
     assert kit.room.kept_page(key, 1) == again
 
 
@@ -220,6 +221,7 @@ def test_a_page_whose_row_was_never_committed_is_swept_from_the_vault(doomed: tu
     assert len(kept(kit)) == 2
     again = restarted(kit)
     again.reception.recover()
+    again.reception.sweep()
     assert newest(again).pages == len(kept(again)) == 1
     again.close()
 
