@@ -108,7 +108,7 @@ class Class2Line:
         own = capabilities_of(abilities, dialect, ecm=call.ecm, max_bit_rate=call.max_bit_rate)
         for command in set_up_commands(dialect, call.ident, own):
             console.demand(command)
-        for wish in self._wishes(dialect):
+        for wish in (*self._wishes(dialect), *dialect.sending_wishes):
             console.ask(f"AT{wish}")
         return dialect, abilities
 

@@ -34,3 +34,8 @@ def judge_page(quality: CopyQuality) -> Fcf:
     if percent > _REFUSE_PERCENT or quality.longest_run > _REFUSE_RUN:
         return Fcf.RTN
     return Fcf.RTP if percent > _RETRAIN_PERCENT else Fcf.MCF
+
+
+def graver(one: Fcf, other: Fcf) -> Fcf:
+    """The graver of two judgements of a page."""
+    return max(one, other, key=(Fcf.MCF, Fcf.RTP, Fcf.RTN).index)

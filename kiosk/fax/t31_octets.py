@@ -81,6 +81,12 @@ class Inbox:
             self._octets.clear()
         return None
 
+    def unread(self) -> bytes:
+        """What has come behind the last line that was taken; it is the caller's from now on."""
+        octets = bytes(self._octets)
+        self._octets.clear()
+        return octets
+
     def next_data(self) -> bytes | None:
         """All data of a frame up to DLE ETX, unstuffed, or None while the end has not come (T.31 8.2)."""
         more, ended = self.data_so_far()

@@ -12,9 +12,9 @@ from kiosk.fax import outcome as o
 from kiosk.fax import primitives as p
 from kiosk.fax.call_plan import CallPlan
 from kiosk.fax.t31_octets import END_OF_DATA, Result
-from kiosk.fax.t32_dialogue import Class2Habits, Wishes
+from kiosk.fax.t32_dialogue import XON, Class2Habits
 from kiosk.fax.t32_fields import ModemAbilities, commanded_terms
-from kiosk.fax.t32_opening import Opening
+from kiosk.fax.t32_opening import Opening, Wishes
 from kiosk.fax.t32_page import PageFlow, prepare
 from kiosk.fax.t32_table import (
     CONFIRMING,
@@ -22,6 +22,7 @@ from kiosk.fax.t32_table import (
     FET_VALUES,
     IN_DATA_MODE,
     LEAVING,
+    NORMAL_END,
     PAGE_ANSWERS,
     Dialect,
     PageAnswer,
@@ -51,6 +52,11 @@ class T32Session(Opening):
         self._modem_ready = False  # to be told what follows the page
 
     # ---- the driver's face ----
+
+    def receive(self, octets: bytes, now_ms: int) -> Wishes:
+        """Octets from the modem, in any lumps; XON says that it takes data now."""
+        wishes = super().receive(octets, now_ms)
+        return [*wishes, *self._send_page(now_ms)] if XON in octets and self.state is State.AWAITING_XON else wishes
 
     def to_write(self, now_ms: int) -> bytes:
         """Octets for the port, as many as are due."""
@@ -143,9 +149,6 @@ class T32Session(Opening):
         self.terms = terms
         return [o.Trained(terms.modulation.name, terms.modulation.bit_rate)] if terms else []
 
-    def _xon_heard(self, now_ms: int) -> Wishes:
-        return self._send_page(now_ms) if self.state is State.AWAITING_XON else []
-
     def _want_page(self, number: int) -> Wishes:
         if self.terms is None or self._shared is None or number > self.pages.count or number in self._coded:
             return []
@@ -182,6 +185,10 @@ class T32Session(Opening):
         return []
 
     # ---- phase D ----
+
+    @property
+    def _nearly_settled(self) -> bool:
+        return self.state is State.AWAITING_ANSWER
 
     @property
     def _following_known(self) -> bool:
@@ -245,7 +252,7 @@ class T32Session(Opening):
         """What a result code without a page report proves."""
         if self._hang_up_code is not None:
             # DCN after EOP is sent on MCF only; any other code means that no answer was understood.
-            proper = self._hung_up_normally and self._post_page is PostPage.EOP and result is Result.OK
+            proper = self._hang_up_code == NORMAL_END and self._post_page is PostPage.EOP and result is Result.OK
             return PageAnswer.MCF if proper else None
         if not self._dialect.ok_confirms:
             return None

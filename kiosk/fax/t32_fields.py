@@ -1,7 +1,8 @@
 """The eight values of +FDIS, +FDCS, +FDCC and their kin, and what they mean in the words of ``fields.py``.
 
 Owns the value tables of T.32 (VR, BR, WD, LN, DF, EC, BF, ST) and the lists that a modem answers to ``=?``. Refuses to
-choose: ``negotiation.py`` does, on the abilities that modem and far end share. Called by ``t32.py`` and by the driver.
+choose: ``negotiation.py`` does, on the abilities that modem and far end share. Called by both sides' sessions
+(``t32.py``, ``t32_receiver.py`` and their parts) and by the driver.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from kiosk.fax.answerer_fields import Commanded
 from kiosk.fax.fields import FRAME_OCTETS, WIDTH_A3_PELS, WIDTH_A4_PELS, WIDTH_B4_PELS, Abilities, Terms
 from kiosk.fax.modulations import LADDER, Modulation
 from kiosk.fax.negotiation import PageFormat, choose_terms
-from kiosk.fax.outcome import Coding, Resolution
+from kiosk.fax.outcome import Coding, CopyQuality, Resolution
 from kiosk.fax.t32_table import Dialect
 
 _FIELDS = 8
 _STEP_BPS = 2400  # BR 0 is 2400 bit/s, each step 2400 more
 _RESOLUTIONS = {0: Resolution.STANDARD, 1: Resolution.FINE, 2: Resolution.SUPERFINE}
+_OFFERED_RESOLUTIONS = 3  # T.32 has more bits: inches, 16 pels/mm
 _WIDTHS = {0: WIDTH_A4_PELS, 1: WIDTH_B4_PELS, 2: WIDTH_A3_PELS}
 _CODINGS = {0: Coding.MH, 1: Coding.MR, 3: Coding.MMR}  # 2 is uncompressed mode, an option of MR
 _UNLIMITED = 2
@@ -98,9 +101,10 @@ def capabilities_of(modem: ModemAbilities, dialect: Dialect, *, ecm: bool, max_b
     )
 
 
-def set_up_commands(dialect: Dialect, ident: str, own: Codes) -> tuple[str, ...]:
+def set_up_commands(dialect: Dialect, ident: str, own: Codes, *, receives: bool = False) -> tuple[str, ...]:
     """What every call needs; the dialect's ``wishes`` may be refused, these may not."""
-    return (f'AT{dialect.ident}="{ident[:20]}"', f"AT{dialect.capabilities}={own}")
+    needed = (f'AT{dialect.ident}="{ident[:20]}"', f"AT{dialect.capabilities}={own}")
+    return (*needed, "AT+FCR=1") if receives else needed
 
 
 def _finest(modem: ModemAbilities) -> int:
@@ -174,6 +178,26 @@ def commanded_terms(dcs: Codes, page: PageFormat, shared: Abilities) -> Terms | 
         return None
     resolution = Resolution.SUPERFINE if dcs.vr & 2 else Resolution.FINE if dcs.vr & 1 else Resolution.STANDARD
     return replace(terms, coding=_CODINGS.get(dcs.df, Coding.MR), resolution=resolution)
+
+
+def terms_of_caller(dcs: Codes) -> Commanded | None:
+    """What a caller has commanded, as the receiver of its pages needs it; None where our abilities do not hold it."""
+    resolution = Resolution.SUPERFINE if dcs.vr & 2 else Resolution.FINE if dcs.vr & 1 else Resolution.STANDARD
+    width, coding = _WIDTHS.get(dcs.wd), _CODINGS.get(dcs.df)
+    if width is None or coding is None or dcs.vr & ~_OFFERED_RESOLUTIONS:
+        return None
+    return Commanded(modulation_of(dcs.br), coding, resolution, width, ecm=dcs.ec != 0)
+
+
+def read_page_counts(value: str, dialect: Dialect) -> tuple[int, CopyQuality]:
+    """``+FPTS:ppr,lc,blc,cblc``: the answer a modem proposes (0 if none), lines, bad lines, bad lines in a row.
+
+    TIA-592 and T.32 write numbers in hexadecimal, the draft's modems in decimal. What is no number is 0.
+    """
+    base = 16 if dialect.ok_confirms else 10
+    digits = r"[0-9A-Fa-f]{1,4}" if base == 16 else r"[0-9]{1,6}"
+    numbers = [int(word, base) if re.fullmatch(digits, word) else 0 for word in _values(value)] + [0] * 4
+    return numbers[0], CopyQuality(*numbers[1:4])
 
 
 def _key(table: Mapping[int, object], wanted: object) -> int:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from kiosk.fax import outcome as o
+from kiosk.fax import primitives as p
 from kiosk.fax.call_plan import CallPlan
 from kiosk.fax.fields import Abilities, Terms
+from kiosk.fax.page_book import PageBook
 from kiosk.fax.t31_octets import Result
-from kiosk.fax.t32_dialogue import Class2Habits, Dialogue, Wishes
+from kiosk.fax.t32_dialogue import Class2Habits, Dialogue
 from kiosk.fax.t32_fields import (
     LEAST_DIS,
     Codes,
@@ -23,18 +25,23 @@ from kiosk.fax.t32_fields import (
     session_terms,
     shared_abilities,
 )
-from kiosk.fax.t32_table import DIAL_FAILURES, Dialect, State, Word
+from kiosk.fax.t32_sending_table import DIAL_FAILURES, SENDING
+from kiosk.fax.t32_table import Dialect, State, Word
+
+Wish = o.LineEvent | p.PageWanted
+Wishes = list[Wish]
 
 _T1_MS = 40_000  # T.30 5.4.3.1: 35 +- 5 s, which the modem keeps beyond its S7
 _ANSWER_SLACK_MS = 3_000
 _SESSION_MS = 5_000
 
 
-class Opening(Dialogue):
+class Opening(Dialogue[Wish, o.CallOutcome]):
     """A call up to the moment at which the first page, or the first after an EOM, may begin."""
 
     def __init__(self, plan: CallPlan, dialect: Dialect, modem: ModemAbilities, habits: Class2Habits) -> None:
-        super().__init__(dialect, habits, plan.page_count)
+        super().__init__(dialect, habits, SENDING)
+        self.pages = PageBook(plan.page_count)
         self._plan, self._modem = plan, modem
         self._own = capabilities_of(modem, dialect, ecm=plan.ecm, max_bit_rate=plan.max_bit_rate)
         self._format = plan.first_format
@@ -129,6 +136,18 @@ class Opening(Dialogue):
         """What was set before the call stands then; +FDCS will tell what it comes to."""
         self._note("REFUSED", self._dialect.session, now_ms)
         return self._session_set(result, now_ms)
+
+    def _settle(self, outcome: o.CallOutcome, detail: str) -> None:
+        """However it ended: if every page is confirmed, it is delivered."""
+        delivered = self.pages.all_confirmed
+        super()._settle(*((o.CallOutcome.DELIVERED, "") if delivered else (outcome, detail)))
+
+    def _hanging_up(self) -> Wishes:
+        return [o.HangingUp()]
+
+    def _lost(self) -> o.CallOutcome:
+        in_message = any(page.attempts for page in self.pages.reports)
+        return o.CallOutcome.LINE_LOST if in_message else o.CallOutcome.NO_CARRIER
 
     @abstractmethod
     def _begin_page(self, now_ms: int) -> Wishes:

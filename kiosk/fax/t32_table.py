@@ -1,17 +1,21 @@
-"""The three dialects of a modem that runs T.30 itself, its states and its words, as tables.
+"""The three dialects of a modem that runs T.30 itself, the states of a call on it and its words, as tables.
 
-Owns what T.32 (Class 2.1), TIA-592 (Class 2.0) and the draft SP-2388 (Class 2, as built) call things, what may happen
-where, and what a hang-up code means for the call. Holds no behaviour: ``t32.py`` and ``t32_dialogue.py`` follow it.
-Where a word of one dialect turns up in another it is understood too: firmware mixes them.
+Owns what T.32 (Class 2.1), TIA-592 (Class 2.0) and the draft SP-2388 (Class 2, as built) call things. What may happen
+where is in ``t32_sending_table.py`` and ``t32_receiving_table.py``. Holds no behaviour: ``t32_dialogue.py`` and its
+heirs follow it. Where a word of one dialect turns up in another it is understood too: firmware mixes them.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Generic, TypeVar
 
-from kiosk.fax.outcome import CallOutcome
 from kiosk.fax.t31_octets import Result
+
+_Outcome = TypeVar("_Outcome", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,12 @@ class Dialect:
     capabilities: str
     session: str
     abort: str
+    page_answer: str  # for the host's own judgement of a page that came in
+    terms: str  # of the session, to be asked for
     # Commands that improve matters; a modem may refuse them (they are options of the standard, or missing in firmware).
     wishes: tuple[str, ...]
+    sending_wishes: tuple[str, ...]
+    receiving_wishes: tuple[str, ...]
     ecm_values: tuple[int, ...]  # of the EC field, best first
     ends_page_in_data: bool  # DLE with a code, or DLE ETX and +FET
     ok_confirms: bool  # TIA-592 8.4.2: OK to the end of a page is MCF, RTP or PIP, ERROR is RTN or PIN
@@ -39,7 +47,11 @@ CLASS_2 = Dialect(
     capabilities="+FDCC",
     session="+FDIS",
     abort="+FK",
-    wishes=("+FCR=0", "+FBOR=0", "+FCQ=0", "+FPHCTO=300"),  # units of 100 ms
+    page_answer="+FPTS",
+    terms="+FDCS",
+    wishes=("+FBOR=0", "+FCQ=0", "+FPHCTO=300"),  # units of 100 ms
+    sending_wishes=("+FCR=0",),
+    receiving_wishes=("+FAA=0", "+FREL=0"),  # answer as a fax only; EOLs as they come
     ecm_values=(2, 1),  # frames of 256 and of 64 octets
     ends_page_in_data=False,
     ok_confirms=False,
@@ -53,7 +65,12 @@ CLASS_2_0 = Dialect(
     capabilities="+FCC",
     session="+FIS",
     abort="+FKS",
-    wishes=("+FCR=0", "+FNR=1,1,1,0", "+FBO=0", "+FCQ=0,0", "+FPP=0", "+FCT=30"),  # seconds
+    page_answer="+FPS",
+    terms="+FCS",
+    wishes=("+FNR=1,1,1,0", "+FBO=0", "+FCQ=0,0", "+FPP=0", "+FCT=30"),  # seconds
+    sending_wishes=("+FCR=0",),
+    # SUB, SEP and PWD are taken and told (B10); no procedure interrupts; EOLs as they come
+    receiving_wishes=("+FAA=0", "+FAP=1,1,1", "+FIE=0", "+FEA=0"),
     ecm_values=(1,),
     ends_page_in_data=True,
     ok_confirms=True,
@@ -74,6 +91,8 @@ class PostPage(StrEnum):
 
 
 FET_VALUES = {PostPage.MPS: 0, PostPage.EOM: 1, PostPage.EOP: 2}
+# What is told of a page that came in; the forms with PRI- ask for an operator, whom a kiosk has not.
+POST_PAGES = {0: PostPage.MPS, 1: PostPage.EOM, 2: PostPage.EOP, 3: PostPage.MPS, 4: PostPage.EOM, 5: PostPage.EOP}
 END_CODES = {PostPage.MPS: b"\x10\x2c", PostPage.EOM: b"\x10\x3b", PostPage.EOP: b"\x10\x2e"}
 
 
@@ -88,6 +107,7 @@ class PageAnswer(StrEnum):
 
 
 PAGE_ANSWERS = {1: PageAnswer.MCF, 2: PageAnswer.RTN, 3: PageAnswer.RTP, 4: PageAnswer.PIN, 5: PageAnswer.PIP}
+ANSWER_VALUES = {answer: value for value, answer in PAGE_ANSWERS.items()}
 CONFIRMING = (PageAnswer.MCF, PageAnswer.RTP, PageAnswer.PIP)
 
 
@@ -101,6 +121,12 @@ class Word(StrEnum):
     PAGE_ANSWER = "+FPTS"
     HUNG_UP = "+FHNG"
     VOICE = "+FVOICE"
+    CALLER_IDENT = "+FTSI"
+    POST_PAGE = "+FET"
+    POLLED = "+FDTC"
+    SUBADDRESS = "+FSA"
+    SELECTIVE_POLLING = "+FPA"
+    PASSWORD = "+FPW"
 
 
 WORDS: dict[str, Word] = {word.value: word for word in Word} | {
@@ -111,13 +137,16 @@ WORDS: dict[str, Word] = {word.value: word for word in Word} | {
     "+FPS": Word.PAGE_ANSWER,
     "+FHS": Word.HUNG_UP,
     "+FVO": Word.VOICE,
+    "+FTI": Word.CALLER_IDENT,
+    "+FTC": Word.POLLED,
 }
 
 
 class State(StrEnum):
-    """Where the call is."""
+    """Where a call is."""
 
     NOT_BEGUN = "before the call"
+    # a call that we place
     DIALLING = "while dialling"
     BETWEEN_COMMANDS = "between two commands"
     SETTING_SESSION = "while setting the session's terms"
@@ -127,6 +156,15 @@ class State(StrEnum):
     SENDING_PAGE = "while sending the page"
     ENDING_PAGE = "while the modem takes the end of the page"
     AWAITING_ANSWER = "while awaiting confirmation"
+    # a call that comes in
+    ANSWERING = "while answering"
+    ASKING_TERMS = "while asking for the session's terms"
+    AWAITING_DATA = "while awaiting page data"
+    RECEIVING_PAGE = "while receiving a page"
+    AWAITING_POST_PAGE = "while awaiting what follows the page"
+    AWAITING_KEEPING = "while the page is put on disk"
+    SETTING_ANSWER = "while telling the modem how to answer the page"
+    # both
     AWAITING_HANG_UP = "while the modem disconnects"
     STOPPING = "while stopping the modem"
     ABORTING = "while aborting the call"
@@ -136,88 +174,50 @@ class State(StrEnum):
 
 IN_DATA_MODE = (State.AWAITING_XON, State.AWAITING_PAGE, State.SENDING_PAGE, State.ENDING_PAGE)
 # A command line goes out here. While it does, a result code belongs to the one before.
-COMMANDING = (State.SETTING_SESSION, State.AWAITING_CONNECT, State.ABORTING, State.HANGING_UP)
+COMMANDING = (
+    State.SETTING_SESSION,
+    State.AWAITING_CONNECT,
+    State.ASKING_TERMS,
+    State.AWAITING_DATA,
+    State.SETTING_ANSWER,
+    State.ABORTING,
+    State.HANGING_UP,
+)
 LEAVING = (State.STOPPING, State.ABORTING, State.HANGING_UP, State.OVER)
+# Whoever leaves from here may command at once; the modem takes commands, or keeps them until its result.
+IN_COMMAND_STATE = (State.BETWEEN_COMMANDS, State.AWAITING_ANSWER, State.AWAITING_KEEPING)
+# A result is at hand, and until then nothing that is sent would be heeded.
+DEAF = (State.SETTING_SESSION, State.ASKING_TERMS, State.AWAITING_POST_PAGE, State.SETTING_ANSWER)
 
-# A report may come wherever a call is under way: it is noted, whatever we wait for.
-REPORTS: dict[Word, str] = {
-    Word.ANSWERED: "_answered",
-    Word.IDENT: "_identified",
-    Word.DIS: "_dis_reported",
-    Word.DCS: "_dcs_reported",
-    Word.PAGE_ANSWER: "_page_answered",
-    Word.HUNG_UP: "_hang_up_reported",
-    Word.VOICE: "_voice_heard",
-}
-TRANSITIONS: dict[tuple[State, Result], str] = {
-    (State.DIALLING, Result.OK): "_phase_b_reached",
-    (State.DIALLING, Result.CONNECT): "_data_modem_answered",
-    **{
-        (State.DIALLING, failure): "_dial_failed"
-        for failure in Result
-        if failure not in (Result.OK, Result.CONNECT, Result.WRONG_CARRIER)
-    },
-    (State.SETTING_SESSION, Result.OK): "_session_set",
-    (State.SETTING_SESSION, Result.ERROR): "_session_refused",
-    (State.SETTING_SESSION, Result.NO_CARRIER): "_ended_by_modem",
-    (State.AWAITING_CONNECT, Result.CONNECT): "_connected_for_data",
-    (State.ENDING_PAGE, Result.OK): "_data_taken",
-    **{(State.AWAITING_ANSWER, end): "_answer_complete" for end in (Result.OK, Result.ERROR, Result.NO_CARRIER)},
+ENDS = (Result.OK, Result.ERROR, Result.NO_CARRIER)
+WAYS_OUT: dict[tuple[State, Result], str] = {
     (State.AWAITING_HANG_UP, Result.OK): "_disconnected",
     (State.AWAITING_HANG_UP, Result.NO_CARRIER): "_disconnected",
-    **{(State.STOPPING, end): "_stopped" for end in (Result.OK, Result.ERROR, Result.NO_CARRIER)},
-    **{(State.ABORTING, end): "_aborted" for end in (Result.OK, Result.ERROR, Result.NO_CARRIER)},
+    **{(State.STOPPING, end): "_stopped" for end in ENDS},
+    **{(State.ABORTING, end): "_aborted" for end in ENDS},
     (State.HANGING_UP, Result.OK): "_at_rest",
     (State.HANGING_UP, Result.NO_CARRIER): "_at_rest",
     (State.HANGING_UP, Result.ERROR): "_not_at_rest",
 }
-for _state in (State.AWAITING_CONNECT, *IN_DATA_MODE):
-    for _end in (Result.OK, Result.ERROR, Result.NO_CARRIER):
-        TRANSITIONS.setdefault((_state, _end), "_ended_by_modem")
 
-DIAL_FAILURES: dict[Result, CallOutcome] = {
-    Result.BUSY: CallOutcome.BUSY,
-    Result.NO_ANSWER: CallOutcome.NO_ANSWER,
-    Result.NO_DIAL_TONE: CallOutcome.NO_DIAL_TONE,
-    Result.NO_CARRIER: CallOutcome.NO_CARRIER,
-    Result.BARRED: CallOutcome.MODEM_FAILED,
-    Result.ERROR: CallOutcome.MODEM_FAILED,
-}
+
+@dataclass(frozen=True)
+class Procedure(Generic[_Outcome]):
+    """One side's table: the methods for result codes and reports, and what the ends of a call are called."""
+
+    transitions: Mapping[tuple[State, Result], str]
+    reports: Mapping[Word, str]  # a report may come wherever a call is under way: it is noted, whatever we wait for
+    hang_ups: Mapping[str, tuple[_Outcome, str]]
+    cancelled: _Outcome
+    modem_failed: _Outcome
+
 
 NORMAL_END = "00"
-# TIA-592 and T.32, hang-up status: the codes of a sender, the same digits in all dialects (hexadecimal in 2.0 and 2.1).
-HANG_UPS: dict[str, tuple[CallOutcome, str]] = {
-    "01": (CallOutcome.NO_CARRIER, "ring detected without a handshake"),
-    "02": (CallOutcome.MODEM_FAILED, "the modem took something for an abort"),
-    "03": (CallOutcome.NO_DIAL_TONE, "no loop current"),
-    "04": (CallOutcome.NO_ANSWER, "ringback and no answer"),
-    "05": (CallOutcome.NOT_A_FAX, "answered without CED"),
-    "10": (CallOutcome.NO_CARRIER, "phase A failed"),
-    "11": (CallOutcome.NOT_A_FAX, "no DIS within T1"),
-    "20": (CallOutcome.NO_CARRIER, "phase B failed"),
-    "21": (CallOutcome.INCOMPATIBLE, "the far end can neither receive nor be polled"),
-    "22": (CallOutcome.NO_CARRIER, "no command, or DCN, in phase B"),
-    "23": (CallOutcome.NO_CARRIER, "invalid command in phase B"),
-    "24": (CallOutcome.NO_CARRIER, "no response, or DCN, in phase B"),
-    "25": (CallOutcome.NO_CARRIER, "no answer to three DCS"),
-    "26": (CallOutcome.NO_CARRIER, "DIS three times: DCS was not recognised"),
-    "27": (CallOutcome.TRAINING_FAILED, "FTT at the lowest speed"),
-    "28": (CallOutcome.NO_CARRIER, "invalid response in phase B"),
-    "40": (CallOutcome.LINE_LOST, "phase C failed"),
-    "41": (CallOutcome.MODEM_FAILED, "image format"),
-    "42": (CallOutcome.MODEM_FAILED, "image conversion"),
-    "43": (CallOutcome.MODEM_FAILED, "page data came too late"),
-    "44": (CallOutcome.MODEM_FAILED, "unrecognised code in page data: octets lost on the port, see flow control"),
-    "45": (CallOutcome.MODEM_FAILED, "line length wrong"),
-    "46": (CallOutcome.MODEM_FAILED, "page length wrong"),
-    "47": (CallOutcome.MODEM_FAILED, "wrong compression code"),
-    "50": (CallOutcome.LINE_LOST, "phase D failed"),
-    "51": (CallOutcome.LINE_LOST, "no response, or DCN, in phase D"),
-    "52": (CallOutcome.LINE_LOST, "no answer to three MPS"),
-    "53": (CallOutcome.LINE_LOST, "invalid response to MPS"),
-    "54": (CallOutcome.LINE_LOST, "no answer to three EOP"),
-    "55": (CallOutcome.LINE_LOST, "invalid response to EOP"),
-    "56": (CallOutcome.LINE_LOST, "no answer to three EOM"),
-    "57": (CallOutcome.LINE_LOST, "invalid response to EOM"),
-    "58": (CallOutcome.PAGE_REFUSED, "cannot go on after PIN or PIP"),
-}
+
+
+def hang_up_code(value: str) -> str:
+    """The value of +FHNG or +FHS as two digits, in the hexadecimal form of 2.0; the draft's 100 to 109 are A0 to A9."""
+    digits = value.strip("\" '").upper().lstrip("0")
+    if re.fullmatch("10[0-9]", digits):
+        return f"A{digits[2]}"
+    return digits.rjust(2, "0")[:2]

@@ -1,0 +1,316 @@
+"""The receiver's side of a call on a modem of Class 2, 2.0 or 2.1, which runs T.30 itself (T.32, TIA-592, SP-2388).
+
+Owns page data, the answer to each page, and the truth about it. The modem holds its answer (MCF, RTP, RTN) until the
+next +FDR (T.32 8.3.4.3, and the draft's modems by their manuals). So +FDR is not written before the page is on disk,
+and from then on the page counts as confirmed, whatever happens (B9). Refuses to know how pages are decoded, clocks and
+ports. Has the face of ``answerer_session.AnswererSession``, so the same driver's loop runs it; called by
+``kiosk.devices.class2_line``.
+"""
+
+from __future__ import annotations
+
+from kiosk.fax import outcome as o
+from kiosk.fax.answerer import LONGEST_PAGE_OCTETS
+from kiosk.fax.answerer_fields import Commanded
+from kiosk.fax.t4 import reverse_bits
+from kiosk.fax.t31_octets import Result
+from kiosk.fax.t32_answering import Answering, Wishes
+from kiosk.fax.t32_data import DataEnd, PageData, Taken
+from kiosk.fax.t32_dialogue import XON, Class2Habits
+from kiosk.fax.t32_fields import terms_of_caller
+from kiosk.fax.t32_judgement import Judgement
+from kiosk.fax.t32_table import ANSWER_VALUES, CONFIRMING, LEAVING, POST_PAGES, Dialect, PageAnswer, PostPage, State
+from kiosk.fax.trace import RAW
+
+_DC2 = b"\x12"
+_TRIGGER_MS = 1_500  # a modem that has not begun by then may want the other character
+_TRAINING_MS = 120_000  # CFR or MCF, FTT, RTN and DCS again, T1 after an EOM
+_FETCHES = 4  # an OK without data sends us back to +FDR, so often
+_POST_PAGE_MS = 60_000  # three post-page messages at T4, PPR and CTC of the last block
+_RESULT_MS = 3_000
+_SILENCE_MS = 60_000
+_ECM_BLOCK_BITS = 2 * 8 * 65_536  # of a block nothing is heard before all its frames are here, once repeated
+_KEEPING_MS = 20_000  # the caller repeats its post-page message at T4, three times; then it is gone
+_SETTING_MS = 3_000
+_DISCONNECT_MS = 8_000  # the caller's DCN, or T2 without it
+
+
+class T32Receiver(Answering):
+    """Feed it octets and time; write what it wants written; answer PageArrived; watch the events."""
+
+    def __init__(self, caller: o.CallerSays, dialect: Dialect, habits: Class2Habits) -> None:
+        super().__init__(caller, dialect, habits)
+        self.terms: Commanded | None = None
+        self.longest_page_octets = LONGEST_PAGE_OCTETS
+        self._data: PageData | None = None
+        self._page = bytearray()
+        self._triggered = 0
+        self._fetches = 0
+        self._judgement = Judgement()
+        self._owes_answer = False  # the modem, and the next +FDR has it give it
+        self._is_last = False  # the page that was confirmed last is the caller's last one
+
+    # ---- the driver's face ----
+
+    def receive(self, octets: bytes, now_ms: int) -> Wishes:
+        """Octets from the modem, in any lumps: text, then data, then text again. Data are counted, not traced."""
+        wishes: Wishes = []
+        while octets:
+            if self._data is not None:
+                taken = self._data.take(octets)
+                wishes += self._take(taken, now_ms)
+                octets = taken.rest
+            else:
+                entry = len(self.trace)
+                wishes += super().receive(octets, now_ms)
+                data = self._inbox.unread() if self._data is not None else b""
+                self.trace[entry] = o.TraceEntry(now_ms, "<", RAW, octets[: len(octets) - len(data)].hex())
+                octets = data
+        return wishes
+
+    def tick(self, now_ms: int) -> Wishes:
+        """Let time pass: at ``deadline_ms``, or earlier."""
+        late = self._deadline_ms is not None and now_ms >= self._deadline_ms
+        return self._too_late(now_ms) if late else []
+
+    def page_read(self, number: int, quality: o.CopyQuality, kept: bool, now_ms: int) -> Wishes:
+        """The answer to PageArrived. ``kept``: the page is on disk, synced; False where it is too bad to be kept."""
+        if self.pages.current is None or number != self.pages.current.number:
+            return []
+        self._note(
+            "PAGE KEPT" if kept else "PAGE NOT KEPT", f"{quality.lines} lines, {quality.damaged} damaged", now_ms
+        )
+        self._judgement.read = (quality, kept)
+        return self._answer_page(now_ms) if self.state is State.AWAITING_KEEPING else []
+
+    def page_not_kept(self, detail: str, now_ms: int) -> Wishes:
+        """The other answer: the disk refused the page. It must never be confirmed, and no other will fare better."""
+        return [] if self.state in LEAVING else self._end(o.ReceptionOutcome.NOT_KEPT, detail, now_ms)
+
+    def to_write(self, _now_ms: int) -> bytes:
+        """Octets for the port."""
+        return bytes(self._out)
+
+    def wrote(self, octets: bytes, now_ms: int) -> Wishes:
+        """The port took these octets. With the last of +FDR the modem's answer to the page is out of our hands."""
+        self._note(RAW, octets.hex(), now_ms, ">")
+        del self._out[: len(octets)]
+        return self._answered(now_ms) if self.state is State.AWAITING_DATA and not self._out else []
+
+    @property
+    def deadline_ms(self) -> int | None:
+        return self._deadline_ms
+
+    @property
+    def sending_data(self) -> bool:
+        """Never: XON and XOFF among page data that come in are data."""
+        return False
+
+    def report(self, now_ms: int) -> o.ReceptionReport:
+        """What the call has proved up to now."""
+        terms = self.terms
+        return o.ReceptionReport(
+            outcome=self.outcome or o.ReceptionOutcome.MODEM_FAILED,
+            pages=self.pages.reports,
+            caller=self.caller,
+            modulation=terms.modulation.name if terms else None,
+            bit_rate=terms.modulation.bit_rate if terms else None,
+            ecm=bool(terms and terms.ecm),
+            duration_ms=now_ms,
+            detail=self.detail,
+            trace=tuple(self.trace),
+        )
+
+    # ---- phase C ----
+
+    def _fetch(self, now_ms: int) -> Wishes:
+        self.state = State.AWAITING_DATA
+        self._fetches += 1
+        return self._command("AT+FDR", _TRAINING_MS, now_ms)
+
+    def _connected_for_data(self, result: Result, now_ms: int) -> Wishes:
+        """The carrier is on. What was commanded last is how the page is coded."""
+        trained = self._adopt_dcs()
+        self._data, self._triggered, self._fetches = PageData(), 0, 0
+        if self.terms is None:
+            detail = "the modem has not told how the page is coded, or it is as we do not offer"
+            return self._end(o.ReceptionOutcome.INCOMPATIBLE, detail, now_ms)
+        self.state = State.RECEIVING_PAGE
+        self._page.clear()
+        self._judgement, self._is_last = Judgement(), False
+        return [*trained, *self._trigger(now_ms)]
+
+    def _adopt_dcs(self) -> Wishes:
+        if self._dcs is None:
+            return []  # the same terms as for the page before
+        self.terms, self._dcs = terms_of_caller(self._dcs), None
+        return [o.Trained(self.terms.modulation.name, self.terms.modulation.bit_rate)] if self.terms else []
+
+    def _trigger(self, now_ms: int) -> Wishes:
+        """DC2 (TIA-592, T.32; DC1 in the draft) lets the data flow. The wrong one is passed over: then the other."""
+        xon_first = self._habits.receives_on_xon
+        self._out += XON if xon_first is (self._triggered == 0) else _DC2
+        self._triggered += 1
+        self._deadline_ms = now_ms + (_TRIGGER_MS if self._triggered == 1 else self._silence_ms)
+        return []
+
+    @property
+    def _silence_ms(self) -> int:
+        """How long a modem may be without a word amid a page."""
+        if self.terms is None or not self.terms.ecm:
+            return _SILENCE_MS
+        return _SILENCE_MS + _ECM_BLOCK_BITS * 1000 // self.terms.modulation.bit_rate
+
+    def _take(self, taken: Taken, now_ms: int) -> Wishes:
+        if taken.end is not None:
+            self._data = None
+        if self.state is not State.RECEIVING_PAGE:
+            return []  # what was still on its way when we left
+        began: Wishes = []
+        if taken.data:
+            self._page += taken.data
+            self._triggered = 2
+            self._deadline_ms = now_ms + self._silence_ms
+            began = [o.PageArriving(self.pages.number)] if self.pages.begin(now_ms) else []
+        if taken.end is not None:
+            return [*began, *self._data_ended(taken.end, now_ms)]
+        if len(self._page) > self.longest_page_octets:
+            return [*began, *self._end(o.ReceptionOutcome.INCOMPLETE, "a page without an end", now_ms)]
+        return began
+
+    def _data_ended(self, end: DataEnd, now_ms: int) -> Wishes:
+        """Handed out at once, the page is decoded and kept while the modem listens to the post-page message."""
+        self._note("DATA END", f"{end.value}, {len(self._page)} octets", now_ms, "<")
+        self.state = State.AWAITING_POST_PAGE
+        self._deadline_ms = now_ms + _POST_PAGE_MS
+        octets = bytes(self._page)
+        self._page.clear()
+        if end is not DataEnd.PROPER or not octets or self.terms is None:
+            return []
+        in_order = reverse_bits(octets) if self._habits.receives_reversed_bits else octets
+        return [self.pages.arrive(self.terms, in_order)]
+
+    def _no_data(self, result: Result, now_ms: int) -> Wishes:
+        """OK to +FDR: the end of the call, or phase B once more (after EOM), from which +FDR leads on."""
+        if self._is_last or self._hang_up_code is not None or self._fetches >= _FETCHES:
+            return self._call_ended(result, now_ms)
+        return self._fetch(now_ms)
+
+    # ---- phase D ----
+
+    def _counted(self, value: str, now_ms: int) -> Wishes:
+        """+FPTS, +FPS: the modem's own opinion of the page."""
+        if self.state is State.AWAITING_POST_PAGE:
+            self._judgement.propose(value, self._dialect)
+            self._note("MODEM JUDGES", value, now_ms)
+        return []
+
+    def _post_page_told(self, value: str, now_ms: int) -> Wishes:
+        """+FET: MPS, EOM, EOP. OK follows."""
+        first = value.strip()[:1]
+        message = POST_PAGES.get(int(first)) if first.isascii() and first.isdigit() else None
+        if self.state is State.AWAITING_POST_PAGE and message is not None:
+            self._judgement.follows = message
+            self._deadline_ms = now_ms + _RESULT_MS
+            self._note(message.value, "", now_ms, "<")
+        return []
+
+    def _page_over(self, result: Result, now_ms: int) -> Wishes:
+        """OK. Some say one for the data as well, before +FPTS: then there is more to come."""
+        if self._hang_up_code is not None or (self._judgement.follows is None and result is Result.ERROR):
+            return self._ended_by_modem(result, now_ms)
+        return [] if self._judgement.follows is None else self._answer_page(now_ms)
+
+    def _answer_page(self, now_ms: int) -> Wishes:
+        """MCF or RTP once the page is on disk, RTN if it is no use; until then wait for it."""
+        if self._hang_up_code is not None:
+            return self._ended_by_modem(Result.OK, now_ms)
+        if self.pages.current is not None and self._judgement.read is None:
+            self.state, self._deadline_ms = State.AWAITING_KEEPING, now_ms + _KEEPING_MS
+            return []
+        answer = self._judgement.decide(self.pages)
+        dropped = [] if answer in CONFIRMING else self._drop()
+        self._owes_answer = True
+        self._note(answer.value, "", now_ms, ">")
+        if answer is self._judgement.proposed:
+            return [*dropped, *self._fetch(now_ms)]
+        self.state = State.SETTING_ANSWER
+        return [*dropped, *self._command(f"AT{self._dialect.page_answer}={ANSWER_VALUES[answer]}", _SETTING_MS, now_ms)]
+
+    def _answer_set(self, _result: Result, now_ms: int) -> Wishes:
+        if self._hang_up_code is not None:
+            return self._ended_by_modem(Result.OK, now_ms)
+        return self._fetch(now_ms)
+
+    def _answer_refused(self, result: Result, now_ms: int) -> Wishes:
+        """The modem will answer as it thinks best. Where that may be MCF for a page that is not here, leave instead."""
+        if self._judgement.answer is PageAnswer.RTN:
+            self.state = State.BETWEEN_COMMANDS
+            return self._end(o.ReceptionOutcome.INCOMPLETE, "the modem cannot be told to refuse a page", now_ms)
+        return self._answer_set(result, now_ms)
+
+    def _answered(self, now_ms: int) -> Wishes:
+        """+FDR is with the modem: MCF may go out at any moment. The page stays, whatever the modem says next."""
+        owed, self._owes_answer = self._owes_answer, False
+        if not owed or self._judgement.answer not in CONFIRMING:
+            return []
+        self._is_last = self._judgement.follows is PostPage.EOP
+        number = self.pages.confirm(now_ms)
+        return [] if number is None else [o.PageConfirmed(number)]
+
+    def _drop(self) -> Wishes:
+        number = self.pages.drop()
+        return [] if number is None else [o.PageDropped(number)]
+
+    # ---- the ways out ----
+
+    def _call_ended(self, result: Result, now_ms: int) -> Wishes:
+        """A result to +FDR that brings no data. After the last page that is as it should be."""
+        proper = self._hang_up_code is not None or result is Result.OK
+        fault = self._procedure.hang_ups.get(self._hang_up_code or "", (None, ""))[0] is self._procedure.modem_failed
+        self._finished = self._is_last and proper and not fault
+        if not self._finished or self._hang_up_code is not None:
+            return self._ended_by_modem(result, now_ms)
+        self._settle(o.ReceptionOutcome.RECEIVED, "")
+        self.state, self._deadline_ms = State.AWAITING_HANG_UP, now_ms + _DISCONNECT_MS
+        return []
+
+    def _end(self, outcome: o.ReceptionOutcome, detail: str, now_ms: int) -> Wishes:
+        """Leave; a page that is not confirmed is not kept either."""
+        return [*self._drop(), *super()._end(outcome, detail, now_ms)]
+
+    def _command(self, line: str, patience_ms: int, now_ms: int) -> Wishes:
+        """In command state again: nothing that comes is page data, also if the modem has not said so."""
+        self._data = None
+        return super()._command(line, patience_ms, now_ms)
+
+    @property
+    def _hears_text(self) -> bool:
+        return self._data is None
+
+    @property
+    def _nearly_settled(self) -> bool:
+        return self.state is State.AWAITING_DATA and self._is_last
+
+    def _too_late(self, now_ms: int) -> Wishes:
+        if self.state is State.RECEIVING_PAGE and self._triggered == 1:
+            return self._trigger(now_ms)
+        self._note("TIME-OUT", self.state.value, now_ms)
+        if self.state in LEAVING or self.state is State.AWAITING_HANG_UP:
+            return self._leaving_late(now_ms)
+        if self._hang_up_code is not None:
+            return self._call_ended(Result.OK, now_ms)
+        if self.state is State.AWAITING_POST_PAGE and self._judgement.follows is not None:
+            return self._answer_page(now_ms)
+        if self._cancelled:
+            return self._end(o.ReceptionOutcome.CANCELLED, self.state.value, now_ms)
+        return self._end(self._outcome_of_silence(), f"the modem said nothing {self.state.value}", now_ms)
+
+    def _outcome_of_silence(self) -> o.ReceptionOutcome:
+        match self.state:
+            case State.ANSWERING:
+                return self._lost()
+            case State.AWAITING_KEEPING:
+                return o.ReceptionOutcome.NOT_KEPT
+            case _:
+                return o.ReceptionOutcome.MODEM_FAILED
