@@ -77,5 +77,7 @@ def test_a_modem_that_hangs_is_told_and_once_it_lives_again_the_fax_goes_on(lobb
     in_a_page(lobby)
     lobby.telephone.hang_modem()
     until(lambda: house.desk.status.fax_ready() == "fax.unavailable.line", "the modem is silent", 90)
+    assert house.charged_fen(fax.job) == 0
     lobby.telephone.revive_modem()
     fax.delivered_and_paid()
+    assert house.desk.status.fax_ready() == ""

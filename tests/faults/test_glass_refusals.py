@@ -48,8 +48,10 @@ def test_without_dial_tone_the_order_waits_for_the_line(lobby: Lobby, house: Bes
     lobby.telephone.set(line=Line(dial_tone=False))
     fax = Watched(lobby, house, "02112003843")
     fax.told("fax.cause.no_dial_tone")
+    assert sum(fax.pages_by_call()) == 0
     lobby.telephone.set(line=Line())
     fax.delivered_and_paid()
+    assert sum(fax.pages_by_call()) == 1
 
 
 def test_a_person_who_answers_is_called_twice_at_most_and_nothing_is_charged(lobby: Lobby, house: Beside) -> None:

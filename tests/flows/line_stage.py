@@ -34,8 +34,8 @@ class Watched:
         self.owner.see_my_fax()
 
     def told(self, key: str) -> None:
-        """The glass says so, within two minutes."""
-        self.owner.glass.wait_text(TR(key), _LONG_S)
+        """The glass says so, within two minutes; as a heading it has no full stop."""
+        self.owner.glass.wait_text(TR(key).rstrip("。"), _LONG_S)
 
     def pages_by_call(self) -> list[int]:
         """How many pages each call left at the recipient's."""

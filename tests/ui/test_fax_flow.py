@@ -39,6 +39,7 @@ def test_a3_a_wrong_passcode_is_told_with_the_tries_left_and_later_locked(glass:
     identify(glass, passcode="000000", expect="还可以试 1 次", pick=False)
     glass.pass_time(16)
     identify(glass, passcode="000000", expect="已暂停自助验证", pick=False)
+    assert (glass.screen, glass.shell.visit.visitor) == ("identify", None)
 
 
 def test_b1_the_number_is_typed_twice_and_a_difference_is_shown(glass: Glass) -> None:
@@ -203,7 +204,8 @@ def test_other_business_first_and_the_fax_is_found_again_from_home(glass: Glass,
     glass.until_screen("fax_sending")
     attempt = glass.furnished.begin_call()
     glass.furnished.end_call(attempt)
-    glass.until_screen("fax_result")
+    glass.until_shown("已送达")
+    assert glass.screen == "fax_result"
 
 
 def test_c4_a_printer_in_trouble_is_told_and_loses_no_receipt(glass: Glass, tmp_path: Path) -> None:
@@ -215,8 +217,11 @@ def test_c4_a_printer_in_trouble_is_told_and_loses_no_receipt(glass: Glass, tmp_
     glass.furnished.set_health("receipt_printer", "trouble", "media-empty")
     glass.furnished.printed("receipt", "waiting", "media-empty")
     glass.until_shown("打印机没有纸了")
+    waiting = glass.furnished.house.books.prints.open("receipt")
+    assert [paper["form"] for paper in waiting] == ["receipt"]
     glass.furnished.printed("receipt")
     glass.until_shown("收据已打印")
+    assert glass.furnished.house.books.prints.open("receipt") == []
 
 
 def test_e4_a_low_mark_asks_for_a_reason(glass: Glass, tmp_path: Path) -> None:

@@ -135,6 +135,7 @@ def test_an_owner_sees_where_their_own_requests_stand(glass: Glass) -> None:
     (case,) = glass.desk.repairs.listing([CaseState.OPEN])
     glass.desk.repairs.accept(glass.furnished.clerk(), case.id)
     glass.until_shown("已受理")
+    assert not glass.shows("待受理")
 
 
 def test_a1_the_request_is_forgotten_with_the_session(glass: Glass) -> None:
