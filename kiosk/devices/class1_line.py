@@ -26,6 +26,7 @@ from kiosk.fax.caller import Caller, CallPlan
 from kiosk.fax.modulations import LADDER
 from kiosk.fax.outcome import CallReport, LineEvent, ReceptionEvent, ReceptionReport
 from kiosk.fax.t31 import T31
+from kiosk.fax.trace_plan import plan_entry
 
 _ANSWER_WAIT_S = 60  # S7; V.250 6.3.10
 
@@ -65,8 +66,8 @@ class Class1Line:
                 max_bit_rate=call.max_bit_rate,
                 document_starts=call.document_starts,
             )
-            caller = Caller(plan)
-            session = CallSession(caller, T31(self._modem.profile.habits))
+            caller, habits = Caller(plan), self._modem.profile.habits
+            session = CallSession(caller, T31(habits), keep_data=call.trace_data, opening=(plan_entry(plan, habits),))
             try:
                 return CallRun(session, self._modem.open(), self._clock, call.pages, watch, cancel).run()
             finally:
@@ -89,8 +90,9 @@ class Class1Line:
             if caller is None:
                 return None
             codes = frozenset(m.long_code for m in LADDER if m.bit_rate <= order.max_bit_rate) & identity.receive_codes
-            answerer = Answerer(AnswerPlan(order.ident, codes, order.ecm, caller))
-            session = AnswererSession(answerer, T31(self._modem.profile.habits))
+            plan, habits = AnswerPlan(order.ident, codes, order.ecm, caller), self._modem.profile.habits
+            answerer, opening = Answerer(plan), (plan_entry(plan, habits),)
+            session = AnswererSession(answerer, T31(habits), keep_data=order.trace_data, opening=opening)
             try:
                 return AnswerRun(session, self._modem.open(), self._clock, keep_page, watch, cancel).run()
             finally:

@@ -50,6 +50,7 @@ class OutgoingCall:
     ecm: bool = True  # error correction, if the far end has it
     max_bit_rate: int | None = None
     document_starts: frozenset[int] = frozenset()  # page numbers from which EOM makes a new document, in one call
+    trace_data: bool = False  # page data in the trace too: for a technician's file, not for the store
 
 
 class FaxLine(Protocol):
@@ -156,6 +157,7 @@ class AnswerOrder:
     rings: int = 1
     ecm: bool = True
     max_bit_rate: int = 14400
+    trace_data: bool = False  # page data in the trace too
 
 
 class FaxAnswerer(Protocol):

@@ -5,6 +5,8 @@ Called by the driver's loop (``kiosk.devices.answer_run``) and by the replay of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.fax import outcome as o
 from kiosk.fax.answerer import Answerer
 from kiosk.fax.answerer_turns import Wish as Wish
@@ -15,8 +17,10 @@ from kiosk.fax.t31 import T31
 class AnswererSession(LineSession[Wish]):
     """Answer PageArrived with ``page_read`` or ``page_not_kept``; watch the events."""
 
-    def __init__(self, answerer: Answerer, modem: T31, *, keep_data: bool = False) -> None:
-        super().__init__(answerer, modem, keep_data=keep_data)
+    def __init__(
+        self, answerer: Answerer, modem: T31, *, keep_data: bool = False, opening: Sequence[o.TraceEntry] = ()
+    ) -> None:
+        super().__init__(answerer, modem, keep_data=keep_data, opening=opening)
         self.answerer = answerer
 
     def page_read(self, number: int, quality: o.CopyQuality, kept: bool, now_ms: int) -> list[Wish]:
@@ -26,6 +30,7 @@ class AnswererSession(LineSession[Wish]):
 
     def page_not_kept(self, detail: str, now_ms: int) -> list[Wish]:
         """The other answer to PageArrived: the disk refused it."""
+        self._trace.append(o.TraceEntry(now_ms, "-", "DISK REFUSED", detail))
         return self._carry_out(self.answerer.page_not_kept(detail, now_ms), now_ms)
 
     def report(self, now_ms: int) -> o.ReceptionReport:

@@ -15,7 +15,7 @@ from kiosk.fax import outcome as o
 from kiosk.fax import primitives as p
 from kiosk.fax.t31 import T31
 from kiosk.fax.t31_table import State as ModemState
-from kiosk.fax.trace import RAW, describe_indication, describe_primitive
+from kiosk.fax.trace import CANCEL, DATA, RAW, describe_indication, describe_primitive
 from kiosk.fax.turns import Note, Outputs
 
 Wish = TypeVar("Wish")
@@ -45,14 +45,23 @@ class LineSession(Generic[Wish]):
     """Feed it octets and time; write what it wants written; fulfil its wishes, in order.
 
     Page data are counted in the trace, one entry a carrier, so that it does not grow with the pages; ``keep_data``
-    keeps them, in hex, lump by lump as they passed the port.
+    keeps them, in hex, lump by lump as they passed the port. ``opening``: what stands in the trace before anything
+    has happened (``trace_plan.py``).
     """
 
-    def __init__(self, terminal: Terminal[Wish], modem: T31, *, keep_data: bool = False) -> None:
+    def __init__(
+        self,
+        terminal: Terminal[Wish],
+        modem: T31,
+        *,
+        keep_data: bool = False,
+        opening: Sequence[o.TraceEntry] = (),
+    ) -> None:
         self._terminal = terminal
         self._modem = modem
         self._keep_data = keep_data
-        self._trace: list[o.TraceEntry] = []
+        self._trace = list(opening)
+        self._cancelled = False
         self._counted = 0  # octets of data since the last entry
         self._counting = ">"
 
@@ -70,6 +79,10 @@ class LineSession(Generic[Wish]):
         return wishes + self._carry_out(self._terminal.tick(now_ms), now_ms)
 
     def cancel(self, now_ms: int) -> list[o.HangingUp | Wish]:
+        """The user wants no more. Asked again it does no harm."""
+        if not self._cancelled:
+            self._cancelled = True
+            self._trace.append(o.TraceEntry(now_ms, "-", CANCEL))
         return self._carry_out(self._terminal.cancel(now_ms), now_ms)
 
     def to_write(self, now_ms: int) -> bytes:
@@ -127,9 +140,9 @@ class LineSession(Generic[Wish]):
         if data and not self._keep_data:
             self._counted, self._counting = self._counted + len(octets), direction
         else:
-            self._trace.append(o.TraceEntry(now_ms, direction, RAW, octets.hex()))
+            self._trace.append(o.TraceEntry(now_ms, direction, DATA if data else RAW, octets.hex()))
 
     def _end_of_data(self, now_ms: int) -> None:
         if self._counted:
-            self._trace.append(o.TraceEntry(now_ms, self._counting, RAW, f"{self._counted} octets of data"))
+            self._trace.append(o.TraceEntry(now_ms, self._counting, DATA, f"{self._counted} octets"))
             self._counted = 0

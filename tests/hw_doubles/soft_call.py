@@ -17,6 +17,7 @@ from kiosk.fax.caller import Caller, CallPlan
 from kiosk.fax.outcome import CallReport, FaxPage, LineEvent
 from kiosk.fax.primitives import PageWanted
 from kiosk.fax.t31 import T31
+from kiosk.fax.trace_plan import plan_entry
 from tests.hw_doubles.softmodem.records import CallRecord
 from tests.hw_doubles.softmodem.settings import FarEnd, Line
 from tests.hw_doubles.softmodem.spandsp import TICK_MS
@@ -57,8 +58,11 @@ def call(
 
 def _place(dte: VirtualDte, pages: Sequence[FaxPage], plan: dict[str, object]) -> SoftCall:
     settings: dict[str, object] = {"number": "057188001234", "ident": "+86 571 1", "modem_codes": ALL_CODES} | plan
-    caller = Caller(CallPlan(page_count=len(pages), first_format=format_of(pages[0]), **settings))
-    session = CallSession(caller, T31(built_in_profiles()["spandsp"].habits))
+    keep_data = bool(settings.pop("keep_data", False))
+    order = CallPlan(page_count=len(pages), first_format=format_of(pages[0]), **settings)
+    habits = built_in_profiles()["spandsp"].habits
+    opening = (plan_entry(order, habits),)
+    session = CallSession(Caller(order), T31(habits), keep_data=keep_data, opening=opening)
     begun_ms, events = dte.now_ms, []
 
     def fulfil(wishes: list[Wish]) -> None:
@@ -72,7 +76,7 @@ def _place(dte: VirtualDte, pages: Sequence[FaxPage], plan: dict[str, object]) -
     while not session.over:
         now_ms = dte.now_ms - begun_ms
         if now_ms > _LONGEST_MS:
-            raise TimeoutError(f"the call is still {caller.state}")
+            raise TimeoutError(f"the call is still {session.caller.state}")
         while octets := session.to_write(now_ms):
             dte.write(octets)
             fulfil(session.wrote(octets, now_ms))

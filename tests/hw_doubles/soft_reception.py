@@ -18,6 +18,7 @@ from kiosk.fax.copy_quality import judge_page
 from kiosk.fax.frames import Fcf
 from kiosk.fax.outcome import FaxPage, PageDropped, ReceptionEvent, ReceptionReport
 from kiosk.fax.t31 import T31
+from kiosk.fax.trace_plan import plan_entry
 from tests.hw_doubles.softmodem.records import CallRecord
 from tests.hw_doubles.softmodem.settings import FarEnd, Line
 from tests.hw_doubles.softmodem.virtual import VirtualDte
@@ -47,7 +48,9 @@ def call_in(folder: Path, tiff: Path, far_end: FarEnd, line: Line | None = None,
     dte.run(100)
     dte.heard.clear()
     settings: dict[str, object] = {"ident": "+86 571 1", "receive_codes": ALL_CODES} | plan
-    session = AnswererSession(Answerer(AnswerPlan(**settings)), T31(built_in_profiles()["spandsp"].habits))
+    keep_data = bool(settings.pop("keep_data", False))
+    order, habits = AnswerPlan(**settings), built_in_profiles()["spandsp"].habits
+    session = AnswererSession(Answerer(order), T31(habits), keep_data=keep_data, opening=(plan_entry(order, habits),))
     try:
         return _Running(dte, session).to_the_end()
     finally:

@@ -1,0 +1,209 @@
+"""A recorded call played through the engine again: the modem's octets at their moments, our side anew.
+
+Owns the virtual clock of a replay. Refuses to judge: ``trace_compare.py`` sets what came out beside what was recorded.
+Called by ``kiosk modem replay`` and by tests.
+
+What comes in comes at its recorded moment, but never before what it answers: octets not before the commands that were
+written before them then, a coded page not before it is wished for. And in a race between a timer and octets the order
+of the recording stands: the recorded loop looked at its timers a little later than they were due.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Protocol, assert_never
+
+from kiosk.fax import outcome as o
+from kiosk.fax import primitives as p
+from kiosk.fax.answerer import Answerer, AnswerPlan
+from kiosk.fax.answerer_pages import PageArrived
+from kiosk.fax.answerer_session import AnswererSession
+from kiosk.fax.call_plan import CallPlan
+from kiosk.fax.call_session import CallSession
+from kiosk.fax.caller import Caller
+from kiosk.fax.copy_quality import judge_page
+from kiosk.fax.frames import Fcf
+from kiosk.fax.line_session import LineSession
+from kiosk.fax.replay_inputs import Cancelled, Heard, Input, Kept, Supplied, Unplugged, inputs_of
+from kiosk.fax.t31 import T31
+from kiosk.fax.trace_plan import RecordedPlan, plan_entry, read_plan
+
+_LATE_MS = 100  # how late a loop on a busy machine was seen to look at its timers
+_OVERDUE_MS = 2_000  # how long octets wait for a command that they answered then, and that now does not come
+_LONGEST_AFTER_MS = 300_000  # no state outlives its timer (T5 60 s is the longest); a replay ends in any case
+_TICKS_AT_ONE_MOMENT = 1_000
+
+
+class House(Protocol):
+    """What the house does in a call, done again."""
+
+    def code(self, wanted: p.PageWanted) -> p.CodedPage | None:
+        """The answer to a caller's wish for a page; None for one that there is not."""
+        ...
+
+    def read(self, arrived: PageArrived) -> o.CopyQuality:
+        """What a page that came in is worth."""
+        ...
+
+
+def replay(
+    entries: Sequence[o.TraceEntry], house: House, *, accept_far_ident: bool = True
+) -> o.CallReport | o.ReceptionReport:
+    """Play the call again. ``accept_far_ident``: what policy said then. Raises NoPlanError, NoPageDataError."""
+    recorded = read_plan(entries)
+    if isinstance(recorded.plan, CallPlan):
+        plan = replace(recorded.plan, accept_far_ident=lambda _ident: accept_far_ident)
+        return _CallReplay(plan, recorded, entries, house).run()
+    return _AnswerReplay(recorded.plan, recorded, entries, house).run()
+
+
+class _Replay(ABC):
+    """One recorded call, once more. Its heirs do the house's part of either side."""
+
+    def __init__(self, session: LineSession[Any], entries: Iterable[o.TraceEntry]) -> None:
+        self._line = session
+        self._inputs = deque(inputs_of(entries))
+        self._now_ms = 0
+        self._commanded = 0
+
+    @abstractmethod
+    def _fulfil(self, wish: object) -> list[Any]:
+        """Do now, or when its moment comes, what the engine wishes; what it wishes then."""
+
+    @abstractmethod
+    def _is_wished(self, coming: Input) -> bool:
+        """Whether the engine waits for this; octets need no wish."""
+
+    @abstractmethod
+    def _house_is_done(self, done: Kept | Supplied) -> list[Any]:
+        """The moment has come: tell the engine."""
+
+    def _play(self) -> int:
+        """From the first command to the modem at rest; when that was."""
+        self._carry_out(self._line.start(0))
+        while self._inputs and not self._line.over:
+            self._until(self._inputs[0])
+            if not self._line.over:
+                self._come_in(self._inputs.popleft())
+        self._until(Input(self._now_ms + _LONGEST_AFTER_MS, self._commanded, Cancelled()))
+        return self._now_ms
+
+    def _until(self, coming: Input) -> None:
+        """Let time pass until this input is due."""
+        ticks = 0
+        while ticks < _TICKS_AT_ONE_MOMENT and self._tick_is_before(coming):
+            due_ms = self._line.deadline_ms or 0
+            ticks = ticks + 1 if due_ms <= self._now_ms else 0
+            self._now_ms = max(self._now_ms, due_ms)
+            self._carry_out(self._line.tick(self._now_ms))
+
+    def _tick_is_before(self, coming: Input) -> bool:
+        due_ms = self._line.deadline_ms
+        if due_ms is None or self._line.over:
+            return False
+        if self._commanded < coming.commanded or not self._is_wished(coming):
+            return due_ms <= coming.at_ms + _OVERDUE_MS
+        return due_ms <= coming.at_ms - _LATE_MS
+
+    def _come_in(self, coming: Input) -> None:
+        self._now_ms = max(self._now_ms, coming.at_ms)
+        wishes = self._input(coming)
+        if (due_ms := self._line.deadline_ms) is not None and due_ms <= self._now_ms:
+            wishes += self._line.tick(self._now_ms)
+        self._carry_out(wishes)
+
+    def _input(self, coming: Input) -> list[Any]:
+        match coming.what:
+            case Heard(octets):
+                return self._line.receive(octets, self._now_ms)
+            case Cancelled():
+                return self._line.cancel(self._now_ms)
+            case Unplugged(detail):
+                self._line.port_lost(detail, self._now_ms)
+                return []
+            case Kept() | Supplied():
+                return self._house_is_done(coming.what)
+            case _:
+                assert_never(coming.what)
+
+    def _carry_out(self, wishes: list[Any]) -> None:
+        """As the drivers' loops do: what is due is written first, then the wishes, in their order."""
+        waiting = deque(wishes)
+        waiting.extend(self._write())
+        while waiting:
+            waiting.extend(self._fulfil(waiting.popleft()))
+            waiting.extend(self._write())
+
+    def _write(self) -> list[Any]:
+        wishes: list[Any] = []
+        while octets := self._line.to_write(self._now_ms):
+            self._commanded += 0 if self._line.sending_data else len(octets)
+            wishes += self._line.wrote(octets, self._now_ms)
+        return wishes
+
+    def _awaited(self, kind: type[Kept] | type[Supplied]) -> bool:
+        """Whether the recording still has such a moment."""
+        return any(isinstance(coming.what, kind) for coming in self._inputs)
+
+
+class _CallReplay(_Replay):
+    def __init__(self, plan: CallPlan, recorded: RecordedPlan, entries: Iterable[o.TraceEntry], house: House) -> None:
+        self._session = CallSession(Caller(plan), T31(recorded.habits), opening=(plan_entry(plan, recorded.habits),))
+        super().__init__(self._session, entries)
+        self._house = house
+        self._coded: deque[p.CodedPage] = deque()
+
+    def run(self) -> o.CallReport:
+        return self._session.report(self._play())
+
+    def _fulfil(self, wish: object) -> list[Any]:
+        if not isinstance(wish, p.PageWanted):
+            return []
+        page = self._house.code(wish)
+        if page is None:
+            return []
+        self._coded.append(page)
+        return [] if self._awaited(Supplied) else self._house_is_done(Supplied())
+
+    def _is_wished(self, coming: Input) -> bool:
+        return not isinstance(coming.what, Supplied) or bool(self._coded)
+
+    def _house_is_done(self, done: Kept | Supplied) -> list[Any]:
+        if not self._coded:
+            return []
+        return list(self._session.supply_page(self._coded.popleft(), self._now_ms))
+
+
+class _AnswerReplay(_Replay):
+    def __init__(self, plan: AnswerPlan, recorded: RecordedPlan, entries: Iterable[o.TraceEntry], house: House) -> None:
+        opening = (plan_entry(plan, recorded.habits),)
+        self._session = AnswererSession(Answerer(plan), T31(recorded.habits), opening=opening)
+        super().__init__(self._session, entries)
+        self._house = house
+        self._read: deque[tuple[int, o.CopyQuality]] = deque()
+
+    def run(self) -> o.ReceptionReport:
+        return self._session.report(self._play())
+
+    def _fulfil(self, wish: object) -> list[Any]:
+        if not isinstance(wish, PageArrived):
+            return []
+        quality = self._house.read(wish)
+        self._read.append((wish.number, quality))
+        if self._awaited(Kept):
+            return []
+        return self._house_is_done(Kept(judge_page(quality) is not Fcf.RTN))
+
+    def _is_wished(self, coming: Input) -> bool:
+        return not isinstance(coming.what, Kept) or bool(self._read)
+
+    def _house_is_done(self, done: Kept | Supplied) -> list[Any]:
+        if not self._read or not isinstance(done, Kept):
+            return []
+        number, quality = self._read.popleft()
+        if done.trouble:
+            return list(self._session.page_not_kept(done.trouble, self._now_ms))
+        return list(self._session.page_read(number, quality, done.kept, self._now_ms))

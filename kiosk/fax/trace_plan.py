@@ -1,0 +1,130 @@
+"""What a call was for, how its modem behaves, and what the house supplied: what a replay needs beside octets.
+
+Owns the entries ``plan`` (the order and the modem's habits) and ``coded`` (a page for the line) as JSON, and back.
+Called by the drivers when a call begins, by ``call_session.py``, and by the replay. The question to policy
+(``accept_far_ident``) cannot be written down; its answer stands in the call's outcome.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kiosk.fax.answerer import AnswerPlan
+from kiosk.fax.call_plan import CallPlan
+from kiosk.fax.class1_habits import Class1Habits
+from kiosk.fax.negotiation import PageFormat
+from kiosk.fax.outcome import CallerSays, Coding, Resolution, TraceEntry
+from kiosk.fax.primitives import CodedPage
+from kiosk.fax.trace import CODED, PLAN
+
+_FILLER = b"\x55"  # no five ones in a row: frames around it get no stuffing, and are not longer than the true ones
+
+
+class NoPlanError(ValueError):
+    """The trace does not say what the call was for, or says it in words that are not known here."""
+
+
+@dataclass(frozen=True)
+class RecordedPlan:
+    """What a Class 1 call was made of."""
+
+    plan: CallPlan | AnswerPlan
+    habits: Class1Habits
+
+
+def plan_entry(plan: CallPlan | AnswerPlan, habits: Class1Habits) -> TraceEntry:
+    """The first entry of a Class 1 call's trace."""
+    values = _sending(plan) if isinstance(plan, CallPlan) else _answering(plan)
+    told = {**asdict(habits), "break_character": habits.break_character.hex()}
+    return TraceEntry(0, "-", PLAN, json.dumps({**values, "class1": told}, ensure_ascii=False))
+
+
+def read_plan(entries: Iterable[TraceEntry]) -> RecordedPlan:
+    """Raises NoPlanError."""
+    entry = next((entry for entry in entries if entry.signal == PLAN), None)
+    if entry is None:
+        raise NoPlanError("the trace has no plan: it is of a kiosk before plans were kept, or of a call of Class 2")
+    try:
+        values = json.loads(entry.detail)
+        habits = Class1Habits(
+            **{**values["class1"], "break_character": bytes.fromhex(values["class1"]["break_character"])}
+        )
+        plan = _call_plan(values["send"]) if "send" in values else _answer_plan(values["answer"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise NoPlanError(f"plan: {type(error).__name__}: {error}") from error
+    return RecordedPlan(plan, habits)
+
+
+def coded_entry(page: CodedPage, at_ms: int, *, keep_data: bool) -> TraceEntry:
+    """The house has supplied this page; without its data unless they are to be kept."""
+    octets = page.octets
+    values: dict[str, Any] = {"page": page.number, "format": asdict(page.format)}
+    values["octets"] = None if octets is None else len(octets)
+    if keep_data and octets is not None:
+        values["data"] = octets.hex()
+    return TraceEntry(at_ms, "-", CODED, json.dumps(values))
+
+
+@dataclass(frozen=True)
+class RecordedPage:
+    """A page as the house had supplied it; ``octets`` None where it needed terms of its own."""
+
+    number: int
+    format: PageFormat
+    octets: bytes | None
+    true_data: bool
+
+
+def read_coded(entry: TraceEntry) -> RecordedPage:
+    """Where data were not kept, as many octets that are none. Raises NoPlanError."""
+    try:
+        values = json.loads(entry.detail)
+        page_format, length, data = read_format(values["format"]), values["octets"], values.get("data")
+        octets = bytes.fromhex(data) if data is not None else None if length is None else _FILLER * int(length)
+        return RecordedPage(int(values["page"]), page_format, octets, data is not None or length is None)
+    except (KeyError, TypeError, ValueError) as error:
+        raise NoPlanError(f"coded page: {type(error).__name__}: {error}") from error
+
+
+def _sending(plan: CallPlan) -> dict[str, Any]:
+    values = {
+        "number": plan.number,
+        "ident": plan.ident,
+        "page_count": plan.page_count,
+        "first_format": asdict(plan.first_format),
+        "modem_codes": sorted(plan.modem_codes),
+        "answer_wait_ms": plan.answer_wait_ms,
+        "ecm": plan.ecm,
+        "max_bit_rate": plan.max_bit_rate,
+        "document_starts": sorted(plan.document_starts),
+    }
+    return {"send": values}
+
+
+def _call_plan(values: dict[str, Any]) -> CallPlan:
+    return CallPlan(
+        **{
+            **values,
+            "first_format": read_format(values["first_format"]),
+            "modem_codes": frozenset(values["modem_codes"]),
+            "document_starts": frozenset(values["document_starts"]),
+        }
+    )
+
+
+def _answering(plan: AnswerPlan) -> dict[str, Any]:
+    return {"answer": {**asdict(plan), "receive_codes": sorted(plan.receive_codes)}}
+
+
+def _answer_plan(values: dict[str, Any]) -> AnswerPlan:
+    codes, caller = frozenset(values["receive_codes"]), CallerSays(**values["caller"])
+    return AnswerPlan(**{**values, "receive_codes": codes, "caller": caller})
+
+
+def read_format(values: dict[str, Any]) -> PageFormat:
+    """A page's size as ``asdict`` has written it."""
+    codings = tuple(Coding(name) for name in values["codings"])
+    return PageFormat(values["width"], values["height"], Resolution(values["resolution"]), codings)
