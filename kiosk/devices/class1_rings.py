@@ -101,7 +101,6 @@ class _Pulse:
         if now_s - self._last_s < (_ASK_AGAIN_S if self._questions else _ASK_AFTER_S):
             return
         if self._questions == _QUESTIONS:
-            detail = f"{self._port.path}: sent AT {_QUESTIONS} times while waiting for a call, and had no answer"
-            raise ModemDoesNotAnswerError(detail, device=self._port.path)
+            raise ModemDoesNotAnswerError(self._port.path, f"sent AT {_QUESTIONS} times while waiting for a call")
         self._last_s, self._questions, self.owes_answer = now_s, self._questions + 1, True
         self._port.write(b"AT\r")

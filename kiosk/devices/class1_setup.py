@@ -16,22 +16,28 @@ from kiosk.devices.serial_port import SerialPort
 from kiosk.fax.primitives import Answered, Command
 from kiosk.fax.t31 import T31
 
+_LOOK_S = 0.05  # how long the port is waited for before the clock is asked again: it is the clock's time that counts
 _WAKE_TRIES = 2
 _WAKE_MS = 500
 _COMMAND_MS = 3_000
 _DTR_LOW_MS = 300
 _STALE_ANSWERS_MS = 300  # an OK that belongs to the escape must not be taken for the answer to the next command
 _ESCAPE = b"\x10\x03\x18\r"  # ends data (DLE ETX), a reception (CAN) and a half-written command line
+GENTLE_MEANS = f"sent AT {_WAKE_TRIES} times, then end of data, DTR and break, each with ATH"
 _HEARD_OCTETS = 60  # so much of a wrong answer is told
 _QUESTIONS = ("ATI", "ATI3", "AT+FMI?", "AT+FMM?", "AT+FMFR?", "AT+FMDL?")  # the last two as Class 2's draft spelt them
 
 
 class ModemDoesNotAnswerError(DeviceError):
-    """Something is at the port, and it does not answer AT."""
+    """Something is at the port, and it does not answer AT. ``heard`` is what came instead."""
 
     number = 2010
     message_key = "line.modem_silent"
     retryable = True
+
+    def __init__(self, path: str, tried: str, heard: bytes = b"") -> None:
+        super().__init__(f"{path}: {tried}, and had no OK: {_reading_of(heard)}", device=path)
+        self.heard = heard
 
 
 class NoFaxClass1Error(DeviceError):
@@ -74,11 +80,7 @@ class ModemConsole:
     def wake(self) -> None:
         """Get an OK to AT, from a modem that was left in the middle of a call too. Raises ModemDoesNotAnswerError."""
         if not self.answers() and not self.bring_to_rest():
-            raise ModemDoesNotAnswerError(
-                f"{self._port.path}: sent AT {_WAKE_TRIES} times, then end of data, DTR and break with"
-                f" {self._profile.habits.hang_up}, and had no OK: {_reading_of(self._heard)}",
-                device=self._port.path,
-            )
+            raise ModemDoesNotAnswerError(self._port.path, GENTLE_MEANS, self._heard)
 
     def bring_to_rest(self) -> bool:
         """On-hook and answering: by ATH, DTR, break. False if nothing helps (``Revival`` goes on from there)."""
@@ -107,7 +109,7 @@ class ModemConsole:
         """A command that must end in OK. Raises ModemRefusesSetupError or ModemDoesNotAnswerError."""
         answer = self._command(command, _COMMAND_MS)
         if answer is None:
-            raise ModemDoesNotAnswerError(f"{self._port.path}: no answer to {command}", device=self._port.path)
+            raise ModemDoesNotAnswerError(self._port.path, f"sent {command}", self._heard)
         if not answer.good:
             detail = f"{self._port.path}: ERROR to {command}"
             raise ModemRefusesSetupError(detail, device=self._port.path, command=command)
@@ -137,7 +139,7 @@ class ModemConsole:
     def _rest(self, rest_ms: int) -> None:
         end = self._clock.monotonic() + rest_ms / 1000
         while (left := end - self._clock.monotonic()) > 0:
-            if self._port.wait(left):
+            if self._port.wait(min(left, _LOOK_S)):
                 self._hear()
 
     def _hear(self) -> bytes:
@@ -157,7 +159,7 @@ class ModemConsole:
         while (passed_ms := int((self._clock.monotonic() - begun) * 1000)) < patience_ms:
             dialogue.wrote(self._port.write(dialogue.to_write(passed_ms)))
             pending = bool(dialogue.to_write(passed_ms))
-            if self._port.wait((patience_ms - passed_ms) / 1000, to_write=pending):
+            if self._port.wait(min((patience_ms - passed_ms) / 1000, _LOOK_S), to_write=pending):
                 for indication in dialogue.receive(self._hear(), passed_ms):
                     if isinstance(indication, Answered):
                         return indication
@@ -167,11 +169,11 @@ class ModemConsole:
 def _reading_of(heard: bytes) -> str:
     """What came instead of OK, and what that means."""
     if not heard:
-        return "nothing came back: is it a modem, is it the right port, has it power?"
-    said = heard.strip(b"\r\n\x10\x03\x18").decode("ascii", "backslashreplace")
-    if all(line in ("", "AT") or line.startswith("ATH") for line in re.split(r"[\r\n\x10\x03\x18]+|\^.", said)):
-        return "only our own words came back: something that echoes, no modem"
-    return f"{said!r} came back: another device, or a modem that speaks at another speed"
+        return "nothing came back; is it the modem's port, has the modem power?"
+    words = re.findall(rb"[^\r\n\x10\x03\x18]+", heard)
+    if all(word.startswith(b"AT") or b"ATH0".startswith(word) for word in words):
+        return "only our own words came back; that is something that echoes, no modem: give the modem's port"
+    return f"{heard!r} came back; that is another device, or a modem at another speed: give the modem's port"
 
 
 def numbers_in(answer: str) -> frozenset[int]:

@@ -70,8 +70,8 @@ class ModemPlace:
             return self.name
         there = ", ".join(f"{port.path} {port.identity}" for port in ports) or "none"
         raise PortMissingError(
-            f"{self.name}: looked for {identity} among the USB serial ports ({there}): plug the modem in or correct"
-            " its name",
+            f"{self.name}: looked among the USB serial ports ({there}) for {identity}: plug the modem in or correct its"
+            " name",
             device=self.name,
         )
 

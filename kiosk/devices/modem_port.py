@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kiosk.clock import Clock
-from kiosk.devices.class1_setup import ModemConsole, ModemDoesNotAnswerError, ModemIdentity
+from kiosk.devices.class1_setup import GENTLE_MEANS, ModemConsole, ModemDoesNotAnswerError, ModemIdentity
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.modem_place import ModemPlace
 from kiosk.devices.modem_profiles import ModemProfile
@@ -165,5 +165,5 @@ class ModemPort:
 
     def _hopeless(self, silent: ModemDoesNotAnswerError) -> ModemDoesNotAnswerError:
         self.close()
-        detail = f"{silent.detail}; tried besides: {', '.join(self._revival.tried)}"
-        return ModemDoesNotAnswerError(detail, device=self._place.name)
+        tried = ", ".join((GENTLE_MEANS, *self._revival.tried))
+        return ModemDoesNotAnswerError(self._place.name, tried, silent.heard)

@@ -20,7 +20,7 @@ from kiosk.devices.usb_power import UsbPower
 _REOPENED_S = 1.0
 _BACK_AFTER_RESET_S = 8.0  # enumeration, udev, the modem's own start
 _BACK_AFTER_POWER_S = 12.0
-_LOOK_S = 0.25
+_LOOK_S = 0.1
 _AGAIN_S = 600.0  # a dead modem's power is not switched every few seconds; but a hub that was off may be on again
 
 
