@@ -1,4 +1,4 @@
-"""From committed rows to paper: receipt, transmission report, case slip (G3, B7, D3).
+"""From committed rows to paper: receipt, transmission report, received fax, case slip (G3, B7, B8, D3).
 
 Owns which values of the store stand on which form. Knows no layout (``kiosk.forms``) and no printer. Called by the
 print workers; the same rows give the same paper, so a form lost in a crash is drawn again exactly.
@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from kiosk.assets import Assets
@@ -17,6 +18,7 @@ from kiosk.desk.fax_views import result_view
 from kiosk.desk.house import DeskError, House, sure_moment
 from kiosk.desk.identity import view_of_unit
 from kiosk.desk.numbers import same_number
+from kiosk.desk.received import FORM, received_view
 from kiosk.documents.room import DocumentRoom
 from kiosk.fax.outcome import CallOutcome, Coding, FaxPage, PageState, Resolution
 from kiosk.forms.data import (
@@ -25,11 +27,14 @@ from kiosk.forms.data import (
     Issuer,
     ReceiptData,
     ReceiptLine,
+    ReceivedPage,
+    ReceivedPrintData,
     ReportAttempt,
     ReportPage,
     TransmissionReportData,
 )
 from kiosk.forms.receipt import receipt
+from kiosk.forms.received import received_fax
 from kiosk.forms.report import transmission_report
 from kiosk.forms.roll import ROLL_58, ROLL_80
 from kiosk.forms.slip import case_slip
@@ -68,6 +73,7 @@ class Papers:
             "receipt": self._receipt,
             "slip": self._slip,
             "report": self._report,
+            FORM: self._received,
         }
 
     def draw(self, form: str, ref: int, language: str) -> tuple[bytes, ...]:
@@ -149,6 +155,24 @@ class Papers:
             page_one=self._page_one(job),
         )
         return transmission_report(data, language, self._assets)
+
+    def _received(self, ref: int, language: Language) -> tuple[bytes, ...]:
+        books = self._house.books
+        printing = books.receptions.printing(ref)
+        fax = books.receptions.get(printing["received_id"])
+        pages = books.receptions.pages(fax["id"])
+        data = ReceivedPrintData(
+            issuer=self._issuer(language),
+            number=fax["number"],
+            received_at=self._local(fax["begun_utc"]),
+            caller=received_view(books, fax).caller,
+            complete=bool(fax["complete"]),
+            pages=tuple(
+                ReceivedPage(partial(self._room.kept_page, page["pages_key"], 1), page["damaged"]) for page in pages
+            ),
+            copy_number=printing["copy"],
+        )
+        return received_fax(data, language, self._assets)
 
     def _page(self, page: Row, attempts: list[Row]) -> ReportPage:
         attempt = next((a for a in attempts if a["number"] == page["attempt"]), {})

@@ -7,6 +7,7 @@ catalogues (a service's name, a way of paying) come in the owner's language.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kiosk.fax.outcome import CallOutcome, Coding, FaxPage, PageState, Resolution
@@ -132,3 +133,24 @@ class CaseSlipData:
     price_unit: str = ""
     words: str = ""
     check: Check | None = None
+
+
+@dataclass(frozen=True)
+class ReceivedPage:
+    """A page that came in, loaded when it is drawn: a fax may have a hundred. ``damaged`` lines were concealed."""
+
+    load: Callable[[], FaxPage]
+    damaged: int = 0
+
+
+@dataclass(frozen=True)
+class ReceivedPrintData:
+    """A received fax (B8). ``copy_number`` 0 is the original, n the n-th reprint."""
+
+    issuer: Issuer
+    number: str
+    received_at: str
+    caller: str  # as it called itself or as the exchange told; may be empty
+    complete: bool
+    pages: Sequence[ReceivedPage]
+    copy_number: int = 0

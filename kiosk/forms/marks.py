@@ -49,12 +49,22 @@ def qr_code(content: str, most_px: int) -> Image.Image:
 
 def fax_page(page: FaxPage, width_px: int, height_px: int) -> Image.Image:
     """``page`` in true proportion within ``width_px`` x ``height_px``: the raster the recipient got, in small."""
-    raster = Image.frombytes("1", (page.width, page.height), bytes(octet ^ 0xFF for octet in page.rows))
-    width_mm = page.width / _PELS_PER_MM
-    height_mm = page.height / _LINES_PER_MM[page.resolution]
+    width_mm, height_mm = size_mm(page)
     scale = min(width_px / width_mm, height_px / height_mm)
-    size = (max(round(width_mm * scale), 1), max(round(height_mm * scale), 1))
-    return raster.convert("L").resize(size, Image.Resampling.BOX).point(_at_least(_FAX_THRESHOLD), "1")
+    return fax_raster(page, max(round(width_mm * scale), 1), max(round(height_mm * scale), 1))
+
+
+def size_mm(page: FaxPage) -> tuple[float, float]:
+    """How wide and how high a page is on paper."""
+    return page.width / _PELS_PER_MM, page.height / _LINES_PER_MM[page.resolution]
+
+
+def fax_raster(page: FaxPage, width_px: int, height_px: int) -> Image.Image:
+    """The raster in exactly so many dots. Made larger it is smoothed: a letter at 98 lines an inch has steps."""
+    raster = Image.frombytes("1", (page.width, page.height), bytes(octet ^ 0xFF for octet in page.rows)).convert("L")
+    larger = width_px > page.width
+    filter_ = Image.Resampling.BICUBIC if larger else Image.Resampling.BOX
+    return raster.resize((width_px, height_px), filter_).point(_at_least(_FAX_THRESHOLD), "1")
 
 
 def _at_least(threshold: int) -> list[int]:

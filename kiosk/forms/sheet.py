@@ -1,6 +1,7 @@
 """Forms on A4: margins, head, tables that go on over several sheets, foot.
 
-Owns design.md 6 for A4 at 300 dpi (its figures at 150 dpi, doubled). Knows no single form. Called by ``report.py``.
+Owns design.md 6 for A4 at 300 dpi (its figures at 150 dpi, doubled). Knows no single form. Called by ``report.py`` and
+``received.py``.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ class SheetForm:
         )
         row = Row([Column(Stack(left)), Column(right, 700)], gap=40, foot=True)
         rules = [Rule(thickness=10, before=24, after=6), Rule(thickness=2, before=0, after=0)]
-        return Stack([*self._demo_bar(), row, *rules, Gap(50)])
+        return Stack([*self.demo_bar(), row, *rules, Gap(50)])
 
     def render(
         self, top: Block, opening: Sequence[Block], tables: Sequence[Table], closing: Block, meaning: str
@@ -145,16 +146,20 @@ class SheetForm:
             blocks.append(Rule(thickness=2, before=11, after=11))
         return Stack(blocks)
 
+    @property
+    def kind(self) -> str:
+        """Original, or which copy."""
+        return self.tr("forms.copy", n=self._copy_number) if self._copy_number else self.tr("forms.original")
+
     def foot(self, meaning: str, sheet: int, sheets: int) -> Block:
         """What the words mean, whom to call; which sheet this is, original or copy."""
-        kind = self.tr("forms.copy", n=self._copy_number) if self._copy_number else self.tr("forms.original")
         said = Stack(
             [Words(meaning, _FOOT), Words(self.tr("forms.report.ask", phone=self._issuer.service_phone), _FOOT)]
         )
         which = self.tr("forms.report.sheet", sheet=sheet, sheets=sheets)
-        counted = Stack([Words(which, _FOOT, Align.RIGHT), Words(kind, _FOOT, Align.RIGHT)])
+        counted = Stack([Words(which, _FOOT, Align.RIGHT), Words(self.kind, _FOOT, Align.RIGHT)])
         row = Row([Column(said), Column(counted, 420)])
-        return Stack([Rule(thickness=3, before=0, after=24), row, *self._demo_bar()])
+        return Stack([Rule(thickness=3, before=0, after=24), row, *self.demo_bar()])
 
     def _draw(self, blocks: Sequence[Block], meaning: str, sheet: int, sheets: int) -> Canvas:
         canvas = Canvas(Image.new("1", SHEET_PX, WHITE), self.type)
@@ -163,7 +168,8 @@ class SheetForm:
         foot.draw(canvas, _LEFT_PX, SHEET_PX[1] - _BOTTOM_PX - foot.height(self.type, ROOM_PX), ROOM_PX)
         return canvas
 
-    def _demo_bar(self) -> list[Block]:
+    def demo_bar(self) -> list[Block]:
+        """What every paper of a kiosk on doubles says."""
         if not self._issuer.demo:
             return []
         words = Words("演示 无效", Style(64, bold=True, official=True), Align.CENTRE, ink=WHITE)

@@ -13,6 +13,8 @@ from kiosk.forms.data import (
     Issuer,
     ReceiptData,
     ReceiptLine,
+    ReceivedPage,
+    ReceivedPrintData,
     ReportAttempt,
     ReportPage,
     TransmissionReportData,
@@ -168,4 +170,21 @@ NOTHING_SENT_REPORT = replace(
     fee_fen=None,
     fee_detail="",
     page_one=None,
+)
+
+RECEIVED = ReceivedPrintData(
+    issuer=ISSUER,
+    number="R000012",
+    received_at="2026-11-18 10:30",
+    caller="+86 571 8700 9999",
+    complete=True,
+    pages=tuple(ReceivedPage(fax_page) for _ in range(2)),
+)
+BROKEN_OFF_RECEIVED = replace(
+    RECEIVED,
+    issuer=CROWDED_ISSUER,
+    caller="",
+    complete=False,
+    pages=(ReceivedPage(fax_page, 1), ReceivedPage(fax_page, 23)),
+    copy_number=2,
 )
