@@ -11,13 +11,14 @@ from typing import TextIO
 
 from sqlalchemy import Connection, Table, select
 
-from kiosk.headoffice.projections import CASE_STEP, FAX_LOG, PAYMENT, RATING
+from kiosk.headoffice.projections import CASE_STEP, FAX_LOG, FAX_RECEIVED, PAYMENT, RATING
 from kiosk.headoffice.tables import ALARM, KIOSK, RECORD
 
 EXPORTS: dict[str, Table] = {
     "records": RECORD,
     "payments": PAYMENT,
     "fax-log": FAX_LOG,
+    "fax-received": FAX_RECEIVED,
     "cases": CASE_STEP,
     "ratings": RATING,
     "kiosks": KIOSK,

@@ -51,6 +51,28 @@ FAX_LOG = projection(
     Column("ended_utc", Text),
 )
 
+# The other half of it (B8): one row a call that came in, when it is over; ``unit_id`` is what the kiosk suggested.
+FAX_RECEIVED = projection(
+    "fax_received",
+    Column("fax", Text, index=True),
+    Column("outcome", Text),
+    Column("complete", Boolean),
+    Column("pages", Integer),
+    Column("confirmed", Integer),
+    Column("damaged", Integer),
+    Column("caller_ident", Text),
+    Column("caller_number", Text),
+    Column("subaddress", Text),
+    Column("unit_id", Text),
+    Column("unit_reason", Text),
+    Column("modulation", Text),
+    Column("bit_rate", Integer),
+    Column("ecm", Boolean),
+    Column("duration_ms", BigInteger),
+    Column("begun_utc", Text),
+    Column("ended_utc", Text),
+)
+
 CASE_STEP = projection(
     "case_step",
     Column("kind", Text, nullable=False),
@@ -76,6 +98,7 @@ RATING = projection(
 _FILLED_BY: dict[str, Table] = {
     "payment.taken": PAYMENT,
     "fax.finished": FAX_LOG,
+    "fax.received": FAX_RECEIVED,
     "case.opened": CASE_STEP,
     "case.accepted": CASE_STEP,
     "case.closed": CASE_STEP,

@@ -13,7 +13,7 @@ from kiosk.clock import TurnedClock
 from kiosk.headoffice.audit import Verdict, audit
 from kiosk.headoffice.ledger import Ledger, Letter
 from kiosk.headoffice.letters import Answer, Problem
-from kiosk.headoffice.projections import CASE_STEP, FAX_LOG, PAYMENT, RATING
+from kiosk.headoffice.projections import CASE_STEP, FAX_LOG, FAX_RECEIVED, PAYMENT, RATING
 from kiosk.headoffice.tables import ALARM, KIOSK, RECORD, open_database
 from kiosk.store.journal import Record
 from tests.unit.sync.world import START, record_after
@@ -183,6 +183,7 @@ def test_projections_are_filled_from_records_and_never_refuse_one(ledger: Ledger
         ("payment.taken", {"receipt_number": 7, "amount_fen": "two", "method": None, "job": True}),
         ("payment.taken", "no object"),
         ("fax.finished", {"fax": "F000001", "pages": 3, "confirmed": 3, "outcome": "delivered"}),
+        ("fax.received", {"fax": "R000001", "pages": 2, "complete": True, "caller_ident": None, "ecm": True}),
         ("case.opened", {"case": "R000001", "item": "repair.drain", "words": "厨房"}),
         ("case.closed", {"case": "R000001", "signed": True}),
         ("rating.given", {"ref_kind": "fax", "ref": 1, "score": 5}),
@@ -195,6 +196,8 @@ def test_projections_are_filled_from_records_and_never_refuse_one(ledger: Ledger
     paid = [(row["receipt_number"], row["amount_fen"], row["job"]) for row in rows(engine, PAYMENT)]
     assert paid == [("K01-000001", 250, None), ("7", None, None), (None, None, None)]
     assert [(row["fax"], row["confirmed"]) for row in rows(engine, FAX_LOG)] == [("F000001", 3)]
+    received = [(row["fax"], row["pages"], row["complete"], row["caller_ident"]) for row in rows(engine, FAX_RECEIVED)]
+    assert received == [("R000001", 2, True, None)]
     assert [(row["kind"], row["signed"]) for row in rows(engine, CASE_STEP)] == [
         ("case.opened", None),
         ("case.closed", True),
