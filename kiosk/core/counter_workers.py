@@ -6,6 +6,7 @@ Owns three short ``Turn``s. What the light shows is computed from the store each
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from kiosk.clock import iso_utc
 from kiosk.core.health import HealthBoard
@@ -58,12 +59,17 @@ class LightWorker:
         wanted = any(charge["state"] == "cash_wanted" for charge in books.takings.unpaid())
         if calls or wanted or books.cases.in_states(("open",)) or books.faxes.in_state("unknown"):
             return LightPattern.WAITING
-        troubles = self._house.live.group("health.").values()
-        return LightPattern.FAULT if any(value["state"] == "trouble" for value in troubles) else LightPattern.OFF
+        devices = self._house.live.group("health.").values()
+        return LightPattern.FAULT if any(_needs_a_person(device) for device in devices) else LightPattern.OFF
 
     def close(self) -> None:
         """Leave the lamps dark."""
         self._lights.close()
+
+
+def _needs_a_person(device: dict[str, Any]) -> bool:
+    """A modem that is being brought back may need nobody: if it does, that is a trouble with another reason."""
+    return device["state"] == "trouble" and device["reason"] != "modem-recovering"
 
 
 class MediaWorker:

@@ -227,6 +227,17 @@ def test_a_device_in_trouble_shows_the_fault_pattern(kit: FurnishedDesk) -> None
     assert lights.pattern is LightPattern.FAULT
 
 
+def test_a_modem_that_hangs_lights_the_fault_pattern_only_when_it_cannot_be_brought_back(kit: FurnishedDesk) -> None:
+    """K2"""
+    lights = ScriptedLights()
+    kit.set_health("fax_line", "trouble", "modem-recovering")
+    light_worker(kit, lights).turn()
+    assert lights.pattern is LightPattern.OFF
+    kit.set_health("fax_line", "trouble", "modem-silent")
+    light_worker(kit, lights).turn()
+    assert lights.pattern is LightPattern.FAULT
+
+
 def test_a_stick_and_its_files_are_on_the_glass_while_it_is_plugged_in(kit: FurnishedDesk, tmp_path: Path) -> None:
     tray = StickTray(tmp_path / "sticks")
     work = MediaWorker(kit.house, FolderSticks(tray.folder), HealthBoard(kit.house.live, kit.clock))
