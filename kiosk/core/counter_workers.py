@@ -69,7 +69,7 @@ class LightWorker:
 
 def _needs_a_person(device: dict[str, Any]) -> bool:
     """A modem that is being brought back may need nobody: if it does, that is a trouble with another reason."""
-    return device["state"] == "trouble" and device["reason"] != "modem-recovering"
+    return bool(device["state"] == "trouble" and device["reason"] != "modem-recovering")
 
 
 class MediaWorker:
