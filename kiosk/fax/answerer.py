@@ -275,7 +275,9 @@ class Answerer(AnswererTurns):
         if partial is None or blocks is None:
             return self._listen_on(now_ms)
         if blocks.is_repeated(partial):
-            return self._asked_whether_ready(frame, now_ms)
+            withdrawn = self.pages.withdraw() if blocks.forget_repetition() else None
+            dropped: Outputs = [] if withdrawn is None else [o.PageDropped(withdrawn)]
+            return [*dropped, *self._asked_whether_ready(frame, now_ms)]
         if missing := blocks.missing(partial):
             asked = write_ppr(missing, blocks.frame_count)
             return [*self._drop(), *self._respond(Fcf.PPR, self._await_page, now_ms, asked)]
@@ -316,6 +318,8 @@ class Answerer(AnswererTurns):
         """EOR: the caller leaves this block as it is; ERR. The page has a hole and is never confirmed."""
         if self._in_blocks is None or not is_post_page(frame.information):
             return self._listen_on(now_ms)
+        if self._in_blocks.given_up:
+            return self._response_unheard(frame, now_ms)
         self._post_page_command = read_command(frame.information)
         self._in_blocks.give_up_block()
         dropped = self._drop()

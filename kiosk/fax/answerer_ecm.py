@@ -20,6 +20,8 @@ class PageInBlocks:
         self._frame_count = 0  # of the block under way, as far as it is known
         self._reader = FrameReader()
         self._closed: tuple[int, int] | None = None
+        self._closed_block = ReceivedBlock()
+        self.given_up = False  # nothing has come since EOR: another one means that ERR was not heard
 
     def carrier_begins(self) -> None:
         """A fresh carrier: what was left of the last one's bits is gone."""
@@ -29,13 +31,24 @@ class PageInBlocks:
         """Data of the carrier."""
         for frame in self._reader.read(octets):
             if isinstance(frame, DataFrame):
+                self.given_up = False
                 self._block.take(frame)
             else:
                 self.control_returned = True
 
     def is_repeated(self, partial: PartialPage) -> bool:
-        """Whether this PPS is about the block that was closed last: our answer to it was not heard."""
-        return (partial.page, partial.block) == self._closed
+        """Whether this PPS is about the block that was closed last: our answer to it was not heard.
+
+        Other data since then are another block, whatever its counters say: they stand still with some callers.
+        """
+        nothing_new = self._block.frames.items() <= self._closed_block.frames.items()
+        return (partial.page, partial.block) == self._closed and nothing_new
+
+    def forget_repetition(self) -> bool:
+        """Drop data that came once more; whether there were any."""
+        came = bool(self._block.frames)
+        self._next_block()
+        return came
 
     def missing(self, partial: PartialPage) -> tuple[int, ...]:
         """Numbers of the frames still to come.
@@ -43,6 +56,7 @@ class PageInBlocks:
         After PPR some senders (libspandsp, machines in the field) count in PPS only the frames sent again: a block has
         as many frames as any PPS has said, and as the highest number that came.
         """
+        self.given_up = False
         seen = max(self._block.frames, default=-1) + 1
         self._frame_count = max(self._frame_count, partial.frame_count, seen)
         return self._block.missing(self._frame_count)
@@ -50,12 +64,12 @@ class PageInBlocks:
     def close(self, partial: PartialPage) -> None:
         """The block is whole: put it to the page. Raises KeyError while a frame is missing."""
         self._blocks.append(self._block.octets(self._frame_count))
+        self._closed, self._closed_block = (partial.page, partial.block), self._block
         self._next_block()
-        self._closed = partial.page, partial.block
 
     def give_up_block(self) -> None:
         """EOR: the caller sends no more of this block."""
-        self.spoilt = True
+        self.spoilt = self.given_up = True
         self._next_block()
 
     @property

@@ -88,6 +88,11 @@ class ReceivedPages:
         dropped, self.current = self.current, None
         return dropped.number if dropped else None
 
+    def withdraw(self) -> int | None:
+        """What seemed to be a new page was the confirmed one once more; its number if it had been handed out."""
+        self._next, self._started_ms = None, None
+        return self.drop()
+
     def give_up(self, terms: Commanded) -> None:
         """The caller goes on to the next page without this one (EOR): it will stay unconfirmed."""
         self._reports.append(self._next or self._report(terms, 0))
