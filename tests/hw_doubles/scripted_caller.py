@@ -6,7 +6,9 @@ shares no code with the engine. The words of ``scripted_modem.py`` hold, and:
     R NAME [field]   a frame of the calling terminal (answer to +FRH=3)
     R TCF [ms]       1.5 s of zeros, or so many ms of them after as many ones (answer to +FRM)
     R PAGE [n]       page n of ``pages`` (the next one if no number is given)
-    R PART a-b [!c]  frames a to b of error correction, without c, and RCP: of ``block_octets`` or the default pattern
+    R PART a-b [!c]  frames a to b of error correction, without c, and RCP: of ``block_octets`` or the default pattern;
+                     ``+n`` in place of ``!c``: with the data of n frames further on
+                     ``@ms`` in front of TCF, PAGE or PART delays its carrier
     V21 [ms]         the next +FRM is answered +FCERROR (after so long): a command is on the line
     QUIET            to +FRM: no carrier that the modem could train on
     T NAME [field]   what we send as the answering terminal; the field must begin so
@@ -17,7 +19,7 @@ from __future__ import annotations
 import re
 
 from tests.hw_doubles import t30_letters
-from tests.hw_doubles.scripted_modem import CONNECT, DLE_ETX, ScriptedModem, ScriptError
+from tests.hw_doubles.scripted_modem import CONNECT, DLE_ETX, OnLine, ScriptedModem, ScriptError
 
 CALLING = {
     "DCS": 0x83, "TSI": 0x43, "SUB": 0xC3, "SID": 0xA3, "PWD": 0xC1, "SEP": 0xA1, "NSS": 0x23, "MPS": 0x4F,
@@ -48,6 +50,7 @@ class ScriptedCaller(ScriptedModem):
         self._information = self._information | {"AT+FRM=?": "24,48,72,73,74,96,97,98,121,122,145,146"}
         self.sent_pages = pages or [bytes(range(1, 200)) * 5 + RTC] * 9
         self.block_octets = block_octets or bytes(n * 7 % 251 for n in range(256 * 256))
+        self.frame_size = 256
         self._page = 0
 
     def _command(self, command: str, now_ms: float) -> None:
@@ -70,9 +73,10 @@ class ScriptedCaller(ScriptedModem):
             self._say(text, now_ms + 20 * self._pace)
         elif self._take("QUIET") is not None:
             self._mode = "receiving"
-        elif self.steps and (step := re.fullmatch(r"R (TCF|PAGE|PART)\b ?(.*)", self.steps[0])):
+        elif self.steps and (step := re.fullmatch(r"R (?:@(\d+) )?(TCF|PAGE|PART)\b ?(.*)", self.steps[0])):
             self.steps.pop(0)
-            self._carrier(self._octets_of(step[1], step[2], _RATES[code]), code, now_ms)
+            delay, kind, words = step.groups()
+            self._carrier(kind, self._octets_of(kind, words, _RATES[code]), code, now_ms + int(delay or 0) * self._pace)
         else:
             raise ScriptError(f"+FRM={code}, but the script goes on with {self.steps[:1]}")
 
@@ -84,18 +88,20 @@ class ScriptedCaller(ScriptedModem):
             number = int(words or self._page + 1)
             self._page = number
             return self.sent_pages[number - 1]
-        first, last, without = re.fullmatch(r"(\d+)-(\d+)(?: !([\d,]+))?", words).groups()
+        first, last, without, further = re.fullmatch(r"(\d+)-(\d+)(?: !([\d,]+))?(?: \+(\d+))?", words).groups()
         missing = {int(number) for number in (without or "").split(",") if number}
-        return burst([(n, self.frame_octets(n)) for n in range(int(first), int(last) + 1) if n not in missing])
+        numbers = [n for n in range(int(first), int(last) + 1) if n not in missing]
+        return burst([(n, self.frame_octets(n + int(further or 0))) for n in numbers])
 
     def frame_octets(self, number: int) -> bytes:
-        """The data of one frame of 256 octets."""
-        return self.block_octets[number * 256 : number * 256 + 256]
+        """The data of one frame of error correction."""
+        return self.block_octets[number * self.frame_size : (number + 1) * self.frame_size]
 
-    def _carrier(self, octets: bytes, code: int, now_ms: float) -> None:
+    def _carrier(self, kind: str, octets: bytes, code: int, now_ms: float) -> None:
         self._mode = "receiving"
         at_ms = now_ms + (75 + _TRAINING_MS) * self._pace
         self._emit(CONNECT, at_ms)
+        self.on_line.append(OnLine("R", kind, at_ms, at_ms + len(octets) * 8000 / _RATES[code] * self._pace))
         for start in range(0, len(octets), _LUMP):
             lump = octets[start : start + _LUMP]
             at_ms += len(lump) * 8000 / _RATES[code] * self._pace

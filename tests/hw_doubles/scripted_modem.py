@@ -13,6 +13,7 @@ A script is a text, one step a line (or ``;`` between steps), taken in order:
     FTS text         the next +FTS is answered so
     QUIET            nothing comes to a dial or receive command until it is broken off
     EMPTY            a carrier comes (CONNECT) and goes (NO CARRIER) without a frame
+    JUNK hex         a carrier with these octets instead of a frame: the modem's ERROR follows
     GARBLE hex       these octets come to a dial or receive command, and nothing more until it is broken off
     DEAF             from here on characters break nothing off
     MUTE             from here on the modem says nothing at all
@@ -24,6 +25,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import re
+from dataclasses import dataclass
 
 from tests.hw_doubles import t30_letters
 
@@ -40,6 +42,16 @@ class ScriptError(AssertionError):
     """The engine did something else than the script says."""
 
 
+@dataclass(frozen=True)
+class OnLine:
+    """A signal and when it was on the line, without the preamble or training before it. ``way``: R far end, T we."""
+
+    way: str
+    name: str
+    begin_ms: float
+    end_ms: float
+
+
 class ScriptedModem:
     """``write`` what the DTE sends, ``read`` what is due to it; ``next_ms`` is when there will be more."""
 
@@ -48,6 +60,7 @@ class ScriptedModem:
         self.pages: list[bytes] = []
         self.frames: list[bytes] = []
         self.commands: list[str] = []
+        self.on_line: list[OnLine] = []
         self.on_hook = True
         self.lenient = False  # a DCN, an ATH or a page cut short may come at any step: the rest of the script is let go
         self.slow_to_break_ms = 10
@@ -153,6 +166,10 @@ class ScriptedModem:
             self._mode = "receiving"
             self._emit(CONNECT, now_ms + 1000 * self._pace)
             self._emit(b"\r\nNO CARRIER\r\n", now_ms + 2000 * self._pace, ends=True)
+        elif (octets := self._take("JUNK")) is not None:
+            self._frame_on_line(
+                "JUNK", bytes.fromhex(octets), now_ms + (_TURN_MS + _PREAMBLE_MS) * self._pace, good=False
+            )
         elif (octets := self._take("GARBLE")) is not None:
             self._mode = "receiving"
             self._emit(bytes.fromhex(octets), now_ms + 20 * self._pace)
@@ -170,11 +187,15 @@ class ScriptedModem:
         if damaged:
             octets = octets[:-1] + bytes((octets[-1] ^ 0x55,))
         begin_ms = now_ms + (int(delay) if delay else _TURN_MS + _PREAMBLE_MS) * self._pace
+        self._frame_on_line(name, octets, begin_ms, good=not damaged)
+
+    def _frame_on_line(self, name: str, octets: bytes, begin_ms: float, *, good: bool) -> None:
         end_ms = begin_ms + len(octets) * 8 / 0.3 * self._pace
         self._mode = "receiving"
+        self.on_line.append(OnLine("R", name, begin_ms, end_ms))
         self._emit(CONNECT, begin_ms)
         self._emit(octets.replace(b"\x10", b"\x10\x10") + DLE_ETX, end_ms)
-        self._emit(b"\r\nERROR\r\n" if damaged else b"\r\nOK\r\n", end_ms + 30 * self._pace, ends=True)
+        self._emit(b"\r\nOK\r\n" if good else b"\r\nERROR\r\n", end_ms + 30 * self._pace, ends=True)
 
     def _far_octets(self, name: str, field: str, *, more: bool) -> bytes:
         return t30_letters.frame(name, field, more=more)
@@ -222,19 +243,24 @@ class ScriptedModem:
         answer = self._expect(kind, b"")
         if kind == "PAGE":
             self.pages.append(octets)
-        on_line_ms = (_TRAINING_MS + len(octets) * 8000 / _RATES[self._code]) * self._pace
-        self._say(answer or "OK", max(now_ms, self._connect_ms + on_line_ms) + 20 * self._pace)
+        begin_ms = self._connect_ms + _TRAINING_MS * self._pace
+        end_ms = max(now_ms, begin_ms + len(octets) * 8000 / _RATES[self._code] * self._pace)
+        self.on_line.append(OnLine("T", kind, begin_ms, end_ms))
+        self._say(answer or "OK", end_ms + 20 * self._pace)
 
     def _frame_ended(self, octets: bytes, now_ms: float) -> None:
         self.frames.append(octets)
-        answer = self._expect(self._name_of(octets), octets[3:])
+        name = self._name_of(octets)
+        answer = self._expect(name, octets[3:])
         final = len(octets) > 1 and octets[1] == 0x13
-        on_line_ms = (len(octets) * 8 / 0.3 + _PREAMBLE_MS) * self._pace
+        begin_ms = now_ms + _PREAMBLE_MS * self._pace
+        end_ms = begin_ms + len(octets) * 8 / 0.3 * self._pace
+        self.on_line.append(OnLine("T", name, begin_ms, end_ms))
         if answer or final:
-            self._say(answer or "OK", now_ms + on_line_ms)
+            self._say(answer or "OK", end_ms)
         else:
             self._mode = "frames"
-            self._say("CONNECT", now_ms + on_line_ms)
+            self._say("CONNECT", end_ms)
 
     def _expect(self, name: str, field: bytes) -> str:
         """The step must be T NAME; returns the answer that it wants instead of OK."""

@@ -33,6 +33,10 @@ class VirtualLine(ABC):
         self._owed: list[tuple[float, Callable[[], None]]] = []
 
     @abstractmethod
+    def play(self) -> Any:
+        """Run to the end, and say what came of it."""
+
+    @abstractmethod
     def _fulfil(self, wishes: Sequence[Any]) -> None:
         """Watch the events, do the house's part."""
 
