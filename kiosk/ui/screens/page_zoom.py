@@ -11,7 +11,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.fax_errand import FaxErrand
-from kiosk.ui.screens.page_shelf import PageShelf
+from kiosk.ui.screens.page_shelf import PageShelf, Wanted
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Note
@@ -20,31 +20,26 @@ from kiosk.ui.widgets.pages import texture_of
 from kiosk.ui.widgets.paint import Placed
 
 _SCALES = (1.0, 1.6, 2.4)
-_PICTURE = (1000, 1415)  # enough for the largest scale on the 7" panel
+PICTURE = (1000, 1415)  # enough for the largest scale on the 7" panel
 
 
-class PageZoom(Screen):
-    """The large page."""
+class ZoomScreen(Screen):
+    """The large page; a subclass says which."""
 
-    name = "page_zoom"
-    step = 3
-
-    def __init__(self, shell: Shell, errand: FaxErrand, index: int) -> None:
-        super().__init__(shell)
-        self._errand, self._index = errand, index
-        self._shelf = PageShelf(self, errand)
-        self._scale = 1
-
-    def enter(self) -> None:
-        self._shelf.want([self._wanted])
+    _scale = 1
 
     @property
-    def _wanted(self) -> Any:
-        return self._shelf.wanted(self._errand.pages[self._index], _PICTURE)
+    def number(self) -> int:
+        """The page's number, from 1."""
+        raise NotImplementedError
+
+    def picture(self) -> PageView | None:
+        """The page fitted into ``PICTURE``, once it is there."""
+        raise NotImplementedError
 
     def compose(self, page: Page) -> None:
         look, panel = self.look, self.look.panel
-        view = self._shelf.get(self._wanted)
+        view = self.picture()
         if view is not None:
             page.add(DraggedPage(look, page.rect, view, _SCALES[self._scale]))
         keys = page.rect.cut_right(panel.x(80), panel.x(0))[0].inset(panel.x(8), panel.y(16))
@@ -63,8 +58,34 @@ class PageZoom(Screen):
         return zoom
 
     def bar(self) -> BarContent:
-        words = self.tr("zoom.hint", n=self._index + 1)
+        words = self.tr("zoom.hint", n=self.number)
         return BarContent(Back(self.tr("bar.back"), self.shell.back), Note(words))
+
+
+class PageZoom(ZoomScreen):
+    """A page of the draft."""
+
+    name = "page_zoom"
+    step = 3
+
+    def __init__(self, shell: Shell, errand: FaxErrand, index: int) -> None:
+        super().__init__(shell)
+        self._errand, self._index = errand, index
+        self._shelf = PageShelf(self, errand)
+
+    def enter(self) -> None:
+        self._shelf.want([self._wanted])
+
+    @property
+    def number(self) -> int:
+        return self._index + 1
+
+    @property
+    def _wanted(self) -> Wanted:
+        return self._shelf.wanted(self._errand.pages[self._index], PICTURE)
+
+    def picture(self) -> PageView | None:
+        return self._shelf.get(self._wanted)
 
 
 class DraggedPage(Placed):
