@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.desk.api import Desk
-from kiosk.desk.views import CallView, DeviceView, StickView
+from kiosk.desk.views import CallView, DeviceView, IncomingCall, StickView
 
 _NO_STICK = StickView(False)
 _AT_LEAST_EVERY_S = 0.5
@@ -26,6 +26,7 @@ class News:
     stick: StickView = _NO_STICK
     fax_reason: str = ""
     recovered: tuple[str, ...] = ()  # keys of sentences about what was under way when the power went (K1)
+    incoming: IncomingCall | None = None  # a call that comes in (B9)
 
     def device(self, name: str) -> DeviceView | None:
         """The device of this name, if the core has told of it."""
@@ -35,7 +36,12 @@ class News:
 def read_news(desk: Desk) -> News:
     """Ask the desk for everything once."""
     return News(
-        desk.calls.current(), desk.status.devices(), desk.fax.stick(), desk.status.fax_ready(), desk.trouble.recovered()
+        desk.calls.current(),
+        desk.status.devices(),
+        desk.fax.stick(),
+        desk.status.fax_ready(),
+        desk.trouble.recovered(),
+        desk.status.incoming(),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.desk.views import Urgency
-from kiosk.fax.outcome import CallOutcome, PageState
+from kiosk.fax.outcome import CallerSays, CallOutcome, PageState, ReceptionOutcome
 from kiosk.locale import Language
 from tests.desk_fixture import CLERK_PIN
 from tests.ui.harness import Glass
@@ -124,12 +124,18 @@ def staff_tour(glass: Glass, folder: Path, stop: Stop) -> None:
         glass.touch(f"tab.{tab}")
         glass.settle()
         stop(f"14-{tab}")
+        if tab == "fax_log":
+            glass.touch("log.received")
+            glass.settle()
+            stop("14-received")
     glass.touch("tab.closing")
     stop("14-closing")
     glass.touch("dialog.close")
     glass.touch("tab.board")
     glass.settle()
     _rows(glass, stop)
+    _received(glass, stop)
+    _arriving(glass, stop)
     _cash(glass, stop)
 
 
@@ -153,6 +159,8 @@ def _fill(glass: Glass, folder: Path) -> None:
     furnished.set_health("form_printer", "trouble", "media-empty-error")
     furnished.set_health("lights", "absent", "gpio-absent")
     furnished.order(visitor, document.id, 3)
+    furnished.receive_fax(3, CallerSays("+86 571 8700 9999", subaddress="12#1#101"))
+    furnished.receive_fax(2, CallerSays(), ReceptionOutcome.INCOMPLETE, damaged=3)
     furnished.begin_call(phase="sending", page=2, fraction=0.4, bit_rate=14400)
     glass.desk.calls.call("fax_number", visitor)
 
@@ -188,12 +196,61 @@ def _rows(glass: Glass, stop: Stop) -> None:
     glass.settle()
 
 
-def _cash(glass: Glass, stop: Stop) -> None:
+def _received(glass: Glass, stop: Stop) -> None:
+    """A fax that was cut short, and a whole one with every fate of its print."""
+    _wake_and_sign_in(glass)
+    _open(glass, "row.fax_received.2")
+    stop("17-received-damaged")
+    glass.touch("bar.back")
+    _open(glass, "row.fax_received.1")
+    stop("17-received")
+    glass.touch("received.after")
+    glass.settle()
+    glass.touch("received.zoom")
+    glass.settle()
+    stop("17-received-zoom")
+    glass.touch("bar.back")
+    for state in ("waiting", "trouble", "unknown", "printed"):
+        if state in ("waiting", "printed"):
+            glass.touch("bar.forward")
+            glass.settle()
+        if state != "waiting":
+            glass.furnished.printed("received", *(("waiting", "media-empty") if state == "trouble" else (state,)))
+            glass.furnished.house.ring()
+        seen = "received.act.trouble" if state == "trouble" else f"received.print.{state}"
+        glass.until(lambda seen=seen: glass.shows_key(seen), state)
+        stop(f"17-received-{state}")
+    glass.touch("bar.back")
+
+
+def _arriving(glass: Glass, stop: Stop) -> None:
+    """A fax that is coming in: on the board, in the list, opened, and as everybody in the lobby sees it."""
+    arriving = glass.furnished.begin_reception("057187009999")
+    see(glass, "正在接收第 1 页")
+    stop("13-board-incoming")
+    glass.touch("tab.fax_log")
+    glass.touch("log.received")
+    glass.settle()
+    stop("14-received-arriving")
+    glass.touch(f"received.{arriving}")
+    glass.settle()
+    stop("17-received-arriving")
+    glass.touch("frame.leave")
+    glass.until_screen("idle")
+    glass.settle()
+    stop("01-idle-incoming")
+
+
+def _wake_and_sign_in(glass: Glass) -> None:
     glass.touch("idle.wake")
     glass.touch("frame.seal")
     enter_pin(glass, CLERK_PIN)
     glass.until_screen("staff_board")
     glass.settle()
+
+
+def _cash(glass: Glass, stop: Stop) -> None:
+    _wake_and_sign_in(glass)
     _open(glass, "row.cash.1")
     stop("13-cash-short")
     glass.type_digits("99999")

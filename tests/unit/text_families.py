@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kiosk.desk.views import CaseState, FaxState, LinePhase, Method, Urgency, Zone
+from kiosk.desk.views import (
+    CaseState,
+    FaxState,
+    IncomingPhase,
+    LinePhase,
+    Method,
+    ReceivedState,
+    Urgency,
+    Zone,
+)
 from kiosk.fax.outcome import CallOutcome, PageState, Resolution
 from kiosk.ui.screens.rate import REASONS
 from kiosk.ui.widgets.unit_picker import PARTS
@@ -19,6 +28,7 @@ _BOARD_KINDS = (
     "call",
     "cash",
     "fax_unknown",
+    "fax_received",
     "print_unknown",
     "repair_open",
     "repair_accepted",
@@ -42,6 +52,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "forms.page_state.{}": PageState,
     "forms.report.column.{}": _COLUMNS.split(),
     "forms.resolution.{}": Resolution,
+    "idle.incoming.{}": IncomingPhase,
+    "line.incoming.{}": IncomingPhase,
     "line.phase.{}": LinePhase,
     "log.state.{}": FaxState,
     "month.{}": range(1, 13),
@@ -54,6 +66,9 @@ FAMILIES: dict[str, Iterable[object]] = {
     "receipt.{}": ("waiting", "printed", "unknown", "unsigned", "failed"),
     "receipt.{}.words": _PRINT_STATES,
     "receipt.trouble.{}": ("media-empty", "media-jam", "cover-open", "offline"),
+    "received.print.{}": ("waiting", "trouble", "printed", "unknown"),
+    "received.reason.{}": ("subaddress", "person", "earlier_fax"),
+    "received.state.{}": ReceivedState,
     "repair.slip.{}": ("waiting", "printed", "trouble", "unknown", "failed"),
     "resolution.{}": Resolution,
     "result.{}": _OVER,

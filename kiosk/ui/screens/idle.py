@@ -70,10 +70,17 @@ class Idle(Screen):
         page.add(self._notices)
 
     def _notice_words(self) -> tuple[str, ...]:
-        self._recovered = self.shell.news.recovered
-        told = tuple(self.tr(key) for key in self._recovered)
+        self._told = self._live_words()
         house = self.shell.settings.house
-        return told + tuple(notice.words[self.look.language] for notice in house.notices)
+        return self._told + tuple(notice.words[self.look.language] for notice in house.notices)
+
+    def _live_words(self) -> tuple[str, ...]:
+        """What is going on now: a fax that comes in (never from whom), what a power cut did."""
+        news = self.shell.news
+        recovered = tuple(self.tr(key) for key in news.recovered)
+        if news.incoming is None:
+            return recovered
+        return (self.tr(f"idle.incoming.{news.incoming.phase}", n=max(1, news.incoming.page)), *recovered)
 
     def _compose_facts(self, page: Page, rect: Rect) -> None:
         look, house = self.look, self.shell.settings.house
@@ -107,8 +114,8 @@ class Idle(Screen):
         self.shell.home()
 
     def news_changed(self) -> None:
-        """What happened before the start may be known only after the first frame: core and screens start together."""
-        if self.shell.news.recovered != self._recovered:
+        """A fax comes in, or what happened before the start is known only now: core and screens start together."""
+        if self._live_words() != self._told:
             self.refresh()
 
     def tick(self) -> None:

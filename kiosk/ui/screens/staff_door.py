@@ -12,6 +12,7 @@ from kiosk.ui.screens.cash_wait import CashWait
 from kiosk.ui.screens.staff_board import StaffBoard
 from kiosk.ui.screens.staff_cash import TakeCash
 from kiosk.ui.screens.staff_lists import CaseList, FaxLog, Technician
+from kiosk.ui.screens.staff_received import ReceivedList
 from kiosk.ui.screens.staff_room import StaffRooms
 from kiosk.ui.screens.staff_sign_in import StaffSignIn
 from kiosk.ui.shell import Shell
@@ -19,7 +20,7 @@ from kiosk.ui.shell import Shell
 
 def staff_rooms() -> StaffRooms:
     """The rooms behind the tabs."""
-    return StaffRooms(board=StaffBoard, fax_log=FaxLog, cases=CaseList, technician=Technician)
+    return StaffRooms(board=StaffBoard, fax_log=FaxLog, received=ReceivedList, cases=CaseList, technician=Technician)
 
 
 def staff_door(shell: Shell) -> Screen:

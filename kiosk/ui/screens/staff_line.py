@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk.desk.views import Board, DeviceView, FaxProgress
+from kiosk.desk.views import Board, DeviceView, FaxProgress, IncomingCall
 from kiosk.ui.look import Look
 from kiosk.ui.screens.staff_words import age, device_colour, device_icon, device_name, device_state
 from kiosk.ui.widgets.line_column import DeviceNow, LineNow
@@ -13,6 +13,8 @@ from kiosk.ui.widgets.line_column import DeviceNow, LineNow
 def line_now(look: Look, board: Board, now: datetime) -> LineNow:
     """What the line does: a call with its page, or waiting with the queue's length, or why it cannot."""
     device = next((device for device in board.devices if device.name == "fax_line"), None)
+    if board.incoming is not None:
+        return _incoming(look, board.incoming, now)
     if board.line is not None:
         return _call(look, board.line, now)
     if device is None or device.state in ("absent", "trouble"):
@@ -37,6 +39,14 @@ def _call(look: Look, call: FaxProgress, now: datetime) -> LineNow:
         min(1.0, done),
         (" ".join(call.number_groups), " · ".join(part for part in (speed, since) if part)),
     )
+
+
+def _incoming(look: Look, call: IncomingCall, now: datetime) -> LineNow:
+    caller = call.caller_ident or call.caller_number or call.caller_name or ""
+    speed = look.tr("line.speed", rate=f"{call.bit_rate / 1000:.1f}") if call.bit_rate else ""
+    told = " · ".join(part for part in (speed, age(call.since, now)) if part)
+    title = look.tr(f"line.incoming.{call.phase}", n=max(1, call.page))
+    return LineNow(title, look.colours.accent, facts=(caller, told) if caller else (told,), icon="mark_email_unread")
 
 
 def devices_now(look: Look, board: Board) -> list[DeviceNow]:

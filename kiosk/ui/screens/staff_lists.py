@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from kiosk.desk.views import CaseState, CaseView, DeviceView, FaxResult, FaxState, Staff
@@ -64,20 +65,45 @@ class StaffList(TabbedScreen):
             cell = button.centred(button.w, panel.y(60))
             turn = last if last < count else 0
             page.add(Button(look, cell, "list.more", caption, Kind.CONTROL, lambda: self._turn(turn)))
-        page.add(Text(look, inside, self.tr(self.heading), Type.HEADING, look.colours.ink))
+        self.compose_heading(page, inside)
         hairline(page.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), look.colours.line)
+
+    def compose_heading(self, page: Page, rect: Rect) -> None:
+        """What the list is."""
+        page.add(Text(self.look, rect, self.tr(self.heading), Type.HEADING, self.look.colours.ink))
 
     def _turn(self, first: int) -> None:
         self._first = first
         self.refresh()
 
 
-class FaxLog(StaffList):
-    """收发传真记录表: every fax with what came of it."""
+class LoggedList(StaffList):
+    """收发传真记录表: one of its two halves, with the keys to either in place of a heading."""
 
-    name = "staff_fax_log"
     tab: ClassVar[str] = "fax_log"
     title_key: ClassVar[str] = "tab.fax_log"
+    log: ClassVar[str]  # the room of this half
+
+    def compose_heading(self, page: Page, rect: Rect) -> None:
+        look, panel = self.look, self.look.panel
+        for room, key in (("fax_log", "log.heading"), ("received", "received.heading")):
+            words, chosen = self.tr(key), room == self.log
+            role = Type.TEXT_BOLD if chosen else Type.TEXT
+            width = max(panel.x(130), look.width(Type.TEXT_BOLD, words) + panel.x(36))
+            cell, rect = rect.cut_left(min(rect.w, width), panel.x(8))
+            kind = Kind.FILLED if chosen else Kind.CONTROL
+            turn = partial(self._show, room)
+            page.add(Button(look, cell.centred(cell.w, panel.y(60)), f"log.{room}", Caption(words, role), kind, turn))
+
+    def _show(self, room: str) -> None:
+        self.shell.instead(self.rooms.of(room)(self.shell, self.staff))
+
+
+class FaxLog(LoggedList):
+    """Every fax that was ordered, with what came of it."""
+
+    name = "staff_fax_log"
+    log: ClassVar[str] = "fax_log"
     heading: ClassVar[str] = "log.heading"
     nothing: ClassVar[str] = "log.nothing"
 

@@ -22,6 +22,7 @@ _ICONS = {
     "cash": "payments",
     "unit_locked": "shield_lock",
     "fax_unknown": "unknown_document",
+    "fax_received": "mark_email_unread",
     "print_unknown": "print",
     "device": "print_disabled",
     "repair_open": "home_repair_service",
@@ -32,7 +33,7 @@ _DEVICE_ICONS = {"fax_line": "router", "lights": "lightbulb", "media": "usb", "r
 
 def board_line(look: Look, row: BoardRow, now: datetime, act: Act) -> BoardLine:
     """A row of the board as the widget draws it."""
-    icon = _DEVICE_ICONS.get(row.detail, "print_disabled") if row.kind == "device" else _ICONS[row.kind]
+    icon = _icon(row)
     return BoardLine(
         touch_id=touch_id(row),
         icon=icon,
@@ -45,6 +46,14 @@ def board_line(look: Look, row: BoardRow, now: datetime, act: Act) -> BoardLine:
         top=row.level is Level.PERSON_WAITING,
         marked=row.level in (Level.PERSON_WAITING, Level.APPROVAL, Level.DEVICE),
     )
+
+
+def _icon(row: BoardRow) -> str:
+    if row.kind == "device":
+        return _DEVICE_ICONS.get(row.detail, "print_disabled")
+    if row.kind == "fax_received" and row.unit is None:
+        return "unknown_document"
+    return _ICONS[row.kind]
 
 
 def touch_id(row: BoardRow) -> str:
@@ -66,6 +75,8 @@ def _colour(look: Look, level: Level) -> Colour:
 def _title(look: Look, row: BoardRow) -> str:
     if row.kind == "device":
         return look.tr("board.device", device=device_name(look, row.detail), reason=reason_words(look, row.reason))
+    if row.kind == "fax_received" and row.unit is None:
+        return look.tr("board.fax_received.for_whom")
     if row.kind.startswith("repair"):
         return look.tr(f"board.{row.kind}", item=item_words(look, row.item_key))
     return look.tr(f"board.{row.kind}")
@@ -85,6 +96,10 @@ def _source(look: Look, row: BoardRow) -> str:
             parts = [look.tr(f"form.{row.reason}") if look.tr.has(f"form.{row.reason}") else row.reason, row.detail]
         case "device":
             parts = [look.tr("board.device.words")]
+        case "fax_received":
+            sender = look.tr("board.fax_received.from", caller=row.caller) if row.caller else look.tr("received.nobody")
+            perhaps = look.tr("received.perhaps", unit=unit) if unit else ""
+            parts = [look.tr.count("count.pages", row.pages), sender, perhaps]
         case _:
             parts = [unit, row.detail]
     return " · ".join(part for part in parts if part)

@@ -15,6 +15,7 @@ from kiosk.ui.screen import Page
 from kiosk.ui.screens.staff_case import StaffCase
 from kiosk.ui.screens.staff_cash import TakeCash
 from kiosk.ui.screens.staff_fax import SettleFax
+from kiosk.ui.screens.staff_received_fax import ReceivedFax
 from kiosk.ui.screens.staff_room import StaffScreen, staff_back
 from kiosk.ui.screens.staff_words import device_name, reason_words
 from kiosk.ui.screens.words import unit_words
@@ -105,6 +106,8 @@ def open_row(board: StaffBoard, row: BoardRow) -> None:
             board.work("case", lambda: desk.repairs.case(row.ref), lambda case: _show_case(board, case))
         case "fax_unknown":
             board.work("fax", lambda: desk.fax.result(row.ref), lambda result: _show_fax(board, result))
+        case "fax_received":
+            shell.go(ReceivedFax(shell, staff, row.ref))
         case "print_unknown":
             shell.go(StaffTask(shell, board, _print_question(board, row)))
         case "unit_locked":

@@ -18,14 +18,15 @@ from kiosk.ui.widgets.text import RIGHT, IconMark, Run, RunLine, Text
 
 @dataclass(frozen=True)
 class LineNow:
-    """The line: what it does; while sending the page of how many, the whole call's fraction and two lines of facts."""
+    """The line: what it does; in a call the page (of how many), the whole call's fraction if it is known, two facts."""
 
     title: str
     colour: Colour
     page: str = ""
     of_pages: str = ""
-    fraction: float = 0.0
+    fraction: float | None = None
     facts: tuple[str, ...] = ()
+    icon: str = "outgoing_mail"
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,16 @@ class LineColumn(Box):
         look, panel = self.look, self.look.panel
         head, rest = rect.cut_top(panel.y(46))
         icon, words = head.cut_left(panel.x(28), panel.x(8))
-        self.add(IconMark(look, icon, "outgoing_mail", 26, line.colour))
+        self.add(IconMark(look, icon, line.icon, 26, line.colour))
         self.add(Text(look, words, line.title, Type.CAPTION_BOLD, line.colour))
         if line.page:
-            number, rest = rest.cut_top(panel.y(58))
+            number, rest = rest.cut_top(panel.y(58), panel.y(6))
             runs = [
                 Run(line.page, Type.NUMBER_L, look.colours.ink),
                 Run(line.of_pages, Type.VALUE, look.colours.ink2, lead=8),
             ]
             self.add(RunLine(look, number, runs))
+        if line.fraction is not None:
             bar, rest = rest.cut_top(panel.y(12), panel.y(8))
             self.add(ProgressBar(look, bar, line.fraction))
         for fact in line.facts:
@@ -96,7 +98,7 @@ class LineStrip(Box):
         inside = rect.inset(panel.x(24), 0)
         words = " ".join(part for part in (line.title, line.page, line.of_pages) if part)
         icon, rest = inside.cut_left(panel.x(30), panel.x(8))
-        self.add(IconMark(look, icon, "outgoing_mail", 26, line.colour))
+        self.add(IconMark(look, icon, line.icon, 26, line.colour))
         title, rest = rest.cut_left(look.width(Type.STAFF_BOLD, words), panel.x(24))
         self.add(Text(look, title, words, Type.STAFF_BOLD, line.colour))
         for device in sorted(devices, key=lambda device: not device.troubled):

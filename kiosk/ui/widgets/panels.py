@@ -30,11 +30,12 @@ class WarningPanel(Box):
 
 @dataclass(frozen=True)
 class Fact:
-    """A row: what it is, its value, and a smaller line under the value."""
+    """A row: what it is, its value, and a smaller line under the value; ``ink`` of a value that warns."""
 
     label: str
     value: str
     note: str = ""
+    ink: Colour | None = None
 
 
 class FactRows(Placed):
@@ -73,7 +74,8 @@ class FactLines(Placed):
             row, rect = rect.cut_top(look.panel.y(36))
             label, value = row.cut_left(column)
             self.add(Text(look, label, fact.label, Type.TEXT, inks[0]))
-            self.add(Text(look, value, fact.value, Type.TEXT_BOLD, inks[1], Set("left", "middle", wrap=True)))
+            ink = fact.ink or inks[1]
+            self.add(Text(look, value, fact.value, Type.TEXT_BOLD, ink, Set("left", "middle", wrap=True)))
 
 
 class SidePanel(Box):
