@@ -7,18 +7,19 @@ on paper. Owns no process: that is ``Lobby``.
 
 from __future__ import annotations
 
+import io
 import json
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageSequence
 
 from kiosk.app import CORE_BELL, UI_BELL, Composition
 from kiosk.clock import SystemClock
 from kiosk.config import load_config
-from kiosk.desk.views import DraftPage, FaxDraft, FaxProgress, FaxState, Staff, Urgency, Visitor
+from kiosk.desk.views import DraftPage, FaxDraft, FaxProgress, FaxState, ReceivedView, Role, Staff, Urgency, Visitor
 from kiosk.locale import Language
 from tests.flows.acts import CLERK_PIN, PASSCODE, UNIT
 from tests.hw_doubles.lobby import KIOSK_ID, Lobby
@@ -43,6 +44,12 @@ def letter(pages: int = 1, lines: int = 60) -> bytes:
     return encoded(images[0], "TIFF", save_all=True, append_images=images[1:], **options)
 
 
+def letter_rasters(pages: int = 1) -> list[bytes]:
+    """The same pages as a fax machine has them, 1 = black."""
+    with Image.open(io.BytesIO(letter(pages))) as tiff:
+        return [_raster(page.convert("1")) for page in ImageSequence.Iterator(tiff)]
+
+
 class Beside:
     """A context manager: the house of a running lobby, for a test's own eyes and hands."""
 
@@ -53,6 +60,7 @@ class Beside:
         self.desk = self._composition.desk()
         self.books = self._composition.house.books
         self._documents: dict[int, str] = {}
+        self._clerk = Staff("07", "", Role.CLERK)  # an onlooker: a sign-in would be a record of its own
 
     def __enter__(self) -> Beside:
         return self
@@ -127,8 +135,17 @@ class Beside:
     def arrived(self, job: int) -> list[bytes]:
         """The rasters that the recipient of an order holds, over all calls to its number, 1 = black."""
         dial = self.books.faxes.job(job)["dial"]
-        calls = [call for call in self._lobby.telephone.calls() if call.number == dial]
+        calls = [call for call in self._lobby.telephone.calls() if call.number == dial and not call.incoming]
         return [_raster(image) for call in calls for image in call.images()[: len(call.pages)]]
+
+    def received(self) -> tuple[ReceivedView, ...]:
+        """Faxes that came in, newest first, as the clerk's list has them."""
+        return self.desk.received.listing(self._clerk)
+
+    def received_rasters(self, received: int) -> list[bytes]:
+        """The pages of a received fax as they are in the vault."""
+        pages = self.books.receptions.pages(received)
+        return [self._composition.room.kept_page(page["pages_key"], 1).rows for page in pages]
 
     def kept(self, job: int) -> list[bytes]:
         """The rasters that the owner has seen and ordered."""

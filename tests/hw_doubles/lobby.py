@@ -75,6 +75,7 @@ class Lobby:
         self._screens = screens
         self._speed = speed
         self._retry_waits_s = retry_waits_s
+        self._min_free_mb = 64
         self.panel = panel or Panel()
         self.session_s = session_s
         self.state = folder / "state"
@@ -193,7 +194,16 @@ class Lobby:
             written = store.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
             return written, store.execute("SELECT acked_seq FROM custody").fetchone()[0]
 
+    def message_lamp(self) -> bool:
+        """Whether the message lamp is lit (F3)."""
+        return self.board.levels().get(MESSAGE_PIN, 0.0) > 0
+
     # --- configuration
+
+    def want_free(self, megabytes: int) -> None:
+        """No call is answered with less room on the disk; the core reads it when it starts."""
+        self._min_free_mb = megabytes
+        self._write_config()
 
     def _write_config(self) -> None:
         identity = self.broker.kiosk(KIOSK_ID)
@@ -209,6 +219,7 @@ class Lobby:
                 remote=json.dumps(str(self.glass.path)),
                 port=json.dumps(self.telephone.port),
                 retry_waits_s=list(self._retry_waits_s),
+                min_free_mb=self._min_free_mb,
                 cups=json.dumps(self.cups.server),
                 receipt=self.cups.receipt_queue,
                 form=self.cups.form_queue,
@@ -278,6 +289,7 @@ ident = "+86 512 6522 8000"
 driver = "class1"
 port = {port}
 retry_waits_s = {retry_waits_s}
+min_free_mb = {min_free_mb}
 
 [receipt_printer]
 server = {cups}
