@@ -1,7 +1,7 @@
-"""The fax line on a modem of Class 2, 2.0 or 2.1, which runs T.30 itself: ``FaxLine`` of ``protocols.py``.
+"""The fax line on a modem of Class 2, 2.0 or 2.1, which runs T.30 itself: ``FaxLine`` and ``FaxAnswerer``.
 
-Owns the modem's set-up for its class. The call is ``kiosk.fax.t32``, its loop ``call_run.py``, the port and its
-recovery ``modem_port.py``. It sends only: receiving wants Class 1. Called by the core's fax worker and ``kiosk modem``
+Owns the modem's set-up for its class. The calls are ``kiosk.fax.t32`` and ``t32_receiver``, their loops ``call_run.py``
+and ``answer_run.py``, the port and its recovery ``modem_port.py``. Called by the core's fax worker and ``kiosk modem``
 through ``line_choice.py``. One call at a time; ``health`` may be asked from another thread.
 """
 
@@ -11,17 +11,20 @@ import threading
 from collections.abc import Callable
 
 from kiosk.clock import Clock
+from kiosk.devices.answer_run import AnswerRun
 from kiosk.devices.call_run import CallRun
+from kiosk.devices.class1_rings import RingWatch
 from kiosk.devices.class1_setup import ModemIdentity, NoFaxClass1Error
 from kiosk.devices.modem_port import ModemPort
 from kiosk.devices.modem_profiles import GENERIC, ModemProfile, built_in_profiles, choose_profile
 from kiosk.devices.page_coder import format_of
-from kiosk.devices.protocols import Health, HealthState, OutgoingCall
+from kiosk.devices.protocols import AnswerOrder, Health, HealthState, OutgoingCall, ReceivedPage
 from kiosk.devices.serial_port import FlowControl
 from kiosk.fax.call_plan import CallPlan
-from kiosk.fax.outcome import CallReport, LineEvent
+from kiosk.fax.outcome import CallReport, LineEvent, ReceptionEvent, ReceptionReport
 from kiosk.fax.t32 import T32Session
 from kiosk.fax.t32_fields import ModemAbilities, capabilities_of, read_abilities, set_up_commands
+from kiosk.fax.t32_receiver import T32Receiver
 from kiosk.fax.t32_table import CLASS_2, DIALECTS, Dialect
 
 _ANSWER_WAIT_S = 60  # S7; V.250 6.3.10
@@ -29,7 +32,7 @@ _FLOW_VALUES = {FlowControl.NONE: 0, FlowControl.XON_XOFF: 1, FlowControl.RTS_CT
 
 
 class Class2Line:
-    """A line that can place fax calls. The port is opened when it is first needed and kept open."""
+    """A line that can place fax calls and answer them. The port is opened when it is first needed and kept open."""
 
     def __init__(
         self,
@@ -48,9 +51,32 @@ class Class2Line:
         """Carry out one call. Raises DeviceError if it could not begin: nothing was dialled then."""
         with self._using:
             dialect, abilities = self._modem.ready(lambda: self._set_up(call))
-            session = T32Session(self._plan(call), dialect, abilities, self._modem.profile.class2)
+            habits = self._modem.profile.class2
+            session = T32Session(self._plan(call), dialect, abilities, habits, keep_data=call.trace_data)
             try:
                 return CallRun(session, self._modem.open(), self._clock, call.pages, watch, cancel).run()
+            finally:
+                if not session.modem_at_rest:
+                    self._modem.recover()
+
+    def receive(
+        self,
+        order: AnswerOrder,
+        keep_page: Callable[[ReceivedPage], None],
+        watch: Callable[[ReceptionEvent], None],
+        cancel: threading.Event,
+    ) -> ReceptionReport | None:
+        """Wait for one call and answer it (see FaxAnswerer). The line is in use until somebody has called."""
+        with self._using:
+            dialect, _ = self._modem.ready(lambda: self._set_up(order))
+            # A modem or an exchange without caller identification just does not tell.
+            self._modem.console().ask("AT+VCID=1")
+            caller = RingWatch(self._modem.open(), self._clock).wait(order.rings, watch, cancel)
+            if caller is None:
+                return None
+            session = T32Receiver(caller, dialect, self._modem.profile.class2, keep_data=order.trace_data)
+            try:
+                return AnswerRun(session, self._modem.open(), self._clock, keep_page, watch, cancel).run()
             finally:
                 if not session.modem_at_rest:
                     self._modem.recover()
@@ -95,8 +121,9 @@ class Class2Line:
         self._modem.known_as(identity, choose_profile(self._profiles, identity.words))
         return identity, choose_dialect(self._modem.path, self._modem.profile, identity)
 
-    def _set_up(self, call: OutgoingCall) -> tuple[Dialect, ModemAbilities]:
+    def _set_up(self, call: OutgoingCall | AnswerOrder) -> tuple[Dialect, ModemAbilities]:
         """Known, awake, and told what this call needs. Raises ModemRefusesSetupError and its kin."""
+        receives = isinstance(call, AnswerOrder)
         _, dialect = self._ask_who()
         console = self._modem.console()
         for command in self._modem.profile.init:
@@ -106,16 +133,17 @@ class Class2Line:
         console.demand(f"ATS7={self._answer_wait_s}")
         abilities = read_abilities(" ".join(console.ask(f"AT{dialect.capabilities}=?")))
         own = capabilities_of(abilities, dialect, ecm=call.ecm, max_bit_rate=call.max_bit_rate)
-        for command in set_up_commands(dialect, call.ident, own):
+        for command in set_up_commands(dialect, call.ident, own, receives=receives):
             console.demand(command)
-        for wish in (*self._wishes(dialect), *dialect.sending_wishes):
+        for wish in self._wishes(dialect, receives=receives):
             console.ask(f"AT{wish}")
         return dialect, abilities
 
-    def _wishes(self, dialect: Dialect) -> tuple[str, ...]:
+    def _wishes(self, dialect: Dialect, *, receives: bool) -> tuple[str, ...]:
+        wishes = (*dialect.wishes, *(dialect.receiving_wishes if receives else dialect.sending_wishes))
         if dialect is CLASS_2:
-            return dialect.wishes
-        return (*dialect.wishes, f"+FLO={_FLOW_VALUES[self._modem.profile.flow]}")
+            return wishes
+        return (*wishes, f"+FLO={_FLOW_VALUES[self._modem.profile.flow]}")
 
 
 def fax_classes(answer: str) -> frozenset[str]:

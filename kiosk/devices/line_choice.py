@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from kiosk.clock import Clock
 from kiosk.devices.class1_line import Class1Line
-from kiosk.devices.class1_setup import ModemIdentity, NoFaxClass1Error
+from kiosk.devices.class1_setup import ModemIdentity
 from kiosk.devices.class2_line import Class2Line, choose_dialect, fax_classes
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.modem_port import ModemPort, Surroundings
@@ -65,12 +65,8 @@ class ChosenLine:
         watch: Callable[[ReceptionEvent], None],
         cancel: threading.Event,
     ) -> ReceptionReport | None:
-        """Wait for one call and answer it (see FaxAnswerer). Raises NoFaxClass1Error: the other classes only send."""
+        """Wait for one call and answer it (see FaxAnswerer)."""
         driver = self.driver()
-        if not isinstance(driver, Class1Line):
-            identity = driver.identify()
-            detail = f"{self._modem.path}: {identity.words} has no fax class 1: it can send, not receive"
-            raise NoFaxClass1Error(detail, device=self._modem.path, classes=identity.classes)
         try:
             return driver.receive(order, keep_page, watch, cancel)
         except DeviceError:

@@ -43,8 +43,10 @@ _DISCONNECT_MS = 2_500  # DCN, after which most modems report +FHNG by themselve
 class T32Session(Opening):
     """Feed it octets, time and coded pages; write what it wants written; answer PageWanted; watch the events."""
 
-    def __init__(self, plan: CallPlan, dialect: Dialect, modem: ModemAbilities, habits: Class2Habits) -> None:
-        super().__init__(plan, dialect, modem, habits)
+    def __init__(
+        self, plan: CallPlan, dialect: Dialect, modem: ModemAbilities, habits: Class2Habits, *, keep_data: bool = False
+    ) -> None:
+        super().__init__(plan, dialect, modem, habits, keep_data=keep_data)
         self._coded: dict[int, p.CodedPage] = {}
         self._flow: PageFlow | None = None
         self._post_page = PostPage.EOP
@@ -67,8 +69,9 @@ class T32Session(Opening):
         return bytes(self._out)
 
     def wrote(self, octets: bytes, now_ms: int) -> Wishes:
-        """The port took these octets. Data are not kept in the trace, commands are."""
-        kept = f"{len(octets)} octets of data" if self.sending_data else octets.hex()
+        """The port took these octets. Commands are kept in the trace, data only if that is wished."""
+        counted = self.sending_data and not self._keep_data
+        kept = f"{len(octets)} octets of data" if counted else octets.hex()
         self._note(RAW, kept, now_ms, ">")
         del self._out[: len(octets)]
         flow = self._flow

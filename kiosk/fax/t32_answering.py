@@ -30,8 +30,10 @@ _BEFORE_A_PAGE = (o.ReceptionOutcome.CALLER_GONE, o.ReceptionOutcome.NOT_A_FAX)
 class Answering(Dialogue[Wish, o.ReceptionOutcome]):
     """A call that comes in, up to the moment at which page data may be fetched."""
 
-    def __init__(self, caller: o.CallerSays, dialect: Dialect, habits: Class2Habits) -> None:
-        super().__init__(dialect, habits, RECEIVING)
+    def __init__(
+        self, caller: o.CallerSays, dialect: Dialect, habits: Class2Habits, *, keep_data: bool = False
+    ) -> None:
+        super().__init__(dialect, habits, RECEIVING, keep_data=keep_data)
         self.caller = caller
         self.pages = ReceivedPages()
         self._dcs: Codes | None = None  # reported since it was last heeded

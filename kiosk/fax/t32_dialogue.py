@@ -61,13 +61,16 @@ class Class2Habits:
 class Dialogue(ABC, Generic[Wish, Outcome]):
     """The part of a Class 2 call that reads, waits and leaves."""
 
-    def __init__(self, dialect: Dialect, habits: Class2Habits, procedure: Procedure[Outcome]) -> None:
+    def __init__(
+        self, dialect: Dialect, habits: Class2Habits, procedure: Procedure[Outcome], *, keep_data: bool = False
+    ) -> None:
         self.state = State.NOT_BEGUN
         self.outcome: Outcome | None = None
         self.detail = ""
         self.modem_at_rest = True
         self.trace: list[o.TraceEntry] = []
         self._dialect, self._habits, self._procedure = dialect, habits, procedure
+        self._keep_data = keep_data  # in the trace, where page data else are only counted
         self._inbox = Inbox()
         self._out = bytearray()
         self._deadline_ms: int | None = None

@@ -39,8 +39,10 @@ _SESSION_MS = 5_000
 class Opening(Dialogue[Wish, o.CallOutcome]):
     """A call up to the moment at which the first page, or the first after an EOM, may begin."""
 
-    def __init__(self, plan: CallPlan, dialect: Dialect, modem: ModemAbilities, habits: Class2Habits) -> None:
-        super().__init__(dialect, habits, SENDING)
+    def __init__(
+        self, plan: CallPlan, dialect: Dialect, modem: ModemAbilities, habits: Class2Habits, *, keep_data: bool = False
+    ) -> None:
+        super().__init__(dialect, habits, SENDING, keep_data=keep_data)
         self.pages = PageBook(plan.page_count)
         self._plan, self._modem = plan, modem
         self._own = capabilities_of(modem, dialect, ecm=plan.ecm, max_bit_rate=plan.max_bit_rate)

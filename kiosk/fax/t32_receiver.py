@@ -38,8 +38,10 @@ _DISCONNECT_MS = 8_000  # the caller's DCN, or T2 without it
 class T32Receiver(Answering):
     """Feed it octets and time; write what it wants written; answer PageArrived; watch the events."""
 
-    def __init__(self, caller: o.CallerSays, dialect: Dialect, habits: Class2Habits) -> None:
-        super().__init__(caller, dialect, habits)
+    def __init__(
+        self, caller: o.CallerSays, dialect: Dialect, habits: Class2Habits, *, keep_data: bool = False
+    ) -> None:
+        super().__init__(caller, dialect, habits, keep_data=keep_data)
         self.terms: Commanded | None = None
         self.longest_page_octets = LONGEST_PAGE_OCTETS
         self._data: PageData | None = None
@@ -58,6 +60,8 @@ class T32Receiver(Answering):
         while octets:
             if self._data is not None:
                 taken = self._data.take(octets)
+                if self._keep_data:
+                    self._note(RAW, octets[: len(octets) - len(taken.rest)].hex(), now_ms, "<")
                 wishes += self._take(taken, now_ms)
                 octets = taken.rest
             else:

@@ -14,7 +14,7 @@ from kiosk.devices.class1_setup import ModemRefusesSetupError, NoFaxClass1Error
 from kiosk.devices.class2_line import Class2Line, fax_classes
 from kiosk.devices.line_choice import open_line
 from kiosk.devices.modem_profiles import built_in_profiles, choose_profile, read_profiles
-from kiosk.devices.protocols import AnswerOrder, HealthState, OutgoingCall
+from kiosk.devices.protocols import HealthState, OutgoingCall
 from kiosk.devices.serial_port import PortMissingError
 from kiosk.fax import outcome as o
 from tests.hw_doubles.class2_modem import Class2SoftPort
@@ -228,14 +228,6 @@ def test_the_choice_follows_what_the_modem_answers():
     with ScriptedPort("HANGUP") as port:
         line = open_line(port.path, SystemClock())
         assert isinstance(line.driver(), Class1Line) and 146 in line.identify().transmit_codes
-        line.close()
-
-
-def test_a_modem_that_only_sends_says_so_when_it_should_receive():
-    with Class2Port("", MODEM) as port:
-        line = open_line(port.path, SystemClock())
-        with pytest.raises(NoFaxClass1Error, match="can send, not receive"):
-            line.receive(AnswerOrder("+86 571 1"), lambda page: None, lambda event: None, threading.Event())
         line.close()
 
 
