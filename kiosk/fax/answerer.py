@@ -8,13 +8,14 @@ Refuses to know modems (``t31.py`` carries out its primitives), how pages are de
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from kiosk.fax import outcome as o
 from kiosk.fax import primitives as p
+from kiosk.fax.answer_plan import AnswerPlan as AnswerPlan
 from kiosk.fax.answerer_ecm import PageInBlocks
 from kiosk.fax.answerer_fields import Commanded, Offer, read_dcs, write_dis
-from kiosk.fax.answerer_table import LAST_PAGE, PHASE_B_AGAIN, State
+from kiosk.fax.answerer_table import LAST_PAGE, PHASE_B_AGAIN, TELLS, State
 from kiosk.fax.answerer_turns import AnswererTurns, Outputs
 from kiosk.fax.copy_quality import training_is_good
 from kiosk.fax.ecm_frames import is_post_page, read_command, read_pps, write_ppr
@@ -27,28 +28,11 @@ from kiosk.fax.timers import T1_MS, T2_MS, T4_MS
 LONGEST_PAGE_OCTETS = 8_000_000  # an hour at 14400 bit/s: what is longer is no page
 KEEPING_MS = 2_000  # shorter than the caller's T4 (3 s - 15 %): later it repeats its command, and is answered then
 KEEPING_ECM_MS = 500  # then RNR, which was made for this (T.30 A.5.4.1)
-_TELLS = {
-    Fcf.TSI: "ident",
-    Fcf.SUB: "subaddress",
-    Fcf.PWD: "password",
-    Fcf.SID: "password",
-    Fcf.SEP: "selective_polling",
-}
 _TCF_BEGINS_MS, _TCF_ENDS_MS = 4_000, 3_000
 # A caller that did not hear MCF repeats its command at its T4 (3 s + 15 %), of which MCF has taken 1.1 s. A command
 # that comes later is about a page that our modem missed. (Data of less than 2 s, wholly missed, cannot be told apart.)
 _REPEAT_MS = 2_900
 _UNHEARD_PAGE_MS = 30_000  # a page that our modem missed goes on to its end before the caller asks
-
-
-@dataclass(frozen=True)
-class AnswerPlan:
-    """How we answer. ``receive_codes`` are the modem's +FRM=?, ``caller`` what the exchange told while it rang."""
-
-    ident: str
-    receive_codes: frozenset[int]
-    ecm: bool = True
-    caller: o.CallerSays = field(default_factory=o.CallerSays)
 
 
 class Answerer(AnswererTurns):
@@ -96,6 +80,7 @@ class Answerer(AnswererTurns):
 
     def _dis_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
         """R: listen between one DIS and the next, until T1 is over."""
+        self._dis_was_last = True
         if self._t1_ends_ms is None:
             self._t1_ends_ms = now_ms + T1_MS
         return self._listen(State.AWAITING_DCS, "T4", T4_MS, self._dis_again, now_ms)
@@ -111,7 +96,7 @@ class Answerer(AnswererTurns):
         """TSI, SUB, PWD or SID, SEP (T.30 5.3.6.1.3): taken note of; whether it opens anything is for the house."""
         assert frame.fcf is not None
         words = decode_ident(frame.information) or None
-        self.caller = replace(self.caller, **{_TELLS[frame.fcf]: words})
+        self.caller = replace(self.caller, **{TELLS[frame.fcf]: words})
         return self._listen_on(now_ms)
 
     def _asked_for_pages(self, _frame: Frame, now_ms: int) -> Outputs:
@@ -126,7 +111,7 @@ class Answerer(AnswererTurns):
         terms = read_dcs(frame.information, self._offer)
         if terms is None:
             return self._end(o.ReceptionOutcome.INCOMPATIBLE, "DCS commands what DIS did not offer", now_ms)
-        self.terms, self._post_page_command = terms, None
+        self.terms, self._post_page_command, self._response_stands = terms, None, False
         self._in_blocks = PageInBlocks() if terms.ecm else None
         self.state, self._on_silence = State.AWAITING_TCF, self._training_failed
         self._wait.begin("wait for TCF", _TCF_BEGINS_MS, now_ms)
@@ -185,7 +170,7 @@ class Answerer(AnswererTurns):
         return self._try_again(indication, again, now_ms)
 
     def _page_begins(self, _began: p.DataBegan, now_ms: int) -> Outputs:
-        self.state = State.RECEIVING_PAGE
+        self.state, self._response_stands = State.RECEIVING_PAGE, False
         self._wait.stop()
         self._data.clear()
         if self._in_blocks:
@@ -223,12 +208,12 @@ class Answerer(AnswererTurns):
         """MPS, EOM, EOP and their PRI forms, without error correction."""
         if self.terms is None or self._in_blocks is not None:
             return self._listen_on(now_ms)
-        repeated = frame.fcf is self._post_page_command and self._response is not None
+        repeated = frame.fcf is self._post_page_command and self._response_stands
         self._post_page_command = frame.fcf
         if self.pages.current is not None:
             return self._answer_page(now_ms)
         if repeated:
-            return self._response_unheard(frame, now_ms)
+            return self._response_again(now_ms)
         return self._respond(Fcf.RTN, self._await_command, now_ms)  # the whole page was missed
 
     def _answer_page(self, now_ms: int) -> Outputs:
@@ -275,9 +260,11 @@ class Answerer(AnswererTurns):
         if partial is None or blocks is None:
             return self._listen_on(now_ms)
         if blocks.is_repeated(partial):
-            withdrawn = self.pages.withdraw() if blocks.forget_repetition() else None
-            dropped: Outputs = [] if withdrawn is None else [o.PageDropped(withdrawn)]
-            return [*dropped, *self._asked_whether_ready(frame, now_ms)]
+            return (
+                self._block_sent_again(now_ms)
+                if blocks.forget_repetition()
+                else self._asked_whether_ready(frame, now_ms)
+            )
         if missing := blocks.missing(partial):
             asked = write_ppr(missing, blocks.frame_count)
             return [*self._drop(), *self._respond(Fcf.PPR, self._await_page, now_ms, asked)]
@@ -286,6 +273,12 @@ class Answerer(AnswererTurns):
         if partial.command is None:
             return [*self._drop(), *self._respond(Fcf.MCF, self._await_page, now_ms)]
         return self._page_complete(blocks, now_ms)
+
+    def _block_sent_again(self, _now_ms: int) -> Outputs:
+        """Not only PPS, its data too: what seemed to be a new page is none, and the response is the same."""
+        withdrawn = self.pages.withdraw()
+        dropped: Outputs = [] if withdrawn is None else [o.PageDropped(withdrawn)]
+        return [*dropped, *self._send_response()]
 
     def _page_complete(self, blocks: PageInBlocks, now_ms: int) -> Outputs:
         spoilt, octets = blocks.spoilt, blocks.take_page()
@@ -302,7 +295,8 @@ class Answerer(AnswererTurns):
         """RR after our RNR, or a PPS whose answer was not heard."""
         if self._in_blocks is None:
             return self._listen_on(now_ms)
-        return self._answer_page(now_ms) if self.pages.current else self._response_unheard(frame, now_ms)
+        waits = self.pages.current is not None and self._response_stands
+        return self._answer_page(now_ms) if waits else self._response_again(now_ms)
 
     def _correction_goes_on(self, frame: Frame, now_ms: int) -> Outputs:
         """CTC: after four PPR the caller tries on, at the speed in its field (T.30 A.4.1), with a long training."""
@@ -319,7 +313,7 @@ class Answerer(AnswererTurns):
         if self._in_blocks is None or not is_post_page(frame.information):
             return self._listen_on(now_ms)
         if self._in_blocks.given_up:
-            return self._response_unheard(frame, now_ms)
+            return self._response_again(now_ms)
         self._post_page_command = read_command(frame.information)
         self._in_blocks.give_up_block()
         dropped = self._drop()
@@ -329,8 +323,14 @@ class Answerer(AnswererTurns):
         return [*dropped, *self._respond(Fcf.ERR, self._go_on, now_ms)]
 
     def _response_unheard(self, _frame: Frame, now_ms: int) -> Outputs:
-        """CRP, or a command again to which the answer stands: the same once more."""
-        return self._send_response() if self._response else self._dis_again(now_ms)
+        """CRP: what we said last once more, be it DIS."""
+        if self.state is State.AWAITING_DCS and self._dis_was_last:
+            return self._dis_again(now_ms)
+        return self._response_again(now_ms)
+
+    def _response_again(self, now_ms: int) -> Outputs:
+        """After data of a page it would be taken for the answer to them: pass over, their command is still to come."""
+        return self._send_response() if self._response_stands else self._listen_on(now_ms)
 
     def _lost(self) -> o.ReceptionOutcome:
         if self._finished:

@@ -73,6 +73,14 @@ COMMANDS: dict[Fcf, str] = {
     Fcf.DTC: "_asked_for_pages",
     Fcf.DCN: "_disconnected",
 }
+# Which of the caller's words (``outcome.CallerSays``) a frame holds.
+TELLS = {
+    Fcf.TSI: "ident",
+    Fcf.SUB: "subaddress",
+    Fcf.PWD: "password",
+    Fcf.SID: "password",
+    Fcf.SEP: "selective_polling",
+}
 NEXT_PAGE = (Fcf.MPS, Fcf.PRI_MPS)
 PHASE_B_AGAIN = (Fcf.EOM, Fcf.PRI_EOM)
 LAST_PAGE = (Fcf.EOP, Fcf.PRI_EOP)

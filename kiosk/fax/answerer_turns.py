@@ -37,6 +37,8 @@ class AnswererTurns(turns.Turns[State, o.ReceptionOutcome, Wish]):
         self.pages = ReceivedPages()
         self._heard = False  # a fax machine has spoken
         self._response: tuple[bytes, Then] | None = None
+        self._dis_was_last = False  # of what we said
+        self._response_stands = False  # nothing has come since it that it could be taken for the answer to
         self._on_silence: Then = self._hang_up
 
     # ---- waiting ----
@@ -77,6 +79,7 @@ class AnswererTurns(turns.Turns[State, o.ReceptionOutcome, Wish]):
     def _respond(self, response: Fcf, then: Then, _now_ms: int, information: bytes = b"") -> Outputs:
         """Send this response, remember it (it may be asked for again), go on with ``then`` when it is out."""
         self._response = encode(response, information, dis_received=False), then
+        self._response_stands, self._dis_was_last = True, False
         return self._send_response()
 
     def _send_response(self) -> Outputs:

@@ -85,7 +85,7 @@ def test_dis_is_repeated_until_the_caller_commands():
 
 def test_crp_brings_the_last_response_again():
     assert answer(f"{CALLED}; R CRP; T CSI; T DIS; R DCN; HANGUP").modem.done
-    assert answer(f"{GO}; R PAGE; R CRP; T CFR; V21; R DCN; HANGUP").modem.done
+    assert answer(f"{GO}; V21; R CRP; T CFR; V21; R DCN; HANGUP").modem.done
 
 
 def test_dcn_before_any_page_means_that_the_caller_has_gone():
