@@ -11,6 +11,7 @@ import secrets
 
 from kiosk.desk.addressee import Known, suggest
 from kiosk.desk.house import Books, House, chosen
+from kiosk.desk.shredder import Shredder
 from kiosk.devices.protocols import ReceivedPage
 from kiosk.documents.room import DocumentRoom
 from kiosk.fax.outcome import CallerSays, ReceivedPageReport, ReceptionOutcome, ReceptionReport
@@ -28,6 +29,7 @@ class Reception:
     def __init__(self, house: House, documents: DocumentRoom) -> None:
         self._house = house
         self._documents = documents
+        self._shredder = Shredder(house, documents)
 
     def begin(self, caller_number: str | None, caller_name: str | None) -> int:
         """A call is being answered; returns the id of its row."""
@@ -110,11 +112,14 @@ class Reception:
         return numbers
 
     def sweep(self) -> tuple[str, ...]:
-        """Destroy pages that no row speaks of: dropped ones, and those a power cut left alone. No call may be on."""
+        """Destroy pages that no row speaks of: dropped ones, and those a power cut left alone. No call may be on.
+
+        Returns their keys; the journal has the proof of each (A6).
+        """
         listed = self._house.books.receptions.page_keys()
         orphans = tuple(key for key in self._documents.kept(_KEY) if key not in listed)
         for key in orphans:
-            self._documents.purge(key)
+            self._shredder.destroy(key)
         return orphans
 
     def _over(self, books: Books, received_id: int, outcome: str, detail: str) -> None:

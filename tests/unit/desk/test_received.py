@@ -239,6 +239,7 @@ def test_what_was_destroyed_is_destroyed(kit: FurnishedDesk) -> None:
     (key,) = kept(kit)
     kit.reception.drop(received, 1)
     assert kit.reception.sweep() == (key,)
+    assert [body["document"] for kind, body in kit.records() if kind == "document.purged"] == [key]
     with pytest.raises(NoSuchDocumentError):
         kit.room.kept_page(key, 1)
 
