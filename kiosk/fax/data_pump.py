@@ -13,6 +13,7 @@ from kiosk.fax.t31_octets import END_OF_DATA, stuff
 _LUMP_OCTETS = 256  # small enough that the wait for one is short at 2400 bit/s
 _PROGRESS_EVERY_MS = 500
 _SLACK_MS = 8_000  # flow control, a modem's own buffer, OK after the carrier
+_STALL_MS = 8_000  # data are paced by the line: a modem that takes nothing for so long hangs (or its port does)
 
 
 class DataPump:
@@ -29,23 +30,26 @@ class DataPump:
         self._told = False
         self._first_bit_ms = 0
         self._progress_ms = 0
-        self.patience_ms = 0
+        self._slack_ms = _SLACK_MS
+        self.patience_end_ms = 0  # the modem has hung if nothing has changed until then
 
     def start(self, now_ms: int) -> None:
         """CONNECT has come: the training begins (T.31 gives CONNECT before it, not after)."""
         self._first_bit_ms = now_ms + self._training_ms
         self._progress_ms = self._first_bit_ms + _PROGRESS_EVERY_MS
-        self.patience_ms = self._training_ms + self._duration_ms(len(self._octets)) + _SLACK_MS
+        self.patience_end_ms = self._first_bit_ms + _STALL_MS
 
     def next_octets(self, now_ms: int) -> bytes:
-        """Octets, stuffed, that are due now; with the end mark after the last."""
+        """Octets, stuffed, that are due now; with the end mark after the last. Asked when the port has all before."""
         if self._ended:
             return b""
+        self.patience_end_ms = max(now_ms, self._first_bit_ms) + _STALL_MS
         due = min(self._due(now_ms), self._given + _LUMP_OCTETS)
         lump = stuff(self._octets[self._given : due])
         self._given = max(self._given, due)
         if self._given >= len(self._octets):
             self._ended = True
+            self.patience_end_ms = self._line_time_ms(now_ms) + self._slack_ms
             return lump + END_OF_DATA
         return lump
 
@@ -66,7 +70,8 @@ class DataPump:
     def abandon(self, now_ms: int) -> None:
         """Give no more than was given: the end mark follows; what the port holds goes out."""
         self._octets = self._octets[: self._given]
-        self.patience_ms = max(0, self._first_bit_ms + self._duration_ms(self._given) - now_ms) + _SLACK_MS // 4
+        self._slack_ms = _SLACK_MS // 4
+        self.patience_end_ms = self._line_time_ms(now_ms) + self._slack_ms
 
     @property
     def all_handed_over(self) -> bool:
@@ -88,6 +93,10 @@ class DataPump:
 
     def _on_the_line(self, now_ms: int) -> int:
         return min(max(0, now_ms - self._first_bit_ms) * self._bit_rate // 8000, self._given)
+
+    def _line_time_ms(self, now_ms: int) -> int:
+        """When what was given has left the line."""
+        return max(now_ms, self._first_bit_ms + self._duration_ms(self._given))
 
     def _duration_ms(self, octets: int) -> int:
         return -(-octets * 8000 // self._bit_rate)

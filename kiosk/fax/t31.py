@@ -105,6 +105,7 @@ class T31:
         """What the port shall take now; tell ``wrote`` how much it took."""
         if self._pump and not self._outbox:
             self._outbox += self._pump.next_octets(now_ms)
+            self._deadline_ms = self._pump.patience_end_ms
         return bytes(self._outbox)
 
     def wrote(self, count: int) -> list[p.Indication]:
@@ -222,7 +223,8 @@ class T31:
         pump.start(now_ms)
         if self._break_wanted:
             pump.abandon(now_ms)
-        self._enter(State.SENDING_DATA, now_ms, pump.patience_ms)
+        self._enter(State.SENDING_DATA, now_ms)
+        self._deadline_ms = pump.patience_end_ms
         return []
 
     def _data_are_sent(self, result: Result, now_ms: int) -> list[p.Indication]:
@@ -318,7 +320,7 @@ class T31:
             self._enter(self.state, now_ms, _FRAME_MAY_END_MS)
         elif self._pump:
             self._pump.abandon(now_ms)  # what the outbox holds goes out: it may begin in the middle of a DLE pair
-            self._enter(self.state, now_ms, self._pump.patience_ms)
+            self._deadline_ms = self._pump.patience_end_ms
         return []
 
     def _send_break_character(self, now_ms: int) -> None:

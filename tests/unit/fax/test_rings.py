@@ -30,7 +30,7 @@ class Bell:
         os.write(self._master, "".join(f"\r\n{line}\r\n" for line in lines).encode())
 
     def wait(self, rings: int = 1) -> CallerSays | None:
-        return RingWatch(self.port, HurriedClock(100)).wait(rings, self.told.append, self.cancel)
+        return RingWatch(self.port, HurriedClock(20)).wait(rings, self.told.append, self.cancel)
 
     def unplug(self) -> None:
         os.close(self._slave)

@@ -327,6 +327,18 @@ def test_every_waiting_state_has_a_measure():
 
 def test_slow_data_have_time_in_proportion():
     modem = sending(bytes(3_000), V27_2400)
-    written(modem, 0)
-    assert modem.tick(18_000) != [p.ModemSilent("AT+FTM=24")]  # ten seconds of data, one of training, some slack
-    assert modem.tick(19_000) == [p.ModemSilent("AT+FTM=24")]
+    for now_ms in range(0, 11_000, 100):  # ten seconds of data, one of training
+        written(modem, now_ms)
+        modem.tick(now_ms)
+    assert p.ModemSilent("AT+FTM=24") not in modem.tick(18_000)  # and some slack
+    assert p.ModemSilent("AT+FTM=24") in modem.tick(19_000)
+
+
+def test_a_modem_that_takes_no_more_data_hangs_and_the_rest_of_the_page_is_not_waited_for():
+    """K2: noticed within 30 s, whatever the length of the page."""
+    modem = sending(bytes(200_000), V27_2400)
+    for now_ms in range(0, 5_000, 100):
+        written(modem, now_ms)
+    assert modem.to_write(6_000) != b""  # the port is full
+    assert p.ModemSilent("AT+FTM=24") not in modem.tick(12_000)
+    assert modem.tick(14_500) == [p.ModemSilent("AT+FTM=24")]
