@@ -28,6 +28,7 @@ from kiosk.desk.dispatch import Dispatch
 from kiosk.desk.fax import FaxDesk
 from kiosk.desk.house import DeskSettings, House
 from kiosk.desk.identity import IdentityDesk
+from kiosk.desk.line_log import LineLogDesk
 from kiosk.desk.money import MoneyDesk
 from kiosk.desk.ratings import RatingDesk
 from kiosk.desk.received import ReceivedDesk
@@ -106,6 +107,7 @@ class Composition:
             identity=IdentityDesk(self.house),
             fax=FaxDesk(self.house, self.room, self.dispatch),
             received=ReceivedDesk(self.house, self.room),
+            line_log=LineLogDesk(self.house),
             money=MoneyDesk(self.house),
             repairs=RepairDesk(self.house),
             calls=CallDesk(self.house),

@@ -26,6 +26,7 @@ from kiosk.desk.dispatch import Attempt, Dispatch
 from kiosk.desk.fax import FaxDesk
 from kiosk.desk.house import DeskSettings, House
 from kiosk.desk.identity import IdentityDesk
+from kiosk.desk.line_log import LineLogDesk
 from kiosk.desk.money import MoneyDesk
 from kiosk.desk.ratings import RatingDesk
 from kiosk.desk.received import ReceivedDesk, note_printed
@@ -53,6 +54,7 @@ from kiosk.fax.outcome import (
     ReceptionOutcome,
     ReceptionReport,
     Resolution,
+    TraceEntry,
 )
 from kiosk.locale import Language
 from kiosk.store.database import Store
@@ -160,12 +162,17 @@ class FurnishedDesk:
         return attempt
 
     def end_call(
-        self, attempt: Attempt, outcome: CallOutcome = CallOutcome.DELIVERED, pages: Iterable[PageState] | None = None
+        self,
+        attempt: Attempt,
+        outcome: CallOutcome = CallOutcome.DELIVERED,
+        pages: Iterable[PageState] | None = None,
+        trace: Iterable[TraceEntry] = (),
     ) -> None:
         """The call under way ends; ``pages`` is the truth of each page of the call (default: all confirmed)."""
         states = list(pages) if pages is not None else [PageState.CONFIRMED] * len(attempt.pages)
         reports = tuple(PageReport(n, state, Coding.MR, 14400) for n, state in enumerate(states, start=1))
-        report = CallReport(outcome, reports, "+86 21 5266 3846", "V.17", 14400, Coding.MR, duration_ms=60_000)
+        known = ("+86 21 5266 3846", "V.17", 14400, Coding.MR)
+        report = CallReport(outcome, reports, *known, duration_ms=60_000, trace=tuple(trace))
         self.dispatch.end(attempt, report)
         self.house.live.put("line", None)
         self.house.ring()
@@ -281,6 +288,7 @@ def furnish(
         IdentityDesk(house),
         FaxDesk(house, room, dispatch),
         ReceivedDesk(house, room),
+        LineLogDesk(house),
         MoneyDesk(house),
         RepairDesk(house),
         CallDesk(house),

@@ -13,6 +13,7 @@ from kiosk.desk.board import BoardDesk
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.fax import FaxDesk
 from kiosk.desk.identity import IdentityDesk
+from kiosk.desk.line_log import LineLogDesk
 from kiosk.desk.money import MoneyDesk
 from kiosk.desk.ratings import RatingDesk
 from kiosk.desk.received import ReceivedDesk
@@ -36,6 +37,7 @@ class Desk:
     identity: IdentityDesk
     fax: FaxDesk
     received: ReceivedDesk
+    line_log: LineLogDesk
     money: MoneyDesk
     repairs: RepairDesk
     calls: CallDesk

@@ -3,14 +3,47 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk.desk.views import RepairDraft, Urgency, Visitor
+from kiosk.fax.outcome import TraceEntry
 from tests.desk_fixture import CLERK_PIN
 from tests.ui.harness import Glass
 from tests.ui.paper import letter
 
 TECHNICIAN_PIN = "313131"
+_DIS = (
+    "145/121/97/96/73/72/48/24, MH, MMR, MR, fine, standard, superfine, ECM, scan line 0 ms, widths [1728, 2048, 2432]"
+)
+LADDER = tuple(
+    TraceEntry(*step)
+    for step in (
+        (0, "-", "DIAL", "02152663846"),
+        (2, ">", "octets", "41544454"),
+        (6682, "<", "CSI", "+86 21 5266 3846"),
+        (7083, "<", "DIS", _DIS),
+        (7083, ">", "TSI", "+86 512 6522 8000"),
+        (7083, ">", "DCS", "V.17 14400, MMR, fine, scan line 0 ms, ECM"),
+        (9082, ">", "TCF", "V.17 14400, 2700 octets"),
+        (12010, "<", "FTT", ""),
+        (12085, ">", "DCS", "V.17 12000, MMR, fine, scan line 0 ms, ECM"),
+        (13082, ">", "TCF", "V.17 12000, 2250 octets"),
+        (16310, "<", "CFR", ""),
+        (16310, ">", "PAGE", "V.17 12000, 17429 octets"),
+        (26242, ">", "PPS-MPS", "page 0, block 0, 63 frames"),
+        (28622, "<", "PPR", "asks for 3 17-19"),
+        (28700, ">", "PAGE", "V.17 12000, 1040 octets"),
+        (29582, ">", "PPS-MPS", "page 0, block 0, 4 frames"),
+        (31966, "<", "MCF", ""),
+        (31966, ">", "PAGE", "V.17 12000, 8436 octets"),
+        (37582, ">", "PPS-EOP", "page 1, block 0, 30 frames"),
+        (39966, "<", "MCF", ""),
+        (39966, ">", "DCN", ""),
+        (41102, "-", "HANG UP", ""),
+        (65103, "-", "AT REST", ""),
+    )
+)
 
 
 def sign_in(glass: Glass, pin: str = CLERK_PIN) -> None:
@@ -39,13 +72,13 @@ def case_of(glass: Glass, visitor: Visitor, urgency: Urgency = Urgency.NORMAL) -
     return glass.desk.repairs.open(visitor, draft, str(uuid.uuid4())).id
 
 
-def delivered_fax(glass: Glass, folder: Path, pages: int = 3) -> int:
+def delivered_fax(glass: Glass, folder: Path, pages: int = 3, trace: Iterable[TraceEntry] = ()) -> int:
     """A charge for a fax that has been delivered."""
     visitor = glass.furnished.visitor()
     glass.furnished.put_stick(letter(folder / "letter.pdf", pages))
     document = glass.desk.fax.take_in(visitor, "s/0")
     job = glass.furnished.order(visitor, document.id, pages)
-    glass.furnished.end_call(glass.furnished.begin_call())
+    glass.furnished.end_call(glass.furnished.begin_call(), trace=trace)
     charge = glass.desk.fax.result(job).charge_id
     assert charge is not None
     return charge

@@ -10,7 +10,7 @@ from kiosk.fax.outcome import CallerSays, CallOutcome, PageState, ReceptionOutco
 from kiosk.locale import Language
 from tests.desk_fixture import CLERK_PIN
 from tests.ui.harness import Glass
-from tests.ui.staff_walk import case_of, delivered_fax, enter_pin, see, sign_in
+from tests.ui.staff_walk import LADDER, TECHNICIAN_PIN, case_of, delivered_fax, enter_pin, see, sign_in
 from tests.ui.walk import identify, sign
 
 Stop = Callable[[str], None]
@@ -137,6 +137,7 @@ def staff_tour(glass: Glass, folder: Path, stop: Stop) -> None:
     _received(glass, stop)
     _arriving(glass, stop)
     _cash(glass, stop)
+    _line(glass, stop)
 
 
 def _fill(glass: Glass, folder: Path) -> None:
@@ -147,7 +148,7 @@ def _fill(glass: Glass, folder: Path) -> None:
         glass.desk.identity.identify("12-1-102", "000000", Language.ZH_HANS)
         glass.shell.session.refill()
         glass.pass_time(20)
-    delivered_fax(glass, folder)
+    delivered_fax(glass, folder, trace=LADDER)
     document = glass.desk.fax.take_in(visitor, "s/0")
     furnished.order(visitor, document.id, 3)
     lost = [PageState.CONFIRMED, PageState.UNKNOWN, PageState.UNKNOWN]
@@ -258,6 +259,29 @@ def _cash(glass: Glass, stop: Stop) -> None:
     glass.touch("bar.forward")
     glass.until_screen("staff_cash_taken")
     stop("13-cash-taken")
+
+
+def _line(glass: Glass, stop: Stop) -> None:
+    """What the technician sees of the line: the calls, the ladder of a long one, a signal explained, no ladder."""
+    glass.touch("frame.leave")
+    glass.until_screen("idle")
+    glass.touch("idle.wake")
+    sign_in(glass, TECHNICIAN_PIN)
+    glass.touch("technician.calls")
+    glass.until_shown("F000001")
+    stop("18-calls")
+    glass.touch("call.F000001.1")
+    glass.settle()
+    stop("18-call")
+    glass.touch("signal.2")
+    stop("18-call-signal")
+    glass.touch("ladder.down")
+    stop("18-call-end")
+    glass.touch("bar.back")
+    glass.settle()
+    glass.touch("call.R000001.1")
+    glass.settle()
+    stop("18-call-no-ladder")
 
 
 def _open(glass: Glass, row: str) -> None:

@@ -18,7 +18,7 @@ from kiosk.desk.views import (
     Urgency,
     Zone,
 )
-from kiosk.fax.outcome import CallOutcome, PageState, Resolution
+from kiosk.fax.outcome import CallOutcome, PageState, ReceptionOutcome, Resolution
 from kiosk.ui.screens.rate import REASONS
 from kiosk.ui.widgets.unit_picker import PARTS
 
@@ -52,6 +52,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "forms.page_state.{}": PageState,
     "forms.report.column.{}": _COLUMNS.split(),
     "forms.resolution.{}": Resolution,
+    "line_log.outcome.{}": (*CallOutcome, *ReceptionOutcome, "interrupted"),
     "idle.incoming.{}": IncomingPhase,
     "line.incoming.{}": IncomingPhase,
     "line.phase.{}": LinePhase,
@@ -93,6 +94,7 @@ OPEN = (
     "form.",  # names of printed forms
     "health.",  # reasons of devices and of IPP
     "repair.",  # the published catalogue of repairs: groups, items, phrases
+    "signal.",  # names of T.30 and of the line, from the trace
     "task.",  # what a clerk settles
     "wanted.",  # wanted times of a request
 )

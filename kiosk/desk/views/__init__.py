@@ -20,6 +20,7 @@ from kiosk.desk.views.fax import (
     StickFileView,
     StickView,
 )
+from kiosk.desk.views.line_log import CallWay, LadderStep, LineCall, SignalWay
 from kiosk.desk.views.money import ChargeState, ChargeView, PaymentOption, ReceiptView
 from kiosk.desk.views.people import IdentityRefusal, Role, Signature, Staff, StaffRefusal, Stroke, UnitView, Visitor
 from kiosk.desk.views.received import IncomingCall, IncomingPhase, ReceivedState, ReceivedView
@@ -31,6 +32,7 @@ __all__ = [
     "Board",
     "BoardRow",
     "CallView",
+    "CallWay",
     "CaseState",
     "CaseView",
     "CatalogueItem",
@@ -46,7 +48,9 @@ __all__ = [
     "IdentityRefusal",
     "IncomingCall",
     "IncomingPhase",
+    "LadderStep",
     "Level",
+    "LineCall",
     "LinePhase",
     "Method",
     "NumberCheck",
@@ -58,6 +62,7 @@ __all__ = [
     "ReceivedView",
     "RepairDraft",
     "Role",
+    "SignalWay",
     "Signature",
     "Staff",
     "StaffRefusal",

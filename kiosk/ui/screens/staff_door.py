@@ -10,6 +10,7 @@ from kiosk.desk.views import Role, Staff
 from kiosk.ui.screen import Screen
 from kiosk.ui.screens.cash_wait import CashWait
 from kiosk.ui.screens.staff_board import StaffBoard
+from kiosk.ui.screens.staff_calls import LineCalls
 from kiosk.ui.screens.staff_cash import TakeCash
 from kiosk.ui.screens.staff_lists import CaseList, FaxLog, Technician
 from kiosk.ui.screens.staff_received import ReceivedList
@@ -20,7 +21,14 @@ from kiosk.ui.shell import Shell
 
 def staff_rooms() -> StaffRooms:
     """The rooms behind the tabs."""
-    return StaffRooms(board=StaffBoard, fax_log=FaxLog, received=ReceivedList, cases=CaseList, technician=Technician)
+    return StaffRooms(
+        board=StaffBoard,
+        fax_log=FaxLog,
+        received=ReceivedList,
+        cases=CaseList,
+        technician=Technician,
+        calls=LineCalls,
+    )
 
 
 def staff_door(shell: Shell) -> Screen:

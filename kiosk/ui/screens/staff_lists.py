@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
+from kiosk.desk.line_log import may_see_calls
 from kiosk.desk.views import CaseState, CaseView, DeviceView, FaxResult, FaxState, Staff
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
@@ -72,6 +73,10 @@ class StaffList(TabbedScreen):
         """What the list is."""
         page.add(Text(self.look, rect, self.tr(self.heading), Type.HEADING, self.look.colours.ink))
 
+    def show_room(self, room: str) -> None:
+        """Another list takes this one's place."""
+        self.shell.instead(self.rooms.of(room)(self.shell, self.staff))
+
     def _turn(self, first: int) -> None:
         self._first = first
         self.refresh()
@@ -92,11 +97,8 @@ class LoggedList(StaffList):
             width = max(panel.x(130), look.width(Type.TEXT_BOLD, words) + panel.x(36))
             cell, rect = rect.cut_left(min(rect.w, width), panel.x(8))
             kind = Kind.FILLED if chosen else Kind.CONTROL
-            turn = partial(self._show, room)
+            turn = partial(self.show_room, room)
             page.add(Button(look, cell.centred(cell.w, panel.y(60)), f"log.{room}", Caption(words, role), kind, turn))
-
-    def _show(self, room: str) -> None:
-        self.shell.instead(self.rooms.of(room)(self.shell, self.staff))
 
 
 class FaxLog(LoggedList):
@@ -209,6 +211,22 @@ class Technician(StaffList):
 
     def news_changed(self) -> None:
         self.refresh()
+
+    def compose_heading(self, page: Page, rect: Rect) -> None:
+        """The devices, and the way to the line's calls."""
+        look, panel = self.look, self.look.panel
+        words = self.tr("line_log.heading")
+        cell, rest = rect.cut_right(look.width(Type.TEXT, words) + panel.x(84), panel.x(20))
+        caption = Caption(words, Type.TEXT, "router", 28)
+        place = cell.centred(cell.w, panel.y(60))
+        page.add(Button(look, place, "technician.calls", caption, Kind.CONTROL, self._calls))
+        super().compose_heading(page, rest)
+
+    def _calls(self) -> None:
+        if may_see_calls(self.staff.role):
+            self.show_room("calls")
+        else:
+            self.shell.dialogs.tell("error.role")
 
     def lines(self) -> list[TableLine]:
         return [self._line(device) for device in self.shell.news.devices]

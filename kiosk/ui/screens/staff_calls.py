@@ -1,0 +1,195 @@
+"""The technician's page on the fax line: the last calls either way, and one of them as a ladder of signals (K2).
+
+Owns both screens. Which calls may be seen by whom is the desk's rule; a clerk is told who may.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from kiosk.desk.views import CallWay, LadderStep, LineCall, SignalWay, Staff
+from kiosk.ui.geometry import Rect
+from kiosk.ui.look import Look
+from kiosk.ui.screen import Page
+from kiosk.ui.screens.staff_lists import StaffList
+from kiosk.ui.screens.staff_room import StaffRooms, StaffScreen, staff_back
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import STAFF_MARGIN, Colour, Type
+from kiosk.ui.widgets.bar import Back, BarContent, Note
+from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.fitting import first_lines
+from kiosk.ui.widgets.signal_ladder import Signal, SignalLadder, rungs_in
+from kiosk.ui.widgets.table import TableLine
+from kiosk.ui.widgets.text import MIDDLE, WRAP, Text
+
+_WELL = ("delivered", "received")
+_WAYS = {SignalWay.OUT: 1, SignalWay.IN: -1, SignalWay.LOCAL: 0}
+
+
+class LineCalls(StaffList):
+    """The last calls, the newest first."""
+
+    name = "staff_calls"
+    tab: ClassVar[str] = "technician"
+    title_key: ClassVar[str] = "staff.room.technician"
+    heading: ClassVar[str] = "line_log.heading"
+    nothing: ClassVar[str] = "line_log.nothing"
+
+    def __init__(self, shell: Shell, staff: Staff, rooms: StaffRooms) -> None:
+        super().__init__(shell, staff, rooms)
+        self._calls: tuple[LineCall, ...] = ()
+
+    def news_read(self) -> None:
+        self.work("calls", lambda: self.shell.desk.line_log.calls(self.staff), self._take)
+
+    def _take(self, calls: tuple[LineCall, ...]) -> None:
+        if calls != self._calls:
+            self._calls = calls
+            self.refresh()
+
+    def lines(self) -> list[TableLine]:
+        return [self._line(call) for call in self._calls]
+
+    def _line(self, call: LineCall) -> TableLine:
+        when = call.begun.astimezone(self.shell.settings.timezone)
+        return TableLine(
+            "outgoing_mail" if call.way is CallWay.SENT else "mark_email_unread",
+            other_end(self.look, call),
+            f"{when:%m-%d %H:%M:%S} · {call_words(self.look, call)}",
+            self.tr(f"line_log.outcome.{call.outcome}"),
+            outcome_colour(self.look, call),
+            f"call.{call.fax}.{call.attempt}",
+            lambda: self.shell.go(CallTrace(self.shell, self.staff, call)),
+            staff=True,
+        )
+
+    def compose_heading(self, page: Page, rect: Rect) -> None:
+        look, panel = self.look, self.look.panel
+        words = self.tr("line_log.back")
+        cell, rest = rect.cut_left(look.width(Type.TEXT, words) + panel.x(84), panel.x(20))
+        caption = Caption(words, Type.TEXT, "arrow_back", 26)
+        place = cell.centred(cell.w, panel.y(60))
+        page.add(Button(look, place, "calls.back", caption, Kind.CONTROL, lambda: self.show_room("technician")))
+        super().compose_heading(page, rest)
+
+
+class CallTrace(StaffScreen):
+    """One call: its ladder, turned by keys; a rung that is touched is explained."""
+
+    name = "staff_call"
+    title_key: ClassVar[str] = "line_log.room"
+
+    def __init__(self, shell: Shell, staff: Staff, call: LineCall) -> None:
+        super().__init__(shell, staff)
+        self._call = call
+        self._steps: tuple[LadderStep, ...] | None = None
+        self._first = 0
+        self._room = 1
+        self._chosen: int | None = None
+
+    def enter(self) -> None:
+        self.work("ladder", lambda: self.shell.desk.line_log.ladder(self.staff, self._call), self._take)
+
+    def _take(self, steps: tuple[LadderStep, ...]) -> None:
+        self._steps = steps
+        self.refresh()
+
+    # --- composition --------------------------------------------------------------------------------------------
+
+    def compose(self, page: Page) -> None:
+        look, panel = self.look, self.look.panel
+        inside = page.rect.inset(panel.x(STAFF_MARGIN), panel.y(8))
+        if panel.portrait:  # no room for it in the bar
+            words, inside = inside.cut_bottom(panel.y(150), panel.y(8))
+            told = first_lines(look, self._told(), Type.CAPTION, words)
+            page.add(Text(look, words, told, Type.CAPTION, look.colours.ink, WRAP))
+        if not self._steps:
+            key = "line_log.reading" if self._steps is None else "line_log.no_ladder"
+            page.add(Text(look, inside, self.tr(key), Type.LEAD, look.colours.ink2, WRAP))
+            return
+        keys, ladder = inside.cut_right(panel.x(84), panel.x(16))
+        self._room = rungs_in(look, ladder)
+        self._first = min(self._first, max(0, len(self._steps) - self._room))
+        ends = (self.tr("line_log.ours"), self.tr("line_log.far"))
+        signals = [self._signal(step) for step in self._steps]
+        page.add(SignalLadder(look, ladder, ends, signals, self._first, self._chosen, self._choose))
+        self._compose_keys(page, keys, len(self._steps))
+
+    def _signal(self, step: LadderStep) -> Signal:
+        minutes, ms = divmod(step.at_ms, 60_000)
+        words = step.detail or meaning(self.look, step.signal)
+        return Signal(f"{minutes:02d}:{ms / 1000:06.3f}", _WAYS[step.way], step.signal, words)
+
+    def _compose_keys(self, page: Page, rect: Rect, count: int) -> None:
+        """Up and down by what is shown, and where one is."""
+        look, panel = self.look, self.look.panel
+        up, rest = rect.cut_top(panel.y(120))
+        down, between = rest.cut_bottom(panel.y(120))
+        last = count - self._room
+        for cell, name, first, possible in (
+            (up, "up", max(0, self._first - self._room), self._first > 0),
+            (down, "down", min(last, self._first + self._room), self._first < last),
+        ):
+            caption = Caption("", Type.TEXT, "arrow_up" if name == "up" else "keyboard_arrow_down", 32)
+            kind = Kind.CONTROL if possible else Kind.NOT_YET
+            act = partial(self._turn, first) if possible else None
+            page.add(Button(look, cell, f"ladder.{name}", caption, kind, act))
+        shown = f"{self._first + 1}–{min(count, self._first + self._room)}\n/ {count}"
+        page.add(Text(look, between, shown, Type.STAFF, look.colours.ink2, MIDDLE))
+
+    def bar(self) -> BarContent:
+        back = Back(self.tr("staff.back"), lambda: staff_back(self.shell))
+        if self.look.panel.portrait:
+            return BarContent(back)
+        bar = self.look.panel.bar
+        room = Rect(0, 0, bar.w - self.look.panel.x(260), bar.h - self.look.panel.y(16))
+        return BarContent(back, Note(first_lines(self.look, self._told(), Type.CAPTION, room)))
+
+    def _told(self) -> str:
+        """What the touched signal means and all that stood in it; before a touch, the call in a few words."""
+        if self._chosen is not None and self._steps:
+            step = self._steps[self._chosen]
+            named = " · ".join(part for part in (step.signal, meaning(self.look, step.signal)) if part)
+            return f"{named}\n{step.detail}".rstrip()
+        ended = self.tr(f"line_log.outcome.{self._call.outcome}")
+        return f"{other_end(self.look, self._call)} · {ended}\n{call_words(self.look, self._call)}"
+
+    # --- acts ---------------------------------------------------------------------------------------------------
+
+    def _turn(self, first: int) -> None:
+        self._first, self._chosen = first, None
+        self.refresh()
+
+    def _choose(self, number: int) -> None:
+        self._chosen = number
+        self.refresh()
+
+
+def other_end(look: Look, call: LineCall) -> str:
+    """The number, and what the machine there said if it is another."""
+    known = tuple(dict.fromkeys(part for part in (call.number, call.ident) if part))
+    return " · ".join(known) or look.tr("line_log.no_number")
+
+
+def call_words(look: Look, call: LineCall) -> str:
+    """F000001 · 第 2 次拨号 · V.17 14400 · 2 页 · 34 秒."""
+    parts = [call.fax]
+    if call.attempt > 1:
+        parts.append(look.tr("line_log.attempt", n=call.attempt))
+    if call.modulation:
+        parts.append(f"{call.modulation} {call.bit_rate}")
+    parts.append(look.tr.count("count.pages", call.pages))
+    parts.append(look.tr("line_log.duration", s=round(call.duration_ms / 1000)))
+    return " · ".join(parts)
+
+
+def outcome_colour(look: Look, call: LineCall) -> Colour:
+    """Pine for what came over whole, ochre for everything that did not."""
+    return look.colours.accent if call.outcome in _WELL else look.colours.ochre
+
+
+def meaning(look: Look, signal: str) -> str:
+    """A signal's meaning in a few words; of one that T.30 has no name for, nothing."""
+    key = f"signal.{signal}"
+    return look.tr(key) if look.tr.has(key) else ""
