@@ -23,7 +23,7 @@ from kiosk.store.errors import StoreError
 
 _LISTEN_S = 20.0  # then the modem is asked for a sign of life: one that hangs is silent, like one nobody calls
 _RINGING_IS_OVER_S = 8.0  # no cadence has a longer pause (6 s): the caller has given up
-_DEAF_S = 15.0  # a modem that could not listen is asked again after this
+_HICCUP_S, _DEAF_S = 2.0, 15.0  # a modem that could not listen is asked again after this; the second time it is told
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ class Receptionist:
         self._disk = disk
         self._wait: Wait | None = None
         self._closing = False
+        self._failures = 0  # to listen, one after the other
         self._deaf_until_s = float("-inf")
         self._deaf_because = ""
         self._disk_is_full = ""
@@ -101,12 +102,12 @@ class Receptionist:
     def health(self, line: Health) -> Health:
         """The line's health with what keeps it from answering: a full disk is for a person to mend (E6)."""
         if line.state in (HealthState.ABSENT, HealthState.TROUBLE):
-            self._deaf_until_s, self._deaf_because = float("-inf"), ""  # another modem may come back
+            self._hears()  # another modem may come back
             return line
         self._disk_is_full = self._disk.complaint()
         if self._disk_is_full:
             return Health(HealthState.TROUBLE, "disk-nearly-full", self._disk_is_full)
-        return Health(line.state, "sends-only", self._deaf_because) if self._deaf_because else line
+        return Health(line.state, "sends-only", self._deaf_because) if self._failures > 1 else line
 
     @property
     def ready(self) -> bool:
@@ -121,7 +122,7 @@ class Receptionist:
         try:
             if not self._closing:
                 report = self._line.receive(self._order, call.keep, call, wait.cancel)
-                self._deaf_because = ""
+                self._hears()
                 call.end(report)
         except DeviceError as error:
             self._broken(call, error)
@@ -132,9 +133,14 @@ class Receptionist:
         """Our own equipment failed. In a call: what was kept before stands. Before one: this modem cannot listen."""
         detail = f"{type(error).__name__}: {error.detail}"
         if call.received_id is None:
+            self._failures += 1
             self._deaf_because = detail
-            self._deaf_until_s = self._house.clock.monotonic() + _DEAF_S
+            wait_s = _HICCUP_S if self._failures == 1 else _DEAF_S
+            self._deaf_until_s = self._house.clock.monotonic() + wait_s
         call.end(o.ReceptionReport(o.ReceptionOutcome.MODEM_FAILED, (), o.CallerSays(), detail=detail))
+
+    def _hears(self) -> None:
+        self._failures, self._deaf_because, self._deaf_until_s = 0, "", float("-inf")
 
     def mend(self) -> None:
         """A call was ended by a defect: the same truth as after a power cut (K1)."""

@@ -81,7 +81,7 @@ class Reception:
             for page in report.pages:
                 self._note_page(books, received_id, page)
             row = {
-                "complete": int(report.outcome is ReceptionOutcome.RECEIVED),
+                "complete": int(_is_complete(report)),
                 "modulation": report.modulation,
                 "bit_rate": report.bit_rate,
                 "ecm": int(report.ecm),
@@ -164,3 +164,8 @@ class Reception:
 def _note_caller(books: Books, received_id: int, caller: CallerSays) -> None:
     """A password (PWD) is not kept."""
     books.receptions.note_caller(received_id, caller.ident, caller.subaddress, caller.number, caller.name)
+
+
+def _is_complete(report: ReceptionReport) -> bool:
+    """A caller may end in good order after a page it has given up (EOR)."""
+    return report.outcome is ReceptionOutcome.RECEIVED and all(page.confirmed for page in report.pages)

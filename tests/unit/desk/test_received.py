@@ -12,7 +12,15 @@ from kiosk.desk.received import FORM
 from kiosk.desk.views import IncomingPhase, Level, ReceivedState
 from kiosk.devices.protocols import ReceivedPage
 from kiosk.documents.errors import NoSuchDocumentError
-from kiosk.fax.outcome import CallerSays, CopyQuality, ReceptionOutcome, ReceptionReport
+from kiosk.fax.outcome import (
+    CallerSays,
+    Coding,
+    CopyQuality,
+    ReceivedPageReport,
+    ReceptionOutcome,
+    ReceptionReport,
+    Resolution,
+)
 from kiosk.store.database import Store
 from kiosk.store.errors import StoreError
 from tests.desk_fixture import CALLER, FurnishedDesk, furnish, letter_page
@@ -107,6 +115,21 @@ def test_the_record_for_head_office_tells_who_called_and_how_much_never_what(kit
     assert (body["caller_ident"], body["subaddress"], body["unit_id"]) == ("+86 571 1", "121101", "12-1-101")
     assert "secret" not in str(kit.records())
     assert newest(kit).damaged
+
+
+def test_a_fax_with_a_page_that_the_sender_gave_up_is_incomplete_and_its_pages_are_counted_from_one(
+    kit: FurnishedDesk,
+) -> None:
+    received, reports = kit.begin_reception(), []
+    for number in (1, 2, 3):
+        if number != 2:
+            kit.reception.keep(received, ReceivedPage(number, letter_page(number), QUALITY))
+        way = (Coding.MMR, Resolution.STANDARD, 1728, 14400, True, 20_000)
+        reports.append(ReceivedPageReport(number, number != 2, *way))
+    kit.reception.end(received, ReceptionReport(ReceptionOutcome.RECEIVED, tuple(reports), CALLER))
+    assert (newest(kit).complete, newest(kit).pages) == (False, 2)
+    third = kit.desk.received.page(kit.clerk(), received, 2, (200, 300))
+    assert third.grey != kit.desk.received.page(kit.clerk(), received, 1, (200, 300)).grey
 
 
 def test_a_call_without_a_page_is_in_the_log_and_in_nobodys_way(kit: FurnishedDesk) -> None:

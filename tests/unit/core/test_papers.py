@@ -1,0 +1,45 @@
+"""B8, G3: from committed rows to paper; the same rows give the same paper, and a second printing is another one."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image, ImageChops
+
+from kiosk.assets import Assets, default_root
+from kiosk.core.papers import Letterhead, NoSuchFormError, Papers
+from kiosk.desk.received import FORM
+from kiosk.locale import Language
+from tests.desk_fixture import FurnishedDesk
+
+WORDS = dict.fromkeys(Language, "听松苑")
+
+
+@pytest.fixture
+def papers(kit: FurnishedDesk) -> Papers:
+    return Papers(kit.house, kit.room, Assets(default_root()), Letterhead(WORDS, WORDS, "+86 512 1", 80))
+
+
+def picture(png: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(png)) as image:
+        return image.convert("L")
+
+
+def test_a_received_fax_has_a_sheet_for_each_page_and_a_copy_differs_in_its_head_only(
+    kit: FurnishedDesk, papers: Papers
+) -> None:
+    received = kit.receive_fax(pages=2)
+    for _ in range(2):
+        kit.desk.received.print(kit.clerk(), received)
+        kit.printed(FORM)
+    original, copy = (papers.draw(FORM, printing, "en") for printing in (1, 2))
+    assert len(original) == len(copy) == 2
+    assert papers.draw(FORM, 1, "en") == original  # drawn again after a crash, it is the same paper
+    differs = ImageChops.difference(picture(original[0]), picture(copy[0])).getbbox()
+    assert differs is not None and differs[3] < 220 and differs[0] > 1500  # one word, at the right of the head
+
+
+def test_a_form_this_kiosk_does_not_have_is_an_error(papers: Papers) -> None:
+    with pytest.raises(NoSuchFormError):
+        papers.draw("balloon", 1, "en")
