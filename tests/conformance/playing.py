@@ -50,7 +50,7 @@ FORMATS = {
 
 def differences(procedure: Procedure) -> list[str]:
     """What did not come out as the procedure says; empty if it passes."""
-    line = _line(procedure)
+    line = line_of(procedure)
     try:
         ended: Ended = line.play()
     except AssertionError as error:
@@ -100,7 +100,7 @@ _RECEIVING = _BOTH | {
 }
 
 
-def _line(procedure: Procedure) -> VirtualLine:
+def line_of(procedure: Procedure) -> VirtualLine:
     words = _SENDING if procedure.side == "sending" else _RECEIVING
     settings: dict[str, Any] = {}
     for word, text in procedure.settings:

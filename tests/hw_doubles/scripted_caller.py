@@ -17,6 +17,8 @@ shares no code with the engine. The words of ``scripted_modem.py`` hold, and:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from tests.hw_doubles import t30_letters
 from tests.hw_doubles.scripted_modem import CONNECT, DLE_ETX, OnLine, ScriptedModem, ScriptError
@@ -120,7 +122,13 @@ class ScriptedCaller(ScriptedModem):
         return CALLED.get(octets[2], f"?{octets[2]:02X}")
 
 
-def burst(frames: list[tuple[int, bytes]]) -> bytes:
+def burst(frames: Iterable[tuple[int, bytes]]) -> bytes:
+    """A burst of error correction with these frames: number and data."""
+    return _burst(tuple(frames))
+
+
+@lru_cache(maxsize=64)
+def _burst(frames: tuple[tuple[int, bytes], ...]) -> bytes:
     """Flags, FCD frames, three RCP: the line's bits as octets, the first bit in the least significant place."""
     bodies = [bytes((0xFF, 0x03, 0x06, number)) + octets for number, octets in frames] + [b"\xff\x03\x86"] * 3
     bits = [*_FLAG * 40]

@@ -39,11 +39,14 @@ class Played:
 
 
 class VirtualCall(VirtualLine):
-    """Plays one call with a page of each format. ``late_pages``: each is coded only after ``page_delay_ms``."""
+    """Plays one call with a page of each format, by a script or on a modem.
+
+    ``late_pages``: each is coded only after ``page_delay_ms``.
+    """
 
     def __init__(
         self,
-        script: str,
+        script: str | ScriptedModem,
         formats: tuple[PageFormat, ...] = (FINE_A4,),
         *,
         page_octets: bytes | None = PAGE_OCTETS,
@@ -55,7 +58,7 @@ class VirtualCall(VirtualLine):
         settings: dict[str, object] = {"number": "057188001234", "ident": "+86 571 1", "modem_codes": ALL_CODES} | plan
         self.caller = Caller(CallPlan(page_count=len(formats), first_format=formats[0], **settings))
         session = CallSession(self.caller, T31(habits or Class1Habits()))
-        super().__init__(session, ScriptedModem(script), cancel_ms)
+        super().__init__(session, ScriptedModem(script) if isinstance(script, str) else script, cancel_ms)
         self._formats = formats
         self._page_octets = page_octets
         self._late = late_pages
@@ -67,6 +70,10 @@ class VirtualCall(VirtualLine):
         self._run()
         report = self.session.report(int(self.now_ms))
         return Played(report, self.modem, self.events, self.caller.modem_at_rest)
+
+    @property
+    def state(self) -> str:
+        return self.caller.state
 
     def _fulfil(self, wishes: Sequence[Wish]) -> None:
         for wish in wishes:

@@ -17,6 +17,25 @@ from tests.hw_doubles.scripted_modem import ScriptedModem
 
 ALL_CODES = frozenset({24, 48, 72, 73, 74, 96, 97, 98, 121, 122, 145, 146})
 _LONGEST_MS = 20 * 60_000
+_LONGEST_STATE_MS = 100_000  # T1 while dialling is 65 s, T5 60 s; a wait has 20 s beyond its timer, and a frame 12 s
+
+
+class StateWatch:
+    """Holds every state of a terminal to its timer: none lasts longer than any may, unless data come in it."""
+
+    def __init__(self) -> None:
+        self._state = ""
+        self._since_ms = 0.0
+
+    def stirred(self, now_ms: float) -> None:
+        """Something came: the state may go on with it."""
+        self._since_ms = now_ms
+
+    def look(self, state: str, now_ms: float) -> None:
+        """Fails if this state stands for too long."""
+        if state != self._state:
+            self._state, self._since_ms = state, now_ms
+        assert now_ms - self._since_ms <= _LONGEST_STATE_MS, f"{state!s} has outlived its timers"
 
 
 class VirtualLine(ABC):
@@ -29,12 +48,18 @@ class VirtualLine(ABC):
         self.modem = modem
         self.now_ms = 0.0
         self.events: list[Any] = []
+        self._watch = StateWatch()
         self._cancel_ms = cancel_ms
         self._owed: list[tuple[float, Callable[[], None]]] = []
 
     @abstractmethod
     def play(self) -> Any:
         """Run to the end, and say what came of it."""
+
+    @property
+    @abstractmethod
+    def state(self) -> str:
+        """Where the terminal is."""
 
     @abstractmethod
     def _fulfil(self, wishes: Sequence[Any]) -> None:
@@ -54,12 +79,13 @@ class VirtualLine(ABC):
         now_ms = int(self.now_ms)
         while octets := self.session.to_write(now_ms):
             self.modem.write(octets, self.now_ms)
-            self._fulfil(self.session.wrote(octets, now_ms) or ())
+            self._fulfil(self.session.wrote(octets, now_ms))
 
     def _advance(self) -> None:
         moments = [self.modem.next_ms, self.session.deadline_ms, self._cancel_ms, *(at for at, _ in self._owed[:1])]
         self.now_ms = max(self.now_ms, min(moment for moment in moments if moment is not None))
-        assert self.now_ms < _LONGEST_MS, "a state has outlived every timer"
+        assert self.now_ms < _LONGEST_MS, "the call has no end"
+        self._watch.look(self.state, self.now_ms)
         now_ms = int(self.now_ms) + 1 if self.now_ms % 1 else int(self.now_ms)
         self.now_ms = now_ms
         if self._cancel_ms is not None and now_ms >= self._cancel_ms:
@@ -68,5 +94,6 @@ class VirtualLine(ABC):
         while self._owed and self._owed[0][0] <= now_ms:
             self._owed.pop(0)[1]()
         if octets := self.modem.read(now_ms):
+            self._watch.stirred(now_ms)
             self._fulfil(self.session.receive(octets, now_ms))
         self._fulfil(self.session.tick(now_ms))

@@ -40,11 +40,11 @@ class Answered:
 
 
 class VirtualReception(VirtualLine):
-    """Plays one call. ``disk_fails`` is the number of the page that cannot be kept."""
+    """Plays one call, by a script or on a modem. ``disk_fails`` is the number of the page that cannot be kept."""
 
     def __init__(
         self,
-        script: str,
+        script: str | ScriptedCaller,
         *,
         pages: list[bytes] | None = None,
         qualities: list[CopyQuality] | None = None,
@@ -56,7 +56,7 @@ class VirtualReception(VirtualLine):
         settings: dict[str, object] = {"ident": "+86 571 1", "receive_codes": ALL_CODES} | plan
         self.answerer = Answerer(AnswerPlan(**settings))
         session = AnswererSession(self.answerer, T31(Class1Habits()))
-        super().__init__(session, ScriptedCaller(script, pages), cancel_ms)
+        super().__init__(session, ScriptedCaller(script, pages) if isinstance(script, str) else script, cancel_ms)
         self.kept: list[PageArrived] = []
         self._qualities = qualities or []
         self._keeping_ms = keeping_ms
@@ -73,6 +73,10 @@ class VirtualReception(VirtualLine):
         on_disk = {page.number for page in self.kept}
         assert {page.number for page in self.answerer.pages.reports if page.confirmed} <= on_disk
         super()._write()
+
+    @property
+    def state(self) -> str:
+        return self.answerer.state
 
     def _fulfil(self, wishes: Sequence[Wish]) -> None:
         for wish in wishes:

@@ -9,18 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.fax import answerer_table as table
-from kiosk.fax.answerer import Answerer, AnswerPlan
-from kiosk.fax.answerer_pages import PageArrived
-from kiosk.fax.answerer_session import AnswererSession, Wish
-from kiosk.fax.outcome import CopyQuality, ReceptionOutcome
-from kiosk.fax.t31 import T31, Class1Habits
+from kiosk.fax.answerer import Answerer
+from kiosk.fax.outcome import ReceptionOutcome
 from kiosk.fax.turns_table import CallState
 from tests.hw_doubles import t30_letters
+from tests.hw_doubles.bare_house import BareHouse
 from tests.hw_doubles.scripted_caller import CALLING, burst
-from tests.hw_doubles.virtual_reception import ALL_CODES, VirtualReception
+from tests.hw_doubles.virtual_reception import VirtualReception
 from tests.unit.fax.reception_scripts import ECM_GO, ONE
-
-LONGEST_MS = 15 * 60_000
 
 
 def calling_frame(name: str) -> bytes:
@@ -37,57 +33,16 @@ WORDS = [
 words = st.lists(st.tuples(st.integers(0, 4_000), st.sampled_from(WORDS) | st.binary(max_size=30)), max_size=60)
 
 
-class Listener:
-    """A house without a modem: takes what is to be written, keeps pages, lets time pass."""
-
-    def __init__(self) -> None:
-        self.answerer = Answerer(AnswerPlan("1", ALL_CODES))
-        self.session = AnswererSession(self.answerer, T31(Class1Habits()))
-        self.now_ms = 0
-        self.kept: set[int] = set()
-        self._fulfil(self.session.start(0))
-
-    def hear(self, octets: bytes) -> None:
-        self._fulfil(self.session.receive(octets, self.now_ms))
-        self._write()
-
-    def wait(self, until_ms: int) -> None:
-        """Pass the time as the driver does, deadline by deadline."""
-        while not self.session.over and (due := self.session.deadline_ms) is not None and due <= until_ms:
-            self.now_ms = max(self.now_ms, due)
-            self._fulfil(self.session.tick(self.now_ms))
-            self._write()
-        self.now_ms = max(self.now_ms, until_ms)
-
-    def silence(self) -> None:
-        """Nothing comes any more: every state must end by itself."""
-        while not self.session.over:
-            due = self.session.deadline_ms
-            assert due is not None and due < LONGEST_MS, f"nothing ends {self.answerer.state}"
-            self.wait(due)
-
-    def _write(self) -> None:
-        while octets := self.session.to_write(self.now_ms):
-            self.session.wrote(octets, self.now_ms)
-
-    def _fulfil(self, wishes: list[Wish]) -> None:
-        for wish in wishes:
-            if isinstance(wish, PageArrived):
-                self.kept.add(wish.number)
-                self._fulfil(self.session.page_read(wish.number, CopyQuality(100), True, self.now_ms))
-
-
 @settings(deadline=None, max_examples=150)
 @given(words)
 def test_any_octets_at_any_moment_end_in_an_outcome(heard):
-    listener = Listener()
+    house = BareHouse.answering()
     for pause_ms, octets in heard:
-        listener.wait(listener.now_ms + pause_ms)
-        listener.hear(octets)
-    listener.silence()
-    report = listener.session.report(listener.now_ms)
-    assert report.outcome in ReceptionOutcome
-    assert {page.number for page in report.pages if page.confirmed} <= listener.kept
+        house.wait(house.now_ms + pause_ms)
+        house.hear(octets)
+    house.silence()
+    assert house.session.report(house.now_ms).outcome in ReceptionOutcome
+    house.check_confirmations()
 
 
 def straight_call() -> list[tuple[int, bytes]]:
@@ -115,18 +70,18 @@ harms = st.dictionaries(st.integers(0, len(STRAIGHT) - 1), HARM, min_size=1, max
 @settings(deadline=None, max_examples=120)
 @given(harms)
 def test_a_call_that_is_harmed_anywhere_ends_and_confirms_nothing_that_is_not_kept(harmed):
-    listener = Listener()
+    house = BareHouse.answering()
     for number, (at_ms, octets) in enumerate(STRAIGHT):
         harm = harmed.get(number, "")
-        listener.wait(at_ms + (7_000 if harm == "late" else 0))
+        house.wait(at_ms + (7_000 if harm == "late" else 0))
         if harm != "lost":
             turned = bytes((*octets[:-3], octets[-3] ^ 0x24, *octets[-2:])) if len(octets) > 3 else octets
-            listener.hear({"turned": turned, "NO CARRIER": b"\r\nNO CARRIER\r\n"}.get(harm, octets))
+            house.hear({"turned": turned, "NO CARRIER": b"\r\nNO CARRIER\r\n"}.get(harm, octets))
             if harm == "twice":
-                listener.hear(octets)
-    listener.silence()
-    report = listener.session.report(listener.now_ms)
-    assert {page.number for page in report.pages if page.confirmed} <= listener.kept
+                house.hear(octets)
+    house.silence()
+    house.check_confirmations()
+    report = house.session.report(house.now_ms)
     if report.outcome is ReceptionOutcome.RECEIVED:
         assert all(page.confirmed for page in report.pages)
 
