@@ -27,7 +27,7 @@ from kiosk.fax.caller import Caller
 from kiosk.fax.copy_quality import judge_page
 from kiosk.fax.frames import Fcf
 from kiosk.fax.line_session import LineSession
-from kiosk.fax.replay_inputs import Cancelled, Heard, Input, Kept, Supplied, Unplugged, inputs_of
+from kiosk.fax.replay_inputs import Cancelled, Heard, Input, Kept, Supplied, Unplugged, Written, inputs_of
 from kiosk.fax.t31 import T31
 from kiosk.fax.trace_plan import RecordedPlan, plan_entry, read_plan
 
@@ -67,7 +67,7 @@ class _Replay(ABC):
         self._line = session
         self._inputs = deque(inputs_of(entries))
         self._now_ms = 0
-        self._commanded = 0
+        self._written = Written()
 
     @abstractmethod
     def _fulfil(self, wish: object) -> list[Any]:
@@ -88,7 +88,7 @@ class _Replay(ABC):
             self._until(self._inputs[0])
             if not self._line.over:
                 self._come_in(self._inputs.popleft())
-        self._until(Input(self._now_ms + _LONGEST_AFTER_MS, self._commanded, Cancelled()))
+        self._until(Input(self._now_ms + _LONGEST_AFTER_MS, self._written, Cancelled()))
         return self._now_ms
 
     def _until(self, coming: Input) -> None:
@@ -104,7 +104,7 @@ class _Replay(ABC):
         due_ms = self._line.deadline_ms
         if due_ms is None or self._line.over:
             return False
-        if self._commanded < coming.commanded or not self._is_wished(coming):
+        if not self._written.covers(coming.written) or not self._is_wished(coming):
             return due_ms <= coming.at_ms + _OVERDUE_MS
         return due_ms <= coming.at_ms - _LATE_MS
 
@@ -140,7 +140,7 @@ class _Replay(ABC):
     def _write(self) -> list[Any]:
         wishes: list[Any] = []
         while octets := self._line.to_write(self._now_ms):
-            self._commanded += 0 if self._line.sending_data else len(octets)
+            self._written = self._written.more(octets, data=self._line.sending_data)
             wishes += self._line.wrote(octets, self._now_ms)
         return wishes
 

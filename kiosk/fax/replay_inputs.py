@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kiosk.fax.outcome import TraceEntry
+from kiosk.fax.t31_octets import END_OF_DATA
 from kiosk.fax.trace import DATA, RAW
+
+_DLE = b"\x10"
 
 
 class NoPageDataError(ValueError):
@@ -52,22 +55,51 @@ Happening = Heard | Kept | Supplied | Cancelled | Unplugged
 
 
 @dataclass(frozen=True)
+class Written:
+    """What has gone to the modem: octets of commands and frames, and carriers of page data to their end mark.
+
+    Octets of data do not count: a replay may have to make the pages up.
+    """
+
+    commanded: int = 0
+    carriers: int = 0
+
+    def more(self, octets: bytes, *, data: bool) -> Written:
+        """And these too."""
+        if data:
+            return Written(self.commanded, self.carriers + _ends(octets))
+        return Written(self.commanded + len(octets), self.carriers)
+
+    def covers(self, other: Written) -> bool:
+        return self.commanded >= other.commanded and self.carriers >= other.carriers
+
+
+def _ends(stuffed: bytes) -> bool:
+    """Whether the data end with DLE ETX, and not with a DLE of the page, which is doubled, and an ETX."""
+    before_etx = stuffed[:-1]
+    dles = len(before_etx) - len(before_etx.rstrip(_DLE))
+    return stuffed.endswith(END_OF_DATA) and dles % 2 == 1
+
+
+@dataclass(frozen=True)
 class Input:
-    """``commanded``: how many octets of commands and frames had been written before."""
+    """``written``: what the modem had been given before."""
 
     at_ms: int
-    commanded: int
+    written: Written
     what: Happening
 
 
 def inputs_of(entries: Iterable[TraceEntry]) -> Iterator[Input]:
     """What came in from outside, in its order. Raises NoPageDataError."""
-    commanded = 0
+    written = Written()
     for entry in entries:
-        if entry.signal == RAW and entry.direction == ">":
-            commanded += len(entry.detail) // 2
+        if entry.direction == ">" and entry.signal == DATA and entry.detail.endswith(" octets"):
+            written = Written(written.commanded, written.carriers + 1)  # one entry a carrier
+        elif entry.direction == ">" and entry.signal in (RAW, DATA):
+            written = written.more(bytes.fromhex(entry.detail), data=entry.signal == DATA)
         elif (what := _happening(entry)) is not None:
-            yield Input(entry.at_ms, commanded, what)
+            yield Input(entry.at_ms, written, what)
 
 
 def _happening(entry: TraceEntry) -> Happening | None:

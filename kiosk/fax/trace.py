@@ -15,10 +15,11 @@ for machines, and left out of the ladder:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from kiosk.fax import primitives as p
+from kiosk.fax.ecm_frames import FRAMES_IN_BLOCK, read_ppr, read_pps
 from kiosk.fax.fields import describe_dcs, describe_dis
 from kiosk.fax.frames import Fcf, Frame, decode, decode_ident, decode_sent
 from kiosk.fax.outcome import TraceEntry
@@ -88,10 +89,22 @@ def _frame_detail(frame: Frame) -> str:
             return describe_dis(frame.information)
         case Fcf.DCS:
             return describe_dcs(frame.information)
-        case Fcf.CSI | Fcf.TSI | Fcf.CIG:
+        case Fcf.CSI | Fcf.TSI | Fcf.CIG | Fcf.SUB | Fcf.SID | Fcf.PWD | Fcf.SEP:
             return decode_ident(frame.information)
+        case Fcf.PPS if (partial := read_pps(frame.information)) is not None:
+            return f"page {partial.page}, block {partial.block}, {partial.frame_count} frames"
+        case Fcf.PPR:
+            return f"asks for {_ranges(read_ppr(frame.information, FRAMES_IN_BLOCK)) or 'nothing'}"
         case _:
             return frame.information.hex()
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """As ``0 3-5 48-255``. A PPR asks for frames beyond the block too, which nobody sends."""
+    known = set(numbers)
+    firsts = [number for number in numbers if number - 1 not in known]
+    lasts = [number for number in numbers if number + 1 not in known]
+    return " ".join(str(a) if a == b else f"{a}-{b}" for a, b in zip(firsts, lasts, strict=True))
 
 
 def for_people(entries: Iterable[TraceEntry]) -> tuple[TraceEntry, ...]:

@@ -41,7 +41,10 @@ def add_json(parser: argparse.ArgumentParser, what: str) -> None:
 def add_trace(parser: argparse.ArgumentParser) -> None:
     """What is kept of a call beside its report."""
     parser.add_argument("--ladder", action="store_true", help="show the ladder of T.30 signals on stderr")
-    parser.add_argument("--trace", metavar="FILE", help="write the call's trace: signals, octets, report")
+    parser.add_argument("--trace", metavar="FILE", help="write the call's trace: for `kiosk modem trace` and `replay`")
+    parser.add_argument(
+        "--trace-data", action="store_true", help="page data too in the trace: whoever has it can read the pages"
+    )
 
 
 def number(text: str) -> str:

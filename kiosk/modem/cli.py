@@ -13,7 +13,7 @@ import sys
 from typing import Any, Protocol
 
 from kiosk.errors import KioskError
-from kiosk.modem import exits, identify, ports, receive, send
+from kiosk.modem import exits, identify, ports, qualify, receive, replay, send, trace
 
 
 class _Part(Protocol):
@@ -22,7 +22,15 @@ class _Part(Protocol):
     def run(self, args: argparse.Namespace) -> int: ...
 
 
-_PARTS: dict[str, _Part] = {"list": ports, "identify": identify, "send": send, "receive": receive}
+_PARTS: dict[str, _Part] = {
+    "list": ports,
+    "identify": identify,
+    "qualify": qualify,
+    "send": send,
+    "receive": receive,
+    "trace": trace,
+    "replay": replay,
+}
 _DESCRIPTION = """Use a fax modem with nothing else of the kiosk running: no store, no screens, no configuration."""
 _MORE = """
 `kiosk modem PART --help` tells each part's arguments, an example and its exit status. With --json stdout holds JSON and

@@ -28,7 +28,7 @@ _ROOM_OCTETS = 50_000_000  # with less free space no call is answered: a long fa
 _EXAMPLE = """
 example:
   kiosk modem receive --port /dev/ttyACM0 --out received --ident "+86 21 5555 0100" --rings 2
-  kiosk modem receive --port /dev/ttyACM0 --out received --calls 1 --json --trace call.trace
+  kiosk modem receive --port /dev/ttyACM0 --out received --calls 1 --json --trace call.trace --trace-data
 
 Each call is DIR/<UTC time>.json and, if a page was confirmed, a TIFF of the same name. With less than 50 MB free no
 call is answered. Ctrl-C ends the call under way politely; while nobody calls it just ends.
@@ -80,7 +80,7 @@ def _answer_calls(args: argparse.Namespace, line: ChosenLine, clock: Clock, canc
     from kiosk.modem.received_files import Folder
     from kiosk.modem.records import keep_trace
 
-    order = AnswerOrder(args.ident, args.rings, not args.no_ecm, args.max_speed)
+    order = AnswerOrder(args.ident, args.rings, not args.no_ecm, args.max_speed, args.trace_data)
     code, calls = exits.OK, 0
     while args.calls is None or calls < args.calls:
         _demand_room(args.out)

@@ -75,6 +75,7 @@ def run(args: argparse.Namespace) -> int:
                 ecm=not args.no_ecm,
                 max_bit_rate=args.max_speed,
                 document_starts=frozenset(map(pages.first_page_of, _first_files(args))),
+                trace_data=args.trace_data,
             )
             report = line.place(call, Progress(len(pages)).show, cancel)
     finally:

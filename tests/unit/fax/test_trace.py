@@ -5,11 +5,14 @@ from __future__ import annotations
 from kiosk.fax import primitives as p
 from kiosk.fax.call_session import CallSession
 from kiosk.fax.caller import Caller, CallPlan
+from kiosk.fax.ecm_frames import write_ppr
+from kiosk.fax.frames import Fcf, encode
 from kiosk.fax.outcome import CallOutcome
 from kiosk.fax.t31 import T31, Class1Habits
 from kiosk.fax.trace import describe_indication, describe_primitive, received_octets, render_ladder
 from tests.hw_doubles.virtual_call import ALL_CODES, FINE_A4, PAGE_OCTETS, play
 
+FCS = b"\0\0"  # the modem has judged it
 SCRIPT = (
     "R NSF; R CSI; R ~DIS; R DIS; T TSI; T DCS; T TCF; R FTT; T TSI; T DCS; T TCF; R CFR; "
     "T PAGE; T EOP; QUIET; T EOP; R MCF; T DCN; HANGUP"
@@ -76,3 +79,13 @@ def test_local_troubles_have_their_lines():
     assert lines == ["NO CARRIER", "WRONG CARRIER", "REFUSED", "MODEM SILENT"]
     assert describe_primitive(p.BreakOff(), 1)[0].signal == "BREAK OFF"
     assert describe_primitive(p.Command("AT"), 1) == []
+
+
+def test_the_frames_of_error_correction_are_told_in_words():
+    pps = p.FrameReceived(encode(Fcf.PPS, bytes((0x2F, 1, 0, 17))) + FCS, True)
+    ppr = p.FrameReceived(encode(Fcf.PPR, write_ppr((0, 3, 4, 5), 18)) + FCS, True)
+    told = [describe_indication(frame, 1)[0] for frame in (pps, ppr)]
+    assert [(entry.signal, entry.detail) for entry in told] == [
+        ("PPS-EOP", "page 1, block 0, 18 frames"),
+        ("PPR", "asks for 0 3-5 18-255"),
+    ]
