@@ -7,7 +7,7 @@ print workers; the same rows give the same paper, so a form lost in a crash is d
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -34,7 +34,7 @@ from kiosk.forms.data import (
     TransmissionReportData,
 )
 from kiosk.forms.receipt import receipt
-from kiosk.forms.received import received_fax
+from kiosk.forms.received import ReceivedSheets
 from kiosk.forms.report import transmission_report
 from kiosk.forms.roll import ROLL_58, ROLL_80
 from kiosk.forms.slip import case_slip
@@ -69,14 +69,14 @@ class Papers:
         self._assets = assets
         self._head = letterhead
         self._roll = ROLL_58 if letterhead.receipt_width_mm == 58 else ROLL_80
-        self._forms: Mapping[str, Callable[[int, Language], tuple[bytes, ...]]] = {
+        self._forms: Mapping[str, Callable[[int, Language], Sequence[bytes]]] = {
             "receipt": self._receipt,
             "slip": self._slip,
             "report": self._report,
             FORM: self._received,
         }
 
-    def draw(self, form: str, ref: int, language: str) -> tuple[bytes, ...]:
+    def draw(self, form: str, ref: int, language: str) -> Sequence[bytes]:
         """The form as PNGs for its printer, one a sheet. Raises NoSuchFormError."""
         if form not in self._forms:
             raise NoSuchFormError(form)
@@ -156,7 +156,7 @@ class Papers:
         )
         return transmission_report(data, language, self._assets)
 
-    def _received(self, ref: int, language: Language) -> tuple[bytes, ...]:
+    def _received(self, ref: int, language: Language) -> Sequence[bytes]:
         books = self._house.books
         printing = books.receptions.printing(ref)
         fax = books.receptions.get(printing["received_id"])
@@ -167,12 +167,14 @@ class Papers:
             received_at=self._local(fax["begun_utc"]),
             caller=received_view(books, fax).caller,
             complete=bool(fax["complete"]),
-            pages=tuple(
-                ReceivedPage(partial(self._room.kept_page, page["pages_key"], 1), page["damaged"]) for page in pages
-            ),
+            pages=tuple(self._received_page(page) for page in pages),
             copy_number=printing["copy"],
         )
-        return received_fax(data, language, self._assets)
+        return ReceivedSheets(data, language, self._assets)
+
+    def _received_page(self, page: Row) -> ReceivedPage:
+        size = (page["width"], page["height"], Resolution(page["resolution"]))
+        return ReceivedPage(*size, partial(self._room.kept_page, page["pages_key"], 1), page["damaged"])
 
     def _page(self, page: Row, attempts: list[Row]) -> ReportPage:
         attempt = next((a for a in attempts if a["number"] == page["attempt"]), {})

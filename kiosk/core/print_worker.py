@@ -6,6 +6,8 @@ spooler is asked whether it ever saw it, before anything is handed over. Knows n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.core.health import HealthBoard
@@ -21,9 +23,17 @@ _MOST_TRIES = 3
 
 
 class Draughtsman(Protocol):
-    """Draws a wanted form: one PNG a sheet, for the printer it is meant for."""
+    """Draws a wanted form: one PNG a sheet, for the printer it is meant for. A long form may draw them when asked."""
 
-    def draw(self, form: str, ref: int, language: str) -> tuple[bytes, ...]: ...
+    def draw(self, form: str, ref: int, language: str) -> Sequence[bytes]: ...
+
+
+@dataclass
+class Sheets:
+    """The sheets of a form under way, and how many of them are out."""
+
+    drawn: Sequence[bytes]
+    out: int = 0
 
 
 class PrintWorker:
@@ -38,7 +48,7 @@ class PrintWorker:
         self._printer = printer
         self._draughtsman = draughtsman
         self._health = health
-        self._sheets: dict[str, tuple[bytes, ...]] = {}  # of forms under way; drawn again after a crash
+        self._sheets: dict[str, Sheets] = {}  # of forms under way; drawn again after a crash
 
     def turn(self) -> float:
         """Look after every form this printer owes."""
@@ -61,15 +71,17 @@ class PrintWorker:
     def _status_of_sheets(self, row: Row) -> PrintStatus:
         """The first sheet that is not out yet speaks for the form; the next is handed over when it is."""
         if row["name"] not in self._sheets:
-            self._sheets[row["name"]] = self._draughtsman.draw(row["form"], row["ref"], row["language"])
-        for number, sheet in enumerate(self._sheets[row["name"]], start=1):
-            name = f"{row['name']}.{number}"
+            self._sheets[row["name"]] = Sheets(self._draughtsman.draw(row["form"], row["ref"], row["language"]))
+        sheets = self._sheets[row["name"]]
+        while sheets.out < len(sheets.drawn):
+            name = f"{row['name']}.{sheets.out + 1}"
             status = self._printer.status(name)
             if status is None:
-                self._printer.submit(name, sheet)
+                self._printer.submit(name, sheets.drawn[sheets.out])
                 return PrintStatus(PrintState.WAITING)
             if status.state is not PrintState.PRINTED:
                 return status
+            sheets.out += 1
         return PrintStatus(PrintState.PRINTED)
 
     def _keep(self, row: Row, status: PrintStatus) -> None:

@@ -139,6 +139,9 @@ class CaseSlipData:
 class ReceivedPage:
     """A page that came in, loaded when it is drawn: a fax may have a hundred. ``damaged`` lines were concealed."""
 
+    width: int  # pels
+    height: int  # lines
+    resolution: Resolution
     load: Callable[[], FaxPage]
     damaged: int = 0
 

@@ -49,14 +49,14 @@ def qr_code(content: str, most_px: int) -> Image.Image:
 
 def fax_page(page: FaxPage, width_px: int, height_px: int) -> Image.Image:
     """``page`` in true proportion within ``width_px`` x ``height_px``: the raster the recipient got, in small."""
-    width_mm, height_mm = size_mm(page)
+    width_mm, height_mm = size_mm(page.width, page.height, page.resolution)
     scale = min(width_px / width_mm, height_px / height_mm)
     return fax_raster(page, max(round(width_mm * scale), 1), max(round(height_mm * scale), 1))
 
 
-def size_mm(page: FaxPage) -> tuple[float, float]:
-    """How wide and how high a page is on paper."""
-    return page.width / _PELS_PER_MM, page.height / _LINES_PER_MM[page.resolution]
+def size_mm(pels: int, lines: int, resolution: Resolution) -> tuple[float, float]:
+    """How wide and how high so much of a page is on paper."""
+    return pels / _PELS_PER_MM, lines / _LINES_PER_MM[resolution]
 
 
 def fax_raster(page: FaxPage, width_px: int, height_px: int) -> Image.Image:

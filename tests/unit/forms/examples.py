@@ -172,19 +172,25 @@ NOTHING_SENT_REPORT = replace(
     page_one=None,
 )
 
+
+def received_page(page: FaxPage, damaged: int = 0) -> ReceivedPage:
+    """``page`` as it came in."""
+    return ReceivedPage(page.width, page.height, page.resolution, lambda: page, damaged)
+
+
 RECEIVED = ReceivedPrintData(
     issuer=ISSUER,
     number="R000012",
     received_at="2026-11-18 10:30",
     caller="+86 571 8700 9999",
     complete=True,
-    pages=tuple(ReceivedPage(fax_page) for _ in range(2)),
+    pages=(received_page(fax_page()), received_page(fax_page())),
 )
 BROKEN_OFF_RECEIVED = replace(
     RECEIVED,
     issuer=CROWDED_ISSUER,
     caller="",
     complete=False,
-    pages=(ReceivedPage(fax_page, 1), ReceivedPage(fax_page, 23)),
+    pages=(received_page(fax_page(), 1), received_page(fax_page(), 23)),
     copy_number=2,
 )

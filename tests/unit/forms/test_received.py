@@ -10,8 +10,9 @@ from PIL import Image, ImageChops
 
 from kiosk.assets import Assets
 from kiosk.fax.outcome import FaxPage, Resolution
+from kiosk.forms.blocks import Canvas
 from kiosk.forms.data import ReceivedPage, ReceivedPrintData
-from kiosk.forms.received import draw_received_fax, received_fax
+from kiosk.forms.received import ReceivedSheets
 from kiosk.locale import Language, Translator
 from tests.unit.forms import examples
 from tests.unit.forms.test_forms import _assert_no_words_overlap, _assert_nothing_is_clipped
@@ -27,17 +28,22 @@ def framed(width: int, height: int, resolution: Resolution = Resolution.STANDARD
 
 
 def printed(*pages: FaxPage) -> ReceivedPrintData:
-    return replace(examples.RECEIVED, pages=tuple(ReceivedPage(lambda page=page: page) for page in pages))
+    return replace(examples.RECEIVED, pages=tuple(examples.received_page(page) for page in pages))
+
+
+def drawn(data: ReceivedPrintData, language: Language, assets: Assets) -> list[Canvas]:
+    sheets = ReceivedSheets(data, language, assets)
+    return [sheets.draw(number) for number in range(len(sheets))]
 
 
 def words(data: ReceivedPrintData, language: Language, assets: Assets) -> list[str]:
-    return [run.words for canvas in draw_received_fax(data, language, assets) for run in canvas.runs]
+    return [run.words for canvas in drawn(data, language, assets) for run in canvas.runs]
 
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("data", [examples.RECEIVED, examples.BROKEN_OFF_RECEIVED], ids=["whole", "broken off"])
 def test_the_line_above_the_page_is_whole(data: ReceivedPrintData, language: Language, assets: Assets) -> None:
-    for canvas in draw_received_fax(data, language, assets):
+    for canvas in drawn(data, language, assets):
         _assert_nothing_is_clipped(canvas)
         _assert_no_words_overlap(canvas)
 
@@ -79,7 +85,7 @@ def test_paper_of_a_kiosk_on_doubles_says_so(assets: Assets) -> None:
     ids=["A4", "A4 fine", "A4 superfine", "legal", "B4", "A3", "a strip", "90 cm"],
 )
 def test_nothing_that_came_in_is_cut_off(page: FaxPage, sheets: int, assets: Assets) -> None:
-    pictures = [canvas.image for canvas in draw_received_fax(printed(page), Language.ZH_HANS, assets)]
+    pictures = [canvas.image for canvas in drawn(printed(page), Language.ZH_HANS, assets)]
     assert [picture.size for picture in pictures] == [(2480, 3508)] * sheets
     assert sum(len(_bars(picture)) for picture in pictures) == 2  # at the top of the page and at its bottom
     for picture in pictures:
@@ -96,14 +102,32 @@ def _bars(picture: Image.Image) -> list[tuple[int, int]]:
 
 
 def test_proportions_are_true(assets: Assets) -> None:
-    (canvas,) = draw_received_fax(printed(framed(1728, 1143)), Language.ZH_HANS, assets)
+    (canvas,) = drawn(printed(framed(1728, 1143)), Language.ZH_HANS, assets)
     (top, _), (_, bottom) = _bars(canvas.image)
     height_px, width_px = bottom - top, canvas.image.crop((0, top + 9, 2480, top + 10)).histogram()[0]
     assert height_px / width_px == pytest.approx((1143 / 3.85) / (1728 / 8.04), rel=0.02)
 
 
 def test_sheets_are_one_bit_pngs_that_know_their_resolution(assets: Assets) -> None:
-    sheets = received_fax(examples.RECEIVED, Language.EN, assets)
+    sheets = ReceivedSheets(examples.RECEIVED, Language.EN, assets)
     assert len(sheets) == 2
     with Image.open(io.BytesIO(sheets[0])) as picture:
         assert picture.mode == "1" and round(picture.info["dpi"][0]) == 300
+
+
+def test_a_page_is_loaded_when_its_sheet_is_drawn_and_not_before(assets: Assets) -> None:
+    loaded: list[int] = []
+
+    def page(number: int) -> ReceivedPage:
+        raster = framed(1728, 1143)
+
+        def load() -> FaxPage:
+            loaded.append(number)
+            return raster
+
+        return replace(examples.received_page(raster), load=load)
+
+    sheets = ReceivedSheets(replace(examples.RECEIVED, pages=tuple(map(page, range(100)))), Language.EN, assets)
+    assert len(sheets) == 100 and loaded == []
+    assert sheets[41].startswith(b"\x89PNG") and loaded == [41]
+    assert len(sheets[98:]) == 2 and loaded == [41, 98, 99]
