@@ -128,4 +128,6 @@ class Class1Line:
         console = self._modem.console()
         for command in (*self._modem.profile.init, f"ATS7={self._answer_wait_s}"):
             console.demand(command)
+        for command in self._modem.profile.flow_commands:  # after +FCLASS=1, with which some change their flow control
+            console.ask(command)
         return identity

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from kiosk.devices.serial_port import FlowControl
-from kiosk.fax.t31 import Class1Habits
+from kiosk.fax.class1_habits import Class1Habits
 from kiosk.fax.t32_dialogue import Class2Habits
 from kiosk.fax.t32_table import DIALECTS
 
@@ -32,6 +32,7 @@ class ModemProfile:
     baud: int
     flow: FlowControl
     habits: Class1Habits
+    flow_commands: tuple[str, ...] = ()  # what makes the modem's flow control that of the port; tried, not demanded
     classes: tuple[str, ...] = ALL_CLASSES  # which fax class to use, the best one first
     class2: Class2Habits = field(default_factory=Class2Habits)
 
@@ -74,6 +75,7 @@ def _profile(name: str, table: dict[str, Any]) -> ModemProfile:
                 silence_after_v29_10ms=int(table.get("silence_after_v29_10ms", table["silence_after_data_10ms"])),
                 write_ahead_ms=int(table["write_ahead_ms"]),
             ),
+            flow_commands=tuple(str(command) for command in table.get("flow_commands", ())),
             classes=_classes(name, table.get("classes", ALL_CLASSES)),
             class2=_class2_habits(table),
         )
@@ -98,4 +100,6 @@ def _class2_habits(table: dict[str, Any]) -> Class2Habits:
         waits_for_xon=None if xon is None else bool(xon),
         sends_rtc=None if rtc is None else bool(rtc),
         sets_session_in_call=bool(table.get("class2_sets_session_in_call", True)),
+        receives_reversed_bits=bool(table.get("class2_receives_reversed_bits", False)),
+        receives_on_xon=bool(table.get("class2_receives_on_xon", False)),
     )
