@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from kiosk.fax.caller import Caller, CallPlan
@@ -14,6 +16,7 @@ GO = "R CSI; R DIS; T TSI; T DCS; T TCF; R CFR"
 BYE = "T DCN; HANGUP"
 
 
+@cache
 def whole_call_ms() -> int:
     return play(f"{GO}; T PAGE; T EOP; R MCF; {BYE}", page_octets=LONG_PAGE).report.duration_ms
 

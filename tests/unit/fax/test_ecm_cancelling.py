@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.fax.outcome import CallOutcome, PageState
 from tests.hw_doubles import t30_letters
+from tests.hw_doubles.bare_house import BareHouse
 from tests.hw_doubles.virtual_call import FINE_A4, PAGE_OCTETS, VirtualCall, play
 from tests.unit.fax.scripts import BYE, EGO, EONE
-from tests.unit.fax.test_mutated_lines import WORDS, Listener
+from tests.unit.fax.test_mutated_lines import WORDS
 
 TWO_BLOCKS = PAGE_OCTETS * 35
 WHOLE = f"{EONE}; T PPS-NULL; R PPR ff; T PAGE; T PPS-NULL; R RNR; T RR; R MCF; T PAGE; T PPS-EOP; R MCF; {BYE}"
@@ -19,6 +22,7 @@ ECM_WORDS = [*WORDS, *(t30_letters.frame(name, "00eef044" if name == "DIS" else 
 answers = st.lists(st.tuples(st.integers(0, 4_000), st.sampled_from(ECM_WORDS)), max_size=60)
 
 
+@cache
 def whole_call_ms() -> int:
     return play(WHOLE, page_octets=TWO_BLOCKS).report.duration_ms
 
@@ -66,9 +70,9 @@ def test_a_page_that_comes_late_is_waited_for():
 @settings(max_examples=300, deadline=None)
 @given(answers)
 def test_whatever_a_modem_says_a_call_with_error_correction_ends(stream):
-    listener = Listener()
+    house = BareHouse.calling()
     for after_ms, octets in stream:
-        listener.wait(listener.now_ms + after_ms)
-        listener.hear(octets)
-    listener.silence()
-    assert isinstance(listener.session.report(listener.now_ms).outcome, CallOutcome)
+        house.wait(house.now_ms + after_ms)
+        house.hear(octets)
+    house.silence()
+    assert isinstance(house.session.report(house.now_ms).outcome, CallOutcome)
