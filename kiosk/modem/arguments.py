@@ -9,6 +9,7 @@ import argparse
 import re
 from typing import Any
 
+_PORT = "serial port of the modem: a path as /dev/ttyACM0, or usb:VID:PID[:SERIAL] (see `list`)"
 SPEEDS = (14400, 12000, 9600, 7200, 4800, 2400)
 
 
@@ -24,7 +25,7 @@ def add_part(parts: Any, name: str, summary: str, more: str) -> argparse.Argumen
 
 def add_port(parser: argparse.ArgumentParser) -> None:
     """The serial port, which every part that speaks to a modem must be given."""
-    parser.add_argument("--port", required=True, metavar="PORT", help="serial port of the modem, e.g. /dev/ttyACM0")
+    parser.add_argument("--port", required=True, metavar="PORT", help=_PORT)
 
 
 def add_ident(parser: argparse.ArgumentParser) -> None:

@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
     """Ask and print. Raises DeviceError."""
     from kiosk.clock import SystemClock
     from kiosk.devices.line_choice import open_line
+    from kiosk.devices.modem_profiles import built_in_profiles, choose_profile
 
     line = open_line(args.port, SystemClock())
     try:
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     facts = {
         "modem": identity.words,
         "fax_classes": identity.classes,
+        "profile": choose_profile(built_in_profiles(), identity.words).name,
         "transmit": sorted(identity.transmit_codes),
         "receive": sorted(identity.receive_codes),
     }

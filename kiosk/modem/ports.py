@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _BY_ID = Path("/dev/serial/by-id")  # names that stay when a modem is plugged in elsewhere (udev, 60-serial.rules)
 _MORE = """
 Without --probe nothing is sent to any port: a receipt printer would print it. With --probe each port that is free gets
-AT, and, if it answers, the questions of `kiosk modem identify`.
+AT, and, if it answers, the questions of `kiosk modem identify`. What stands under USB may be given as --port to every
+part: the modem is then found under whatever name it has.
 
 example:
   kiosk modem list
@@ -36,7 +37,7 @@ example:
 
 @dataclass(frozen=True)
 class Port:
-    """A serial port as the system knows it. ``usb`` is ``vid:pid``; what is not known is empty."""
+    """A serial port as the system knows it. ``usb`` is a name that --port takes too; what is not known is empty."""
 
     path: str
     device: str = ""  # its own words: maker and product
@@ -86,12 +87,14 @@ def found_ports() -> list[Port]:
     """The serial ports of this machine, by name."""
     from serial.tools.list_ports import comports
 
+    from kiosk.devices.usb_ports import UsbIdentity
+
     stable = _stable_names()
     return [
         Port(
             info.device,
             " ".join(words for words in (info.manufacturer, info.product) if words) or _known(info.description),
-            f"{info.vid:04x}:{info.pid:04x}" if info.vid is not None and info.pid is not None else "",
+            str(UsbIdentity(info.vid, info.pid)) if info.vid is not None and info.pid is not None else "",
             info.serial_number or "",
             stable.get(info.device, ""),
         )

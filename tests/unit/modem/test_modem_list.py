@@ -62,7 +62,7 @@ def test_a_modem_tells_its_name_its_classes_and_gets_a_profile(capsys):
 def test_what_does_not_answer_gets_at_and_no_more(printer, capsys):
     path, written = printer
     assert main(["modem", "list", "--probe", "--port", path]) == 1
-    assert bytes(written) == b"AT\r" and "no answer to AT" in capsys.readouterr().out
+    assert bytes(written) == b"AT\r" and "sent AT, and had no OK" in capsys.readouterr().out
 
 
 def test_a_modem_among_ports_in_trouble_is_found(printer, capsys):
