@@ -1,0 +1,129 @@
+"""USB devices: known again by what they are, restarted by where they hang (K2)."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from kiosk.devices.port_users import users_of
+from kiosk.devices.usb_ports import SystemUsbPorts, UsbIdentity, UsbPort, read_identity
+from kiosk.devices.usb_power import SystemUsbPower
+
+
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [
+        ("usb:0572:1329", UsbIdentity(0x0572, 0x1329)),
+        ("USB:0BAF:0303:A:1", UsbIdentity(0x0BAF, 0x0303, "A:1")),
+        ("usb:572:1329", None),
+        ("/dev/ttyACM0", None),
+    ],
+)
+def test_a_usb_name_is_read(name, identity):
+    assert read_identity(name) == identity
+
+
+def test_an_identity_covers_the_same_device_and_any_serial_number_where_it_names_none():
+    stick = UsbIdentity(0x0572, 0x1329, "A")
+    assert stick.covers(stick) and UsbIdentity(0x0572, 0x1329).covers(stick)
+    assert not stick.covers(UsbIdentity(0x0572, 0x1329, "B")) and not stick.covers(UsbIdentity(0x0572, 0x1340, "A"))
+    assert read_identity(str(stick)) == stick
+
+
+def test_the_interface_is_what_stands_behind_the_socket():
+    assert UsbPort("/dev/ttyACM0", UsbIdentity(1, 2), "1-1.2:1.2").interface == "1.2"
+    assert UsbPort("/dev/ttyUSB0", UsbIdentity(1, 2), "1-1.2").interface == ""
+
+
+def test_the_ports_of_this_machine_all_have_an_identity():
+    assert all(port.path.startswith("/dev/") and port.identity.vendor for port in SystemUsbPorts().ports())
+
+
+# ---- power, on a folder that looks like sysfs ----
+
+
+class Sysfs:
+    """A hub ``1-1`` with a device in its port 2, as files."""
+
+    def __init__(self, folder: Path, *, switched_hub: bool) -> None:
+        self.devices, self.nodes = folder / "devices", folder / "nodes"
+        device = self.devices / "1-1.2"
+        device.mkdir(parents=True)
+        for name, value in (("busnum", "1\n"), ("devnum", "7\n"), ("authorized", "1\n")):
+            (device / name).write_text(value)
+        self.authorized = device / "authorized"
+        (self.nodes / "001").mkdir(parents=True)
+        self.node = self.nodes / "001" / "007"
+        self.node.write_text("")
+        self.port = self.devices / "1-1:1.0" / "1-1-port2"
+        self.root_port = self.devices / "1-0:1.0" / "usb1-port1"
+        for port in (self.port, self.root_port) if switched_hub else ():
+            port.mkdir(parents=True)
+            (port / "disable").write_text("0")
+        self.power = SystemUsbPower(self.devices, self.nodes)
+
+    def cycle(self, location: str, watched: Path) -> list[str]:
+        """What stands in ``watched`` one second after the power went off, and when it is on again."""
+        seen: list[str] = []
+        look = threading.Timer(1.0, lambda: seen.append(watched.read_text()))
+        look.start()
+        self.power.cycle(location)
+        look.join()
+        return [*seen, watched.read_text()]
+
+
+def test_power_is_switched_at_the_hubs_port_where_the_kernel_can(tmp_path):
+    sysfs = Sysfs(tmp_path, switched_hub=True)
+    assert sysfs.cycle("1-1.2:1.0", sysfs.port / "disable") == ["1", "0"]
+    assert sysfs.authorized.read_text() == "1\n"
+
+
+def test_a_device_in_the_machines_own_socket_hangs_on_the_root_hub(tmp_path):
+    sysfs = Sysfs(tmp_path, switched_hub=True)
+    assert sysfs.cycle("1-1", sysfs.root_port / "disable") == ["1", "0"]
+
+
+def test_elsewhere_the_device_loses_its_authorization_and_gets_it_back(tmp_path):
+    sysfs = Sysfs(tmp_path, switched_hub=False)
+    assert sysfs.cycle("1-1.2:1.0", sysfs.authorized) == ["0", "1"]
+
+
+def test_a_device_that_is_not_there_cannot_be_switched(tmp_path):
+    sysfs = Sysfs(tmp_path, switched_hub=False)
+    with pytest.raises(OSError, match=r"1-1\.3"):
+        sysfs.power.cycle(
+            "1-1.3",
+        )
+    with pytest.raises(OSError, match=r"1-1\.3"):
+        sysfs.power.reset("1-1.3")
+
+
+def test_a_reset_goes_to_the_devices_own_node(tmp_path):
+    """A plain file knows no USBDEVFS_RESET: that it is asked for it shows that the node was found."""
+    sysfs = Sysfs(tmp_path, switched_hub=False)
+    with pytest.raises(OSError) as refused:
+        sysfs.power.reset("1-1.2:1.0")
+    assert refused.value.errno == errno.ENOTTY
+    sysfs.node.unlink()
+    with pytest.raises(FileNotFoundError, match="001/007"):
+        sysfs.power.reset("1-1.2:1.0")
+
+
+# ---- who has a port open ----
+
+
+def test_the_users_of_a_port_are_read_from_proc(tmp_path):
+    port, proc = tmp_path / "ttyACM0", tmp_path / "proc"
+    port.write_text("")
+    for number, name, opened in ((12, "minicom", port), (13, "bash", tmp_path), (os.getpid(), "kiosk", port)):
+        (proc / str(number) / "fd").mkdir(parents=True)
+        (proc / str(number) / "fd" / "3").symlink_to(opened)
+        (proc / str(number) / "comm").write_text(f"{name}\n")
+    (proc / "14").mkdir()  # another user's
+    link = tmp_path / "modem"
+    link.symlink_to(port)
+    assert users_of(str(link), proc) == ("minicom (12)",)
