@@ -30,7 +30,7 @@ def lobby(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lobby]:
 @pytest.fixture(scope="module")
 def house(lobby: Lobby) -> Iterator[Beside]:
     with Beside(lobby) as house:
-        until(lambda: house.desk.status.fax_ready() == "", "the line is there", 30)
+        until(lambda: device(house) == ("ok", ""), "the line is there", 30)
         yield house
 
 

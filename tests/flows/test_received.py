@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from kiosk.desk.views import FaxState, ReceivedState, ReceivedView
+from tests.flows.acts import Clerk
 from tests.flows.estate import RETRIES_S, SPEED, Beside, letter, letter_rasters
 from tests.hw_doubles.lobby import KIOSK_ID, Lobby
 from tests.hw_doubles.processes import until
@@ -26,14 +27,14 @@ SENDER = FarEnd(ident=IDENT, subaddress="121101")
 @pytest.fixture(scope="module")
 def lobby(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lobby]:
     folder = tmp_path_factory.mktemp("received")
-    with Lobby(folder, speed=SPEED, retry_waits_s=RETRIES_S, screens=False) as lobby:
+    with Lobby(folder, speed=SPEED, retry_waits_s=RETRIES_S) as lobby:
         yield lobby
 
 
 @pytest.fixture(scope="module")
 def house(lobby: Lobby) -> Iterator[Beside]:
     with Beside(lobby) as house:
-        until(lambda: house.desk.status.fax_ready() == "", "the line is there", 30)
+        until(lambda: "ok" in {d.state for d in house.desk.status.devices() if d.name == "fax_line"}, "the line", 30)
         yield house
 
 
@@ -62,20 +63,23 @@ def test_a_fax_that_comes_in_by_night_is_safe_shown_printed_and_recorded(
     assert house.received_rasters(view.id) == letter_rasters(2)
     assert lobby.telephone.calls()[-1].delivered and lobby.telephone.calls()[-1].rings == 2
 
-    clerk = house.clerk()
-    (row,) = [row for row in house.desk.board.board(clerk).rows if row.kind == "fax_received"]
-    assert (row.ref, row.pages, row.unit and row.unit.id) == (view.id, 2, "12-1-101")
     until(lobby.message_lamp, "the message lamp is lit", 10)
-    assert house.desk.received.page(clerk, view.id, 2, (300, 400)).height == 400
+    (row,) = [row for row in house.desk.board.board(house.clerk()).rows if row.kind == "fax_received"]
+    assert (row.ref, row.pages, row.unit and row.unit.id) == (view.id, 2, "12-1-101")
 
-    on_paper = len(lobby.cups.printed(lobby.cups.form_queue))
-    house.desk.received.print(clerk, view.id)
+    clerk, on_paper = Clerk(lobby.glass), len(lobby.cups.printed(lobby.cups.form_queue))
+    clerk.sign_in()
+    clerk.open_row("fax_received")
+    lobby.glass.wait_screen("staff_received_fax")
+    assert IDENT in lobby.glass.texts()
+    lobby.glass.touch("bar.forward")
     until(lambda: house.received()[0].state is ReceivedState.PRINTED, "it is on paper", 60, 0.05)
     sheets = lobby.cups.printed(lobby.cups.form_queue)[on_paper:]
     assert len(sheets) == 2
     with Image.open(sheets[0]) as sheet:
         assert sheet.convert("1").histogram()[0] > 10_000
     until(lambda: not lobby.message_lamp(), "the message lamp is dark", 10)
+    clerk.leave()
 
     assert house.faults() == []
     records = lobby.office.records(KIOSK_ID)
