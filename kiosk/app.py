@@ -42,11 +42,12 @@ from kiosk.devices.lights import GpioLights, LightsSettings
 from kiosk.devices.line_choice import open_line
 from kiosk.devices.media import FolderSticks, MountedSticks
 from kiosk.devices.print_media import PrintMedia
-from kiosk.devices.protocols import AnswerOrder, FaxAnswerer, MediaSource
+from kiosk.devices.protocols import AnswerOrder, FaxAnswerer, Health, HealthState, MediaSource
 from kiosk.documents.fonts import TextFont
 from kiosk.documents.keys import load_or_create_key
 from kiosk.documents.room import DocumentRoom
 from kiosk.documents.vault import DocumentVault
+from kiosk.domain.capabilities import UNFITTED
 from kiosk.doorbell import Doorbell, Ringer
 from kiosk.locale import Language
 from kiosk.store.database import Store
@@ -126,6 +127,8 @@ class Composition:
         if self.bell is None:
             raise ValueError("the core needs a bell to listen to")
         health = HealthBoard(self.house.live, self.clock)
+        for name in self._unfitted():
+            health.put(name, Health(HealthState.ABSENT, UNFITTED))
         fax = self._fax(health)
         turns: list[Turn] = [*([fax] if fax else []), *self._printers(health), *self._counter(health)]
         shredder = Shredder(self.house, self.room)
@@ -133,6 +136,18 @@ class Composition:
         sync = SyncTurn(lambda: self._sync(stop)) if self.config.head_office.host else None
         turns += [sync] if sync else []
         return Core(self.house, self.bell, self.dispatch, turns, fax, health, sync, self.vault.sweep, self.reception)
+
+    def _unfitted(self) -> tuple[str, ...]:
+        """Devices this kiosk was not given: nobody would ever tell of them otherwise."""
+        config = self.config
+        drivers = {
+            "fax_line": config.fax.driver,
+            "receipt_printer": config.receipt_printer.driver,
+            "form_printer": config.form_printer.driver,
+            "lights": config.lights.driver,
+            "media": config.media.driver,
+        }
+        return tuple(name for name, driver in drivers.items() if driver == "none")
 
     def _keep(self) -> timedelta:
         return timedelta(hours=self.config.desk.keep_documents_h)
@@ -236,4 +251,5 @@ def desk_settings(config: Config) -> DeskSettings:
         call_escalates_s=config.desk.call_escalates_s,
         receipt_url=config.desk.receipt_url,
         doubles=config.doubles,
+        counter_hours=config.estate.hours,
     )

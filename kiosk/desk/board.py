@@ -10,6 +10,7 @@ from kiosk.desk.identity import unit_view, view_of_unit
 from kiosk.desk.received import note_printed, received_view
 from kiosk.desk.status import StatusDesk
 from kiosk.desk.views import Board, BoardRow, DeviceView, FaxProgress, FaxResult, Level, Staff
+from kiosk.domain.capabilities import UNFITTED
 from kiosk.store.receptions import UNDELIVERED
 
 _ORDER = list(Level)
@@ -94,7 +95,7 @@ class BoardDesk:
     def _troubles(self, devices: tuple[DeviceView, ...]) -> Iterator[BoardRow]:
         now = self._house.clock.now()
         for device in devices:
-            if device.state in ("trouble", "absent"):
+            if device.state in ("trouble", "absent") and device.reason != UNFITTED:
                 since = self._status.since(device.name) or now
                 yield BoardRow(Level.DEVICE, "device", 0, None, since, device.name, reason=device.reason)
 

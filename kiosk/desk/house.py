@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.clock import Clock, iso_utc
@@ -78,6 +78,7 @@ class DeskSettings:
     call_escalates_s: int
     receipt_url: str
     doubles: tuple[str, ...]  # names of devices that are simulated
+    counter_hours: tuple[time, time] = (time.min, time.max)  # local; the clerk is expected between the two
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class MoneyDesk:
         books = self._house.books
         allowed = self._account_allows(books, books.takings.charge(charge_id))
         return (
-            PaymentOption(Method.ACCOUNT, allowed, "" if allowed else "pay.account.over_limit"),
+            PaymentOption(Method.ACCOUNT, allowed, "" if allowed else "why.account.over_limit"),
             PaymentOption(Method.CASH, True),
         )
 

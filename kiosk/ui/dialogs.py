@@ -43,6 +43,10 @@ class Dialogs:
         """One sentence, to be read and closed; an owner can call the clerk from it."""
         self.ask("error.title", lambda: self._shell.look.tr(key, **values), self._closing)
 
+    def explain(self, title_key: str, words: Words) -> None:
+        """Why something cannot be had; the owner can call the clerk from it."""
+        self.ask(title_key, words, self._closing)
+
     def told(self, title_key: str, words: Words) -> None:
         """Good news or plain news: one way on."""
         self.ask(title_key, words, lambda: (self._close_choice(),))

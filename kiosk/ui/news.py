@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.desk.api import Desk
-from kiosk.desk.views import CallView, DeviceView, IncomingCall, StickView
+from kiosk.desk.views import CallView, DeviceView, IncomingCall, ServiceView, StickView
 
 _NO_STICK = StickView(False)
 _AT_LEAST_EVERY_S = 0.5
@@ -19,18 +19,22 @@ _AT_MOST_EVERY_S = 0.25
 
 @dataclass(frozen=True)
 class News:
-    """The state of the house that any screen may show. ``fax_reason``: why no fax can be sent now, a key, or empty."""
+    """The state of the house that any screen may show."""
 
     call: CallView | None = None
     devices: tuple[DeviceView, ...] = ()
     stick: StickView = _NO_STICK
-    fax_reason: str = ""
+    services: tuple[ServiceView, ...] = ()
     recovered: tuple[str, ...] = ()  # keys of sentences about what was under way when the power went (K1)
     incoming: IncomingCall | None = None  # a call that comes in (B9)
 
     def device(self, name: str) -> DeviceView | None:
         """The device of this name, if the core has told of it."""
         return next((device for device in self.devices if device.name == name), None)
+
+    def service(self, key: str) -> ServiceView:
+        """How this service stands; before the first news nothing is said against it."""
+        return next((service for service in self.services if service.key == key), ServiceView(key))
 
 
 def read_news(desk: Desk) -> News:
@@ -39,7 +43,7 @@ def read_news(desk: Desk) -> News:
         desk.calls.current(),
         desk.status.devices(),
         desk.fax.stick(),
-        desk.status.fax_ready(),
+        desk.status.services(),
         desk.trouble.recovered(),
         desk.status.incoming(),
     )

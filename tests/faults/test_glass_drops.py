@@ -66,7 +66,7 @@ def test_a_modem_pulled_out_in_a_page_is_told_and_plugged_in_again_the_fax_goes_
     fax = Watched(lobby, house, "02112003843")
     in_a_page(lobby)
     lobby.telephone.unplug()
-    until(lambda: house.desk.status.fax_ready() == "fax.unavailable.line", "the modem is missed", 30)
+    until(lambda: not house.desk.status.service("place_call").usable, "the modem is missed", 30)
     assert house.charged_fen(fax.job) == 0
     lobby.telephone.replug()
     fax.delivered_and_paid()
@@ -76,8 +76,8 @@ def test_a_modem_that_hangs_is_told_and_once_it_lives_again_the_fax_goes_on(lobb
     fax = Watched(lobby, house, "02112003844")
     in_a_page(lobby)
     lobby.telephone.hang_modem()
-    until(lambda: house.desk.status.fax_ready() == "fax.unavailable.line", "the modem is silent", 90)
+    until(lambda: not house.desk.status.service("place_call").usable, "the modem is silent", 90)
     assert house.charged_fen(fax.job) == 0
     lobby.telephone.revive_modem()
     fax.delivered_and_paid()
-    assert house.desk.status.fax_ready() == ""
+    assert house.desk.status.service("place_call").usable

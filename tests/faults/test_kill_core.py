@@ -43,7 +43,7 @@ def calls_to(lobby: Lobby, number: str) -> list[int]:
 
 def test_killed_while_orders_wait_for_a_modem_each_is_sent_once(lobby: Lobby, house: Beside) -> None:
     lobby.telephone.unplug()
-    until(lambda: house.desk.status.fax_ready() == "fax.unavailable.line", "the core misses its modem", 20)
+    until(lambda: not house.desk.status.service("place_call").usable, "the core misses its modem", 20)
     jobs = {number: house.order(number) for number in ("02112003841", "02112003842")}
     lobby.restart("core")
     lobby.telephone.replug()

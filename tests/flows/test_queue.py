@@ -23,7 +23,7 @@ def test_twenty_pages_queued_at_once_go_out_one_call_after_another(tmp_path: Pat
         core = lobby.processes["core"].pid
         before, opened = rss_kb(core), lobby.telephone.state()["port_opens"]
         lobby.telephone.unplug()
-        until(lambda: house.desk.status.fax_ready(), "the modem is missed", 20)
+        until(lambda: not house.desk.status.service("place_call").usable, "the modem is missed", 20)
         urgencies = [Urgency.URGENT if n % 3 == 2 else Urgency.NORMAL for n in range(ORDERS)]
         jobs = [house.order(f"0211200384{n}", PAGES, urgency) for n, urgency in enumerate(urgencies)]
         lobby.telephone.replug()

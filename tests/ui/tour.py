@@ -232,5 +232,5 @@ def _bad_ends(glass: Glass, stop: Stop) -> None:
         stop(name)
         glass.shell.home()
     glass.furnished.set_health("fax_line", "absent")
-    glass.until(lambda: bool(glass.shell.news.fax_reason), "line gone")
+    glass.until(lambda: not glass.shell.news.service("send_fax").usable, "line gone")
     stop("02-home-line-gone")

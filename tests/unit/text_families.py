@@ -18,6 +18,7 @@ from kiosk.desk.views import (
     Urgency,
     Zone,
 )
+from kiosk.domain.offer import house_graph
 from kiosk.fax.outcome import CallOutcome, PageState, ReceptionOutcome, Resolution
 from kiosk.ui.screens.rate import REASONS
 from kiosk.ui.widgets.unit_picker import PARTS
@@ -66,7 +67,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "rate.reason.{}": REASONS,
     "receipt.{}": ("waiting", "printed", "unknown", "unsigned", "failed"),
     "receipt.{}.words": _PRINT_STATES,
-    "receipt.trouble.{}": ("media-empty", "media-jam", "cover-open", "offline"),
+    "receipt.trouble.{}": ("media-empty", "media-jam", "cover-open", "offline", "absent"),
     "received.print.{}": ("waiting", "trouble", "printed", "unknown"),
     "received.reason.{}": ("subaddress", "person", "earlier_fax"),
     "received.state.{}": ReceivedState,
@@ -80,11 +81,12 @@ FAMILIES: dict[str, Iterable[object]] = {
     "unit.choose.{}": PARTS,
     "urgency.{}": Urgency,
     "urgency.{}.words": Urgency,
+    "still.{}": (*house_graph().remedies, "pay_cash"),  # cash where the unit may not charge its account
     "weekday.{}": range(1, 8),
+    "why.{}": [loss.key for loss in house_graph().causes],
     "zone.{}": Zone,
     # words beneath a title whose key is a literal elsewhere
-    "{}.words": ("home.repair", "repair.urgency.normal", "repair.urgency.urgent"),
-    "{}.short": ("fax.unavailable.starting", "fax.unavailable.line"),
+    "{}.words": ("home.fax", "home.repair", "repair.urgency.normal", "repair.urgency.urgent"),
 }
 
 OPEN = (

@@ -22,10 +22,12 @@ from kiosk.desk.views.fax import (
 )
 from kiosk.desk.views.line_log import CallWay, LadderStep, LineCall, SignalWay
 from kiosk.desk.views.money import ChargeState, ChargeView, PaymentOption, ReceiptView
+from kiosk.desk.views.offer import ServiceView
 from kiosk.desk.views.people import IdentityRefusal, Role, Signature, Staff, StaffRefusal, Stroke, UnitView, Visitor
 from kiosk.desk.views.received import IncomingCall, IncomingPhase, ReceivedState, ReceivedView
 from kiosk.desk.views.service import CallView, CaseState, CaseView, CatalogueItem, RepairDraft
 from kiosk.domain.booking import Method
+from kiosk.domain.capabilities import Level as ServiceLevel
 from kiosk.domain.tariff import Urgency, Zone
 
 __all__ = [
@@ -62,6 +64,8 @@ __all__ = [
     "ReceivedView",
     "RepairDraft",
     "Role",
+    "ServiceLevel",
+    "ServiceView",
     "SignalWay",
     "Signature",
     "Staff",

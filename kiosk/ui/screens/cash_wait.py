@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from kiosk.desk.views import ChargeView, ReceiptView
+from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screens.service_words import reason_words, still_words
 from kiosk.ui.screens.sign import SignReceipt
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Icon, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
 from kiosk.ui.widgets.button import Button, Caption, Kind
-from kiosk.ui.widgets.panels import SidePanel
+from kiosk.ui.widgets.panels import SidePanel, WarningPanel
 from kiosk.ui.widgets.price import price_runs
 from kiosk.ui.widgets.text import WRAP, IconMark, RunLine, Text
 
@@ -34,6 +36,9 @@ class CashWait(Screen):
     def enter(self) -> None:
         self.work("charge", lambda: self.shell.desk.money.charge(self._charge_id), self._take_charge)
 
+    def news_changed(self) -> None:
+        self.refresh()
+
     def news_read(self) -> None:
         self.work("receipt", lambda: self.shell.desk.money.receipt_of(self._charge_id), self._take_receipt)
 
@@ -52,7 +57,7 @@ class CashWait(Screen):
         else:
             side, main = page.rect.cut_right(panel.x(392))
         page.add(SidePanel(look, side))
-        inside = main.inset(panel.x(32), panel.y(28))
+        inside = self._compose_paper(page, main.inset(panel.x(32), panel.y(28)))
         icon, words = inside.cut_top(panel.y(130), panel.y(8))
         icon = icon.cut_left(panel.x(112))[0]
         title, words = words.cut_top(panel.y(56), panel.y(8))
@@ -71,6 +76,16 @@ class CashWait(Screen):
         if self._charge is not None:
             runs = price_runs(look, self._charge.amount_fen, Type.DISPLAY, colours.ink)
             page.add(RunLine(look, hero, runs))
+
+    def _compose_paper(self, page: Page, rect: Rect) -> Rect:
+        """The paper went out after the choice: the money is taken all the same, and the receipt kept."""
+        receipt = self.shell.news.service("printed_receipt")
+        if receipt.usable:
+            return rect
+        warning, rest = rect.cut_bottom(self.look.panel.y(96), self.look.panel.y(12))
+        words = reason_words(self.shell, receipt), still_words(self.shell, receipt)
+        page.add(WarningPanel(self.look, warning, *words, icon="print_disabled"))
+        return rest
 
     def bar(self) -> BarContent:
         waiting = Forward(self.tr("cash.waiting"), None, kind=Kind.NOT_YET)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from kiosk.desk.house import QuoteChangedError
-from kiosk.desk.views import Quote, Urgency
+from kiosk.desk.views import Quote, ServiceView, Urgency
 from kiosk.errors import KioskError
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.fax_errand import FaxErrand
 from kiosk.ui.screens.fax_sending import FaxSending
+from kiosk.ui.screens.service_words import reason_words
 from kiosk.ui.screens.words import formula, zone_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
@@ -126,12 +127,14 @@ class FaxQuote(Screen):
     # --- bar ----------------------------------------------------------------------------------------------------
 
     def bar(self) -> BarContent:
-        return BarContent(Back(self.tr("bar.back"), self.shell.back), Note(self.tr("quote.note")), self._forward())
+        call = self.shell.news.service("place_call")
+        waits = f"{reason_words(self.shell, call)}\n{self.tr('quote.waits')}"
+        note = Note(self.tr("quote.note") if call.usable else waits)
+        return BarContent(Back(self.tr("bar.back"), self.shell.back), note, self._forward(call))
 
-    def _forward(self) -> Forward:
-        reason = self.shell.news.fax_reason
-        if reason:
-            return Forward(self.tr(f"{reason}.short"), None, kind=Kind.UNAVAILABLE)
+    def _forward(self, call: ServiceView) -> Forward:
+        if not call.usable:
+            return Forward(self.tr("quote.line_waits"), None, kind=Kind.UNAVAILABLE)
         if self._quote is None:
             return Forward(self.tr("quote.reckoning"), None, kind=Kind.NOT_YET)
         if self.busy("order"):

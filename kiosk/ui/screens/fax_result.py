@@ -3,16 +3,18 @@ never while it is unknown (B7, G1, G2). No way back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from kiosk.desk.views import FaxResult, FaxState, Method, PaymentOption
+from kiosk.desk.views import FaxResult, FaxState, Method, PaymentOption, ServiceView
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.cash_wait import CashWait
 from kiosk.ui.screens.fax_outcome import OutcomeWall
+from kiosk.ui.screens.pay_ways import pay_ways, usable_way
 from kiosk.ui.screens.rate import Rate
+from kiosk.ui.screens.service_words import in_full, in_short
 from kiosk.ui.screens.sign import SignOnAccount
 from kiosk.ui.screens.words import pages_price, unit_short
 from kiosk.ui.shell import Shell
@@ -43,7 +45,7 @@ class FaxResultScreen(Screen):
         super().__init__(shell)
         self._job_id, self._again = job_id, again
         self._outcome: _Outcome | None = None
-        self._method: Method | None = None
+        self._wish: Method | None = None
         self._report = True
 
     def enter(self) -> None:
@@ -58,10 +60,12 @@ class FaxResultScreen(Screen):
 
     def _take(self, outcome: _Outcome) -> None:
         self._outcome = outcome
-        self.holds_session = self._owed  # money is owed: nobody is hurried (A1)
-        usable = [option.method for option in outcome.options if option.available]
-        self._method = usable[0] if usable else None
-        self._report = outcome.result.state is FaxState.DELIVERED and self._report_possible
+        self._report = outcome.result.state is FaxState.DELIVERED
+        self.news_changed()
+
+    def news_changed(self) -> None:
+        """Paper may have gone or come back: ways of paying and the report follow, without a touch (K2)."""
+        self.holds_session = self._owed and self._method is not None  # money is owed: nobody is hurried (A1)
         self.refresh()
 
     @property
@@ -69,9 +73,17 @@ class FaxResultScreen(Screen):
         return self._outcome is not None and bool(self._outcome.options)
 
     @property
-    def _report_possible(self) -> bool:
-        printer = self.shell.news.device("form_printer")
-        return printer is not None and printer.state == "ok"
+    def _ways(self) -> Mapping[Method, ServiceView]:
+        return pay_ways(self._outcome.options if self._outcome else (), self.shell.news)
+
+    @property
+    def _method(self) -> Method | None:
+        """How it is paid: the wish, while that can be had."""
+        return usable_way(self._ways, self._wish)
+
+    @property
+    def _printed_report(self) -> ServiceView:
+        return self.shell.news.service("printed_report")
 
     # --- composition --------------------------------------------------------------------------------------------
 
@@ -95,24 +107,31 @@ class FaxResultScreen(Screen):
         look, panel = self.look, self.look.panel
         title, rest = rect.cut_top(panel.y(66), panel.y(7))
         page.add(Text(look, title, self.tr("pay.title"), Type.TITLE, look.colours.ink))
-        for option in self._outcome.options if self._outcome else ():
+        for method, way in self._ways.items():
             card, rest = rest.cut_top(panel.y(126), panel.y(12))
-            page.add(RadioCard(look, card, self._card(option)))
+            page.add(RadioCard(look, card, self._card(method, way)))
         row = rest.cut_top(panel.y(66))[0]
-        if self._report_possible:
+        if self._printed_report.usable:
             words, free = self.tr("pay.report"), self.tr("pay.free")
             page.add(Checkbox(look, row, "pay.report", words, free, self._report, self._toggle_report))
         else:
-            page.add(Text(look, row, self.tr("pay.report.not_now"), Type.CAPTION, look.colours.ochre, WRAP))
+            words = in_short(self.shell, self._printed_report)
+            page.add(Text(look, row, words, Type.CAPTION, look.colours.ochre, WRAP))
 
-    def _card(self, option: PaymentOption) -> Option:
-        method, tr, visitor = option.method, self.tr, self.shell.visit.visitor
+    def _card(self, method: Method, way: ServiceView) -> Option:
+        tr, visitor = self.tr, self.shell.visit.visitor
         unit = unit_short(self.look, visitor.unit) if visitor else ""
-        reason = "" if option.available else tr(option.reason_key)
-        act = partial(self._choose, method) if option.available else partial(self.shell.dialogs.tell, option.reason_key)
-        chosen = method is self._method
-        words = tr(f"pay.{method}.words", unit=unit)
-        return Option(f"pay.{method}", _ICONS[method], tr(f"pay.{method}"), words, chosen, act, reason)
+        act = partial(self._choose if way.usable else self._explain, method)
+        return Option(
+            f"pay.{method}",
+            _ICONS[method],
+            tr(f"pay.{method}"),
+            tr(f"pay.{method}.words", unit=unit),
+            method is self._method,
+            act,
+            in_short(self.shell, way),
+            limited=way.limited,
+        )
 
     def _compose_after(self, page: Page, rect: Rect, result: FaxResult) -> None:
         look, panel = self.look, self.look.panel
@@ -130,7 +149,8 @@ class FaxResultScreen(Screen):
         if self._owed:
             pages = result.amount_fen // result.page_fen if result.page_fen else result.confirmed
             price = pages_price(self.look, pages, result.page_fen, result.zone)
-            return BarContent(middle=price, forward=self._pay_forward())
+            leave = None if self._method else Back(self.tr("bar.home"), self.shell.home)  # it stays owed, on the board
+            return BarContent(leave, price, self._pay_forward())
         if result.state is FaxState.FAILED and self._again is not None:
             again = Forward(self.tr("result.again"), self._send_again, "outgoing_mail")
             return BarContent(Back(self.tr("bar.home"), self.shell.home), forward=again)
@@ -148,8 +168,11 @@ class FaxResultScreen(Screen):
     # --- acts ---------------------------------------------------------------------------------------------------
 
     def _choose(self, method: Method) -> None:
-        self._method = method
+        self._wish = method
         self.refresh()
+
+    def _explain(self, method: Method) -> None:
+        self.shell.dialogs.explain("service.title", lambda: in_full(self.shell, self._ways[method]))
 
     def _toggle_report(self) -> None:
         self._report = not self._report
@@ -157,7 +180,7 @@ class FaxResultScreen(Screen):
 
     def _want_report(self) -> None:
         visitor = self.shell.visit.visitor
-        if self._report and visitor is not None:
+        if self._report and self._printed_report.usable and visitor is not None:
             report = partial(self.shell.desk.fax.print_report, visitor, self._job_id)
             self.shell.run(f"report.{self._job_id}", report, lambda _nothing: None)
 

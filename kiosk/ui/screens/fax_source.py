@@ -8,6 +8,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.fax_errand import FaxErrand
 from kiosk.ui.screens.fax_files import FaxFiles
+from kiosk.ui.screens.service_words import in_short
 from kiosk.ui.screens.words import page_price
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
@@ -51,9 +52,9 @@ class FaxSource(Screen):
     def _stick(self) -> Source:
         tr, stick = self.tr, self.shell.news.stick
         usb = partial(Source, "source.stick", "usb", tr("fax.source.stick"))
-        media = self.shell.news.device("media")
-        if media is not None and media.state in ("absent", "trouble"):
-            reason = tr("fax.source.stick.trouble")
+        service = self.shell.news.service("stick_document")
+        if not service.usable:
+            reason = in_short(self.shell, service)
             return usb("", "", tr("frame.call"), Kind.OUTLINED, self.shell.calling.call, reason=reason)
         if not stick.present:
             return usb(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.fax_way import open_fax, start_fax
 from kiosk.ui.screens.prices import Prices
+from kiosk.ui.screens.service_words import explain, reason_words, still_words
 from kiosk.ui.screens.words import greeting_key, unit_short, unit_words
 from kiosk.ui.shell import MakeScreen, Shell
 from kiosk.ui.theme import DAY, GAP, NIGHT, Type
@@ -14,6 +17,7 @@ from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.tags import Pill
 from kiosk.ui.widgets.text import Text
 from kiosk.ui.widgets.tile import MainTile, Service, SmallTile
+from kiosk.ui.widgets.touch import Act
 
 
 class Home(Screen):
@@ -88,22 +92,11 @@ class Home(Screen):
     # --- services -----------------------------------------------------------------------------------------------
 
     def _main_services(self) -> tuple[Service, Service]:
-        tr = self.tr
-        reason = self.shell.news.fax_reason
-        send = Service(
-            "home.fax",
-            "outgoing_mail",
-            tr("home.fax"),
-            tr("home.fax.words"),
-            lambda: start_fax(self.shell),
-            filled=not reason,
-            reason=tr(reason) if reason else "",
-        )
-        collect = self._later("home.collect", "mark_email_unread", "home.collect")
-        return send, collect
+        send = self._offer("home.fax", "outgoing_mail", "send_fax", lambda: start_fax(self.shell), first=True)
+        return send, self._later("home.collect", "mark_email_unread", "home.collect")
 
     def _small_services(self) -> tuple[Service, ...]:
-        repair = self._room("home.repair", "home_repair_service", "home.repair", self.shell.rooms.repair)
+        repair = self._room("home.repair", "home_repair_service", "repair", self.shell.rooms.repair)
         return (
             self._later("home.print", "print_disabled", "home.print"),
             repair,
@@ -126,9 +119,24 @@ class Home(Screen):
 
     def _room(self, touch_id: str, icon: str, key: str, room: MakeScreen | None) -> Service:
         if room is None:
-            return self._later(touch_id, icon, key)
+            return self._later(touch_id, icon, touch_id)
         make = room
-        return Service(touch_id, icon, self.tr(key), self.tr(f"{key}.words"), lambda: self.shell.go(make(self.shell)))
+        return self._offer(touch_id, icon, key, lambda: self.shell.go(make(self.shell)))
+
+    def _offer(self, touch_id: str, icon: str, key: str, act: Act, *, first: bool = False) -> Service:
+        """A service as it stands now; the ``first`` is filled. What cannot be had explains itself when touched."""
+        standing = self.shell.news.service(key)
+        return Service(
+            touch_id,
+            icon,
+            self.tr(touch_id),
+            self.tr(f"{touch_id}.words"),
+            act if standing.usable else partial(explain, self.shell, key),
+            filled=first and not standing.reasons,
+            reason=reason_words(self.shell, standing),
+            remedy=still_words(self.shell, standing),
+            limited=standing.limited,
+        )
 
     # --- bar ----------------------------------------------------------------------------------------------------
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import ClassVar
 
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.moon_gate import MoonGate
 from kiosk.ui.screens.prices import Prices
-from kiosk.ui.screens.words import greeting_key
+from kiosk.ui.screens.words import greeting_key, hour_words
 from kiosk.ui.theme import MARGIN, Type
 from kiosk.ui.widgets.bar import BarContent, Forward, Lookup
 from kiosk.ui.widgets.frame import FrameStyle
@@ -84,7 +83,7 @@ class Idle(Screen):
 
     def _compose_facts(self, page: Page, rect: Rect) -> None:
         look, house = self.look, self.shell.settings.house
-        hours = self.tr("idle.hours", opens=_hour(house.counter_opens), closes=_hour(house.counter_closes))
+        hours = self.tr("idle.hours", opens=hour_words(house.counter_opens), closes=hour_words(house.counter_closes))
         number = house.service_number[look.language]
         gap = look.panel.x(28)
         wide = max(look.width(Type.LABEL, hours) + look.panel.x(16), (rect.w - gap) // 2)  # Latin hours are longer
@@ -121,7 +120,3 @@ class Idle(Screen):
     def tick(self) -> None:
         self._gate.show(self.shell.local_now, self._open)
         self._notices.turn(self.shell.clock.monotonic(), _NOTICE_S)
-
-
-def _hour(at: time) -> str:
-    return f"{at.hour}:{at.minute:02d}"

@@ -8,6 +8,7 @@ from kiosk.desk.views import ReceiptView
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.rate import Rate
+from kiosk.ui.screens.service_words import cause_of, paper_state
 from kiosk.ui.screens.words import unit_short
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Colour, Icon, Type
@@ -17,7 +18,7 @@ from kiosk.ui.widgets.panels import Fact, FactLines, SidePanel
 from kiosk.ui.widgets.price import money_words, price_runs
 from kiosk.ui.widgets.text import IconMark, RunLine, Text, flow
 
-_REASONS = ("media-empty", "media-jam", "cover-open", "offline")
+_REASONS = ("media-empty", "media-jam", "cover-open", "offline", "absent")
 
 
 class Receipt(Screen):
@@ -47,6 +48,13 @@ class Receipt(Screen):
             self._receipt, self._since = read
             self.refresh()
 
+    def news_changed(self) -> None:
+        self.refresh()
+
+    @property
+    def _state(self) -> str:
+        return paper_state(self._receipt.print_state, self.shell.news.service("printed_receipt"))
+
     # --- composition --------------------------------------------------------------------------------------------
 
     def compose(self, page: Page) -> None:
@@ -61,7 +69,7 @@ class Receipt(Screen):
 
     @property
     def _troubled(self) -> bool:
-        return self._receipt.print_state in ("trouble", "unknown", "failed")
+        return self._state in ("trouble", "unknown", "failed")
 
     def _compose_state(self, page: Page, rect: Rect) -> None:
         look, panel, colours = self.look, self.look.panel, self.look.colours
@@ -79,7 +87,7 @@ class Receipt(Screen):
 
     def _sign(self) -> tuple[str, Colour]:
         colours = self.look.colours
-        if self._receipt.print_state == "printed":
+        if self._state == "printed":
             return "check_circle", colours.accent
         return ("print_disabled", colours.ochre) if self._troubled else ("receipt_long", colours.accent)
 
@@ -92,13 +100,13 @@ class Receipt(Screen):
         page.add(self._waited)
 
     def _title_key(self) -> str:
-        receipt = self._receipt
-        if receipt.print_state == "trouble":
-            return f"receipt.trouble.{receipt.reason}" if receipt.reason in _REASONS else "receipt.trouble.other"
-        return f"receipt.{receipt.print_state}"
+        if self._state != "trouble":
+            return f"receipt.{self._state}"
+        reason = self._receipt.reason or cause_of(self.shell.news.service("printed_receipt"))
+        return f"receipt.trouble.{reason}" if reason in _REASONS else "receipt.trouble.other"
 
     def _words_key(self) -> str:
-        return f"receipt.{self._receipt.print_state}.words"
+        return f"receipt.{self._state}.words"
 
     def _compose_receipt(self, page: Page, rect: Rect) -> None:
         look, panel, colours, tr = self.look, self.look.panel, self.look.colours, self.tr

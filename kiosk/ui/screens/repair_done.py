@@ -6,6 +6,7 @@ from kiosk.desk.views import CaseView
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.repair_form import item_words
+from kiosk.ui.screens.service_words import paper_state
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Colour, Icon, Type
 from kiosk.ui.widgets.bar import BarContent, Forward, Lookup
@@ -27,6 +28,9 @@ class RepairDone(Screen):
 
     def enter(self) -> None:
         self.news_read()
+
+    def news_changed(self) -> None:
+        self.refresh()
 
     def news_read(self) -> None:
         self.work("slip", lambda: self.shell.desk.repairs.slip_state(self._case.id), self._take_slip)
@@ -75,12 +79,13 @@ class RepairDone(Screen):
 
     def _lines(self) -> tuple[tuple[str, str, Colour], ...]:
         colours = self.look.colours
+        slip = paper_state(self._slip, self.shell.news.service("printed_slip"))
         slip_icon, slip_ink = {
             "printed": ("check_circle", colours.accent),
             "waiting": ("print", colours.accent),
-        }.get(self._slip, ("warning", colours.ochre))
+        }.get(slip, ("warning", colours.ochre))
         return (
-            (slip_icon, self.tr(f"repair.slip.{self._slip}"), slip_ink),
+            (slip_icon, self.tr(f"repair.slip.{slip}"), slip_ink),
             ("concierge", self.tr("repair.done.told"), colours.accent),
             ("draw", self.tr("repair.done.sign"), colours.accent),
         )

@@ -7,6 +7,7 @@ from kiosk.errors import KioskError
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.receipt import Receipt
+from kiosk.ui.screens.service_words import reason_words, still_words
 from kiosk.ui.screens.words import formula, unit_short
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
@@ -102,7 +103,14 @@ class Sign(Screen):
     # --- bar ----------------------------------------------------------------------------------------------------
 
     def bar(self) -> BarContent:
-        return BarContent(self.back(), Note(self.tr("sign.note")), self._forward())
+        return BarContent(self.back(), Note(self._note()), self._forward())
+
+    def _note(self) -> str:
+        """What the signature is for; without paper, what becomes of the receipt."""
+        receipt = self.shell.news.service("printed_receipt")
+        if receipt.usable:
+            return self.tr("sign.note")
+        return f"{reason_words(self.shell, receipt)}\n{still_words(self.shell, receipt)}"
 
     def _forward(self) -> Forward:
         if self.busy("sign"):
@@ -110,6 +118,9 @@ class Sign(Screen):
         if self._pad is None or not self._pad.signed:
             return Forward(self.tr("sign.missing"), None, kind=Kind.NOT_YET)
         return Forward(self.tr("sign.confirm"), self._confirm, "check")
+
+    def news_changed(self) -> None:
+        self.refresh_bar()
 
     # --- acts ---------------------------------------------------------------------------------------------------
 

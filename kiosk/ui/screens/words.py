@@ -19,6 +19,11 @@ def greeting_key(local: time) -> str:
     return "greeting.morning" if local < time(12) else "greeting.afternoon"
 
 
+def hour_words(at: time) -> str:
+    """8:00, without a leading nought."""
+    return f"{at.hour}:{at.minute:02d}"
+
+
 def unit_words(look: Look, unit: UnitView) -> str:
     """12 栋 1 单元 101, in the present language."""
     return look.tr("unit.words", building=unit.building, entrance=unit.entrance, room=unit.room)

@@ -15,7 +15,8 @@ from kiosk.ui.widgets.touch import Act, Touchable, pressed
 
 @dataclass(frozen=True)
 class Option:
-    """A radio card: title and consequence; ``reason`` makes it unavailable (it then explains when touched)."""
+    """A radio card: title and consequence. ``reason`` takes the consequence's place and makes it unavailable (it then
+    explains when touched), unless it is ``limited``: then it can be chosen all the same."""
 
     touch_id: str
     icon: str
@@ -24,26 +25,32 @@ class Option:
     chosen: bool
     act: Act
     reason: str = ""
+    limited: bool = False
+
+    @property
+    def unavailable(self) -> bool:
+        return bool(self.reason) and not self.limited
 
 
 class RadioCard(Touchable):
     """472 x 126: icon 52, title, consequence, radio 36."""
 
     def __init__(self, look: Look, rect: Rect, option: Option) -> None:
-        paint = _card_paint(look, option.chosen, bool(option.reason))
+        paint = _card_paint(look, option.chosen, option.unavailable)
         super().__init__(look, rect, option.touch_id, paint, pressed(paint, look), option.act)
         panel, colours = look.panel, look.colours
         inside = rect.inset(panel.x(24), panel.y(12))
         icon, rest = inside.cut_left(panel.x(Icon.RADIO), panel.x(20))
         radio, text = rest.cut_right(panel.x(36), panel.x(12))
-        ink = colours.ochre if option.reason else colours.accent
-        self.add(IconMark(look, icon, option.icon, Icon.RADIO, ink))
-        block = text.centred(text.w, panel.y(78))
+        self.add(IconMark(look, icon, option.icon, Icon.RADIO, colours.ochre if option.unavailable else colours.accent))
+        block = text.centred(text.w, panel.y(98 if option.reason else 78))
         title, words = block.cut_top(panel.y(40))
-        self.add(Text(look, title, option.title, Type.LABEL, colours.ink2 if option.reason else colours.ink))
-        role = Type.CAPTION_BOLD if option.reason else Type.CAPTION
-        self.add(Text(look, words, option.reason or option.words, role, ink if option.reason else colours.ink2, _WRAP))
-        if not option.reason:
+        self.add(Text(look, title, option.title, Type.LABEL, colours.ink2 if option.unavailable else colours.ink))
+        if option.reason:
+            self.add(Text(look, words, option.reason, Type.CAPTION_BOLD, colours.ochre, _WRAP))
+        else:
+            self.add(Text(look, words, option.words, Type.CAPTION, colours.ink2, _WRAP))
+        if not option.unavailable:
             radio_mark(self, look, radio.centred(panel.y(36), panel.y(36)), option.chosen)
 
 

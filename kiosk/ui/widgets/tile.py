@@ -11,13 +11,16 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Icon, Radius, Stroke, Type
 from kiosk.ui.widgets.paint import Box, Paint
-from kiosk.ui.widgets.text import MIDDLE, IconMark, Set, Text
+from kiosk.ui.widgets.text import MIDDLE, WRAP, IconMark, Text
 from kiosk.ui.widgets.touch import Act, Touchable, pressed
 
 
 @dataclass(frozen=True)
 class Service:
-    """What a tile says. ``reason`` makes it unavailable; ``remedy`` is what is being done about it."""
+    """What a tile says. ``reason`` takes the place of ``words``, ``remedy`` below it is what works all the same.
+
+    A tile with a reason is unavailable, unless it is ``limited``: then the service is to be had, in part.
+    """
 
     touch_id: str
     icon: str
@@ -28,11 +31,16 @@ class Service:
     filled: bool = False
     reason: str = ""
     remedy: str = ""
+    limited: bool = False
+
+    @property
+    def unavailable(self) -> bool:
+        return bool(self.reason) and not self.limited
 
 
 def _paint(look: Look, service: Service, main: bool) -> Paint:
     colours = look.colours
-    if service.reason:
+    if service.unavailable:
         return Paint(fill=colours.sunken, edge=colours.stroke, radius=Radius.CARD, dashed=True)
     if service.filled:
         return Paint(fill=colours.accent, radius=Radius.CARD)
@@ -49,7 +57,7 @@ class _Inks:
 
 def _inks(look: Look, service: Service) -> _Inks:
     colours = look.colours
-    if service.reason:
+    if service.unavailable:
         return _Inks(colours.ochre, colours.ink2, colours.ink2)
     if service.filled:
         return _Inks(colours.on_accent, colours.on_accent, colours.on_accent)
@@ -77,10 +85,10 @@ class MainTile(_Tile):
         inside = rect.inset(panel.x(24), panel.y(12))
         icon, text = inside.cut_left(panel.x(Icon.MAIN), panel.x(22))
         self.add(IconMark(look, icon, service.icon, Icon.MAIN, self.inks.icon))
-        block = text.centred(text.w, panel.y(112))
+        block = text.centred(text.w, panel.y(132 if service.remedy else 112))
         title, words = block.cut_top(panel.y(64), panel.y(4))
         self._add_title(title)
-        self._add_words(words.cut_top(panel.y(44))[0])
+        self._add_words(words)
 
     def _add_title(self, rect: Rect) -> None:
         look = self.look
@@ -99,11 +107,13 @@ class MainTile(_Tile):
         self.add(box)
 
     def _add_words(self, rect: Rect) -> None:
-        place = Set("left", "top", wrap=True)
-        if self.service.reason:
-            self.add(Text(self.look, rect, self.service.reason, Type.TEXT_BOLD, self.look.colours.ochre, place))
-        else:
-            self.add(Text(self.look, rect, self.service.words, Type.TEXT, self.inks.words, place))
+        look, service = self.look, self.service
+        if not service.reason:
+            self.add(Text(look, rect, service.words, Type.TEXT, self.inks.words, WRAP))
+            return
+        reason, remedy = rect.cut_top(look.line_height(Type.TEXT_BOLD))
+        self.add(Text(look, reason, service.reason, Type.TEXT_BOLD, look.colours.ochre))
+        self.add(Text(look, remedy, service.remedy, Type.TEXT, self.inks.words, WRAP))
 
 
 class SmallTile(_Tile):
@@ -126,6 +136,10 @@ class SmallTile(_Tile):
         if not self.service.reason:
             self.add(Text(look, first, self.service.words, Type.CAPTION, self.inks.words))
             return
-        self.add(Text(look, first, self.service.reason, Type.CAPTION_BOLD, look.colours.ochre))
+        reason = Text(look, first, self.service.reason, Type.CAPTION_BOLD, look.colours.ochre, WRAP)
+        if len(reason.lines) > 1:  # a long reason takes the remedy's line too
+            self.add(Text(look, rect, self.service.reason, Type.CAPTION_BOLD, look.colours.ochre, WRAP))
+            return
+        self.add(reason)
         if self.service.remedy and rest.h >= look.panel.y(26) and not look.panel.compact:
             self.add(Text(look, rest.cut_top(look.panel.y(26))[0], self.service.remedy, Type.CAPTION, self.inks.words))

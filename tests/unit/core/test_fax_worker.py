@@ -150,7 +150,7 @@ def test_a_missing_modem_costs_no_attempt_and_is_told(kit: FurnishedDesk, docume
     line_worker = worker(kit, line)
     line_worker.turn()
     assert (line.calls, kit.desk.fax.progress(job).attempt) == ([], 0)
-    assert kit.desk.status.fax_ready() == "fax.unavailable.line"
+    assert not kit.desk.status.service("place_call").usable
     line.now = Health(HealthState.OK)
     line_worker.turn()
     assert kit.desk.fax.progress(job).state is FaxState.DELIVERED
