@@ -33,7 +33,11 @@ not sent, or unknown; the report says which.
 def add_parser(parts: Any) -> None:
     """Name the part and its arguments."""
     codes = (exits.OK, exits.ERROR, exits.WRONG_USE, *exits.OF_CALLS.values())
-    more = _EXAMPLE + "\n" + exits.table(codes, code_0="every page was confirmed", code_14="no carrier")
+    more = (
+        _EXAMPLE
+        + "\n"
+        + exits.table(codes, code_0="every page was confirmed", code_14="no carrier", code_19="line lost")
+    )
     send = add_part(parts, "send", "place one call and send files", more)
     add_port(send)
     send.add_argument("--to", required=True, type=number, metavar="NUMBER", help="digits, * # and , for a pause")
