@@ -47,12 +47,12 @@ class ModemPlace:
         return self._elsewhere(identity, ports) or self._by_name(identity, ports)
 
     def answered(self, path: str) -> None:
-        """A modem has answered at ``path``: from now on this device is looked for."""
+        """A modem has answered at ``path``: from now on its device is looked for."""
         if path != self._last_path:
             self._last_path, self._last = path, _at(self._usb.ports(), path)
 
-    def lost(self) -> None:
-        """The device has gone or changed: look anew when a modem answers again."""
+    def left(self) -> None:
+        """The port is closed: it may be another device that answers next, under the same name."""
         self._last_path = ""
 
     def _elsewhere(self, identity: UsbIdentity, ports: Sequence[UsbPort]) -> str | None:

@@ -126,6 +126,7 @@ class ModemPort:
         """Give the port back; the modem is unknown again."""
         port, self._port = self._port, None
         self._profile, self._identity = self._unknown, None
+        self._place.left()
         if port is not None:
             port.close()
 

@@ -122,17 +122,13 @@ class SerialPort:
     def adopt(self, baud: int, flow: FlowControl) -> None:
         """The modem is known now: its own speed and flow control."""
         self._flow = flow
-        try:
-            self._serial.baudrate = baud
-            self._serial.rtscts = flow is FlowControl.RTS_CTS
-        except (OSError, serial.SerialException, termios.error) as error:
-            raise self._lost("set up", error) from error
+        self._set_up(baudrate=baud, rtscts=flow is FlowControl.RTS_CTS)
 
     def heed_xon_xoff(self, heed: bool) -> None:
         """XON and XOFF mean flow control only while page data go out: elsewhere they are data."""
         if self._flow is FlowControl.XON_XOFF and heed is not self._heeding:
             self._heeding = heed
-            self._serial.xonxoff = heed
+            self._set_up(xonxoff=heed)
 
     def forget_output(self) -> None:
         """Drop what the system still holds for the modem."""
@@ -159,6 +155,12 @@ class SerialPort:
 
     def close(self) -> None:
         self._serial.close()
+
+    def _set_up(self, **settings: object) -> None:
+        try:
+            self._serial.apply_settings(settings)
+        except (OSError, serial.SerialException, termios.error) as error:
+            raise self._lost("set up", error) from error
 
     def _lost(self, act: str, error: Exception) -> PortLostError:
         return PortLostError(f"{self.path}: {act} failed: {error}", device=self.path)

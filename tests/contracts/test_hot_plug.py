@@ -120,6 +120,22 @@ def test_another_modem_in_its_place_under_the_configured_path_is_taken_and_asked
         line.close()
 
 
+def test_the_modem_that_took_its_place_is_found_again_in_its_turn(tray):
+    newer = UsbIdentity(0x0BAF, 0x0303)
+    with ScriptedPort(ONE) as first, ScriptedPort(ONE) as second, ScriptedPort(ONE) as again:
+        line = line_at(tray.plug("ttyACM0", first.path), tray)
+        assert delivered(line)
+        first.unplug()
+        tray.pull("ttyACM0")
+        tray.plug("ttyACM0", second.path, newer)
+        assert delivered(line)
+        second.unplug()
+        tray.pull("ttyACM0")
+        tray.plug("ttyACM3", again.path, newer)
+        assert delivered(line)
+        line.close()
+
+
 def test_of_two_modems_alike_the_one_in_the_same_socket_is_taken(tray):
     with ScriptedPort(ONE) as first, ScriptedPort("") as neighbour, ScriptedPort(ONE) as second:
         line = line_at(tray.plug("ttyACM1", first.path, location="1-1.4:1.0"), tray)
