@@ -16,7 +16,7 @@ from kiosk.fax.t31_octets import Result
 from kiosk.fax.t32_dialogue import Class2Habits, Dialogue
 from kiosk.fax.t32_fields import Codes, read_codes
 from kiosk.fax.t32_receiving_table import RECEIVING
-from kiosk.fax.t32_table import Dialect, State, Word
+from kiosk.fax.t32_table import NORMAL_END, Dialect, State, Word
 
 Wish = o.ReceptionEvent | PageArrived
 Wishes = list[Wish]
@@ -130,7 +130,7 @@ class Answering(Dialogue[Wish, o.ReceptionOutcome]):
     def _settle(self, outcome: o.ReceptionOutcome, detail: str) -> None:
         """A hang-up after the last confirmation is the proper end; amid the pages it leaves the document incomplete."""
         if self._finished:
-            outcome = o.ReceptionOutcome.RECEIVED
+            outcome, detail = o.ReceptionOutcome.RECEIVED, "" if self._hang_up_code == NORMAL_END else detail
         elif outcome in _BEFORE_A_PAGE:
             outcome = self._lost() if self._page_came else outcome
         super()._settle(outcome, detail)

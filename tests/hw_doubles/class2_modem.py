@@ -186,14 +186,14 @@ class Class2SoftPort(Class2Port):
 
 
 def read_dis(fif: bytes) -> str:
-    """The bits of a DIS as the eight values of +FDIS: and +FIS:."""
+    """The bits of a DIS as the eight values of +FDIS: and +FIS:; of a DCS too, its speed aside."""
     octets = fif + bytes(8)
     wide = 2 if octets[2] & 0x02 else octets[2] & 0x01
     long = 2 if octets[2] & 0x08 else 1 if octets[2] & 0x04 else 0
     coding = 3 if octets[3] & 0x40 else 1 if octets[1] & 0x80 else 0
     ecm = 1 if octets[3] & 0x04 else 0
     fine, scan_line = octets[1] >> 6 & 1, _SCAN_LINES[octets[2] >> 4 & 7]
-    return f"{fine},{_BEST[octets[1] & 0x3C]},{wide},{long},{coding},{ecm},0,{scan_line}"
+    return f"{fine},{_BEST.get(octets[1] & 0x3C, 0)},{wide},{long},{coding},{ecm},0,{scan_line}"
 
 
 def decode(octets: bytes, *, two_dimensional: bool) -> Image.Image:

@@ -82,6 +82,7 @@ RESOLUTIONS = {"standard": 0x01, "fine": 0x02, "superfine": 0x04}
 R8_RESOLUTION = 0x20000
 WIDTHS = {"A4": 0x01, "B4": 0x02, "A3": 0x04}
 LENGTHS = {"A4": 0x20000, "B4": 0x40000, "unlimited": 0x10000}
+ADDRESSING = 0x01 | 0x10  # T30_SUPPORT_IDENTIFICATION, T30_SUPPORT_SUB_ADDRESSING; it has none for PWD
 ENCODINGS = {1: "MH", 2: "MR", 3: "MMR"}  # t30_stats_t.encoding
 ENCODING_T6 = 3
 LOG_FLOW = 5
@@ -192,6 +193,7 @@ _PROTOTYPES: tuple[tuple[str, object, tuple[object, ...]], ...] = (
     ("t30_set_supported_compressions", _INT, (_POINTER, _INT)),
     ("t30_set_supported_resolutions", _INT, (_POINTER, _INT)),
     ("t30_set_supported_image_sizes", _INT, (_POINTER, _INT)),
+    ("t30_set_supported_t30_features", _INT, (_POINTER, _INT)),
     ("t30_set_phase_b_handler", None, (_POINTER, PhaseHandler, _POINTER)),
     ("t30_set_phase_d_handler", None, (_POINTER, PhaseHandler, _POINTER)),
     ("t30_set_phase_e_handler", None, (_POINTER, PhaseEHandler, _POINTER)),

@@ -76,6 +76,10 @@ class FaxTerminal:
         self._lib.t30_set_rx_encoding(self._t30, spandsp.ENCODING_T6)
         self._lib.t30_set_rx_file(self._t30, str(tiff).encode(), -1)
 
+    def offer_addressing(self) -> None:
+        """Its DIS says that it takes SUB; without that a caller sends none."""
+        self._lib.t30_set_supported_t30_features(self._t30, spandsp.ADDRESSING)
+
     def send_from(self, tiff: Path) -> None:
         """Send every page of ``tiff``."""
         self._lib.t30_set_tx_file(self._t30, str(tiff).encode(), -1, -1)
