@@ -26,6 +26,9 @@ _RINGING_IS_OVER_S = 8.0  # no cadence has a longer pause (6 s): the caller has 
 _HICCUP_S, _DEAF_S = 2.0, 15.0  # a modem that could not listen is asked again after this; the second time it is told
 
 
+_NOTHING_TOLD = o.ReceptionReport(o.ReceptionOutcome.CANCELLED, (), o.CallerSays(), detail="the line reported no end")
+
+
 @dataclass(frozen=True)
 class DiskGuard:
     """No call is answered while less than ``least_octets`` are free: the pages would not be safe."""
@@ -224,8 +227,8 @@ class ReceptionWatch:
 
     def end(self, report: o.ReceptionReport | None) -> None:
         """The call is over, if there was one."""
-        if self.received_id is not None and report is not None:
-            self._reception.end(self.received_id, report)
+        if self.received_id is not None:
+            self._reception.end(self.received_id, report or _NOTHING_TOLD)
         if self._line["since_utc"] is not None:
             show_free(self._house)
         if self.received_id is not None:

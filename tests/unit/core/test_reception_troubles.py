@@ -93,6 +93,16 @@ def test_a_modem_that_cannot_receive_goes_on_sending_and_says_so_once(kit: Furni
     assert len(house.line.orders) == 3  # another modem may stand there by now
 
 
+def test_a_line_that_reports_no_end_of_a_call_leaves_no_fax_arriving_for_ever(kit: FurnishedDesk) -> None:
+    class Forgetful(TwoWayLine):
+        def receive(self, order, keep_page, watch, cancel):
+            super().receive(order, keep_page, watch, cancel)
+
+    house = House(kit, Forgetful(TWO_PAGES))
+    house.turn()
+    assert (house.newest.state, house.newest.complete, house.newest.pages) == (ReceivedState.NEW, False, 2)
+
+
 def test_a_defect_in_a_call_is_mended_like_a_power_cut(kit: FurnishedDesk) -> None:
     house = House(kit, TwoWayLine([*TWO_PAGES[:8], ValueError("a defect")], TWO_PAGES))
     with pytest.raises(ValueError, match="a defect"):
