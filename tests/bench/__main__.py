@@ -14,7 +14,18 @@ from pathlib import Path
 
 from tests.bench.figures import Figure, table, to_json
 
-MODULES = ("start", "call_time", "ecm_call_time", "receive_time", "documents", "payment", "touch", "sync")
+MODULES = (
+    "start",
+    "call_time",
+    "ecm_call_time",
+    "receive_time",
+    "endurance",
+    "documents",
+    "payment",
+    "touch",
+    "replies",
+    "sync",
+)
 
 
 def measured(names: Sequence[str]) -> Iterator[Figure]:

@@ -15,7 +15,7 @@ from kiosk.clock import SystemClock
 from kiosk.config import load_config
 from kiosk.desk.api import Desk
 from kiosk.desk.house import House
-from kiosk.desk.views import DraftPage, FaxDraft, Visitor
+from kiosk.desk.views import DocumentView, DraftPage, FaxDraft, Visitor
 from kiosk.fax.outcome import Resolution
 from kiosk.locale import Language
 from tests.hw_doubles.lobby import KIOSK_ID, Lobby
@@ -23,6 +23,7 @@ from tests.hw_doubles.processes import until
 from tests.hw_doubles.sample_documents import LETTER, make_samples
 
 NUMBER, UNIT, PASSCODE = "02112003846", "12-1-101", "246810"
+_PREVIEW = (420, 560)
 
 
 class Counter:
@@ -37,13 +38,22 @@ class Counter:
 
     def order_fax(self, pages: int) -> int:
         """A fax of so many fine pages from a stick; the job's number. The line takes it at once."""
-        self._lobby.tray.plug("BENCH", make_samples(self._lobby.folder / "samples"))
-        until(lambda: self._letters(), "the stick has been read")
-        document = self.desk.fax.take_in(self.visitor, self._letters()[0])
+        document = self.take_in_letter()
         choice = tuple(DraftPage(1) for _ in range(pages))
         draft = FaxDraft(NUMBER, document.id, choice, Resolution.FINE)
         quote = self.desk.fax.quote(self.visitor, draft)
         return self.desk.fax.order(self.visitor, draft, quote, str(uuid.uuid4()))
+
+    def take_in_letter(self) -> DocumentView:
+        """A document from a stick, which is plugged in if it is not."""
+        if not self._letters():
+            self._lobby.tray.plug("BENCH", make_samples(self._lobby.folder / "samples"))
+            until(self._letters, "the stick has been read")
+        return self.desk.fax.take_in(self.visitor, self._letters()[0])
+
+    def look_at_page(self, document: DocumentView) -> None:
+        """Its first page drawn anew and made small for the glass, as the preview is."""
+        self.desk.fax.page(document.id, DraftPage(1), Resolution.FINE, photo=False, size=_PREVIEW)
 
     def _letters(self) -> list[str]:
         return [file.key for file in self.desk.fax.stick().files if file.name == LETTER]

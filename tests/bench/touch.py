@@ -40,10 +40,10 @@ def measure() -> Iterator[Figure]:
         yield Figure("start.screens", _screens_start_s(lobby), "s", None)
         lobby.glass.touch("idle.wake")
         lobby.glass.wait_screen("home")
-        _walk(lobby, 3)  # every line of text has been drawn once
-        idle = _walk(lobby, _ROUNDS // 2)
+        walk(lobby, 3)  # every line of text has been drawn once
+        idle = walk(lobby, _ROUNDS // 2)
         busy, record = _during_a_call(lobby)
-        idle += _walk(lobby, _ROUNDS // 2)  # before and after: what else the machine does shall not count for the call
+        idle += walk(lobby, _ROUNDS // 2)  # before and after: what else the machine does shall not count for the call
     yield from _compared(idle, busy)
     yield from _undisturbed(record)
 
@@ -71,19 +71,19 @@ def _during_a_call(lobby: Lobby) -> tuple[list[float], CallRecord]:
         until(lambda: str(lobby.telephone.state()["signal"]).startswith("page"), "a page is on the line", 60)
         walks: list[list[float]] = []
         while len(walks) < _ROUNDS:
-            walk = _walk(lobby, 1)
+            times = walk(lobby, 1)
             if lobby.telephone.calls()[-1].finished:
                 break  # this one is not counted: the line fell silent in the middle of it
-            walks.append(walk)
+            walks.append(times)
         record = lobby.telephone.wait_for_call()
     if not record.delivered:
         raise RuntimeError(f"the measured call failed: {record.completion}")
     if len(walks) < _FEWEST_ROUNDS:
         raise RuntimeError(f"only {len(walks)} walks fitted into the call")
-    return [time_ms for walk in walks for time_ms in walk], record
+    return [time_ms for times in walks for time_ms in times], record
 
 
-def _walk(lobby: Lobby, rounds: int) -> list[float]:
+def walk(lobby: Lobby, rounds: int) -> list[float]:
     """Milliseconds of each touch of so many walks from home to the pad and back."""
     times = []
     for name in _PATH * rounds:

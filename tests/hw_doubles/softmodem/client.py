@@ -111,13 +111,18 @@ class TelephoneWorld:
         ``plugged, modem_hung, port_open``; of the call ``off_hook, ringing, number, outcome, stage, signal`` (name of
         what is on the line now, "" = silence), ``party`` (who makes it), ``page, ms``; the switches ``far_end, line,
         numbers``;
-        ``calls`` (how many so far), ``ticks, lost_ticks, cpu_s`` of the world itself.
+        ``calls`` (how many so far), ``ticks, lost_ticks, cpu_s, pid`` of the world itself.
         """
         return self._ask("state")
 
     def calls(self) -> list[CallRecord]:
         """Every call since the start, oldest first; the last one may be under way (``finished`` is False)."""
         return [CallRecord.from_json(values) for values in self._ask("calls")["calls"]]
+
+    def replies(self) -> list[tuple[float, str]]:
+        """Milliseconds of the wall's from each OK of the modem in a call to the next octet from its port, and what it
+        was; oldest first."""
+        return [(time_ms, words) for time_ms, words in self._ask("replies")["replies"]]
 
     def wait_for_call(self, count: int = 1, timeout_s: float = 120.0) -> CallRecord:
         """Wait until ``count`` calls are finished; returns the last of them. Raises TimeoutError."""

@@ -77,6 +77,8 @@ class Control:
                 return self._state()
             case "calls":
                 return {"calls": [call.to_json() for call in exchange.calls]}
+            case "replies":
+                return {"replies": world.replies.replies}
             case "reset":
                 self._reset()
             case "call_in":

@@ -17,6 +17,7 @@ from typing import Any
 
 from tests.hw_doubles.softmodem.control import Control
 from tests.hw_doubles.softmodem.exchange import Exchange
+from tests.hw_doubles.softmodem.replies import ReplyWatch
 from tests.hw_doubles.softmodem.second_set import SecondPort
 from tests.hw_doubles.softmodem.serialport import SerialPort
 from tests.hw_doubles.softmodem.spandsp import TICK_MS
@@ -36,7 +37,8 @@ class World:
         self.ticks = 0
         self.lost_ticks = 0
         self.port = SerialPort(folder / "modem")
-        self.exchange = Exchange(folder, self.port.write, log)
+        self.exchange = Exchange(folder, self._say, log)
+        self.replies = ReplyWatch()
         self._second = SecondPort(SerialPort(folder / "modem-2")) if second else None
         self.exchange.second_set = self._second.set if self._second else None
         self._selector = selectors.DefaultSelector()
@@ -95,6 +97,7 @@ class World:
             "ticks": self.ticks,
             "lost_ticks": self.lost_ticks,
             "cpu_s": time.process_time(),
+            "pid": os.getpid(),
         }
 
     def _keep_pace(self, due: float) -> float:
@@ -118,6 +121,10 @@ class World:
             if isinstance(key.data, Control):
                 key.data.tick()
 
+    def _say(self, octets: bytes) -> None:
+        self.port.write(octets)
+        self.replies.said(octets, time.monotonic())
+
     def _take_from_port(self) -> None:
         """Move octets from the port to the modem, unless the modem holds RTS/CTS."""
         was_open = self.port.is_open
@@ -125,6 +132,7 @@ class World:
             return
         octets = self.port.read()
         if octets:
+            self.replies.heard(octets, time.monotonic(), in_call=not self.exchange.on_hook)
             self.exchange.modem.feed(octets)
         if was_open and not self.port.is_open:
             self.exchange.reset_modem()
