@@ -14,7 +14,7 @@ from kiosk.fax import outcome as o
 from kiosk.fax.answerer_pages import PageArrived, ReceivedPages
 from kiosk.fax.t31_octets import Result
 from kiosk.fax.t32_dialogue import Class2Habits, Dialogue
-from kiosk.fax.t32_fields import Codes, read_codes
+from kiosk.fax.t32_fields import Codes, read_codes, read_words
 from kiosk.fax.t32_receiving_table import RECEIVING
 from kiosk.fax.t32_table import NORMAL_END, Dialect, State, Word
 
@@ -71,7 +71,7 @@ class Answering(Dialogue[Wish, o.ReceptionOutcome]):
 
     def _told(self, word: Word, field: str, value: str, now_ms: int) -> Wishes:
         """TSI, SUB, SEP, PWD: taken note of; whether they open anything is for the house (B10)."""
-        words = value.strip("\"' ") or None
+        words = read_words(value)
         self.caller = replace(self.caller, **{field: words})
         self._note(word.value, words or "", now_ms, "<")
         return []

@@ -19,6 +19,7 @@ from kiosk.fax.outcome import Coding, CopyQuality, Resolution
 from kiosk.fax.t32_table import Dialect
 
 _FIELDS = 8
+_IDENT_CHARACTERS = 20
 _STEP_BPS = 2400  # BR 0 is 2400 bit/s, each step 2400 more
 _RESOLUTIONS = {0: Resolution.STANDARD, 1: Resolution.FINE, 2: Resolution.SUPERFINE}
 _OFFERED_RESOLUTIONS = 3  # T.32 has more bits: inches, 16 pels/mm
@@ -103,7 +104,7 @@ def capabilities_of(modem: ModemAbilities, dialect: Dialect, *, ecm: bool, max_b
 
 def set_up_commands(dialect: Dialect, ident: str, own: Codes, *, receives: bool = False) -> tuple[str, ...]:
     """What every call needs; the dialect's ``wishes`` may be refused, these may not."""
-    needed = (f'AT{dialect.ident}="{ident[:20]}"', f"AT{dialect.capabilities}={own}")
+    needed = (f'AT{dialect.ident}="{ident[:_IDENT_CHARACTERS]}"', f"AT{dialect.capabilities}={own}")
     return (*needed, "AT+FCR=1") if receives else needed
 
 
@@ -198,6 +199,15 @@ def read_page_counts(value: str, dialect: Dialect) -> tuple[int, CopyQuality]:
     digits = r"[0-9A-Fa-f]{1,4}" if base == 16 else r"[0-9]{1,6}"
     numbers = [int(word, base) if re.fullmatch(digits, word) else 0 for word in _values(value)] + [0] * 4
     return numbers[0], CopyQuality(*numbers[1:4])
+
+
+def read_words(value: str) -> str | None:
+    """An identification or address as a modem quotes it, at most 20 characters (T.30 5.3.6.2); None if it is blank.
+
+    What is no printable ASCII becomes a question mark: it goes to screens and paper.
+    """
+    shown = "".join(character if " " <= character <= "~" else "?" for character in value)
+    return shown.strip("\"' ")[:_IDENT_CHARACTERS].strip() or None
 
 
 def _key(table: Mapping[int, object], wanted: object) -> int:

@@ -21,6 +21,7 @@ from kiosk.fax.t32_fields import (
     ModemAbilities,
     capabilities_of,
     read_codes,
+    read_words,
     session_codes,
     session_terms,
     shared_abilities,
@@ -70,7 +71,7 @@ class Opening(Dialogue[Wish, o.CallOutcome]):
         return []
 
     def _identified(self, value: str, now_ms: int) -> Wishes:
-        self.far_ident = value.strip("\" '") or None
+        self.far_ident = read_words(value)
         self._note(Word.IDENT.value[2:], self.far_ident or "", now_ms, "<")
         return []
 
