@@ -20,12 +20,14 @@ from kiosk.devices.modem_profiles import GENERIC, ModemProfile, built_in_profile
 from kiosk.devices.page_coder import format_of
 from kiosk.devices.protocols import AnswerOrder, Health, HealthState, OutgoingCall, ReceivedPage
 from kiosk.devices.serial_port import FlowControl
+from kiosk.fax.answerer import AnswerPlan
 from kiosk.fax.call_plan import CallPlan
 from kiosk.fax.outcome import CallReport, LineEvent, ReceptionEvent, ReceptionReport
 from kiosk.fax.t32 import T32Session
 from kiosk.fax.t32_fields import ModemAbilities, capabilities_of, read_abilities, set_up_commands
 from kiosk.fax.t32_receiver import T32Receiver
 from kiosk.fax.t32_table import CLASS_2, DIALECTS, Dialect
+from kiosk.fax.trace_plan import Class2Modem, plan_entry
 
 _ANSWER_WAIT_S = 60  # S7; V.250 6.3.10
 _FLOW_VALUES = {FlowControl.NONE: 0, FlowControl.XON_XOFF: 1, FlowControl.RTS_CTS: 2}  # +FLO, TIA-592 8.5.3.3
@@ -51,8 +53,9 @@ class Class2Line:
         """Carry out one call. Raises DeviceError if it could not begin: nothing was dialled then."""
         with self._using:
             dialect, abilities = self._modem.ready(lambda: self._set_up(call))
-            habits = self._modem.profile.class2
-            session = T32Session(self._plan(call), dialect, abilities, habits, keep_data=call.trace_data)
+            plan, habits = self._plan(call), self._modem.profile.class2
+            session = T32Session(plan, dialect, abilities, habits, keep_data=call.trace_data)
+            session.trace.append(plan_entry(plan, Class2Modem(dialect, habits, abilities)))
             try:
                 return CallRun(session, self._modem.open(), self._clock, call.pages, watch, cancel).run()
             finally:
@@ -68,13 +71,15 @@ class Class2Line:
     ) -> ReceptionReport | None:
         """Wait for one call and answer it (see FaxAnswerer). The line is in use until somebody has called."""
         with self._using:
-            dialect, _ = self._modem.ready(lambda: self._set_up(order))
+            dialect, abilities = self._modem.ready(lambda: self._set_up(order))
             # A modem or an exchange without caller identification just does not tell.
             self._modem.console().ask("AT+VCID=1")
             caller = RingWatch(self._modem.open(), self._clock).wait(order.rings, watch, cancel)
             if caller is None:
                 return None
-            session = T32Receiver(caller, dialect, self._modem.profile.class2, keep_data=order.trace_data)
+            habits, plan = self._modem.profile.class2, AnswerPlan(order.ident, frozenset(), order.ecm, caller)
+            session = T32Receiver(caller, dialect, habits, keep_data=order.trace_data)
+            session.trace.append(plan_entry(plan, Class2Modem(dialect, habits, abilities)))
             try:
                 return AnswerRun(session, self._modem.open(), self._clock, keep_page, watch, cancel).run()
             finally:

@@ -12,6 +12,7 @@ from kiosk.fax.answerer import Answerer
 from kiosk.fax.answerer_turns import Wish as Wish
 from kiosk.fax.line_session import LineSession
 from kiosk.fax.t31 import T31
+from kiosk.fax.trace_plan import quality_in_words
 
 
 class AnswererSession(LineSession[Wish]):
@@ -25,7 +26,9 @@ class AnswererSession(LineSession[Wish]):
 
     def page_read(self, number: int, quality: o.CopyQuality, kept: bool, now_ms: int) -> list[Wish]:
         """The answer to PageArrived: what the page is worth, and whether it is on disk now."""
-        self._trace.append(o.TraceEntry(now_ms, "-", "PAGE KEPT" if kept else "PAGE NOT KEPT", _in_words(quality)))
+        self._trace.append(
+            o.TraceEntry(now_ms, "-", "PAGE KEPT" if kept else "PAGE NOT KEPT", quality_in_words(quality))
+        )
         return self._carry_out(self.answerer.page_read(number, quality, kept, now_ms), now_ms)
 
     def page_not_kept(self, detail: str, now_ms: int) -> list[Wish]:
@@ -47,7 +50,3 @@ class AnswererSession(LineSession[Wish]):
             detail=answerer.detail,
             trace=tuple(self._trace),
         )
-
-
-def _in_words(quality: o.CopyQuality) -> str:
-    return f"{quality.lines} lines, {quality.damaged} damaged, {quality.longest_run} in a row at most"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Protocol, assert_never
 
@@ -24,12 +24,15 @@ from kiosk.fax.answerer_session import AnswererSession
 from kiosk.fax.call_plan import CallPlan
 from kiosk.fax.call_session import CallSession
 from kiosk.fax.caller import Caller
+from kiosk.fax.class1_habits import Class1Habits
 from kiosk.fax.copy_quality import judge_page
 from kiosk.fax.frames import Fcf
 from kiosk.fax.line_session import LineSession
 from kiosk.fax.replay_inputs import Cancelled, Heard, Input, Kept, Supplied, Unplugged, Written, inputs_of
 from kiosk.fax.t31 import T31
-from kiosk.fax.trace_plan import RecordedPlan, plan_entry, read_plan
+from kiosk.fax.t32 import T32Session
+from kiosk.fax.t32_receiver import T32Receiver
+from kiosk.fax.trace_plan import Class2Modem, read_plan
 
 _LATE_MS = 100  # how late a loop on a busy machine was seen to look at its timers
 _OVERDUE_MS = 2_000  # how long octets wait for a command that they answered then, and that now does not come
@@ -54,18 +57,58 @@ def replay(
 ) -> o.CallReport | o.ReceptionReport:
     """Play the call again. ``accept_far_ident``: what policy said then. Raises NoPlanError, NoPageDataError."""
     recorded = read_plan(entries)
-    if isinstance(recorded.plan, CallPlan):
-        plan = replace(recorded.plan, accept_far_ident=lambda _ident: accept_far_ident)
-        return _CallReplay(plan, recorded, entries, house).run()
-    return _AnswerReplay(recorded.plan, recorded, entries, house).run()
+    plan, modem = recorded.plan, recorded.modem
+    if isinstance(plan, CallPlan):
+        return _CallReplay(_caller(plan, modem, accept_far_ident), entries, house).run()
+    return _AnswerReplay(_answerer(plan, modem), entries, house).run()
+
+
+def _caller(plan: CallPlan, modem: Class1Habits | Class2Modem, accept: bool) -> CallSession | T32Session:
+    plan = replace(plan, accept_far_ident=lambda _ident: accept)
+    if isinstance(modem, Class1Habits):
+        return CallSession(Caller(plan), T31(modem))
+    return T32Session(plan, modem.dialect, modem.abilities, modem.habits)
+
+
+def _answerer(plan: AnswerPlan, modem: Class1Habits | Class2Modem) -> AnswererSession | T32Receiver:
+    if isinstance(modem, Class1Habits):
+        return AnswererSession(Answerer(plan), T31(modem))
+    return T32Receiver(plan.caller, modem.dialect, modem.habits)
+
+
+class Session(Protocol):
+    """What a call of either side and of every class has in common. Wishes are as each session has them."""
+
+    def start(self, now_ms: int) -> list[Any]: ...
+
+    def receive(self, octets: bytes, now_ms: int) -> list[Any]: ...
+
+    def tick(self, now_ms: int) -> list[Any]: ...
+
+    def cancel(self, now_ms: int) -> list[Any]: ...
+
+    def to_write(self, now_ms: int) -> bytes: ...
+
+    def wrote(self, octets: bytes, now_ms: int) -> list[Any]: ...
+
+    def port_lost(self, detail: str, now_ms: int) -> None: ...
+
+    @property
+    def over(self) -> bool: ...
+
+    @property
+    def deadline_ms(self) -> int | None: ...
+
+    @property
+    def sending_data(self) -> bool: ...
 
 
 class _Replay(ABC):
     """One recorded call, once more. Its heirs do the house's part of either side."""
 
-    def __init__(self, session: LineSession[Any], entries: Iterable[o.TraceEntry]) -> None:
+    def __init__(self, session: Session, entries: Sequence[o.TraceEntry]) -> None:
         self._line = session
-        self._inputs = deque(inputs_of(entries))
+        self._inputs = deque(inputs_of(entries, with_carriers=isinstance(session, LineSession)))
         self._now_ms = 0
         self._written = Written()
 
@@ -150,9 +193,9 @@ class _Replay(ABC):
 
 
 class _CallReplay(_Replay):
-    def __init__(self, plan: CallPlan, recorded: RecordedPlan, entries: Iterable[o.TraceEntry], house: House) -> None:
-        self._session = CallSession(Caller(plan), T31(recorded.habits), opening=(plan_entry(plan, recorded.habits),))
-        super().__init__(self._session, entries)
+    def __init__(self, session: CallSession | T32Session, entries: Sequence[o.TraceEntry], house: House) -> None:
+        super().__init__(session, entries)
+        self._session = session
         self._house = house
         self._coded: deque[p.CodedPage] = deque()
 
@@ -178,10 +221,9 @@ class _CallReplay(_Replay):
 
 
 class _AnswerReplay(_Replay):
-    def __init__(self, plan: AnswerPlan, recorded: RecordedPlan, entries: Iterable[o.TraceEntry], house: House) -> None:
-        opening = (plan_entry(plan, recorded.habits),)
-        self._session = AnswererSession(Answerer(plan), T31(recorded.habits), opening=opening)
-        super().__init__(self._session, entries)
+    def __init__(self, session: AnswererSession | T32Receiver, entries: Sequence[o.TraceEntry], house: House) -> None:
+        super().__init__(session, entries)
+        self._session = session
         self._house = house
         self._read: deque[tuple[int, o.CopyQuality]] = deque()
 

@@ -5,7 +5,6 @@ Owns nothing but the reading of the trace. Called by the replay where nobody cod
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict, deque
 from collections.abc import Sequence
 
@@ -13,9 +12,8 @@ from kiosk.fax.answerer_pages import PageArrived
 from kiosk.fax.outcome import CopyQuality, TraceEntry
 from kiosk.fax.primitives import CodedPage, PageWanted
 from kiosk.fax.trace import CODED
-from kiosk.fax.trace_plan import RecordedPage, read_coded
+from kiosk.fax.trace_plan import RecordedPage, read_coded, read_quality
 
-_QUALITY = re.compile(r"(\d+) lines, (\d+) damaged, (\d+) in a row at most")
 _READ = ("PAGE KEPT", "PAGE NOT KEPT")
 
 
@@ -28,8 +26,7 @@ class RecordedHouse:
             if entry.signal == CODED:
                 page = read_coded(entry)
                 self._pages[page.number].append(page)
-        found = (_QUALITY.fullmatch(entry.detail) for entry in entries if entry.signal in _READ)
-        self._qualities = deque(CopyQuality(*map(int, match.groups())) for match in found if match)
+        self._qualities = deque(read_quality(entry.detail) for entry in entries if entry.signal in _READ)
 
     @property
     def has_true_pages(self) -> bool:

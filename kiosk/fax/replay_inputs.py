@@ -90,14 +90,19 @@ class Input:
     what: Happening
 
 
-def inputs_of(entries: Iterable[TraceEntry]) -> Iterator[Input]:
-    """What came in from outside, in its order. Raises NoPageDataError."""
+def inputs_of(entries: Iterable[TraceEntry], *, with_carriers: bool = True) -> Iterator[Input]:
+    """What came in from outside, in its order. Raises NoPageDataError.
+
+    ``with_carriers``: page data end with DLE ETX, and are one entry a carrier where they are counted (Class 1).
+    """
     written = Written()
     for entry in entries:
         if entry.direction == ">" and entry.signal == DATA and entry.detail.endswith(" octets"):
-            written = Written(written.commanded, written.carriers + 1)  # one entry a carrier
-        elif entry.direction == ">" and entry.signal in (RAW, DATA):
-            written = written.more(bytes.fromhex(entry.detail), data=entry.signal == DATA)
+            written = Written(written.commanded, written.carriers + with_carriers)
+        elif entry.direction == ">" and entry.signal == DATA:
+            written = written.more(bytes.fromhex(entry.detail), data=True) if with_carriers else written
+        elif entry.direction == ">" and entry.signal == RAW:
+            written = written.more(bytes.fromhex(entry.detail), data=False)
         elif (what := _happening(entry)) is not None:
             yield Input(entry.at_ms, written, what)
 

@@ -29,7 +29,8 @@ from kiosk.fax.t32_table import (
     PostPage,
     State,
 )
-from kiosk.fax.trace import RAW
+from kiosk.fax.trace import DATA, RAW
+from kiosk.fax.trace_plan import coded_entry
 
 PAGE_ATTEMPTS = 4
 _TRAINING_MS = 120_000  # TSI, DCS, TCF, FTT: eight speeds of about 8 s, each DCS three times at worst
@@ -70,9 +71,9 @@ class T32Session(Opening):
 
     def wrote(self, octets: bytes, now_ms: int) -> Wishes:
         """The port took these octets. Commands are kept in the trace, data only if that is wished."""
-        counted = self.sending_data and not self._keep_data
-        kept = f"{len(octets)} octets of data" if counted else octets.hex()
-        self._note(RAW, kept, now_ms, ">")
+        data = self.sending_data
+        kept = f"{len(octets)} octets" if data and not self._keep_data else octets.hex()
+        self._note(DATA if data else RAW, kept, now_ms, ">")
         del self._out[: len(octets)]
         flow = self._flow
         if self.state is not State.SENDING_PAGE or self._out or flow is None or not flow.all_given:
@@ -92,6 +93,7 @@ class T32Session(Opening):
 
     def supply_page(self, page: p.CodedPage, now_ms: int) -> Wishes:
         """The house's answer to PageWanted."""
+        self.trace.append(coded_entry(page, now_ms, keep_data=self._keep_data))
         self._coded[page.number] = page
         return self._send_page(now_ms) if self.state is State.AWAITING_PAGE else []
 

@@ -28,7 +28,7 @@ from kiosk.fax.t32_table import (
     Word,
     hang_up_code,
 )
-from kiosk.fax.trace import RAW
+from kiosk.fax.trace import CANCEL, RAW
 
 Wish = TypeVar("Wish")  # what the driver is told or asked
 Outcome = TypeVar("Outcome", bound=StrEnum)
@@ -95,6 +95,7 @@ class Dialogue(ABC, Generic[Wish, Outcome]):
         if self._cancelled or self.state in LEAVING or self.state is State.AWAITING_HANG_UP:
             return []
         self._cancelled = True
+        self._note(CANCEL, "", now_ms)
         if self._nearly_settled:
             self._deadline_ms = min(self._deadline_ms or now_ms, now_ms) + _CANCEL_IN_ANSWER_MS
             return []

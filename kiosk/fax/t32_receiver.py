@@ -20,7 +20,8 @@ from kiosk.fax.t32_dialogue import XON, Class2Habits
 from kiosk.fax.t32_fields import terms_of_caller
 from kiosk.fax.t32_judgement import Judgement
 from kiosk.fax.t32_table import ANSWER_VALUES, CONFIRMING, LEAVING, POST_PAGES, Dialect, PageAnswer, PostPage, State
-from kiosk.fax.trace import RAW
+from kiosk.fax.trace import DATA, RAW
+from kiosk.fax.trace_plan import quality_in_words
 
 _DC2 = b"\x12"
 _TRIGGER_MS = 1_500  # a modem that has not begun by then may want the other character
@@ -61,7 +62,7 @@ class T32Receiver(Answering):
             if self._data is not None:
                 taken = self._data.take(octets)
                 if self._keep_data:
-                    self._note(RAW, octets[: len(octets) - len(taken.rest)].hex(), now_ms, "<")
+                    self._note(DATA, octets[: len(octets) - len(taken.rest)].hex(), now_ms, "<")
                 wishes += self._take(taken, now_ms)
                 octets = taken.rest
             else:
@@ -81,14 +82,13 @@ class T32Receiver(Answering):
         """The answer to PageArrived. ``kept``: the page is on disk, synced; False where it is too bad to be kept."""
         if self.pages.current is None or number != self.pages.current.number:
             return []
-        self._note(
-            "PAGE KEPT" if kept else "PAGE NOT KEPT", f"{quality.lines} lines, {quality.damaged} damaged", now_ms
-        )
+        self._note("PAGE KEPT" if kept else "PAGE NOT KEPT", quality_in_words(quality), now_ms)
         self._judgement.read = (quality, kept)
         return self._answer_page(now_ms) if self.state is State.AWAITING_KEEPING else []
 
     def page_not_kept(self, detail: str, now_ms: int) -> Wishes:
         """The other answer: the disk refused the page. It must never be confirmed, and no other will fare better."""
+        self._note("DISK REFUSED", detail, now_ms)
         return [] if self.state in LEAVING else self._end(o.ReceptionOutcome.NOT_KEPT, detail, now_ms)
 
     def to_write(self, _now_ms: int) -> bytes:
@@ -184,6 +184,8 @@ class T32Receiver(Answering):
 
     def _data_ended(self, end: DataEnd, now_ms: int) -> Wishes:
         """Handed out at once, the page is decoded and kept while the modem listens to the post-page message."""
+        if not self._keep_data:
+            self._note(DATA, f"{len(self._page)} octets", now_ms, "<")
         self._note("DATA END", f"{end.value}, {len(self._page)} octets", now_ms, "<")
         self.state = State.AWAITING_POST_PAGE
         self._deadline_ms = now_ms + _POST_PAGE_MS

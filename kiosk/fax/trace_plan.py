@@ -8,6 +8,7 @@ Called by the drivers when a call begins, by ``call_session.py``, and by the rep
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -16,11 +17,15 @@ from kiosk.fax.answerer import AnswerPlan
 from kiosk.fax.call_plan import CallPlan
 from kiosk.fax.class1_habits import Class1Habits
 from kiosk.fax.negotiation import PageFormat
-from kiosk.fax.outcome import CallerSays, Coding, Resolution, TraceEntry
+from kiosk.fax.outcome import CallerSays, Coding, CopyQuality, Resolution, TraceEntry
 from kiosk.fax.primitives import CodedPage
+from kiosk.fax.t32_dialogue import Class2Habits
+from kiosk.fax.t32_fields import ModemAbilities
+from kiosk.fax.t32_table import DIALECTS, Dialect
 from kiosk.fax.trace import CODED, PLAN
 
 _FILLER = b"\x55"  # no five ones in a row: frames around it get no stuffing, and are not longer than the true ones
+_QUALITY = re.compile(r"(\d+) lines, (\d+) damaged, (\d+) in a row at most")
 
 
 class NoPlanError(ValueError):
@@ -28,34 +33,72 @@ class NoPlanError(ValueError):
 
 
 @dataclass(frozen=True)
+class Class2Modem:
+    """A modem that runs T.30 itself: how it speaks, what differs in it, and what it can do (for sending)."""
+
+    dialect: Dialect
+    habits: Class2Habits
+    abilities: ModemAbilities
+
+
+@dataclass(frozen=True)
 class RecordedPlan:
-    """What a Class 1 call was made of."""
+    """What a call was made of."""
 
     plan: CallPlan | AnswerPlan
-    habits: Class1Habits
+    modem: Class1Habits | Class2Modem
 
 
-def plan_entry(plan: CallPlan | AnswerPlan, habits: Class1Habits) -> TraceEntry:
-    """The first entry of a Class 1 call's trace."""
+def plan_entry(plan: CallPlan | AnswerPlan, modem: Class1Habits | Class2Modem) -> TraceEntry:
+    """The first entry of a call's trace."""
     values = _sending(plan) if isinstance(plan, CallPlan) else _answering(plan)
-    told = {**asdict(habits), "break_character": habits.break_character.hex()}
-    return TraceEntry(0, "-", PLAN, json.dumps({**values, "class1": told}, ensure_ascii=False))
+    told = _class_1(modem) if isinstance(modem, Class1Habits) else _class_2(modem)
+    return TraceEntry(0, "-", PLAN, json.dumps({**values, **told}, ensure_ascii=False))
 
 
 def read_plan(entries: Iterable[TraceEntry]) -> RecordedPlan:
     """Raises NoPlanError."""
     entry = next((entry for entry in entries if entry.signal == PLAN), None)
     if entry is None:
-        raise NoPlanError("the trace has no plan: it is of a kiosk before plans were kept, or of a call of Class 2")
+        raise NoPlanError("the trace has no plan: it was recorded before plans were kept")
     try:
         values = json.loads(entry.detail)
-        habits = Class1Habits(
-            **{**values["class1"], "break_character": bytes.fromhex(values["class1"]["break_character"])}
-        )
+        modem = _read_class_1(values["class1"]) if "class1" in values else _read_class_2(values["class2"])
         plan = _call_plan(values["send"]) if "send" in values else _answer_plan(values["answer"])
     except (KeyError, TypeError, ValueError) as error:
         raise NoPlanError(f"plan: {type(error).__name__}: {error}") from error
-    return RecordedPlan(plan, habits)
+    return RecordedPlan(plan, modem)
+
+
+def _class_1(habits: Class1Habits) -> dict[str, Any]:
+    return {"class1": {**asdict(habits), "break_character": habits.break_character.hex()}}
+
+
+def _read_class_1(values: dict[str, Any]) -> Class1Habits:
+    return Class1Habits(**{**values, "break_character": bytes.fromhex(values["break_character"])})
+
+
+def _class_2(modem: Class2Modem) -> dict[str, Any]:
+    abilities = {name: sorted(values) for name, values in asdict(modem.abilities).items()}
+    return {"class2": {"class": modem.dialect.fax_class, "habits": asdict(modem.habits), "abilities": abilities}}
+
+
+def _read_class_2(values: dict[str, Any]) -> Class2Modem:
+    abilities = {name: frozenset(numbers) for name, numbers in values["abilities"].items()}
+    return Class2Modem(DIALECTS[values["class"]], Class2Habits(**values["habits"]), ModemAbilities(**abilities))
+
+
+def quality_in_words(quality: CopyQuality) -> str:
+    """What the house made of a page, in the ladder."""
+    return f"{quality.lines} lines, {quality.damaged} damaged, {quality.longest_run} in a row at most"
+
+
+def read_quality(words: str) -> CopyQuality:
+    """The same out of the ladder. Raises NoPlanError."""
+    found = _QUALITY.fullmatch(words)
+    if found is None:
+        raise NoPlanError(f"no quality of a page: {words!r}")
+    return CopyQuality(*map(int, found.groups()))
 
 
 def coded_entry(page: CodedPage, at_ms: int, *, keep_data: bool) -> TraceEntry:
