@@ -19,6 +19,7 @@ MODULES = (
     "call_time",
     "ecm_call_time",
     "receive_time",
+    "call_ends",
     "endurance",
     "documents",
     "payment",
