@@ -11,14 +11,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.locale import Language, Translator
 from tests.flows.acts import CLERK_PIN, NUMBER, PASSCODE, UNIT, Clerk, sign
 from tests.hw_doubles.demo_album import Album
 from tests.hw_doubles.lobby import KIOSK_ID, Lobby
 from tests.hw_doubles.processes import until
-from tests.hw_doubles.sample_documents import LETTER, make_samples
+from tests.hw_doubles.sample_documents import LETTER, make_fax, make_samples
 from tests.hw_doubles.softmodem import FarEnd
 
-FAR_IDENT = "+86 21 1200 3846"
+FAR_IDENT, SENDER = "+86 21 1200 3846", "+86 571 8700 9999"
+TECHNICIAN_PIN = "313131"
 WORDS = {"zh-Hans": "loushui", "zh-Hant": "loushui", "en": "drips"}  # pinyin of 漏水
 _CALL_S, _LOOK_S = 180.0, 0.2
 _BAR = 30
@@ -44,6 +46,11 @@ class Demo:
             ("receipt and satisfaction", self.receipt),
             ("the second service: a repair request, typed in pinyin", self.repair),
             ("the clerk accepts and closes it with the owner's signature", self.close_repair),
+            (
+                "a fax comes in; the clerk looks at it and prints it",
+                self.fax_comes_in,
+            ),
+            ("the technician reads the calls of the line, signal by signal", self.ladder),
             ("everything at head office, acknowledged after its commit", self.head_office),
         ]
 
@@ -101,13 +108,13 @@ class Demo:
         until(lambda: self.lobby.call_light() == 0, "the call light is off when the clerk has answered")
         self.glass.touch("frame.leave")
 
-    def _sign_in(self) -> None:
+    def _sign_in(self, pin: str = CLERK_PIN, room: str = "staff_board") -> None:
         self.glass.touch("frame.seal")
         self.glass.wait_screen("staff_sign_in")
-        self.glass.type(CLERK_PIN)
+        self.glass.type(pin)
         self.shot("staff sign-in")
         self.glass.touch("bar.forward")
-        self.glass.wait_screen("staff_board")
+        self.glass.wait_screen(room)
         self.glass.wait("tab.board")
 
     def identify(self) -> None:
@@ -248,6 +255,42 @@ class Demo:
         self.glass.touch("bar.forward")
         self.glass.wait_screen("work_closed")
         self.shot("closed")
+
+    def fax_comes_in(self) -> None:
+        self.glass.touch("bar.forward")
+        self.glass.wait_screen("idle")
+        known = len(self.lobby.telephone.calls())
+        sent = make_fax(self.album.folder / "lobby" / "samples")
+        self.lobby.telephone.call_in(sent, far_end=FarEnd(ident=SENDER, subaddress="".join(UNIT)))
+        self.glass.wait_text(Translator(Language.ZH_HANS)("idle.incoming.receiving", n=1), _CALL_S)
+        self.shot("a fax is coming in")
+        self._sign_in()
+        self.shot("board while receiving")
+        assert self.lobby.telephone.wait_for_call(known + 1, _CALL_S).delivered
+        until(self.lobby.message_lamp, "the message lamp is lit for a fax that nobody has printed", 30)
+        Clerk(self.glass).open_row("fax_received")
+        self.glass.wait_screen("staff_received_fax")
+        self.glass.wait("received.zoom")
+        self.shot("received fax")
+        papers = len(self.lobby.cups.printed(self.lobby.cups.form_queue))
+        self.glass.touch("bar.forward")
+        until(lambda: len(self.lobby.cups.printed(self.lobby.cups.form_queue)) > papers, "the fax is on paper", 60)
+        until(lambda: not self.lobby.message_lamp(), "the message lamp is off once it is on paper", 30)
+        self.glass.wait_text(Translator(Language.ZH_HANS)("received.print.printed"))
+        self.shot("received fax printed")
+        self.glass.touch("frame.leave")
+        self.glass.wait_screen("idle")
+
+    def ladder(self) -> None:
+        self.glass.touch("idle.wake")
+        self._sign_in(TECHNICIAN_PIN, "staff_technician")
+        self.glass.touch("technician.calls")
+        self.glass.wait("call.F000001.1")
+        self.shot("calls of the line")
+        self.glass.touch("call.F000001.1")
+        self.glass.wait("signal.1")
+        self.shot("a call as a ladder")
+        self.glass.touch("frame.leave")
 
     def head_office(self) -> None:
         held = self.lobby.all_records_arrived()

@@ -29,7 +29,7 @@ def test_calls_either_way_are_listed_with_what_came_of_them(glass: Glass, tmp_pa
     _to_calls(glass, pin)
     assert glass.screen == "staff_calls"
     assert glass.shows("021 5266 3846") and glass.shows("已送达")
-    assert glass.shows("+86 571 8700 9999") and glass.shows("没有收全")
+    assert glass.shows("+86 571 8700 9999") and glass.shows("未收全")
 
 
 def test_a_call_is_a_ladder_that_is_turned_and_a_touched_signal_is_explained(glass: Glass, tmp_path: Path) -> None:

@@ -117,10 +117,10 @@ def test_b9_a_fax_that_was_cut_short_says_so_in_the_list_and_on_its_screen(board
     board.touch("tab.fax_log")
     board.touch("log.received")
     board.settle()
-    assert board.screen == "staff_received" and board.shows("2 页，没有收全")
+    assert board.screen == "staff_received" and board.shows("2 页，未收全")
     board.touch(f"received.{received}")
     board.settle()
-    assert board.shows("2 页，没有收全") and board.shows("有些线条受干扰")
+    assert board.shows("2 页，未收全") and board.shows("有些线条受干扰")
 
 
 def test_b9_a_fax_that_is_coming_in_is_told_to_everybody_but_from_whom_only_to_the_clerk(glass: Glass) -> None:
