@@ -15,11 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.fax.outcome import CallOutcome, CallReport, ReceptionReport, TraceEntry
-from kiosk.fax.replay_inputs import NoPageDataError
 from kiosk.fax.trace import for_people, render, render_ladder
 from kiosk.fax.trace_compare import Difference, first_difference
 from kiosk.fax.trace_file import Direction, RecordedCall
-from kiosk.fax.trace_plan import NoPlanError
 from kiosk.modem import exits
 from kiosk.modem.arguments import add_json, add_part
 from kiosk.modem.trace_source import TraceUnreadableError, add_source, recorded_call
@@ -79,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
         with _house(call, args) as (house, sizes):
             refused = call.report.get("outcome") == CallOutcome.FAR_IDENT_REFUSED
             again = replay(call.entries, house, accept_far_ident=not refused)
-    except (TraceUnreadableError, NoPlanError, NoPageDataError) as error:
+    except (TraceUnreadableError, ValueError) as error:  # NoPlanError, NoPageDataError, or an entry that is none
         print(f"kiosk modem replay: {error}", file=sys.stderr)
         return exits.UNPLAYABLE
     if args.ladder:

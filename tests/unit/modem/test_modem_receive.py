@@ -177,8 +177,12 @@ def test_a_page_that_is_not_confirmed_is_not_in_the_file(tmp_path, capsys):
 def test_several_calls_have_files_of_their_own_and_the_worst_exit_code_counts(tmp_path):
     script = f"{ONE}; R EOP; T MCF; {BYE} | T CSI; T DIS; R DCN; HANGUP | {ONE}; R EOP; T MCF; {BYE}"
     with RingingPort(script, [on_the_line(bars(1))] * 3) as port:
-        assert receive(port, tmp_path, "--calls", "3") == EXIT_CODES[ReceptionOutcome.CALLER_GONE]
+        assert (
+            receive(port, tmp_path, "--calls", "3", "--trace", str(tmp_path / "call.trace"))
+            == EXIT_CODES[ReceptionOutcome.CALLER_GONE]
+        )
     assert len(list(tmp_path.glob("*.tif"))) == 2 and len(list(tmp_path.glob("*.json"))) == 3
+    assert sorted(path.name for path in tmp_path.glob("*.trace")) == ["call-2.trace", "call-3.trace", "call.trace"]
 
 
 def test_every_outcome_has_an_exit_code_and_only_the_good_one_is_0():

@@ -6,6 +6,7 @@ The traces under ``tests/traces`` are calls of ``kiosk modem`` over real signals
 from __future__ import annotations
 
 import json
+import random
 import re
 import stat
 from pathlib import Path
@@ -131,6 +132,31 @@ def test_a_received_call_without_its_data_cannot_be_replayed_and_says_why(tmp_pa
     (tmp_path / "counted.trace").write_text("".join(lines), "utf-8")
     assert main(["modem", "replay", str(tmp_path / "counted.trace")]) == UNPLAYABLE
     assert "page data" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", TRACES, ids=lambda path: path.stem)
+def test_a_trace_that_was_tampered_with_is_played_or_refused(path, tmp_path, capsys):
+    """Lines dropped, doubled, exchanged, digits of octets changed: no other end than a comparison or a refusal."""
+    chance = random.Random(path.stem)
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    for number in range(25):
+        mutated = list(lines)
+        for _ in range(chance.randrange(1, 4)):
+            at, other = chance.randrange(1, len(mutated)), chance.randrange(1, len(mutated))
+            change = chance.choice(["drop", "double", "exchange", "octets"])
+            if change == "drop":
+                del mutated[at]
+            elif change == "double":
+                mutated.insert(at, mutated[other])
+            elif change == "exchange":
+                mutated[at], mutated[other] = mutated[other], mutated[at]
+            else:
+                mutated[at] = re.sub(
+                    "[0-9a-f]", lambda _digit: chance.choice("0123456789abcdefx"), mutated[at], count=99
+                )
+        (tmp_path / "mutated.trace").write_text("".join(mutated), "utf-8")
+        assert main(["modem", "replay", str(tmp_path / "mutated.trace")]) in (OK, DIFFERENT, UNPLAYABLE), number
+    assert "Traceback" not in capsys.readouterr().err
 
 
 # ---- out of the kiosk's own store ----
