@@ -135,6 +135,8 @@ class Class2Line:
             if "+FCLASS" not in command:  # Class 1's; ours follows
                 console.demand(command)
         console.demand(f"AT+FCLASS={dialect.fax_class}")
+        for command in self._modem.profile.flow_commands:  # Class 2 has none of its own; +FLO below overrides them
+            console.ask(command)
         console.demand(f"ATS7={self._answer_wait_s}")
         abilities = read_abilities(" ".join(console.ask(f"AT{dialect.capabilities}=?")))
         own = capabilities_of(abilities, dialect, ecm=call.ecm, max_bit_rate=call.max_bit_rate)

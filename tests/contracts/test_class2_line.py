@@ -67,6 +67,7 @@ def test_the_modem_is_told_class_identification_and_abilities_before_the_call():
         line.close()
     told = port.modem.commands
     assert "AT+FCLASS=2.0" in told and "AT+FCLASS=1" not in told
+    assert told.index("AT+FCLASS=2.0") < told.index("AT+IFC=2,2") < told.index("AT+FLO=2")
     assert 'AT+FLI="+86 571 1"' in told and "AT+FCC=1,5,2,2,1,0,0,0" in told and "AT+FLO=2" in told
     assert told.index("AT+FCLASS=2.0") < told.index('AT+FLI="+86 571 1"') < told.index("ATDT057188001234")
 

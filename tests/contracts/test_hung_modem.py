@@ -9,10 +9,12 @@ import pytest
 from kiosk.devices.class1_line import Class1Line
 from kiosk.devices.class1_setup import ModemDoesNotAnswerError
 from kiosk.devices.line_choice import ChosenLine, open_line
+from kiosk.devices.modem_port import Surroundings
 from kiosk.devices.protocols import AnswerOrder, Health, HealthState, OutgoingCall
 from kiosk.fax import outcome as o
 from tests.hw_doubles.hurried_clock import HurriedClock
 from tests.hw_doubles.scripted_port import ScriptedPort
+from tests.hw_doubles.softmodem import FarEnd, TelephoneWorld
 from tests.hw_doubles.stubborn_port import Cure, StubbornPort
 from tests.hw_doubles.usb_tray import UsbTray
 
@@ -150,6 +152,43 @@ def test_who_waits_for_the_line_waits_for_the_whole_recovery(tray, clock):
         assert place_next(port, line).outcome is o.CallOutcome.DELIVERED
         line.close()
     assert tray.acts == ["reset 1-1.2:1.0", "cycle 1-1.2:1.0"]
+
+
+@pytest.mark.slow
+def test_a_soft_modem_that_hangs_in_a_page_comes_back_from_its_power_under_another_name(tray, tmp_path, clock):
+    """Its port goes with its power and returns a second later, as on a real bus."""
+    with TelephoneWorld(tmp_path / "telephone", speed=SPEED) as world:
+        world.set(far_end=FarEnd(ecm=False))
+        line = open_line(tray.plug("ttyACM0", world.port), clock, around=Surroundings(tray, tray))
+
+        def power_returns() -> None:
+            world.replug()
+            tray.plug("ttyACM1", world.port)
+
+        def power_goes() -> None:
+            world.unplug()
+            tray.pull("ttyACM0")
+            threading.Timer(1 / SPEED, power_returns).start()
+
+        tray.on_cycle = power_goes
+        report = place(line, lambda event: world.hang_modem() if isinstance(event, o.PageSubmitted) else None)
+        assert report.outcome is o.CallOutcome.MODEM_FAILED and report.pages[0].state is o.PageState.UNKNOWN
+        seen, took_s = looks_until(line, clock)
+        assert seen[-1].state is HealthState.OK and took_s < LIMIT_S, seen
+        assert tray.acts == ["reset 1-1.2:1.0", "cycle 1-1.2:1.0"]
+        assert place(line).outcome is o.CallOutcome.DELIVERED
+        line.close()
+
+
+def test_a_modem_that_does_not_come_back_from_its_power_is_absent(tray, clock):
+    port, line = stubborn(Cure.NEVER, tray, clock)
+    with port:
+        line.health()
+        port.hang()
+        tray.on_cycle = lambda: (port.unplug(), tray.pull("ttyACM0"))
+        seen = [line.health() for _ in range(5)]
+        assert [health.reason for health in seen].count("modem-recovering") == 3
+        assert seen[-1].state is HealthState.ABSENT
 
 
 def test_a_modem_that_hangs_while_it_waits_for_calls_is_noticed(tray, clock):
