@@ -165,9 +165,14 @@ def _template() -> Path:
     return folder
 
 
+def furnished_desk(folder: Path, **changes: object) -> FurnishedDesk:
+    """A freshly furnished desk that no device has told anything yet; ``changes`` are those of its settings."""
+    shutil.copytree(_template(), folder, dirs_exist_ok=True)
+    return furnish(folder, **changes)
+
+
 def open_glass(folder: Path, size: tuple[int, int] = (1024, 600), **changes: object) -> Glass:
     """A glass over a freshly furnished desk with healthy devices."""
-    shutil.copytree(_template(), folder, dirs_exist_ok=True)
-    furnished = furnish(folder)
+    furnished = furnished_desk(folder)
     furnished.healthy()
     return Glass(furnished, ui_settings(size, **changes))

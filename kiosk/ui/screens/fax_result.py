@@ -14,7 +14,7 @@ from kiosk.ui.screens.cash_wait import CashWait
 from kiosk.ui.screens.fax_outcome import OutcomeWall
 from kiosk.ui.screens.pay_ways import pay_ways, usable_way
 from kiosk.ui.screens.rate import Rate
-from kiosk.ui.screens.service_words import in_full, in_short
+from kiosk.ui.screens.service_words import in_full, in_short, reason_words, still_words
 from kiosk.ui.screens.sign import SignOnAccount
 from kiosk.ui.screens.words import pages_price, unit_short
 from kiosk.ui.shell import Shell
@@ -129,7 +129,8 @@ class FaxResultScreen(Screen):
             tr(f"pay.{method}.words", unit=unit),
             method is self._method,
             act,
-            in_short(self.shell, way),
+            reason_words(self.shell, way),
+            still_words(self.shell, way),
             limited=way.limited,
         )
 

@@ -11,7 +11,7 @@ from kiosk.domain.capabilities import UNFITTED
 from kiosk.ui.screens.words import hour_words
 from kiosk.ui.shell import Shell
 
-_MOST_REASONS = 2  # a person reads two; whoever mends them has the whole list on the board
+_MOST_REASONS = 2  # a person reads so many; whoever mends them has the whole list on the board
 
 
 def reason_words(shell: Shell, service: ServiceView) -> str:
@@ -34,7 +34,7 @@ def in_full(shell: Shell, service: ServiceView) -> str:
     if service.usable:
         return shell.look.tr("service.back")
     told = _sentences(shell, service.reasons[:_MOST_REASONS] + service.still[:1])
-    if service.told_at is None:
+    if service.told_at is None or len(service.reasons) > 1:  # of several, each was told at another time
         return told
     at = f"{service.told_at.astimezone(shell.settings.timezone):%H:%M}"
     return _joined(shell, (told, shell.look.tr("service.told_at", time=at)))

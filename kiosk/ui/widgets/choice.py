@@ -9,14 +9,14 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Icon, Radius, Stroke, Type
 from kiosk.ui.widgets.paint import Box, Paint, circle, disc, draw_box, hairline
-from kiosk.ui.widgets.text import MIDDLE, IconMark, Set, Text
+from kiosk.ui.widgets.text import MIDDLE, TOP, IconMark, Set, Text
 from kiosk.ui.widgets.touch import Act, Touchable, pressed
 
 
 @dataclass(frozen=True)
 class Option:
-    """A radio card: title and consequence. ``reason`` takes the consequence's place and makes it unavailable (it then
-    explains when touched), unless it is ``limited``: then it can be chosen all the same."""
+    """A radio card: title and consequence. ``reason`` takes the consequence's place, ``remedy`` below it is what works
+    all the same. With a reason it is unavailable (it then explains when touched), unless it is ``limited``."""
 
     touch_id: str
     icon: str
@@ -25,6 +25,7 @@ class Option:
     chosen: bool
     act: Act
     reason: str = ""
+    remedy: str = ""
     limited: bool = False
 
     @property
@@ -47,7 +48,9 @@ class RadioCard(Touchable):
         title, words = block.cut_top(panel.y(40))
         self.add(Text(look, title, option.title, Type.LABEL, colours.ink2 if option.unavailable else colours.ink))
         if option.reason:
-            self.add(Text(look, words, option.reason, Type.CAPTION_BOLD, colours.ochre, _WRAP))
+            reason, remedy = words.cut_top(look.line_height(Type.CAPTION_BOLD))
+            self.add(Text(look, reason, option.reason, Type.CAPTION_BOLD, colours.ochre, TOP))
+            self.add(Text(look, remedy, option.remedy, Type.CAPTION, colours.ink2, TOP))
         else:
             self.add(Text(look, words, option.words, Type.CAPTION, colours.ink2, _WRAP))
         if not option.unavailable:
