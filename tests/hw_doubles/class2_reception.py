@@ -30,8 +30,10 @@ class Class2Reception(VirtualReception):
         disk_fails: int = 0,
         habits: Class2Habits | None = None,
         caller: CallerSays | None = None,
+        keep_data: bool = False,
     ) -> None:
-        self.answerer = T32Receiver(caller or CallerSays(), DIALECTS[fax_class], habits or Class2Habits())
+        dialect, words = DIALECTS[fax_class], caller or CallerSays()
+        self.answerer = T32Receiver(words, dialect, habits or Class2Habits(), keep_data=keep_data)
         VirtualLine.__init__(self, self.answerer, Class2CallerScript(script, pages or []), cancel_ms)
         self.kept = []
         self._qualities = qualities or []
