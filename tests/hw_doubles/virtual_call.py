@@ -15,6 +15,7 @@ from kiosk.fax.negotiation import PageFormat, fits
 from kiosk.fax.outcome import CallReport, LineEvent, Resolution
 from kiosk.fax.primitives import CodedPage, PageWanted
 from kiosk.fax.t31 import T31, Class1Habits
+from kiosk.fax.trace import for_people
 from tests.hw_doubles.scripted_modem import ScriptedModem
 from tests.hw_doubles.virtual_line import ALL_CODES as ALL_CODES
 from tests.hw_doubles.virtual_line import VirtualLine
@@ -35,7 +36,7 @@ class Played:
     @property
     def signals(self) -> list[str]:
         """The ladder as short words: ``<DIS``, ``>DCS``."""
-        return [f"{entry.direction}{entry.signal}" for entry in self.report.trace if entry.signal != "octets"]
+        return [f"{entry.direction}{entry.signal}" for entry in for_people(self.report.trace)]
 
 
 class VirtualCall(VirtualLine):

@@ -17,6 +17,7 @@ from kiosk.fax.copy_quality import judge_page
 from kiosk.fax.frames import Fcf
 from kiosk.fax.outcome import CopyQuality, ReceptionEvent, ReceptionReport
 from kiosk.fax.t31 import T31, Class1Habits
+from kiosk.fax.trace import for_people
 from tests.hw_doubles.scripted_caller import ScriptedCaller
 from tests.hw_doubles.virtual_line import ALL_CODES as ALL_CODES
 from tests.hw_doubles.virtual_line import VirtualLine
@@ -36,7 +37,7 @@ class Answered:
 
     @property
     def signals(self) -> list[str]:
-        return [f"{entry.direction}{entry.signal}" for entry in self.report.trace if entry.signal != "octets"]
+        return [f"{entry.direction}{entry.signal}" for entry in for_people(self.report.trace)]
 
 
 class VirtualReception(VirtualLine):
