@@ -16,7 +16,7 @@ from kiosk.fax.t31_octets import Result
 from kiosk.fax.t32_dialogue import Class2Habits, Dialogue
 from kiosk.fax.t32_fields import Codes, read_codes, read_words
 from kiosk.fax.t32_receiving_table import RECEIVING
-from kiosk.fax.t32_table import NORMAL_END, Dialect, State, Word
+from kiosk.fax.t32_table import NORMAL_END, Dialect, State
 
 Wish = o.ReceptionEvent | PageArrived
 Wishes = list[Wish]
@@ -58,22 +58,22 @@ class Answering(Dialogue[Wish, o.ReceptionOutcome]):
         return []
 
     def _told_ident(self, value: str, now_ms: int) -> Wishes:
-        return self._told(Word.CALLER_IDENT, "ident", value, now_ms)
+        return self._told("TSI", "ident", value, now_ms)
 
     def _told_subaddress(self, value: str, now_ms: int) -> Wishes:
-        return self._told(Word.SUBADDRESS, "subaddress", value, now_ms)
+        return self._told("SUB", "subaddress", value, now_ms)
 
     def _told_selective_polling(self, value: str, now_ms: int) -> Wishes:
-        return self._told(Word.SELECTIVE_POLLING, "selective_polling", value, now_ms)
+        return self._told("SEP", "selective_polling", value, now_ms)
 
     def _told_password(self, value: str, now_ms: int) -> Wishes:
-        return self._told(Word.PASSWORD, "password", value, now_ms)
+        return self._told("PWD", "password", value, now_ms)
 
-    def _told(self, word: Word, field: str, value: str, now_ms: int) -> Wishes:
+    def _told(self, signal: str, field: str, value: str, now_ms: int) -> Wishes:
         """TSI, SUB, SEP, PWD: taken note of; whether they open anything is for the house (B10)."""
         words = read_words(value)
         self.caller = replace(self.caller, **{field: words})
-        self._note(word.value, words or "", now_ms, "<")
+        self._note(signal, words or "", now_ms, "<")
         return []
 
     def _commanded(self, value: str, now_ms: int) -> Wishes:

@@ -147,8 +147,10 @@ class T32Receiver(Answering):
     def _adopt_dcs(self) -> Wishes:
         if self._dcs is None:
             return []  # the same terms as for the page before
-        self.terms, self._dcs = terms_of_caller(self._dcs), None
-        return [o.Trained(self.terms.modulation.name, self.terms.modulation.bit_rate)] if self.terms else []
+        before, self.terms, self._dcs = self.terms, terms_of_caller(self._dcs), None
+        if self.terms is None or self.terms == before:
+            return []
+        return [o.Trained(self.terms.modulation.name, self.terms.modulation.bit_rate)]
 
     def _trigger(self, now_ms: int) -> Wishes:
         """DC2 (TIA-592, T.32; DC1 in the draft) lets the data flow. The wrong one is passed over: then the other."""
