@@ -186,6 +186,8 @@ def _once_more(glass: Glass) -> None:
 
 
 def _again_with_cash(glass: Glass, stop: Stop) -> None:
+    glass.furnished.set_health("receipt_printer", "ok")  # cash is not taken without a receipt
+    glass.until(lambda: glass.shell.news.service("printed_receipt").usable, "paper again")
     _once_more(glass)
     glass.furnished.end_call(glass.furnished.begin_call())
     glass.until_screen("fax_result")
