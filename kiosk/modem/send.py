@@ -19,7 +19,7 @@ from kiosk.modem import exits
 from kiosk.modem.arguments import SPEEDS, add_ident, add_json, add_part, add_port, add_trace, number
 from kiosk.modem.interrupt import cancel_on_signals
 
-_RESOLUTIONS = (o.Resolution.STANDARD, o.Resolution.FINE)
+_RESOLUTIONS = tuple(o.Resolution)
 _EXAMPLE = """
 example:
   kiosk modem send --port /dev/ttyACM0 --to 02155550100 --ident "+86 21 5555 0100" letter.pdf

@@ -11,9 +11,11 @@ import pytest
 from PIL import Image
 
 from kiosk.__main__ import SUBCOMMANDS, main
-from kiosk.fax.outcome import CallOutcome
+from kiosk.fax.outcome import CallOutcome, FaxPage, Resolution
 from kiosk.modem.exits import OF_CALLS as EXIT_CODES
 from tests.hw_doubles.scripted_port import ScriptedPort
+from tests.hw_doubles.soft_call import call
+from tests.hw_doubles.softmodem import FarEnd
 
 GO = "R CSI; R DIS; T TSI; T DCS; T TCF; R CFR"
 TWO = f"{GO}; T PAGE; T MPS; R MCF; T PAGE; T EOP; R MCF; T DCN; HANGUP"
@@ -58,6 +60,21 @@ def test_error_correction_and_speed_can_be_limited(files, capsys):
         assert send(port, "--no-ecm", "--max-speed", "9600", "--json", files[1]) == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["ecm"], report["coding"], report["bit_rate"]) == (False, "MR", 9600) and port.error is None
+
+
+@pytest.mark.parametrize("far_end", [FarEnd(), FarEnd(ecm=False)], ids=["ECM", "no ECM"])
+def test_superfine_pages_arrive_bit_for_bit(tmp_path, far_end):
+    rows = b"".join(bytes(100) + (b"\xf0" * 20 if y // 16 % 2 else bytes(20)) + bytes(96) for y in range(500))
+    pages = [FaxPage(1728, 500, Resolution.SUPERFINE, rows)]
+    done = call(tmp_path, pages, far_end)
+    assert done.report.resolution is Resolution.SUPERFINE and done.arrived(pages) == [True]
+
+
+def test_superfine_becomes_fine_where_the_far_end_has_no_more(files, capsys):
+    one = f"{GO}; T PAGE; T EOP; R MCF; T DCN; HANGUP"
+    with ScriptedPort(one) as port:
+        assert send(port, "--resolution", "superfine", "--json", files[1]) == 0
+    assert json.loads(capsys.readouterr().out)["resolution"] == "fine" and port.error is None
 
 
 def test_a_busy_number_has_its_own_exit_code(files, capsys):
