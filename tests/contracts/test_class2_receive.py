@@ -6,6 +6,7 @@ The modem's T.30 and the sender are libspandsp's; scripts stand where a modem's 
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.contracts.test_fax_receive import CALLER, IDENT, House, drawn, receiv
 from tests.hw_doubles.class2_called_modem import Class2CalledPort, Defects
 from tests.hw_doubles.hurried_clock import HurriedClock
 from tests.hw_doubles.softmodem import FarEnd
+from tests.unit.fax.test_soft_receptions import SWITCHES
 
 PROFILE = (
     '[generic]\nmatch=""\ninit=["AT&F"]\ndial="ATDT"\nhang_up="ATH0"\nbaud=115200\nflow="none"\n'
@@ -172,3 +174,19 @@ def test_a_modem_unplugged_in_a_call_has_its_outcome(tmp_path):
         report = receive(port, line, tiff_of(tmp_path, [drawn(1)]), FarEnd(ecm=False), house)
         assert line.health().state is HealthState.ABSENT
     assert (report.outcome, report.confirmed_pages) == (o.ReceptionOutcome.MODEM_FAILED, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ecm", [False, True], ids=["plain", "error correction"])
+@pytest.mark.parametrize("name", SWITCHES)
+def test_each_switch_of_a_caller_alone(tmp_path, name, ecm):
+    """Delivered bit for bit, or the right outcome; and never a page which the caller believes here and is not."""
+    sent = [drawn(1, height=500), drawn(2, height=500)]
+    far_end = replace(FarEnd(ident=IDENT, ecm=ecm), **SWITCHES[name])
+    report, house, modem = received(tmp_path, sent, far_end)
+    here = {page.number for page in house.pages if same(page, sent[page.number - 1])}
+    assert {page.number for page in modem.record.pages} <= here, report.detail
+    if name.startswith("gone"):
+        assert report.outcome in (o.ReceptionOutcome.INCOMPLETE, o.ReceptionOutcome.CALLER_GONE)
+    else:
+        assert (report.outcome, here) == (o.ReceptionOutcome.RECEIVED, {1, 2}), report.detail
