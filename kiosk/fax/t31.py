@@ -291,6 +291,7 @@ class T31:
         if self._break_wanted:
             indications.append(p.BrokenOff())
         self._break_wanted = False
+        self._break_tries = 0
         self._silence_10ms = self._silence_after(self.state)
         self._pump, self._after_silence, self._frames = None, None, []
         self._outbox.clear()
