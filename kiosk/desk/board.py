@@ -82,11 +82,12 @@ class BoardDesk:
             yield BoardRow(level, f"repair_{case['state']}", case["id"], unit, since, case["number"], case["item_key"])
 
     def _received(self, books: Books) -> Iterator[BoardRow]:
-        """Faxes nobody has printed yet: they stay here until they are on paper."""
+        """Faxes nobody has printed yet: they stay here until they are on paper; first those whose owner is unknown."""
         for fax in books.receptions.in_state(*UNDELIVERED):
             view = received_view(books, fax)
+            level = Level.IDENTIFICATION if view.unit is None else Level.DUE
             yield BoardRow(
-                *(Level.DUE, "fax_received", view.id, view.unit, view.begun, view.number),
+                *(level, "fax_received", view.id, view.unit, view.begun, view.number),
                 reason=view.state.value,
                 caller=view.caller,
                 pages=view.pages,

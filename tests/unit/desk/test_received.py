@@ -49,7 +49,7 @@ def test_a_received_fax_stands_in_the_clerks_list_and_on_the_board(kit: Furnishe
     )
     assert (view.caller_ident, view.caller_number, view.damaged) == (CALLER.ident, CALLER.number, False)
     (row,) = kit.desk.board.board(kit.clerk()).rows
-    assert (row.level, row.kind, row.ref, row.detail) == (Level.DUE, "fax_received", received, "R000001")
+    assert (row.level, row.kind, row.ref, row.detail) == (Level.IDENTIFICATION, "fax_received", received, "R000001")
     assert (row.caller, row.pages, row.reason) == (CALLER.ident, 2, "new")
 
 
