@@ -194,10 +194,10 @@ class Caller(ErrorCorrection):
         return [o.PageProgress(self.pages.current, sent, octets)]
 
     def _page_handed_over(self, _handed: p.DataHandedOver, _now_ms: int) -> Outputs:
-        """The line is still busy with our data: time to commit the intent and to code the next page."""
-        if self._corrected and not self._block_handed_over():
-            return []
-        return [o.PageSubmitted(self.pages.current), *self._want_page(self.pages.current + 1)]
+        """The line is still busy with our data: time to code what comes next."""
+        if self._corrected:
+            self._prepare_next_block()
+        return self._want_page(self.pages.current + 1) if self._in_last_block or not self._corrected else []
 
     def _page_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
         if self._corrected and not self._in_last_block:
@@ -233,8 +233,12 @@ class Caller(ErrorCorrection):
         self.state = State.SENDING_POST_PAGE
         self._tries += 1
         self._wait.stop()
-        self.pages.submit()
         return [p.SendFrames((encode(self._post_page),))]
+
+    def _post_page_begins(self, _began: p.PreambleBegan, _now_ms: int) -> Outputs:
+        """A second of flags: time to commit the intent, and not before the last of the page has left (docs/fax.md)."""
+        self.pages.submit()
+        return [o.PageSubmitted(self.pages.current)] if self._tries == 1 else []
 
     def _post_page_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
         self.state = State.AWAITING_CONFIRMATION

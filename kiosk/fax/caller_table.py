@@ -60,7 +60,9 @@ TRANSITIONS: Transitions[State] = {
     (State.SENDING_PAGE, p.DataProgress): "_page_progresses",
     (State.SENDING_PAGE, p.DataHandedOver): "_page_handed_over",
     (State.SENDING_PAGE, p.Sent): "_page_sent",
+    (State.SENDING_POST_PAGE, p.PreambleBegan): "_post_page_begins",
     (State.SENDING_POST_PAGE, p.Sent): "_post_page_sent",
+    (State.SENDING_PPS, p.PreambleBegan): "_pps_begins",
     **{(state, p.Sent): "_command_sent" for state in AWAITED_AFTER},
 }
 

@@ -13,7 +13,7 @@ from kiosk.fax import outcome as o
 from kiosk.fax import primitives as p
 from kiosk.fax import turns
 from kiosk.fax.caller_table import AWAITING, CONFIRMING, RESPONSES, TRANSITIONS, State
-from kiosk.fax.frames import Frame
+from kiosk.fax.frames import Fcf, Frame, encode
 from kiosk.fax.page_book import PageBook
 from kiosk.fax.timers import TRIES
 
@@ -87,6 +87,10 @@ class CallerTurns(turns.Turns[State, o.CallOutcome, Wish]):
     def _confirms(self, frame: Frame) -> bool:
         """Whether this late answer means that the page under way has arrived."""
         return self.state is State.AWAITING_CONFIRMATION and frame.fcf in CONFIRMING
+
+    def _farewell(self) -> bytes:
+        """A post-page message of which the house could not commit the intent must not go out: DCN."""
+        return encode(Fcf.DCN)
 
     def _goodbye(self, now_ms: int) -> Outputs:
         """DCN wherever a carrier was heard: the far end need not wait for its own timer."""

@@ -23,3 +23,8 @@ class Class1Habits:
     silence_after_v29_10ms: int | None = None  # V.29 and V.27 ter may end without V.17's tail; None: no difference
     write_ahead_ms: int = 1500  # data given to the port before its time; a buffer of so much must not underrun
     break_character: bytes = b"\x18"  # CAN; any character does (T.31 8.3.3), this one no command line keeps
+
+    def silence_after_10ms(self, modulation: str) -> int:
+        """After data in this modulation."""
+        with_v17, without = self.silence_after_data_10ms, self.silence_after_v29_10ms
+        return with_v17 if without is None or modulation == "V.17" else without

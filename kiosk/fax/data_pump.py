@@ -22,7 +22,7 @@ class DataPump:
     def __init__(self, data: SendData, ahead_ms: int) -> None:
         self._octets = data.octets
         self._bit_rate = data.modulation.bit_rate
-        self.in_v17 = data.modulation.name == "V.17"
+        self.modulation = data.modulation.name
         self._training_ms = data.modulation.short_training_ms if data.short_training else data.modulation.training_ms
         self._ahead_ms = ahead_ms
         self._given = 0

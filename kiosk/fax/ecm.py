@@ -116,13 +116,10 @@ class ErrorCorrection(CallerTurns):
         octets = write_burst(dict(enumerate(block)), self.terms.modulation.bit_rate)
         self._ahead = _Burst(page, number, self.terms, octets)
 
-    def _block_handed_over(self) -> bool:
-        """The line is busy for a while yet. Whether the whole page is with the modem, for the first time."""
+    def _prepare_next_block(self) -> None:
+        """The line is busy for a while yet."""
         if not self._in_last_block:
             self._prepare_block(self.pages.current, self._block + 1, self._blocks[self._block + 1])
-            return False
-        first, self._submission_told = not self._submission_told, True
-        return first
 
     @property
     def _in_last_block(self) -> bool:
@@ -141,10 +138,16 @@ class ErrorCorrection(CallerTurns):
         """PPS-NULL between the blocks of a page, else with the post-message command (T.30 A.4.3)."""
         self._ready_by_ms = None
         command = self._post_page if self._in_last_block else None
-        if self._in_last_block:
-            self.pages.submit()
         partial = PartialPage(command, self.pages.current - 1, self._block, len(self._blocks[self._block]))
         return self._send_command(State.SENDING_PPS, Fcf.PPS, write_pps(partial), now_ms)
+
+    def _pps_begins(self, _began: p.PreambleBegan, _now_ms: int) -> Outputs:
+        """With the last block's PPS the page is unknown; that is told once, whatever PPR asks for."""
+        if not self._in_last_block:
+            return []
+        self.pages.submit()
+        first, self._submission_told = not self._submission_told, True
+        return [o.PageSubmitted(self.pages.current)] if first else []
 
     def _send_command(self, state: State, fcf: Fcf, information: bytes, now_ms: int) -> Outputs:
         """A command with fresh tries."""

@@ -158,7 +158,7 @@ class PageProgress:
 
 @dataclass(frozen=True)
 class PageSubmitted:
-    """The post-page message is about to go out: from here on the page is UNKNOWN until its answer."""
+    """All of the page has left and its post-page message is next: from here on the page is UNKNOWN until its answer."""
 
     page: int
 

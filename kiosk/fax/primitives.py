@@ -32,7 +32,10 @@ class AnswerCall:
 
 @dataclass(frozen=True)
 class SendFrames:
-    """Keep silent for the turn of the line, then send these frames in one V.21 carrier. Answered by Sent."""
+    """Keep silent for the turn of the line, then send these frames in one V.21 carrier.
+
+    Answered by PreambleBegan and Sent.
+    """
 
     frames: tuple[bytes, ...]
 
@@ -61,7 +64,12 @@ class ReceiveData:
 
 @dataclass(frozen=True)
 class BreakOff:
-    """End whatever is under way and return to command state, on the line. Answered by BrokenOff."""
+    """End whatever is under way and return to command state, on the line. Answered by BrokenOff.
+
+    ``farewell`` goes out in place of frames whose carrier is asked for already and which have not been given yet.
+    """
+
+    farewell: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -153,6 +161,11 @@ class DataEnded:
 
 
 @dataclass(frozen=True)
+class PreambleBegan:
+    """The turn is over and V.21 asked for. No octet of a frame has been given, nor is before the modem's next word."""
+
+
+@dataclass(frozen=True)
 class DataProgress:
     """About ``sent`` octets of the data under way have left."""
 
@@ -171,7 +184,9 @@ class Sent:
 
 @dataclass(frozen=True)
 class BrokenOff:
-    """The modem is back in command state."""
+    """The modem is back in command state. ``farewell``: that of the BreakOff has gone out."""
+
+    farewell: bool = False
 
 
 @dataclass(frozen=True)
@@ -217,6 +232,7 @@ Indication = (
     | DataBegan
     | DataReceived
     | DataEnded
+    | PreambleBegan
     | DataProgress
     | DataHandedOver
     | Sent

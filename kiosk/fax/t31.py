@@ -49,11 +49,12 @@ class T31:
         self._command = ""
         self._lines: list[str] = []
         self._frames: list[bytes] = []
-        self._after_silence: Callable[[int], None] | None = None
+        self._after_silence: Callable[[int], list[p.Indication]] | None = None
         self._frame = b""
         self._passes_fcs = False
         self._break_wanted = False
         self._break_tries = 0
+        self._says_farewell = False  # in place of the frames that were to be sent
         self._silence_10ms = habits.silence_after_reception_10ms  # at the next turn of the line
 
     # ---- for the caller ----
@@ -61,8 +62,8 @@ class T31:
     def perform(self, primitive: p.Primitive, now_ms: int) -> list[p.Indication]:
         """Begin a primitive. Raises ValueError on a dial string that is not digits, ``*``, ``#`` and pauses."""
         match primitive:
-            case p.BreakOff():
-                return self._break_off(now_ms)
+            case p.BreakOff(farewell):
+                return self._break_off(farewell, now_ms)
             case p.Dial(number):
                 self._start(self._dial_command(number), State.DIALLING, now_ms)
             case p.AnswerCall(frames):
@@ -70,9 +71,9 @@ class T31:
                 self._start(self._habits.answer, State.ANSWERING, now_ms)
             case p.SendFrames(frames):
                 self._frames = list(frames)
-                self._turn_then(lambda at_ms: self._start("AT+FTH=3", State.SENDING_FRAMES, at_ms), now_ms)
+                return self._turn_then(self._begin_preamble, now_ms)
             case p.SendData():
-                self._prepare_data(primitive, now_ms)
+                return self._prepare_data(primitive, now_ms)
             case p.ReceiveFrame():
                 self._start("AT+FRH=3", State.AWAITING_FRAME, now_ms)
             case p.ReceiveData(modulation, short_training):
@@ -172,22 +173,27 @@ class T31:
         patience = PATIENCE_MS.get(state) if patience_ms is None else patience_ms
         self._deadline_ms = None if patience is None else now_ms + patience
 
-    def _turn_then(self, begin: Callable[[int], None], now_ms: int) -> None:
+    def _turn_then(self, begin: Callable[[int], list[p.Indication]], now_ms: int) -> list[p.Indication]:
         """T.30 5.3.2.4 and figure 5: 75 +- 20 ms of silence at each turn, kept by the modem, which can promise it."""
         if not self._silence_10ms:
-            begin(now_ms)
-            return
+            return begin(now_ms)
         self._after_silence = begin
         self._start(f"AT+FTS={self._silence_10ms}", State.KEEPING_SILENCE, now_ms)
+        return []
 
-    def _prepare_data(self, data: p.SendData, now_ms: int) -> None:
+    def _begin_preamble(self, now_ms: int) -> list[p.Indication]:
+        self._start("AT+FTH=3", State.SENDING_FRAMES, now_ms)
+        return [p.PreambleBegan()]
+
+    def _prepare_data(self, data: p.SendData, now_ms: int) -> list[p.Indication]:
         self._waiting_pump = DataPump(data, self._habits.write_ahead_ms)
         code = data.modulation.short_code if data.short_training else data.modulation.long_code
 
-        def begin(at_ms: int) -> None:
+        def begin(at_ms: int) -> list[p.Indication]:
             self._start(f"AT+FTM={code}", State.STARTING_DATA, at_ms)
+            return []
 
-        self._turn_then(begin, now_ms)
+        return self._turn_then(begin, now_ms)
 
     # ---- handlers of the table ----
 
@@ -207,8 +213,7 @@ class T31:
     def _silence_is_kept(self, _result: Result, now_ms: int) -> list[p.Indication]:
         if self._break_wanted or self._after_silence is None:
             return self._complete(p.Sent(), now_ms)
-        self._after_silence(now_ms)
-        return []
+        return self._after_silence(now_ms)
 
     def _send_next_frame(self, _result: Result, _now_ms: int) -> list[p.Indication]:
         if self._frames:
@@ -289,8 +294,8 @@ class T31:
         """The primitive is over: back to READY, and BrokenOff after its last word if that was asked for."""
         indications: list[p.Indication] = [indication] if indication else []
         if self._break_wanted:
-            indications.append(p.BrokenOff())
-        self._break_wanted = False
+            indications.append(p.BrokenOff(self._says_farewell))
+        self._break_wanted = self._says_farewell = False
         self._break_tries = 0
         self._silence_10ms = self._silence_after(self.state)
         self._pump, self._after_silence, self._frames = None, None, []
@@ -301,18 +306,16 @@ class T31:
     def _silence_after(self, state: State) -> int:
         if state is State.SENDING_FRAMES:
             return self._habits.silence_after_frames_10ms
-        if state is State.SENDING_DATA:
-            return self._silence_after_data()
+        if state is State.SENDING_DATA and self._pump:
+            return self._habits.silence_after_10ms(self._pump.modulation)
         return self._habits.silence_after_reception_10ms
-
-    def _silence_after_data(self) -> int:
-        with_v17, without = self._habits.silence_after_data_10ms, self._habits.silence_after_v29_10ms
-        return with_v17 if without is None or (self._pump and self._pump.in_v17) else without
 
     # ---- breaking off ----
 
-    def _break_off(self, now_ms: int) -> list[p.Indication]:
+    def _break_off(self, farewell: bytes, now_ms: int) -> list[p.Indication]:
         self._break_wanted, self._break_tries = True, 0
+        if farewell and self._frames and self.state is State.SENDING_FRAMES:
+            self._frames, self._says_farewell = [farewell], True
         if self.state is State.READY:
             return self._complete(None, now_ms)
         if self.state in _BREAKS_BY_CHARACTER:

@@ -77,7 +77,15 @@ def describe_indication(indication: p.Indication, at_ms: int) -> list[TraceEntry
             return [TraceEntry(at_ms, "-", "CARRIER OFF")]
         case p.DataReceived():
             return []
-        case p.FrameBegan() | p.DataProgress() | p.DataHandedOver() | p.Sent() | p.BrokenOff() | p.Answered():
+        case (
+            p.FrameBegan()
+            | p.PreambleBegan()
+            | p.DataProgress()
+            | p.DataHandedOver()
+            | p.Sent()
+            | p.BrokenOff()
+            | p.Answered()
+        ):
             return []
         case _:
             assert_never(indication)

@@ -131,6 +131,10 @@ class Turns(ABC, Generic[S, Outcome, Wish]):
         """A good frame that crossed with leaving: what it proves."""
         return []
 
+    def _farewell(self) -> bytes:
+        """What is said in place of a frame that must not go out any more; nothing: it may go."""
+        return b""
+
     def _drop(self) -> Outputs[Wish]:
         """The call ends: a page that is open comes to nothing."""
         return []
@@ -169,21 +173,23 @@ class Turns(ABC, Generic[S, Outcome, Wish]):
         if self.state is CallState.BREAKING_OFF:
             self._after_break = self._goodbye
             return [Note(detail)]
-        return [Note(detail), *self._break_off(self._goodbye)]
+        return [Note(detail), *self._break_off(self._goodbye, self._farewell())]
 
-    def _break_off(self, then: Callable[[int], Outputs[Wish]]) -> Outputs[Wish]:
+    def _break_off(self, then: Callable[[int], Outputs[Wish]], farewell: bytes = b"") -> Outputs[Wish]:
         self._interrupted, self._after_break, self._late_frame = self.state, then, None
         self.state = CallState.BREAKING_OFF
         self._wait.stop()
-        return [p.BreakOff()]
+        return [p.BreakOff(farewell)]
 
     def _late_frame_received(self, received: p.FrameReceived, _now_ms: int) -> Outputs[Wish]:
         """A frame crossed with our breaking off: it counts, above all if it confirms a page."""
         self._late_frame = decode(received.octets) if received.good else None
         return []
 
-    def _broken_off(self, _broken: p.BrokenOff, now_ms: int) -> Outputs[Wish]:
+    def _broken_off(self, broken: p.BrokenOff, now_ms: int) -> Outputs[Wish]:
         frame, self.state = self._late_frame, self._interrupted
+        if broken.farewell:
+            return self._hang_up(now_ms)
         if frame is None or self.state not in self._side.listening:
             return self._after_break(now_ms)
         if self.outcome is None:

@@ -70,12 +70,12 @@ SENT = (
     Way("cancelled in training", act=_CANCEL, at=o.Connected, after_s=2.5),
     Way("cancelled in a page", act=_CANCEL, at=o.PageStarted, after_s=1.5),
     Way("cancelled in a page with ECM", FarEnd(), act=_CANCEL, at=o.PageStarted, after_s=1.5),
-    Way("cancelled awaiting MCF", act=_CANCEL, at=o.PageSubmitted, after_s=3.0),
+    Way("cancelled awaiting MCF", act=_CANCEL, at=o.PageSubmitted, after_s=1.6),
     Way("modem unplugged in a page", act=_UNPLUG, at=o.PageStarted, after_s=1.0),
     Way("modem hangs while dialling", act=_HANG, at=o.Dialling, after_s=1.0),
     Way("modem hangs in training", act=_HANG, at=o.Connected, after_s=1.0),
     Way("modem hangs in a page", act=_HANG, at=o.PageStarted, after_s=1.0),
-    Way("modem hangs awaiting MCF", act=_HANG, at=o.PageSubmitted, after_s=2.0),
+    Way("modem hangs awaiting MCF", act=_HANG, at=o.PageSubmitted, after_s=1.6),
 )
 RECEIVED = (
     Way("received", answered=True),

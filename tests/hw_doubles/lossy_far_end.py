@@ -65,6 +65,7 @@ class LossyFarEnd:
                 for frame in frames:
                     if next(self._accidents) in (Fate.ARRIVES, Fate.DELAYED):
                         self._hear(frame)
+                self._tell(p.PreambleBegan(), now_ms + 75)
                 self._tell(p.Sent(), now_ms + 1500)
             case p.SendData():
                 self._take_data(primitive, now_ms)

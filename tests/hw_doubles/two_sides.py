@@ -139,6 +139,7 @@ class TwoSides:
     def _send_frames(self, side: Side, frames: tuple[bytes, ...], before_ms: int) -> None:
         harm = next(self._harms, "")
         at_ms = float(before_ms + _PREAMBLE_MS)
+        self._at(before_ms, self._still(side, lambda: self._tell(side, p.PreambleBegan(), ends=False)))
         self._at(at_ms - 500, lambda: self._v21_begins(side))
         for frame in frames:
             begin, at_ms = at_ms, at_ms + len(frame) * 8 / 0.3
