@@ -67,7 +67,8 @@ class Class1Line:
                 document_starts=call.document_starts,
             )
             caller, habits = Caller(plan), self._modem.profile.habits
-            session = CallSession(caller, T31(habits), keep_data=call.trace_data, opening=(plan_entry(plan, habits),))
+            opening = (plan_entry(plan, habits, identity.words),)
+            session = CallSession(caller, T31(habits), keep_data=call.trace_data, opening=opening)
             try:
                 return CallRun(session, self._modem.open(), self._clock, call.pages, watch, cancel).run()
             finally:
@@ -91,7 +92,7 @@ class Class1Line:
                 return None
             codes = frozenset(m.long_code for m in LADDER if m.bit_rate <= order.max_bit_rate) & identity.receive_codes
             plan, habits = AnswerPlan(order.ident, codes, order.ecm, caller), self._modem.profile.habits
-            answerer, opening = Answerer(plan), (plan_entry(plan, habits),)
+            answerer, opening = Answerer(plan), (plan_entry(plan, habits, identity.words),)
             session = AnswererSession(answerer, T31(habits), keep_data=order.trace_data, opening=opening)
             try:
                 return AnswerRun(session, self._modem.open(), self._clock, keep_page, watch, cancel).run()

@@ -55,7 +55,7 @@ class Class2Line:
             dialect, abilities = self._modem.ready(lambda: self._set_up(call))
             plan, habits = self._plan(call), self._modem.profile.class2
             session = T32Session(plan, dialect, abilities, habits, keep_data=call.trace_data)
-            session.trace.append(plan_entry(plan, Class2Modem(dialect, habits, abilities)))
+            session.trace.append(plan_entry(plan, Class2Modem(dialect, habits, abilities), self._words))
             try:
                 return CallRun(session, self._modem.open(), self._clock, call.pages, watch, cancel).run()
             finally:
@@ -79,7 +79,7 @@ class Class2Line:
                 return None
             habits, plan = self._modem.profile.class2, AnswerPlan(order.ident, frozenset(), order.ecm, caller)
             session = T32Receiver(caller, dialect, habits, keep_data=order.trace_data)
-            session.trace.append(plan_entry(plan, Class2Modem(dialect, habits, abilities)))
+            session.trace.append(plan_entry(plan, Class2Modem(dialect, habits, abilities), self._words))
             try:
                 return AnswerRun(session, self._modem.open(), self._clock, keep_page, watch, cancel).run()
             finally:
@@ -118,6 +118,10 @@ class Class2Line:
             max_bit_rate=call.max_bit_rate,
             document_starts=call.document_starts,
         )
+
+    @property
+    def _words(self) -> str:
+        return self._modem.identity.words if self._modem.identity else ""
 
     def _ask_who(self) -> tuple[ModemIdentity, Dialect]:
         console = self._modem.console()

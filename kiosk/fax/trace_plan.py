@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from kiosk.fax.answerer import AnswerPlan
@@ -43,17 +43,18 @@ class Class2Modem:
 
 @dataclass(frozen=True)
 class RecordedPlan:
-    """What a call was made of."""
+    """What a call was made of. ``words``: what the modem said of itself."""
 
     plan: CallPlan | AnswerPlan
     modem: Class1Habits | Class2Modem
+    words: str = ""
 
 
-def plan_entry(plan: CallPlan | AnswerPlan, modem: Class1Habits | Class2Modem) -> TraceEntry:
+def plan_entry(plan: CallPlan | AnswerPlan, modem: Class1Habits | Class2Modem, words: str = "") -> TraceEntry:
     """The first entry of a call's trace."""
     values = _sending(plan) if isinstance(plan, CallPlan) else _answering(plan)
     told = _class_1(modem) if isinstance(modem, Class1Habits) else _class_2(modem)
-    return TraceEntry(0, "-", PLAN, json.dumps({**values, **told}, ensure_ascii=False))
+    return TraceEntry(0, "-", PLAN, json.dumps({**values, **told, "modem": words}, ensure_ascii=False))
 
 
 def read_plan(entries: Iterable[TraceEntry]) -> RecordedPlan:
@@ -67,7 +68,7 @@ def read_plan(entries: Iterable[TraceEntry]) -> RecordedPlan:
         plan = _call_plan(values["send"]) if "send" in values else _answer_plan(values["answer"])
     except (KeyError, TypeError, ValueError) as error:
         raise NoPlanError(f"plan: {type(error).__name__}: {error}") from error
-    return RecordedPlan(plan, modem)
+    return RecordedPlan(plan, modem, str(values.get("modem", "")))
 
 
 def _class_1(habits: Class1Habits) -> dict[str, Any]:
@@ -75,7 +76,7 @@ def _class_1(habits: Class1Habits) -> dict[str, Any]:
 
 
 def _read_class_1(values: dict[str, Any]) -> Class1Habits:
-    return Class1Habits(**{**values, "break_character": bytes.fromhex(values["break_character"])})
+    return Class1Habits(**_known(Class1Habits, {**values, "break_character": bytes.fromhex(values["break_character"])}))
 
 
 def _class_2(modem: Class2Modem) -> dict[str, Any]:
@@ -85,7 +86,14 @@ def _class_2(modem: Class2Modem) -> dict[str, Any]:
 
 def _read_class_2(values: dict[str, Any]) -> Class2Modem:
     abilities = {name: frozenset(numbers) for name, numbers in values["abilities"].items()}
-    return Class2Modem(DIALECTS[values["class"]], Class2Habits(**values["habits"]), ModemAbilities(**abilities))
+    habits = Class2Habits(**_known(Class2Habits, values["habits"]))
+    return Class2Modem(DIALECTS[values["class"]], habits, ModemAbilities(**_known(ModemAbilities, abilities)))
+
+
+def _known(kind: type[Any], values: dict[str, Any]) -> dict[str, Any]:
+    """What ``kind`` still has of these values: a trace may be older, or younger, than its reader."""
+    names = {part.name for part in fields(kind)}
+    return {name: value for name, value in values.items() if name in names}
 
 
 def quality_in_words(quality: CopyQuality) -> str:
@@ -148,14 +156,13 @@ def _sending(plan: CallPlan) -> dict[str, Any]:
 
 
 def _call_plan(values: dict[str, Any]) -> CallPlan:
-    return CallPlan(
-        **{
-            **values,
-            "first_format": read_format(values["first_format"]),
-            "modem_codes": frozenset(values["modem_codes"]),
-            "document_starts": frozenset(values["document_starts"]),
-        }
-    )
+    typed = {
+        **_known(CallPlan, values),
+        "first_format": read_format(values["first_format"]),
+        "modem_codes": frozenset(values["modem_codes"]),
+        "document_starts": frozenset(values["document_starts"]),
+    }
+    return CallPlan(**typed)
 
 
 def _answering(plan: AnswerPlan) -> dict[str, Any]:
@@ -163,8 +170,8 @@ def _answering(plan: AnswerPlan) -> dict[str, Any]:
 
 
 def _answer_plan(values: dict[str, Any]) -> AnswerPlan:
-    codes, caller = frozenset(values["receive_codes"]), CallerSays(**values["caller"])
-    return AnswerPlan(**{**values, "receive_codes": codes, "caller": caller})
+    codes, caller = frozenset(values["receive_codes"]), CallerSays(**_known(CallerSays, values["caller"]))
+    return AnswerPlan(**{**_known(AnswerPlan, values), "receive_codes": codes, "caller": caller})
 
 
 def read_format(values: dict[str, Any]) -> PageFormat:

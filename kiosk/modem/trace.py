@@ -14,6 +14,7 @@ from typing import Any
 from kiosk.fax.outcome import TraceEntry
 from kiosk.fax.trace import DATA, MACHINE, RAW, for_people, render
 from kiosk.fax.trace_file import Direction, RecordedCall, write_values
+from kiosk.fax.trace_plan import NoPlanError, read_plan
 from kiosk.modem import exits
 from kiosk.modem.arguments import add_json, add_part
 from kiosk.modem.trace_source import add_source, recorded_call
@@ -53,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps({**told, "trace": [asdict(entry) for entry in shown]}, ensure_ascii=False, indent=2))
     else:
         print(headline(call))
+        if words := _modem(call):
+            print(f"modem: {words}")
         for entry in call.entries if args.raw else for_people(call.entries):
             print(_raw(entry) if entry.signal in MACHINE else render(entry))
     return exits.OK
@@ -69,6 +72,13 @@ def headline(call: RecordedCall) -> str:
     words.append(f"{(report.get('duration_ms') or 0) / 1000:.1f} s")
     who = "a call we placed" if call.direction is Direction.SENT else "a call that came in"
     return f"{who}, {call.recorded_utc}: {'; '.join(words)}" + (f"; {report['detail']}" if report.get("detail") else "")
+
+
+def _modem(call: RecordedCall) -> str:
+    try:
+        return read_plan(call.entries).words
+    except NoPlanError:
+        return ""
 
 
 def _raw(entry: TraceEntry) -> str:

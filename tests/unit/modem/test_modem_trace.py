@@ -92,6 +92,9 @@ def test_a_call_sent_with_a_trace_can_be_replayed_with_its_files(tmp_path, capsy
     assert stat.S_IMODE(trace.stat().st_mode) == 0o600
     assert main(["modem", "replay", str(trace)]) == OK
     assert main(["modem", "replay", str(trace), "--pages", str(letter)]) == OK
+    capsys.readouterr()
+    assert main(["modem", "trace", str(trace)]) == OK
+    assert "modem: Scripted modem Doubles Script" in capsys.readouterr().out
     (tmp_path / "other.txt").write_text("Another page, which is longer than the first one.\n")
     assert main(["modem", "replay", str(trace), "--pages", str(tmp_path / "other.txt")]) == DIFFERENT
 
@@ -132,6 +135,13 @@ def test_a_received_call_without_its_data_cannot_be_replayed_and_says_why(tmp_pa
     (tmp_path / "counted.trace").write_text("".join(lines), "utf-8")
     assert main(["modem", "replay", str(tmp_path / "counted.trace")]) == UNPLAYABLE
     assert "page data" in capsys.readouterr().err
+
+
+def test_a_trace_of_another_version_of_the_engine_is_played_with_what_both_know(tmp_path):
+    text = SENT.read_text("utf-8").replace(r"{\"dial\"", r"{\"whistles\": 3, \"dial\"", 1)
+    assert "whistles" in text
+    (tmp_path / "younger.trace").write_text(text.replace(r"\"answer\": \"ATA\", ", "", 1), "utf-8")
+    assert main(["modem", "replay", str(tmp_path / "younger.trace")]) == OK
 
 
 @pytest.mark.parametrize("path", TRACES, ids=lambda path: path.stem)
