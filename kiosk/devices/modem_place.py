@@ -26,17 +26,26 @@ class ModemPlace:
         self._wanted = read_identity(name)
         self._last: UsbPort | None = None  # where a modem has answered
         self._last_path = ""
+        self._in_its_place = False  # the path was given for want of the device
 
     @property
     def location(self) -> str | None:
-        """Where on the USB the modem that answered hangs, or hung; None if it is not a USB device or never answered."""
-        return self._last.location if self._last else None
+        """Where on the USB the modem hangs, or hung: there it may be reset.
+
+        None if it is not on USB, if it has never answered, if something else stands in its place or in its socket.
+        """
+        if self._last is None or self._in_its_place:
+            return None
+        beside = [port for port in self._usb.ports() if port.location == self._last.location]
+        others = [port for port in beside if not self._last.identity.covers(port.identity)]
+        return None if others else self._last.location
 
     def path(self) -> str:
         """The port to open now. Raises PortMissingError, and NotASerialPortError for a name that cannot be read."""
         if self._wanted is None and self.name.startswith("usb:"):
             detail = f"{self.name}: no name of a USB device: write usb:VID:PID or usb:VID:PID:SERIAL, as usb:0572:1329"
             raise NotASerialPortError(detail, device=self.name)
+        self._in_its_place = False
         identity = self._wanted or (self._last.identity if self._last else None)
         if identity is None:
             return self.name
@@ -50,6 +59,7 @@ class ModemPlace:
         """A modem has answered at ``path``: from now on its device is looked for."""
         if path != self._last_path:
             self._last_path, self._last = path, _at(self._usb.ports(), path)
+            self._in_its_place = False
 
     def left(self) -> None:
         """The port is closed: it may be another device that answers next, under the same name."""
@@ -67,6 +77,7 @@ class ModemPlace:
     def _by_name(self, identity: UsbIdentity, ports: Sequence[UsbPort]) -> str:
         """The modem is not here. What stands at its path may be the one put in its place: who configured it decides."""
         if self._wanted is None and Path(self.name).exists():
+            self._in_its_place = True
             return self.name
         there = ", ".join(f"{port.path} {port.identity}" for port in ports) or "none"
         raise PortMissingError(

@@ -52,6 +52,7 @@ class ModemPort:
         self._profile = profile
         self._identity: ModemIdentity | None = None
         self._port: SerialPort | None = None
+        self._heard = b""  # what came instead of OK when the modem was last found silent
         self._revival = Revival(self._place, self._around.power, clock, self._answers, self.close)
 
     @property
@@ -91,8 +92,10 @@ class ModemPort:
         try:
             return self._answered(prepare())
         except ModemDoesNotAnswerError as silent:
+            self._heard = silent.heard
             if not self._revival.run():
-                raise self._hopeless(silent) from silent
+                self.close()
+                raise self._silence() from silent
         except DeviceError:
             self.close()
             if not was_open:
@@ -118,6 +121,7 @@ class ModemPort:
         """A call did not leave the modem at rest: gentle means now; rougher ones follow with ``health``."""
         try:
             if not self.console().bring_to_rest():
+                self._heard = b""
                 self._revival.begin()
         except DeviceError:
             self.close()  # the next ``health`` or ``place`` meets the same trouble and tells it
@@ -139,20 +143,24 @@ class ModemPort:
             return self._wake()
         if back:
             return self._answered(Health(HealthState.OK))
-        return self._silent("AT is not answered")
+        return self._silent()
 
     def _wake(self) -> Health:
         try:
             self.console().wake()
         except ModemDoesNotAnswerError as silent:
+            self._heard = silent.heard
             self._revival.begin()
-            return self._silent(silent.detail)
+            return self._silent()
         return self._answered(Health(HealthState.OK))
 
-    def _silent(self, detail: str) -> Health:
+    def _silent(self) -> Health:
         reason = "modem-recovering" if self._revival.under_way else "modem-silent"
-        tried = ", ".join(self._revival.tried)
-        return Health(HealthState.TROUBLE, reason, f"{detail}; tried {tried}" if tried else detail)
+        return Health(HealthState.TROUBLE, reason, self._silence().detail)
+
+    def _silence(self) -> ModemDoesNotAnswerError:
+        tried = ", ".join((GENTLE_MEANS, *self._revival.tried))
+        return ModemDoesNotAnswerError(self.path, tried, self._heard)
 
     def _answers(self) -> bool:
         return self.console().answers()
@@ -163,8 +171,3 @@ class ModemPort:
         if self._port is not None:
             self._place.answered(self._port.path)
         return answer
-
-    def _hopeless(self, silent: ModemDoesNotAnswerError) -> ModemDoesNotAnswerError:
-        self.close()
-        tried = ", ".join((GENTLE_MEANS, *self._revival.tried))
-        return ModemDoesNotAnswerError(self._place.name, tried, silent.heard)

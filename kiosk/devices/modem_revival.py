@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from kiosk.clock import Clock
 from kiosk.devices.modem_place import ModemPlace
-from kiosk.devices.serial_port import PortForbiddenError, PortLostError, PortMissingError
+from kiosk.devices.serial_port import PortForbiddenError, PortInUseError, PortLostError, PortMissingError
 from kiosk.devices.usb_power import UsbPower
 
 _REOPENED_S = 1.0
@@ -106,13 +106,13 @@ class Revival:
         return self._answers_within(means.patience_s)
 
     def _answers_within(self, patience_s: float) -> bool:
-        """Ask until the time is over: the port itself may be away for some seconds, or without its rights yet."""
+        """Ask until the time is over: the port may be away for a while, or without its rights, or in other hands."""
         end_s = self._clock.monotonic() + patience_s
         while True:
             try:
                 if self._ask():
                     return True
-            except (PortMissingError, PortLostError, PortForbiddenError):
+            except (PortMissingError, PortLostError, PortForbiddenError, PortInUseError):
                 self._close()
                 if self._clock.monotonic() >= end_s and not self._left:
                     raise

@@ -11,6 +11,7 @@ from kiosk.devices.class1_setup import ModemDoesNotAnswerError
 from kiosk.devices.line_choice import ChosenLine, open_line
 from kiosk.devices.modem_port import Surroundings
 from kiosk.devices.protocols import AnswerOrder, Health, HealthState, OutgoingCall
+from kiosk.devices.usb_ports import UsbIdentity
 from kiosk.fax import outcome as o
 from tests.hw_doubles.hurried_clock import HurriedClock
 from tests.hw_doubles.scripted_port import ScriptedPort
@@ -105,6 +106,7 @@ def test_a_dead_modem_is_an_alarm_that_names_everything_that_was_tried(tray, clo
         line.close()
     alarm = seen[-1]
     assert (alarm.state, alarm.reason) == (HealthState.TROUBLE, "modem-silent") and took_s < LIMIT_S
+    assert alarm.detail.startswith(tray.path("ttyACM0")) and "sent AT 2 times" in alarm.detail
     assert "the port opened afresh, a USB reset, its USB power off and on" in alarm.detail
     assert tray.acts == ["reset 1-1.2:1.0", "cycle 1-1.2:1.0"]
 
@@ -138,6 +140,20 @@ def test_a_device_that_never_answered_as_a_modem_is_not_reset(tray, clock):
     port, line = stubborn(Cure.NEVER, tray, clock)
     with port:
         port.hang()
+        seen, _ = looks_until(line, clock, "modem-silent")
+        line.close()
+    assert seen[-1].reason == "modem-silent" and tray.acts == []
+
+
+def test_a_device_that_took_the_modems_name_is_not_reset_nor_the_one_that_took_its_socket(tray, clock):
+    port, line = stubborn(Cure.NEVER, tray, clock)
+    reader = UsbIdentity(0x04E6, 0x5591)
+    with port, ScriptedPort("MUTE") as deaf:
+        assert line.health().state is HealthState.OK
+        port.unplug()
+        tray.pull("ttyACM0")
+        tray.plug("ttyACM0", deaf.path, reader)
+        assert line.health().state is HealthState.ABSENT
         seen, _ = looks_until(line, clock, "modem-silent")
         line.close()
     assert seen[-1].reason == "modem-silent" and tray.acts == []

@@ -28,15 +28,18 @@ class UsbTray:
 
     def plug(self, name: str, port: str, identity: UsbIdentity = STICK, location: str = SOCKET) -> str:
         """A device on ``port`` (a pseudo-terminal) appears as ``name``."""
-        path = self._folder / name
-        path.symlink_to(port)
-        self._ports[name] = UsbPort(str(path), identity, location)
-        return str(path)
+        path = self.path(name)
+        Path(path).symlink_to(port)
+        self._ports[name] = UsbPort(path, identity, location)
+        return path
+
+    def path(self, name: str) -> str:
+        return str(self._folder / name)
 
     def pull(self, name: str) -> None:
         """The name is gone. (Whoever has the port open learns of it by its pseudo-terminal.)"""
         del self._ports[name]
-        (self._folder / name).unlink()
+        Path(self.path(name)).unlink()
 
     def ports(self) -> tuple[UsbPort, ...]:
         return tuple(self._ports.values())
