@@ -35,17 +35,20 @@ class Dialogs:
 
     def ask(self, title_key: str, words: Words, choices: Choices) -> None:
         """Open a dialog with two actions."""
+        self._open(lambda: self._shell.look.tr(title_key), words, choices)
+
+    def _open(self, title: Words, words: Words, choices: Choices) -> None:
         self.warning = False
-        self._make = lambda: Dialog(self._shell.look, self._shell.look.tr(title_key), words(), choices())
+        self._make = lambda: Dialog(self._shell.look, title(), words(), choices())
         self._shell.recompose()
 
     def tell(self, key: str, **values: object) -> None:
         """One sentence, to be read and closed; an owner can call the clerk from it."""
         self.ask("error.title", lambda: self._shell.look.tr(key, **values), self._closing)
 
-    def explain(self, title_key: str, words: Words) -> None:
-        """Why something cannot be had; the owner can call the clerk from it."""
-        self.ask(title_key, words, self._closing)
+    def explain(self, title: Words, words: Words) -> None:
+        """How something stands, for as long as it is open; the owner can call the clerk from it."""
+        self._open(title, words, self._closing)
 
     def told(self, title_key: str, words: Words) -> None:
         """Good news or plain news: one way on."""

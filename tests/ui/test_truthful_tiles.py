@@ -11,12 +11,13 @@ import pytest
 
 from kiosk.domain.capabilities import UNFITTED
 from kiosk.domain.offer import DISK_NEARLY_FULL
+from kiosk.fax.outcome import CallOutcome, PageState
 from kiosk.locale import Language
 from tests.ui.harness import Glass, furnished_desk, ui_settings
 from tests.ui.paper import letter
 from tests.ui.test_every_counter_screen import looking_closely
 from tests.ui.tour_offers import offers_tour
-from tests.ui.walk import confirm_quote, give_number, identify, open_document, sign, to_result
+from tests.ui.walk import confirm_quote, give_number, identify, open_document, sign, to_result, to_sending
 
 NO_PAPER = ("receipt_printer", "trouble", "media-empty")
 
@@ -108,6 +109,7 @@ def test_an_explanation_that_is_no_longer_true_says_that_it_works_again(glass: G
     glass.touch("home.fax")
     glass.furnished.set_health("fax_line", "ok")
     glass.until_shown("现在可以办理了")
+    assert glass.shows_key("service.back.title")
     assert not glass.shows("传真线路没有接通")
     glass.touch("dialog.close")
     glass.touch("home.fax")
@@ -168,12 +170,25 @@ def test_a_line_that_drops_at_the_quote_is_told_and_the_fax_is_sent_when_it_is_b
     glass.furnished.set_health("fax_line", "absent", "port-missing")
     glass.furnished.set_health("media", "trouble")  # the document is in already: this stops nothing
     told(glass, "place_call")
-    assert shows_in_all_languages(glass, "quote.line_waits", "why.fax_line.absent", "quote.waits")
+    assert shows_in_all_languages(glass, "quote.line_waits", "why.fax_line.absent", "quote.waits", "quote.when_back")
     glass.furnished.set_health("fax_line", "ok")
     back_again(glass, "place_call")
     glass.touch("bar.back")
     confirm_quote(glass)
     assert glass.screen == "fax_sending"
+
+
+def test_an_order_waits_for_a_line_that_dropped_promises_no_time_and_holds_nobody(glass: Glass, tmp_path: Path) -> None:
+    to_sending(glass, letter(tmp_path / "letter.pdf", 1))
+    glass.furnished.end_call(glass.furnished.begin_call(), CallOutcome.BUSY, [PageState.NOT_SENT])
+    glass.until_shown("自动重拨")
+    glass.furnished.set_health("fax_line", "absent", "port-missing")
+    glass.until_shown("传真线路没有接通，恢复后自动发送")
+    assert not glass.shows("自动重拨")
+    glass.until(lambda: not glass.shell.session.paused, "the session counts down")
+    glass.furnished.set_health("fax_line", "ok")
+    glass.until_shown("自动重拨")
+    glass.until(lambda: glass.shell.session.paused, "the line works for this person again")
 
 
 # --- paying
@@ -207,7 +222,7 @@ def test_a_unit_without_an_account_and_a_kiosk_without_paper_leave_the_clerk_and
     assert glass.shows_key("why.receipt_printer.media-empty") and glass.shows_key("why.account.over_limit")
     assert glass.shows_key("still.call_clerk")
     assert not glass.shows_key("still.pay_account") and not glass.shows_key("still.pay_cash")
-    assert glass.shows_key("pay.no_way")
+    assert glass.shows_key("pay.no_way") and glass.shows_key("pay.later")
     assert not glass.shell.session.paused, "nobody can pay, so the session ends by itself"
     glass.touch("bar.back")
     assert glass.screen == "home"

@@ -120,6 +120,11 @@ def _nobody_pays(glass: Glass, stop: Stop) -> None:
     _mend(glass, "fax_line")
     glass.touch("bar.forward")
     glass.until_screen("fax_sending")
+    glass.settle()
+    for line in _LINE:
+        _lose(glass, "fax_line", *line, "place_call")
+        stop(f"32-sending-{line}")
+    _mend(glass, "fax_line")
     glass.furnished.end_call(glass.furnished.begin_call())
     with glass.furnished.house.store.step() as store:
         store.run("UPDATE unit SET account = 0")

@@ -15,17 +15,18 @@ from kiosk.ui.widgets.ladder import Rung, RungState
 _SHOWN = 5  # rungs that fit (design.md, picture 08)
 
 
-def rungs_of(look: Look, progress: FaxProgress, zone: ZoneInfo, now: datetime) -> tuple[Rung, ...]:
-    """At most five rungs around the current one."""
-    rungs = list(_Story(look, progress, zone, now).rungs())
+def rungs_of(look: Look, progress: FaxProgress, zone: ZoneInfo, now: datetime, held_up: str = "") -> tuple[Rung, ...]:
+    """At most five rungs around the current one; ``held_up`` says what keeps the line from calling at all."""
+    rungs = list(_Story(look, progress, zone, now, held_up).rungs())
     current = next((i for i, rung in enumerate(rungs) if rung.state is RungState.CURRENT), len(rungs) - 1)
     first = min(max(0, current - _SHOWN + 2), max(0, len(rungs) - _SHOWN))
     return tuple(rungs[first : first + _SHOWN])
 
 
 class _Story:
-    def __init__(self, look: Look, progress: FaxProgress, zone: ZoneInfo, now: datetime) -> None:
+    def __init__(self, look: Look, progress: FaxProgress, zone: ZoneInfo, now: datetime, held_up: str) -> None:
         self._look, self._progress, self._zone, self._now = look, progress, zone, now
+        self._held_up = held_up
 
     def rungs(self) -> Iterator[Rung]:
         state = self._progress.state
@@ -42,13 +43,16 @@ class _Story:
     def _queued(self) -> Rung:
         tr, ahead = self._look.tr, self._progress.ahead
         note = tr.count("ladder.ahead", ahead) if ahead else tr("ladder.next")
-        return Rung(RungState.CURRENT, tr("ladder.queued"), note)
+        return Rung(RungState.CURRENT, tr("ladder.queued"), self._held_up or note)
 
     def _retry(self) -> Iterator[Rung]:
         progress, tr = self._progress, self._look.tr
         cause = tr(progress.cause_key or "fax.cause.line_lost").rstrip("。.")  # a rung is a heading, not a sentence
         yield Rung(RungState.FAILED, cause, time=self._time(progress.dialled_at))
         note = tr.count("ladder.resumed", progress.confirmed, page=progress.confirmed + 1) if progress.confirmed else ""
+        if self._held_up:  # a time would be a promise that nobody can keep
+            yield Rung(RungState.CURRENT, tr("ladder.queued"), self._held_up)
+            return
         at = progress.next_attempt_at
         title = tr("ladder.retry", time=f"{at.astimezone(self._zone):%H:%M}") if at else tr("ladder.queued")
         yield Rung(RungState.CURRENT, title, note or tr("ladder.retry.free"))

@@ -91,8 +91,17 @@ class FaxQuote(Screen):
         return (
             Fact(tr("quote.to"), " ".join(quote.number_groups), zone_words(self.look, quote.zone, quote.place)),
             Fact(tr("quote.what"), pages),
-            Fact(tr("quote.when"), tr("quote.by", time=f"{local:%H:%M}"), about),
+            self._when(tr("quote.by", time=f"{local:%H:%M}"), about),
         )
+
+    def _when(self, by: str, about: str) -> Fact:
+        """No time is promised while the line is down."""
+        label = self.tr("quote.when")
+        return Fact(label, by, about) if self._call.usable else Fact(label, self.tr("quote.when_back"))
+
+    @property
+    def _call(self) -> ServiceView:
+        return self.shell.news.service("place_call")
 
     def _segment(self, urgency: Urgency) -> Segment:
         title, words = self.tr(f"urgency.{urgency}"), self.tr(f"urgency.{urgency}.words")
@@ -127,7 +136,7 @@ class FaxQuote(Screen):
     # --- bar ----------------------------------------------------------------------------------------------------
 
     def bar(self) -> BarContent:
-        call = self.shell.news.service("place_call")
+        call = self._call
         waits = f"{reason_words(self.shell, call)}\n{self.tr('quote.waits')}"
         note = Note(self.tr("quote.note") if call.usable else waits)
         return BarContent(Back(self.tr("bar.back"), self.shell.back), note, self._forward(call))
@@ -172,4 +181,4 @@ class FaxQuote(Screen):
         self.failed(error)
 
     def news_changed(self) -> None:
-        self.refresh_bar()
+        self.refresh()

@@ -14,7 +14,7 @@ from kiosk.ui.screens.cash_wait import CashWait
 from kiosk.ui.screens.fax_outcome import OutcomeWall
 from kiosk.ui.screens.pay_ways import pay_ways, usable_way
 from kiosk.ui.screens.rate import Rate
-from kiosk.ui.screens.service_words import in_full, in_short, reason_words, still_words
+from kiosk.ui.screens.service_words import explain, in_short, reason_words, still_words
 from kiosk.ui.screens.sign import SignOnAccount
 from kiosk.ui.screens.words import pages_price, unit_short
 from kiosk.ui.shell import Shell
@@ -111,7 +111,9 @@ class FaxResultScreen(Screen):
             card, rest = rest.cut_top(panel.y(126), panel.y(12))
             page.add(RadioCard(look, card, self._card(method, way)))
         row = rest.cut_top(panel.y(66))[0]
-        if self._printed_report.usable:
+        if self._method is None:
+            page.add(Text(look, row, self.tr("pay.later"), Type.CAPTION, look.colours.ink2, WRAP))
+        elif self._printed_report.usable:
             words, free = self.tr("pay.report"), self.tr("pay.free")
             page.add(Checkbox(look, row, "pay.report", words, free, self._report, self._toggle_report))
         else:
@@ -173,7 +175,7 @@ class FaxResultScreen(Screen):
         self.refresh()
 
     def _explain(self, method: Method) -> None:
-        self.shell.dialogs.explain("service.title", lambda: in_full(self.shell, self._ways[method]))
+        explain(self.shell, lambda: self._ways[method])
 
     def _toggle_report(self) -> None:
         self._report = not self._report

@@ -10,6 +10,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.fax_ladder import rungs_of
 from kiosk.ui.screens.fax_result import FaxResultScreen
+from kiosk.ui.screens.service_words import reason_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, PriceTag
@@ -30,7 +31,7 @@ class FaxSending(Screen):
 
     name = "fax_sending"
     step = 5
-    holds_session = True  # the line works for this person
+    holds_session = True  # the line works for this person, unless it cannot work at all
 
     def __init__(self, shell: Shell, job_id: int, again: Callable[[], Screen] | None) -> None:
         super().__init__(shell)
@@ -44,6 +45,9 @@ class FaxSending(Screen):
     def enter(self) -> None:
         self._read()
 
+    def news_changed(self) -> None:
+        self.refresh()
+
     def news_read(self) -> None:
         self._read()
 
@@ -55,6 +59,7 @@ class FaxSending(Screen):
         if progress.state in OVER:
             self.shell.far_side(FaxResultScreen(self.shell, self._job_id, self._again))
             return
+        self.holds_session = not self._held_up(progress)
         self._want_picture(self._page)
         if before is None or _shape(before) != _shape(progress) or self._ladder is None:
             self.refresh()
@@ -106,7 +111,15 @@ class FaxSending(Screen):
         self._compose_side(page, side.inset(panel.x(40), panel.y(26)), self._progress)
 
     def _rungs(self, progress: FaxProgress) -> tuple[Rung, ...]:
-        return rungs_of(self.look, progress, self.shell.settings.timezone, self.shell.clock.now())
+        zone, now = self.shell.settings.timezone, self.shell.clock.now()
+        return rungs_of(self.look, progress, zone, now, self._held_up(progress))
+
+    def _held_up(self, progress: FaxProgress) -> str:
+        """Why an order that waits for the line cannot be sent now: it goes by itself when the line is back (K2)."""
+        call = self.shell.news.service("place_call")
+        if call.usable or progress.state not in (FaxState.QUEUED, FaxState.RETRY):
+            return ""
+        return self.tr("ladder.held_up", reason=reason_words(self.shell, call))
 
     def _compose_side(self, page: Page, rect: Rect, progress: FaxProgress) -> None:
         look, panel, colours = self.look, self.look.panel, self.look.colours

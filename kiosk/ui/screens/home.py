@@ -131,7 +131,7 @@ class Home(Screen):
             icon,
             self.tr(touch_id),
             self.tr(f"{touch_id}.words"),
-            act if standing.usable else partial(explain, self.shell, key),
+            act if standing.usable else partial(explain, self.shell, lambda: self.shell.news.service(key)),
             filled=first and not standing.reasons,
             reason=reason_words(self.shell, standing),
             remedy=still_words(self.shell, standing),

@@ -71,6 +71,11 @@ class Receipt(Screen):
     def _troubled(self) -> bool:
         return self._state in ("trouble", "unknown", "failed")
 
+    @property
+    def _waits(self) -> bool:
+        """Whether it comes out once somebody has seen to the printer."""
+        return self._troubled and self._state != "failed"
+
     def _compose_state(self, page: Page, rect: Rect) -> None:
         look, panel, colours = self.look, self.look.panel, self.look.colours
         if self._troubled:
@@ -79,7 +84,7 @@ class Receipt(Screen):
         mark, text = inside.cut_top(panel.y(120), panel.y(10))
         icon, ink = self._sign()
         page.add(IconMark(look, mark.cut_left(panel.x(112))[0], icon, Icon.OUTCOME, ink))
-        if self._troubled and self._since is not None:
+        if self._waits and self._since is not None:
             self._compose_waited(page, mark.cut_right(panel.x(200))[0], self._since)
         title, rest = flow(look, text, self.tr(self._title_key()), Type.OUTCOME, colours.ink, gap=8)
         words, _ = flow(look, rest, self.tr(self._words_key()), Type.LEAD, colours.ink2)
@@ -140,7 +145,7 @@ class Receipt(Screen):
         return BarContent(forward=Forward(self.tr("receipt.next"), self._next))
 
     def tick(self) -> None:
-        if self._troubled and self._since is not None and self.page is not None:
+        if self._waits and self._since is not None and self.page is not None:
             waited = max(0, int((self.shell.clock.now() - self._since).total_seconds()))
             self._waited.show(f"{waited // 60:02d}:{waited % 60:02d}")
 

@@ -6,6 +6,8 @@ without its stop, so that it can stand alone on a tile. Called by the owner's sc
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kiosk.desk.views import ServiceView
 from kiosk.domain.capabilities import UNFITTED
 from kiosk.ui.screens.words import hour_words
@@ -40,9 +42,13 @@ def in_full(shell: Shell, service: ServiceView) -> str:
     return _joined(shell, (told, shell.look.tr("service.told_at", time=at)))
 
 
-def explain(shell: Shell, key: str) -> None:
-    """A dialog about a service, true for as long as it stays open."""
-    shell.dialogs.explain("service.title", lambda: in_full(shell, shell.news.service(key)))
+def explain(shell: Shell, standing: Callable[[], ServiceView]) -> None:
+    """A dialog about a service, true for as long as it stays open: ``standing`` is asked anew with every news."""
+
+    def title() -> str:
+        return shell.look.tr("service.back.title" if standing().usable else "service.title")
+
+    shell.dialogs.explain(title, lambda: in_full(shell, standing()))
 
 
 def cause_of(service: ServiceView) -> str:
