@@ -33,6 +33,7 @@ _FOLLOWS = {"MPS": 0, "EOM": 1, "EOP": 2}
 _EOL = "000000000001"
 _MR, _MMR = 1, 3  # DF
 _RING_EVERY_S = 0.1
+_LISTENS_WITHIN_S = 5.0
 _ABILITIES = ABILITIES.replace("(0,1),(0-5),(0-2),(0-2),(0,1)", "(0,1),(0-5),(0-2),(0-2),(0,1,3)")
 _CODINGS = {0: ("MH",), 1: ("MH", "MR"), 3: ("MH", "MR", "MMR")}
 
@@ -58,6 +59,7 @@ class Class2CalledModem(Class2CallerScript):
         super().__init__("", [], words, pace)
         self.lives: Lives | None = None
         self.record = CallRecord("")
+        self.asked_for_numbers = threading.Event()  # the host's last word before it waits for a call
         self._draft, self._defects = draft, defects or Defects()
         self._own = FarEnd(ident="")
         self._judged = 0
@@ -72,6 +74,7 @@ class Class2CalledModem(Class2CallerScript):
         match name:
             case "ATA":
                 self.on_hook, self._judged = False, 0
+                self.asked_for_numbers.clear()
                 self._say(now_ms, self._answer())
             case "AT+FDR":
                 self._say(now_ms, self._fetch())
@@ -87,6 +90,8 @@ class Class2CalledModem(Class2CallerScript):
             case _:
                 self._set(name, value)
                 self._inform(command, now_ms)
+                if name == "AT+VCID":
+                    self.asked_for_numbers.set()
 
     def _set(self, name: str, value: str) -> None:
         if name in ("AT+FLI", "AT+FLID"):
@@ -191,7 +196,9 @@ class Class2CalledPort(Class2CallerPort):
         self._folder = folder
 
     def call_in(self, tiff: Path, number: str, far_end: FarEnd | None = None, line: Line | None = None) -> None:
-        """Somebody calls; it rings until the modem answers or the caller has had enough."""
+        """Somebody calls when the host listens; it rings until the modem answers or the caller has had enough."""
+        self.modem.asked_for_numbers.wait(_LISTENS_WITHIN_S)
+        threading.Event().wait(_RING_EVERY_S)  # for the answer to have been read
         far_end = far_end or FarEnd()
         self.modem.lives = Lives(self._folder, tiff, number, far_end, line or Line())
         told = f"\r\nDATE=1118\r\n\r\nTIME=0930\r\n\r\nNMBR={number}\r\n"
