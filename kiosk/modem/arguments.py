@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 _PORT = "serial port of the modem: a path as /dev/ttyACM0, or usb:VID:PID[:SERIAL] (see `list`)"
+FAX_CLASSES = ("1", "2", "2.0", "2.1")
 SPEEDS = (14400, 12000, 9600, 7200, 4800, 2400)
 
 
@@ -26,6 +27,16 @@ def add_part(parts: Any, name: str, summary: str, more: str) -> argparse.Argumen
 def add_port(parser: argparse.ArgumentParser) -> None:
     """The serial port, which every part that speaks to a modem must be given."""
     parser.add_argument("--port", required=True, metavar="PORT", help=_PORT)
+
+
+def add_class(parser: argparse.ArgumentParser) -> None:
+    """A modem of several classes is used as its profile says, unless the technician says otherwise."""
+    parser.add_argument(
+        "--class",
+        dest="fax_class",
+        choices=FAX_CLASSES,
+        help="use the modem as this class (else the best that it offers and its profile names)",
+    )
 
 
 def add_ident(parser: argparse.ArgumentParser) -> None:

@@ -115,7 +115,7 @@ def _stable_names() -> dict[str, str]:
 def ask(path: str) -> Answer:
     """AT, and who it is if that is answered. A port in trouble is told of, not raised."""
     from kiosk.clock import SystemClock
-    from kiosk.devices.class2_line import fax_classes
+    from kiosk.devices.class1_setup import fax_classes
     from kiosk.devices.errors import DeviceError
     from kiosk.devices.modem_port import ModemPort
     from kiosk.devices.modem_profiles import GENERIC, built_in_profiles, choose_profile

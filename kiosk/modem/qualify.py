@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.modem import exits
-from kiosk.modem.arguments import SPEEDS, add_ident, add_json, add_part, add_port, number, speeds
+from kiosk.modem.arguments import SPEEDS, add_class, add_ident, add_json, add_part, add_port, number, speeds
 from kiosk.modem.interrupt import cancel_on_signals
 from kiosk.modem.table import render_table
 
@@ -66,6 +66,7 @@ def add_parser(parts: Any) -> None:
     add_port(parser)
     parser.add_argument("--number", type=number, help="call this number: digits, * # and , for a pause")
     parser.add_argument("--loop-back", metavar="PORT", help="port of the modem that answers at --number")
+    add_class(parser)
     add_ident(parser)
     parser.add_argument("--speeds", type=speeds, default=SPEEDS, metavar="BPS,...", help="only these, as 14400,9600")
     parser.add_argument(
@@ -91,9 +92,10 @@ def run(args: argparse.Namespace) -> int:
 
 def qualify(args: argparse.Namespace, clock: Clock, cancel: threading.Event) -> int:
     """The same with the time and the end in other hands."""
+    from kiosk.modem.lines import profiles_for
     from kiosk.modem.qualify_facts import ask_facts
 
-    facts = ask_facts(args.port, clock)
+    facts = ask_facts(args.port, clock, profiles_for(args.fax_class))
     if not args.json:
         print("\n".join(f"{name:<14} {value}" for name, value in facts.rows()), flush=True)
     shown = list(_calls(args, facts, clock, cancel)) if args.number and not cancel.is_set() else []
@@ -113,7 +115,7 @@ def _status(shown: Sequence[Shown], cancel: threading.Event) -> int:
 
 
 def _calls(args: argparse.Namespace, facts: ModemFacts, clock: Clock, cancel: threading.Event) -> Iterator[Shown]:
-    from kiosk.devices.line_choice import open_line
+    from kiosk.modem.lines import line_at
     from kiosk.modem.qualify_calls import Qualification, SecondModem, calls_to_make
     from kiosk.modem.qualify_facts import speeds_to_try
     from kiosk.modem.send import Progress
@@ -121,10 +123,10 @@ def _calls(args: argparse.Namespace, facts: ModemFacts, clock: Clock, cancel: th
     wanted = calls_to_make(speeds_to_try(facts, args.speeds), _ECM[args.ecm])
     print(_announcement(wanted), file=sys.stderr)
     with ExitStack() as open_lines:
-        line = open_lines.enter_context(closing(open_line(args.port, clock)))
+        line = open_lines.enter_context(closing(line_at(args.port, clock, args.fax_class)))
         answering = None
         if args.loop_back:
-            other = open_lines.enter_context(closing(open_line(args.loop_back, clock)))
+            other = open_lines.enter_context(closing(line_at(args.loop_back, clock)))
             other.identify()  # its trouble is told before anything is dialled
             answering = SecondModem(other, args.ident)
         calls = Qualification(line, args.number, args.ident, clock, Progress(1).show, args.pause)

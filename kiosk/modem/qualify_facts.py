@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kiosk.clock import Clock
-from kiosk.devices.class1_setup import ModemConsole, ModemIdentity, numbers_in
-from kiosk.devices.class2_line import choose_dialect, fax_classes
+from kiosk.devices.class1_setup import ModemConsole, ModemIdentity, class_1_of, fax_classes, numbers_in
+from kiosk.devices.class2_line import choose_dialect
 from kiosk.devices.line_choice import wants_class_1
 from kiosk.devices.modem_port import ModemPort
-from kiosk.devices.modem_profiles import CLASS_1, GENERIC, ModemProfile, built_in_profiles, choose_profile
+from kiosk.devices.modem_profiles import CLASS_1, GENERIC, ModemProfile, choose_profile
 from kiosk.fax.modulations import LADDER
 from kiosk.fax.t32_fields import read_abilities
 from kiosk.fax.t32_table import Dialect
@@ -59,9 +59,8 @@ class ModemFacts:
         return told + [("note", note) for note in self.notes]
 
 
-def ask_facts(port: str, clock: Clock) -> ModemFacts:
+def ask_facts(port: str, clock: Clock, profiles: dict[str, ModemProfile]) -> ModemFacts:
     """Ask the modem everything. Raises DeviceError, NoFaxClass1Error for want of any fax class."""
-    profiles = built_in_profiles()
     modem = ModemPort(port, clock, profiles[GENERIC])
 
     def introduce() -> ModemIdentity:
@@ -82,7 +81,10 @@ def _facts(modem: ModemPort, identity: ModemIdentity, profile: ModemProfile, clo
     begun = clock.monotonic()
     console.demand("AT")
     answered_ms = round((clock.monotonic() - begun) * 1000)
-    speeds = _class_1(console) if wants_class_1(profile, identity) else _class_2(console, modem.path, profile, identity)
+    if wants_class_1(profile, identity):
+        speeds = _class_1(console, identity)
+    else:
+        speeds = _class_2(console, modem.path, profile, identity)
     return ModemFacts(
         port=modem.path,
         modem=identity.words,
@@ -117,8 +119,8 @@ class _Speeds:
     notes: tuple[str, ...] = ()
 
 
-def _class_1(console: ModemConsole) -> _Speeds:
-    console.demand("AT+FCLASS=1")
+def _class_1(console: ModemConsole, identity: ModemIdentity) -> _Speeds:
+    console.demand(f"AT+FCLASS={class_1_of(identity.classes)}")
     out, into = (numbers_in(" ".join(console.ask(f"AT{command}=?"))) for command in ("+FTM", "+FRM"))
     usable = [m for m in LADDER if {m.long_code, m.short_code} <= out]
     rates = tuple(sorted({modulation.bit_rate for modulation in usable}, reverse=True))

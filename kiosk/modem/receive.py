@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.fax import outcome as o
 from kiosk.modem import exits
-from kiosk.modem.arguments import SPEEDS, add_ident, add_json, add_part, add_port, add_trace, count
+from kiosk.modem.arguments import SPEEDS, add_class, add_ident, add_json, add_part, add_port, add_trace, count
 from kiosk.modem.interrupt import cancel_on_signals
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def add_parser(parts: Any) -> None:
     receive.add_argument("--calls", type=count, metavar="N", help="end after so many calls (else when interrupted)")
     receive.add_argument("--no-ecm", action="store_true", help="offer no error correction")
     receive.add_argument("--max-speed", default=14400, type=int, choices=SPEEDS, metavar="BPS", help="offer no more")
+    add_class(receive)
     add_json(receive, "each call's report, one a line,")
     add_trace(receive)
 
@@ -63,11 +64,11 @@ def _table(codes: tuple[int, ...], meanings: dict[str, str]) -> str:
 def run(args: argparse.Namespace) -> int:
     """Answer calls until there were enough or Ctrl-C. Raises DeviceError."""
     from kiosk.clock import SystemClock
-    from kiosk.devices.line_choice import open_line
+    from kiosk.modem.lines import line_at
 
     args.out.mkdir(parents=True, exist_ok=True)
     clock = SystemClock()
-    line = open_line(args.port, clock)
+    line = line_at(args.port, clock, args.fax_class)
     try:
         with cancel_on_signals() as cancel:
             return _answer_calls(args, line, clock, cancel)

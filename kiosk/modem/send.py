@@ -16,7 +16,7 @@ from typing import Any, assert_never
 
 from kiosk.fax import outcome as o
 from kiosk.modem import exits
-from kiosk.modem.arguments import SPEEDS, add_ident, add_json, add_part, add_port, add_trace, number
+from kiosk.modem.arguments import SPEEDS, add_class, add_ident, add_json, add_part, add_port, add_trace, number
 from kiosk.modem.interrupt import cancel_on_signals
 
 _RESOLUTIONS = tuple(o.Resolution)
@@ -45,6 +45,7 @@ def add_parser(parts: Any) -> None:
     send.add_argument("--resolution", default=o.Resolution.FINE, choices=_RESOLUTIONS, type=o.Resolution)
     send.add_argument("--no-ecm", action="store_true", help="without error correction, even if the far end has it")
     send.add_argument("--max-speed", type=int, choices=SPEEDS, metavar="BPS", help="no faster than this")
+    add_class(send)
     add_json(send, "the call report")
     add_trace(send)
     send.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PDF, TIFF, PNG, JPEG or text")
@@ -62,13 +63,13 @@ def add_parser(parts: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Place the call. Raises DeviceError, DocumentError: nothing was dialled then."""
     from kiosk.clock import SystemClock
-    from kiosk.devices.line_choice import open_line
     from kiosk.devices.protocols import OutgoingCall
     from kiosk.documents.render import fax_pages
+    from kiosk.modem.lines import line_at
     from kiosk.modem.records import keep_trace
 
     clock = SystemClock()
-    line = open_line(args.port, clock)
+    line = line_at(args.port, clock, args.fax_class)
     try:
         files = [file for document in (args.files, *args.next) for file in document]
         with fax_pages(files, args.resolution) as pages, cancel_on_signals() as cancel:

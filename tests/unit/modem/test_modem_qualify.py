@@ -48,6 +48,21 @@ def test_a_modem_that_runs_t30_itself_tells_its_capabilities(capsys):
     assert facts["capabilities"].endswith("(0,1),(0-5),(0-2),(0-2),(0,1),(0,1),(0),(0-7)") and not facts["notes"]
 
 
+def test_a_modem_of_several_classes_can_be_asked_as_any_of_them(capsys):
+    several = CLASS_2 | {"AT+FCLASS=?": "0,1,2,2.0", "AT+FDCC=?": "(0),(0-3),(0),(0),(0),(0),(0),(0-7)"}
+    for fax_class, rates in (("2", 4), ("2.0", 6)):
+        with Class2Port("", several) as port:
+            assert main(["modem", "qualify", "--port", port.path, "--class", fax_class, "--json"]) == OK
+        facts = json.loads(capsys.readouterr().out)["modem"]
+        assert facts["used_class"] == fax_class and len(facts["bit_rates"]) == rates
+
+
+def test_a_class_that_the_modem_does_not_offer_is_refused(capsys):
+    with ScriptedPort("HANGUP") as port:
+        assert main(["modem", "qualify", "--port", port.path, "--class", "2.1"]) == ERROR
+    assert "+FCLASS=?" in capsys.readouterr().err
+
+
 def test_a_port_in_trouble_is_told_on_both_ways(capsys):
     assert main(["modem", "qualify", "--port", "/nonexistent/ttyACM0", "--json"]) == ERROR
     shown = capsys.readouterr()
