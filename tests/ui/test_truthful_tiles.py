@@ -132,6 +132,9 @@ def test_a_kiosk_that_has_just_started_says_that_it_is_getting_ready(tmp_path: P
         glass.touch("idle.wake")
         told(glass, "send_fax")
         assert shows_in_all_languages(glass, "why.fax_line.starting")
+        glass.touch("home.fax")
+        assert glass.screen == "identify", "it will be ready before anything is sent"
+        glass.touch("bar.back")
         glass.furnished.healthy("fax_line")
         back_again(glass, "send_fax")
         assert glass.shows_key("home.fax.words")

@@ -8,7 +8,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.fax_way import open_fax, start_fax
 from kiosk.ui.screens.prices import Prices
-from kiosk.ui.screens.service_words import explain, reason_words, still_words
+from kiosk.ui.screens.service_words import explain, getting_ready, reason_words, still_words
 from kiosk.ui.screens.words import greeting_key, unit_short, unit_words
 from kiosk.ui.shell import MakeScreen, Shell
 from kiosk.ui.theme import DAY, GAP, NIGHT, Type
@@ -126,16 +126,17 @@ class Home(Screen):
     def _offer(self, touch_id: str, icon: str, key: str, act: Act, *, first: bool = False) -> Service:
         """A service as it stands now; the ``first`` is filled. What cannot be had explains itself when touched."""
         standing = self.shell.news.service(key)
+        begins = standing.usable or getting_ready(standing)
         return Service(
             touch_id,
             icon,
             self.tr(touch_id),
             self.tr(f"{touch_id}.words"),
-            act if standing.usable else partial(explain, self.shell, lambda: self.shell.news.service(key)),
+            act if begins else partial(explain, self.shell, lambda: self.shell.news.service(key)),
             filled=first and not standing.reasons,
             reason=reason_words(self.shell, standing),
             remedy=still_words(self.shell, standing),
-            limited=standing.limited,
+            limited=begins and bool(standing.reasons),
         )
 
     # --- bar ----------------------------------------------------------------------------------------------------

@@ -56,6 +56,11 @@ def cause_of(service: ServiceView) -> str:
     return service.reasons[0].rpartition(".")[2] if service.reasons else ""
 
 
+def getting_ready(service: ServiceView) -> bool:
+    """Nothing is broken, the devices have only not told of themselves yet: seconds, while a person takes minutes."""
+    return bool(service.reasons) and all(reason.endswith(".starting") for reason in service.reasons)
+
+
 def paper_state(told: str, printing: ServiceView) -> str:
     """State of a print job as the spooler ``told`` it; what waits for a printer that cannot print is in trouble
     already, and where there is no printer it will not be printed at all."""
