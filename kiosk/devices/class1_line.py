@@ -14,7 +14,7 @@ from kiosk.clock import Clock
 from kiosk.devices.answer_run import AnswerRun
 from kiosk.devices.call_run import CallRun
 from kiosk.devices.class1_rings import RingWatch
-from kiosk.devices.class1_setup import ModemIdentity
+from kiosk.devices.class1_setup import ModemIdentity, class_1_of
 from kiosk.devices.modem_port import ModemPort
 from kiosk.devices.modem_profiles import GENERIC, ModemProfile, built_in_profiles, choose_profile
 from kiosk.devices.page_coder import format_of
@@ -127,8 +127,9 @@ class Class1Line:
             identity = self._modem.console().identify()
             self._modem.known_as(identity, choose_profile(self._profiles, identity.words))
         console = self._modem.console()
-        for command in (*self._modem.profile.init, f"ATS7={self._answer_wait_s}"):
+        for command in (*self._modem.profile.init, f"AT+FCLASS={class_1_of(identity.classes)}"):
             console.demand(command)
+        console.demand(f"ATS7={self._answer_wait_s}")
         for command in self._modem.profile.flow_commands:  # after +FCLASS=1, with which some change their flow control
             console.ask(command)
         return identity

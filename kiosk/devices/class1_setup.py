@@ -41,7 +41,7 @@ class ModemDoesNotAnswerError(DeviceError):
 
 
 class NoFaxClass1Error(DeviceError):
-    """A modem without +FCLASS=1: data only, or another fax class."""
+    """A modem without the fax class that is wanted: for data only, most often."""
 
     number = 2011
     message_key = "line.modem_no_class1"
@@ -94,14 +94,15 @@ class ModemConsole:
     def identify(self) -> ModemIdentity:
         """Name, classes, and the speeds of Class 1. Raises NoFaxClass1Error."""
         known = self.introduce()
-        if 1 not in numbers_in(known.classes):
+        fax_class = class_1_of(known.classes)
+        if fax_class is None:
             raise NoFaxClass1Error(
                 f"{self._port.path}: {known.words or 'a modem without a name'} answered {known.classes or 'ERROR'!r} to"
                 " AT+FCLASS=?: a modem with fax class 1 is needed",
                 device=self._port.path,
                 classes=known.classes,
             )
-        self.demand("AT+FCLASS=1")
+        self.demand(f"AT+FCLASS={fax_class}")
         transmit, receive = numbers_in(" ".join(self.ask("AT+FTM=?"))), numbers_in(" ".join(self.ask("AT+FRM=?")))
         return replace(known, transmit_codes=transmit, receive_codes=receive)
 
@@ -174,6 +175,24 @@ def _reading_of(heard: bytes) -> str:
     if all(word.startswith(b"AT") or b"ATH0".startswith(word) for word in words):
         return "only our own words came back; that is something that echoes, no modem: give the modem's port"
     return f"{heard!r} came back; that is another device, or a modem at another speed: give the modem's port"
+
+
+def fax_classes(answer: str) -> frozenset[str]:
+    """The classes in an answer such as ``0,1,2.0`` or ``(0-2,2.0,8)``."""
+    found: set[str] = set()
+    for part in answer.replace("+FCLASS:", "").strip(" ()").split(","):
+        first, _, last = part.strip(" ()").partition("-")
+        if last.isdecimal() and first.isdecimal():
+            found |= {str(number) for number in range(int(first), min(int(last), 99) + 1)}
+        elif first:
+            found.add(first)
+    return frozenset(found)
+
+
+def class_1_of(answer: str) -> str | None:
+    """The Class 1 in an answer to +FCLASS=?: EIA's ``1``, else T.31's ``1.0``, which has the same commands."""
+    offered = fax_classes(answer)
+    return next((name for name in ("1", "1.0") if name in offered), None)
 
 
 def numbers_in(answer: str) -> frozenset[int]:

@@ -14,7 +14,7 @@ from kiosk.clock import Clock
 from kiosk.devices.answer_run import AnswerRun
 from kiosk.devices.call_run import CallRun
 from kiosk.devices.class1_rings import RingWatch
-from kiosk.devices.class1_setup import ModemIdentity, NoFaxClass1Error
+from kiosk.devices.class1_setup import ModemIdentity, NoFaxClass1Error, fax_classes
 from kiosk.devices.modem_port import ModemPort
 from kiosk.devices.modem_profiles import GENERIC, ModemProfile, built_in_profiles, choose_profile
 from kiosk.devices.page_coder import format_of
@@ -136,8 +136,7 @@ class Class2Line:
         _, dialect = self._ask_who()
         console = self._modem.console()
         for command in self._modem.profile.init:
-            if "+FCLASS" not in command:  # Class 1's; ours follows
-                console.demand(command)
+            console.demand(command)
         console.demand(f"AT+FCLASS={dialect.fax_class}")
         for command in self._modem.profile.flow_commands:  # Class 2 has none of its own; +FLO below overrides them
             console.ask(command)
@@ -155,18 +154,6 @@ class Class2Line:
         if dialect is CLASS_2:
             return wishes
         return (*wishes, f"+FLO={_FLOW_VALUES[self._modem.profile.flow]}")
-
-
-def fax_classes(answer: str) -> frozenset[str]:
-    """The classes in an answer such as ``0,1,2.0`` or ``(0-2,2.0,8)``."""
-    found: set[str] = set()
-    for part in answer.replace("+FCLASS:", "").strip(" ()").split(","):
-        first, _, last = part.strip(" ()").partition("-")
-        if last.isdecimal() and first.isdecimal():
-            found |= {str(number) for number in range(int(first), min(int(last), 99) + 1)}
-        elif first:
-            found.add(first)
-    return frozenset(found)
 
 
 def choose_dialect(path: str, profile: ModemProfile, identity: ModemIdentity) -> Dialect:

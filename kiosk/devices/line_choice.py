@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 from kiosk.clock import Clock
 from kiosk.devices.class1_line import Class1Line
-from kiosk.devices.class1_setup import ModemIdentity
-from kiosk.devices.class2_line import Class2Line, choose_dialect, fax_classes
+from kiosk.devices.class1_setup import ModemIdentity, class_1_of, fax_classes
+from kiosk.devices.class2_line import Class2Line, choose_dialect
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.modem_port import ModemPort, Surroundings
 from kiosk.devices.modem_profiles import CLASS_1, GENERIC, ModemProfile, built_in_profiles, choose_profile
@@ -130,5 +130,5 @@ class ChosenLine:
 
 def wants_class_1(profile: ModemProfile, identity: ModemIdentity) -> bool:
     """Whether Class 1 is the best of the profile's classes that the modem offers."""
-    offered = fax_classes(identity.classes)
+    offered = fax_classes(identity.classes) | ({CLASS_1} if class_1_of(identity.classes) else set())
     return next((name for name in profile.classes if name in offered), None) == CLASS_1

@@ -10,8 +10,8 @@ import pytest
 
 from kiosk.clock import SystemClock
 from kiosk.devices.class1_line import Class1Line
-from kiosk.devices.class1_setup import ModemRefusesSetupError, NoFaxClass1Error
-from kiosk.devices.class2_line import Class2Line, fax_classes
+from kiosk.devices.class1_setup import ModemRefusesSetupError, NoFaxClass1Error, fax_classes
+from kiosk.devices.class2_line import Class2Line
 from kiosk.devices.line_choice import open_line
 from kiosk.devices.modem_profiles import built_in_profiles, choose_profile, read_profiles
 from kiosk.devices.protocols import HealthState, OutgoingCall
@@ -245,6 +245,15 @@ def test_class_1_is_taken_where_both_are_offered_unless_the_profile_says_otherwi
         line.close()
         line = open_line(port.path, SystemClock(), read_profiles(table))
         assert isinstance(line.driver(), Class2Line)
+        line.close()
+
+
+def test_a_modem_that_has_only_t31s_own_class_1_0_is_used_with_it():
+    information = {"AT+FCLASS=?": "0,1.0,2", "AT+FCLASS=1": "!ERROR", "AT+FTM=?": "96,146", "AT+FRM=?": "96"}
+    with ScriptedPort("", information) as port:
+        line = open_line(port.path, SystemClock())
+        assert isinstance(line.driver(), Class1Line) and 146 in line.identify().transmit_codes
+        assert "AT+FCLASS=1.0" in port.modem.commands and "AT+FCLASS=1" not in port.modem.commands
         line.close()
 
 
