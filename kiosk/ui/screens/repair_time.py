@@ -34,8 +34,8 @@ class RepairTime(Screen):
     def compose(self, page: Page) -> None:
         look, panel = self.look, self.look.panel
         _, rect = page.margin.cut_top(panel.y(8))
-        head, rect = rect.cut_top(panel.y(58), panel.y(4))
-        rect = rect.cut_bottom(panel.y(14))[1]
+        head, rect = rect.cut_top(panel.y(54))
+        rect = rect.cut_bottom(panel.y(12))[1]
         page.add(Text(look, head, self.tr("repair.time.title"), Type.TITLE, look.colours.ink))
         times, rest = rect.cut_top(panel.y(2 * 104 + 10 if not panel.portrait else 4 * 88), panel.y(16))
         cells = times.grid(1, 4, 0, panel.y(10)) if panel.portrait else times.grid(2, 2, panel.x(GAP), panel.y(10))
@@ -61,7 +61,7 @@ class RepairTime(Screen):
         return touch
 
     def _compose_urgency(self, page: Page, rect: Rect) -> None:
-        head, rest = rect.cut_top(self.look.panel.y(32), self.look.panel.y(4))
+        head, rest = rect.cut_top(self.look.panel.y(32))
         page.add(Text(self.look, head, self.tr("repair.urgency"), Type.CAPTION, self.look.colours.ink2))
         switch = rest.cut_top(min(rest.h, self.look.panel.y(80)))[0]
         segments = (

@@ -152,7 +152,7 @@ class SegmentedSwitch(Box):
         inner = rect.inset(look.panel.x(2), look.panel.y(2))
         paint = Paint(fill=colours.accent if segment.chosen else colours.surface, radius=8)
         touch = Touchable(look, inner, segment.touch_id, paint, pressed(paint, look), segment.act)
-        top, below = inner.inset(0, look.panel.y(6)).cut_top(inner.h // 2)
+        top, below = inner.centred(inner.w, min(inner.h, look.panel.y(58))).cut_top(look.panel.y(32))
         ink = colours.on_accent if segment.chosen else colours.ink
         role = Type.SUBTITLE if segment.chosen else Type.LEAD
         touch.add(Text(look, top, segment.title, role, ink, MIDDLE))
