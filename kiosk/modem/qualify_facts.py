@@ -13,7 +13,7 @@ from kiosk.devices.class1_setup import ModemConsole, ModemIdentity, class_1_of, 
 from kiosk.devices.class2_line import choose_dialect
 from kiosk.devices.line_choice import wants_class_1
 from kiosk.devices.modem_port import ModemPort
-from kiosk.devices.modem_profiles import CLASS_1, GENERIC, ModemProfile, built_in_profiles, choose_profile
+from kiosk.devices.modem_profiles import CLASS_1, GENERIC, ModemProfile, choose_profile
 from kiosk.fax.modulations import LADDER
 from kiosk.fax.t32_fields import read_abilities
 from kiosk.fax.t32_table import Dialect
@@ -59,9 +59,8 @@ class ModemFacts:
         return told + [("note", note) for note in self.notes]
 
 
-def ask_facts(port: str, clock: Clock) -> ModemFacts:
+def ask_facts(port: str, clock: Clock, profiles: dict[str, ModemProfile]) -> ModemFacts:
     """Ask the modem everything. Raises DeviceError, NoFaxClass1Error for want of any fax class."""
-    profiles = built_in_profiles()
     modem = ModemPort(port, clock, profiles[GENERIC])
 
     def introduce() -> ModemIdentity:
