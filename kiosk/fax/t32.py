@@ -70,10 +70,9 @@ class T32Session(Opening):
         return bytes(self._out)
 
     def wrote(self, octets: bytes, now_ms: int) -> Wishes:
-        """The port took these octets. Commands are kept in the trace, data only if that is wished."""
-        data = self.sending_data
-        kept = f"{len(octets)} octets" if data and not self._keep_data else octets.hex()
-        self._note(DATA if data else RAW, kept, now_ms, ">")
+        """The port took these octets. Commands are kept in the trace, data only if that is wished, else counted."""
+        if self._keep_data or not self.sending_data:
+            self._note(DATA if self.sending_data else RAW, octets.hex(), now_ms, ">")
         del self._out[: len(octets)]
         flow = self._flow
         if self.state is not State.SENDING_PAGE or self._out or flow is None or not flow.all_given:
@@ -178,6 +177,8 @@ class T32Session(Opening):
 
     def _handed_over(self, now_ms: int) -> Wishes:
         """All octets are with the port: commit the intent, and find out what follows. The end waits for both."""
+        if not self._keep_data and self._flow is not None:
+            self._note(DATA, f"{self._flow.octets} octets", now_ms, ">")
         self.state = State.ENDING_PAGE
         self._modem_ready = self._dialect.ends_page_in_data
         return [o.PageSubmitted(self.pages.current), *self._want_page(self.pages.current + 1)]

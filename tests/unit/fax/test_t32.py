@@ -49,6 +49,7 @@ def test_two_pages_go_out_and_are_confirmed_in_every_class(fax_class):
     assert report.outcome is o.CallOutcome.DELIVERED and call.session.modem_at_rest
     assert states(report) == [CONFIRMED, CONFIRMED] and call.modem.pages == [PAGE, PAGE] and call.modem.done
     assert (report.far_ident, report.bit_rate, report.coding) == ("+86 571 8800", 14400, o.Coding.MR)
+    assert [entry.direction for entry in report.trace if entry.signal == "data"] == [">", ">"]  # one a page, not a lump
     assert [type(event) for event in call.events] == [
         o.Dialling, o.Connected, o.Trained, o.PageStarted, o.PageSubmitted, o.PageConfirmed,
         o.PageStarted, o.PageSubmitted, o.PageConfirmed, o.HangingUp,
