@@ -16,6 +16,7 @@ from kiosk.locale import Language
 from tests.ui.harness import Glass, furnished_desk, ui_settings
 from tests.ui.paper import letter
 from tests.ui.test_every_counter_screen import looking_closely
+from tests.ui.test_repair import to_check
 from tests.ui.tour_offers import offers_tour
 from tests.ui.walk import confirm_quote, give_number, identify, open_document, sign, to_result, to_sending
 
@@ -125,6 +126,19 @@ def test_without_slip_paper_a_repair_can_be_asked_for_and_its_number_is_promised
     glass.touch("home.repair")
     identify(glass)
     assert glass.screen == "repair_item"
+
+
+def test_c4_a_slip_that_waits_for_a_printer_in_trouble_is_told_before_the_spooler_tells(glass: Glass) -> None:
+    to_check(glass)
+    glass.furnished.set_health(*NO_PAPER)
+    told(glass, "printed_slip")
+    glass.touch("bar.forward")
+    glass.until_screen("repair_done")
+    glass.until(lambda: glass.shows_key("repair.slip.trouble"), "trouble")
+    glass.furnished.set_health("receipt_printer", "absent", UNFITTED)
+    glass.until(lambda: glass.shows_key("repair.slip.failed"), "never printed")
+    glass.furnished.set_health("receipt_printer", "ok")
+    glass.until(lambda: glass.shows_key("repair.slip.waiting"), "printing")
 
 
 def test_a_kiosk_that_has_just_started_says_that_it_is_getting_ready(tmp_path: Path) -> None:
