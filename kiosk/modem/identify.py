@@ -33,19 +33,23 @@ def run(args: argparse.Namespace) -> int:
     from kiosk.clock import SystemClock
     from kiosk.devices.line_choice import open_line
     from kiosk.devices.modem_profiles import built_in_profiles, choose_profile
+    from kiosk.modem.qualify_facts import named_speeds
 
     line = open_line(args.port, SystemClock())
     try:
         identity = line.identify()
     finally:
         line.close()
-    facts = {
+    facts: dict[str, Any] = {
         "modem": identity.words,
         "fax_classes": identity.classes,
         "profile": choose_profile(built_in_profiles(), identity.words).name,
         "transmit": sorted(identity.transmit_codes),
         "receive": sorted(identity.receive_codes),
     }
-    lines = [json.dumps(facts)] if args.json else [f"{name}: {value}" for name, value in facts.items()]
-    print("\n".join(lines))
+    if args.json:
+        print(json.dumps(facts))
+    else:
+        speeds = {way: ", ".join(named_speeds(frozenset(facts[way]))) for way in ("transmit", "receive")}
+        print("\n".join(f"{name}: {value}" for name, value in {**facts, **speeds}.items()))
     return exits.OK

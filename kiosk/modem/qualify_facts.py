@@ -126,10 +126,10 @@ def _class_1(console: ModemConsole, identity: ModemIdentity) -> _Speeds:
     rates = tuple(sorted({modulation.bit_rate for modulation in usable}, reverse=True))
     missing = [] if 3 in numbers_in(" ".join(console.ask("AT+FTH=?"))) else ["+FTH=? does not name 3 (V.21)"]
     missing += [] if usable else ["+FTM=? names no speed: no page can be sent"]
-    return _Speeds(CLASS_1, _named(out), _named(into), rates, notes=tuple(missing))
+    return _Speeds(CLASS_1, named_speeds(out), named_speeds(into), rates, notes=tuple(missing))
 
 
-def _named(codes: frozenset[int]) -> tuple[str, ...]:
+def named_speeds(codes: frozenset[int]) -> tuple[str, ...]:
     """Modulations with their speeds, as ``V.17 14400 12000 9600 7200``."""
     families: dict[str, list[str]] = {}
     for modulation in LADDER:

@@ -95,6 +95,12 @@ def test_identify_says_what_the_modem_can_do(capsys):
     assert facts["modem"] == "Scripted modem Doubles Script" and 146 in facts["transmit"]
 
 
+def test_identify_names_speeds_for_people(capsys):
+    with ScriptedPort("HANGUP") as port:
+        assert main(["modem", "identify", "--port", port.path]) == 0
+    assert "transmit: V.17 14400 12000 9600 7200, V.29 9600 7200, V.27ter 4800 2400" in capsys.readouterr().out
+
+
 def test_a_wrong_port_is_told_in_words_with_its_name(capsys):
     assert main(["modem", "identify", "--port", "/nonexistent/ttyACM0"]) == 1
     assert "/nonexistent/ttyACM0" in capsys.readouterr().err
