@@ -336,7 +336,7 @@ class T31:
         self._enter(State.BREAKING_OFF, now_ms)
 
     def _out_of_patience(self, now_ms: int) -> list[p.Indication]:
-        if self.state in _RECEIVING or (self.state is State.BREAKING_OFF and self._break_tries < _BREAK_TRIES):
+        if self.state in (*_RECEIVING, State.BREAKING_OFF) and self._break_tries < _BREAK_TRIES:
             self._break_wanted = True
             self._send_break_character(now_ms)
             return []
