@@ -15,7 +15,7 @@ from kiosk.fax import primitives as p
 from kiosk.fax.answer_plan import AnswerPlan as AnswerPlan
 from kiosk.fax.answerer_ecm import PageInBlocks
 from kiosk.fax.answerer_fields import Commanded, Offer, read_dcs, write_dis
-from kiosk.fax.answerer_table import LAST_PAGE, PHASE_B_AGAIN, TELLS, State
+from kiosk.fax.answerer_table import ANSWERS_TO_BLOCK, ANSWERS_TO_PAGE, LAST_PAGE, PHASE_B_AGAIN, TELLS, State
 from kiosk.fax.answerer_turns import AnswererTurns, Outputs
 from kiosk.fax.copy_quality import training_is_good
 from kiosk.fax.ecm_frames import is_post_page, read_command, read_pps, write_ppr
@@ -213,7 +213,7 @@ class Answerer(AnswererTurns):
         if self.pages.current is not None:
             return self._answer_page(now_ms)
         if repeated:
-            return self._response_again(now_ms)
+            return self._response_again(ANSWERS_TO_PAGE, now_ms)
         return self._respond(Fcf.RTN, self._await_command, now_ms)  # the whole page was missed
 
     def _answer_page(self, now_ms: int) -> Outputs:
@@ -296,7 +296,7 @@ class Answerer(AnswererTurns):
         if self._in_blocks is None:
             return self._listen_on(now_ms)
         waits = self.pages.current is not None and self._response_stands
-        return self._answer_page(now_ms) if waits else self._response_again(now_ms)
+        return self._answer_page(now_ms) if waits else self._response_again(ANSWERS_TO_BLOCK, now_ms)
 
     def _correction_goes_on(self, frame: Frame, now_ms: int) -> Outputs:
         """CTC: after four PPR the caller tries on, at the speed in its field (T.30 A.4.1), with a long training."""
@@ -312,8 +312,8 @@ class Answerer(AnswererTurns):
         """EOR: the caller leaves this block as it is; ERR. The page has a hole and is never confirmed."""
         if self._in_blocks is None or not is_post_page(frame.information):
             return self._listen_on(now_ms)
-        if self._in_blocks.given_up:
-            return self._response_again(now_ms)
+        if self._in_blocks.given_up and self._responded is Fcf.ERR:
+            return self._send_response()
         self._post_page_command = read_command(frame.information)
         self._in_blocks.give_up_block()
         dropped = self._drop()
@@ -326,11 +326,7 @@ class Answerer(AnswererTurns):
         """CRP: what we said last once more, be it DIS."""
         if self.state is State.AWAITING_DCS and self._dis_was_last:
             return self._dis_again(now_ms)
-        return self._response_again(now_ms)
-
-    def _response_again(self, now_ms: int) -> Outputs:
-        """After data of a page it would be taken for the answer to them: pass over, their command is still to come."""
-        return self._send_response() if self._response_stands else self._listen_on(now_ms)
+        return self._response_again(tuple(Fcf), now_ms)
 
     def _lost(self) -> o.ReceptionOutcome:
         if self._finished:

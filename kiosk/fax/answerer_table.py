@@ -84,3 +84,6 @@ TELLS = {
 NEXT_PAGE = (Fcf.MPS, Fcf.PRI_MPS)
 PHASE_B_AGAIN = (Fcf.EOM, Fcf.PRI_EOM)
 LAST_PAGE = (Fcf.EOP, Fcf.PRI_EOP)
+# Our responses that answer a command which comes again.
+ANSWERS_TO_PAGE = (Fcf.MCF, Fcf.RTP, Fcf.RTN)
+ANSWERS_TO_BLOCK = (Fcf.MCF, Fcf.RNR, Fcf.PPR)  # to PPS and to RR

@@ -7,7 +7,7 @@ Owns the awaiting of commands, the responses and the pages' truth. Refuses to kn
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kiosk.fax import outcome as o
 from kiosk.fax import primitives as p
@@ -37,6 +37,7 @@ class AnswererTurns(turns.Turns[State, o.ReceptionOutcome, Wish]):
         self.pages = ReceivedPages()
         self._heard = False  # a fax machine has spoken
         self._response: tuple[bytes, Then] | None = None
+        self._responded: Fcf | None = None
         self._dis_was_last = False  # of what we said
         self._response_stands = False  # nothing has come since it that it could be taken for the answer to
         self._on_silence: Then = self._hang_up
@@ -79,7 +80,7 @@ class AnswererTurns(turns.Turns[State, o.ReceptionOutcome, Wish]):
     def _respond(self, response: Fcf, then: Then, _now_ms: int, information: bytes = b"") -> Outputs:
         """Send this response, remember it (it may be asked for again), go on with ``then`` when it is out."""
         self._response = encode(response, information, dis_received=False), then
-        self._response_stands, self._dis_was_last = True, False
+        self._responded, self._response_stands, self._dis_was_last = response, True, False
         return self._send_response()
 
     def _send_response(self) -> Outputs:
@@ -87,6 +88,14 @@ class AnswererTurns(turns.Turns[State, o.ReceptionOutcome, Wish]):
         self.state = State.SENDING_RESPONSE
         self._wait.stop()
         return [p.SendFrames((self._response[0],))]
+
+    def _response_again(self, answers: Sequence[Fcf], now_ms: int) -> Outputs:
+        """Our last response once more, if it is one of these.
+
+        After data of a page it would be taken for the answer to them: pass over, their command is still to come.
+        """
+        stands = self._response_stands and self._responded in answers
+        return self._send_response() if stands else self._listen_on(now_ms)
 
     def _response_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
         assert self._response is not None
