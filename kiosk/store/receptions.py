@@ -49,7 +49,7 @@ class Receptions:
 
     def begin(self, row: Row) -> int:
         """A call that is being answered gets the next number; returns its id."""
-        number = f"R{next_number(self.store, 'fax_received'):06d}"
+        number = f"RF{next_number(self.store, 'fax_received'):06d}"
         return self.store.insert("fax_received", {**row, "number": number, "state": "arriving"})
 
     def note(self, received_id: int, row: Row) -> None:

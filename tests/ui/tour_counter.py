@@ -279,7 +279,7 @@ def _line(glass: Glass, stop: Stop) -> None:
     stop("18-call-end")
     glass.touch("bar.back")
     glass.settle()
-    glass.touch("call.R000001.1")
+    glass.touch("call.RF000001.1")
     glass.settle()
     stop("18-call-no-ladder")
 

@@ -42,14 +42,14 @@ def test_a_received_fax_stands_in_the_clerks_list_and_on_the_board(kit: Furnishe
     view = newest(kit)
     assert (view.id, view.number, view.state, view.complete, view.pages) == (
         received,
-        "R000001",
+        "RF000001",
         ReceivedState.NEW,
         True,
         2,
     )
     assert (view.caller_ident, view.caller_number, view.damaged) == (CALLER.ident, CALLER.number, False)
     (row,) = kit.desk.board.board(kit.clerk()).rows
-    assert (row.level, row.kind, row.ref, row.detail) == (Level.IDENTIFICATION, "fax_received", received, "R000001")
+    assert (row.level, row.kind, row.ref, row.detail) == (Level.IDENTIFICATION, "fax_received", received, "RF000001")
     assert (row.caller, row.pages, row.reason) == (CALLER.ident, 2, "new")
 
 
@@ -67,7 +67,7 @@ def test_who_opens_a_fax_is_recorded_and_the_board_says_that_it_was_seen(kit: Fu
     received = kit.receive_fax()
     clerk = kit.clerk()
     assert kit.desk.received.open(clerk, received).state is ReceivedState.SEEN
-    assert ("fax.received.opened", {"fax": "R000001", "staff": clerk.id}) in kit.records()
+    assert ("fax.received.opened", {"fax": "RF000001", "staff": clerk.id}) in kit.records()
     (row,) = kit.desk.board.board(clerk).rows
     assert row.reason == "seen"  # seen is not delivered: it stays until it is on paper
 
@@ -83,7 +83,7 @@ def test_it_is_printed_once_however_often_the_button_is_touched(kit: FurnishedDe
     assert (view.state, view.print_state) == (ReceivedState.PRINTED, "printed")
     assert kit.desk.board.board(kit.clerk()).rows == ()
     bodies = [body for kind, body in kit.records() if kind == "fax.received.printed"]
-    assert bodies == [{"fax": "R000001", "copy": 0, "staff": kit.clerk().id}]
+    assert bodies == [{"fax": "RF000001", "copy": 0, "staff": kit.clerk().id}]
 
 
 def test_a_second_printing_is_a_copy_of_its_own(kit: FurnishedDesk) -> None:
@@ -110,7 +110,7 @@ def test_the_record_for_head_office_tells_who_called_and_how_much_never_what(kit
     caller = CallerSays("+86 571 1", "121101", password="secret", number="057187009999")
     kit.receive_fax(pages=2, caller=caller, damaged=3)
     (body,) = [body for kind, body in kit.records() if kind == "fax.received"]
-    assert (body["fax"], body["outcome"], body["complete"]) == ("R000001", "received", True)
+    assert (body["fax"], body["outcome"], body["complete"]) == ("RF000001", "received", True)
     assert (body["pages"], body["confirmed"], body["damaged"]) == (2, 2, 2)
     assert (body["caller_ident"], body["subaddress"], body["unit_id"]) == ("+86 571 1", "121101", "12-1-101")
     assert "secret" not in str(kit.records())
@@ -141,7 +141,7 @@ def test_a_call_without_a_page_is_in_the_log_and_in_nobodys_way(kit: FurnishedDe
     with pytest.raises(GoneError):
         kit.desk.received.print(kit.clerk(), received)
     kit.receive_fax()
-    assert newest(kit).number == "R000002"
+    assert newest(kit).number == "RF000002"
 
 
 def test_the_call_that_comes_in_is_seen_while_it_does(kit: FurnishedDesk) -> None:
@@ -193,7 +193,7 @@ def test_after_a_power_cut_the_pages_that_were_kept_are_there_and_the_fax_is_inc
     kit.reception.keep(received, ReceivedPage(1, letter_page(1), QUALITY))
     kit.reception.confirm(received, 1)
     kit = restarted(kit)
-    assert kit.reception.recover() == ["R000001"]
+    assert kit.reception.recover() == ["RF000001"]
     view = newest(kit)
     assert (view.state, view.complete, view.pages) == (ReceivedState.NEW, False, 1)
     assert (view.caller_ident, view.unit and view.unit.id) == ("+86 571 8700 9999", "12-1-101")

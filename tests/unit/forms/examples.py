@@ -180,7 +180,7 @@ def received_page(page: FaxPage, damaged: int = 0) -> ReceivedPage:
 
 RECEIVED = ReceivedPrintData(
     issuer=ISSUER,
-    number="R000012",
+    number="RF000012",
     received_at="2026-11-18 10:30",
     caller="+86 571 8700 9999",
     complete=True,

@@ -51,7 +51,7 @@ def test_the_line_above_the_page_is_whole(data: ReceivedPrintData, language: Lan
 @pytest.mark.parametrize("language", Language)
 def test_it_says_number_time_sender_page_and_that_it_is_the_original(language: Language, assets: Assets) -> None:
     said, tr = " ".join(words(examples.RECEIVED, language, assets)), Translator(language)
-    for word in ("R000012", "2026-11-18 10:30", "+86 571 8700 9999", tr("forms.original")):
+    for word in ("RF000012", "2026-11-18 10:30", "+86 571 8700 9999", tr("forms.original")):
         assert word in said
     assert tr("forms.report.sheet", sheet=2, sheets=2) in said
     assert tr("forms.received.incomplete") not in said

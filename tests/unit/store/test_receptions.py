@@ -40,8 +40,8 @@ def test_a_call_that_could_not_be_begun_gives_its_number_back(receptions: Recept
     with pytest.raises(RuntimeError), receptions.store.step():
         receptions.begin(BEGUN)
         raise RuntimeError
-    assert receptions.get(begun(receptions))["number"] == "R000001"
-    assert receptions.get(begun(receptions))["number"] == "R000002"
+    assert receptions.get(begun(receptions))["number"] == "RF000001"
+    assert receptions.get(begun(receptions))["number"] == "RF000002"
 
 
 def test_a_page_that_was_not_confirmed_gives_way_to_the_one_that_comes_again(receptions: Receptions) -> None:

@@ -183,7 +183,7 @@ def test_projections_are_filled_from_records_and_never_refuse_one(ledger: Ledger
         ("payment.taken", {"receipt_number": 7, "amount_fen": "two", "method": None, "job": True}),
         ("payment.taken", "no object"),
         ("fax.finished", {"fax": "F000001", "pages": 3, "confirmed": 3, "outcome": "delivered"}),
-        ("fax.received", {"fax": "R000001", "pages": 2, "complete": True, "caller_ident": None, "ecm": True}),
+        ("fax.received", {"fax": "RF000001", "pages": 2, "complete": True, "caller_ident": None, "ecm": True}),
         ("case.opened", {"case": "R000001", "item": "repair.drain", "words": "厨房"}),
         ("case.closed", {"case": "R000001", "signed": True}),
         ("rating.given", {"ref_kind": "fax", "ref": 1, "score": 5}),
@@ -197,7 +197,7 @@ def test_projections_are_filled_from_records_and_never_refuse_one(ledger: Ledger
     assert paid == [("K01-000001", 250, None), ("7", None, None), (None, None, None)]
     assert [(row["fax"], row["confirmed"]) for row in rows(engine, FAX_LOG)] == [("F000001", 3)]
     received = [(row["fax"], row["pages"], row["complete"], row["caller_ident"]) for row in rows(engine, FAX_RECEIVED)]
-    assert received == [("R000001", 2, True, None)]
+    assert received == [("RF000001", 2, True, None)]
     assert [(row["kind"], row["signed"]) for row in rows(engine, CASE_STEP)] == [
         ("case.opened", None),
         ("case.closed", True),
