@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kiosk.fax import primitives as p
 from kiosk.fax.t31 import T31, Class1Habits
-from kiosk.fax.t31_table import State
+from kiosk.fax.t31_table import PATIENCE_MS, State
 from tests.hw_doubles.t30_letters import frame
-from tests.unit.fax.test_t31 import QUICK, sending, told, written
+from tests.unit.fax.test_t31 import QUICK, V17_14400, sending, told, written
 
 
 def test_a_silent_reception_is_broken_off_by_a_character():
