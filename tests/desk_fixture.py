@@ -167,12 +167,13 @@ class FurnishedDesk:
         outcome: CallOutcome = CallOutcome.DELIVERED,
         pages: Iterable[PageState] | None = None,
         trace: Iterable[TraceEntry] = (),
+        ecm: bool = False,
     ) -> None:
         """The call under way ends; ``pages`` is the truth of each page of the call (default: all confirmed)."""
         states = list(pages) if pages is not None else [PageState.CONFIRMED] * len(attempt.pages)
         reports = tuple(PageReport(n, state, Coding.MR, 14400) for n, state in enumerate(states, start=1))
         known = ("+86 21 5266 3846", "V.17", 14400, Coding.MR)
-        report = CallReport(outcome, reports, *known, duration_ms=60_000, trace=tuple(trace))
+        report = CallReport(outcome, reports, *known, ecm=ecm, duration_ms=60_000, trace=tuple(trace))
         self.dispatch.end(attempt, report)
         self.house.live.put("line", None)
         self.house.ring()

@@ -151,6 +151,7 @@ class Papers:
             far_ident=job["far_ident"],
             far_ident_matches=same_number(job["far_ident"], job["e164"], self._house.settings.country),
             bit_rate=last.get("bit_rate"),
+            ecm=bool(last["ecm"]) if last.get("ecm") is not None else None,
             fee_fen=result.amount_fen,
             page_one=self._page_one(job),
         )

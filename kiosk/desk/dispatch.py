@@ -83,6 +83,7 @@ class Dispatch:
             "modulation": report.modulation,
             "bit_rate": report.bit_rate,
             "coding": report.coding.value if report.coding else None,
+            "ecm": int(report.ecm),
             "confirmed": report.confirmed_pages,
             "duration_ms": report.duration_ms,
             "detail": report.detail,

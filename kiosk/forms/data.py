@@ -111,7 +111,7 @@ class TransmissionReportData:
     far_ident: str | None = None
     far_ident_matches: bool | None = None
     bit_rate: int | None = None
-    ecm: bool = False
+    ecm: bool | None = None  # None: not known
     fee_fen: int | None = None
     fee_detail: str = ""
     page_one: FaxPage | None = None

@@ -82,7 +82,10 @@ def _facts(form: SheetForm, data: TransmissionReportData) -> list[tuple[str, str
     """Label, value, and what is to be said about it."""
     tr = form.tr
     minutes, seconds = divmod(data.duration_s, 60)
-    took = tr("forms.report.took", minutes=minutes, seconds=seconds, calls=len(data.attempts))
+    calls = len(data.attempts)
+    took = tr("forms.report.took_seconds", seconds=seconds, calls=calls)
+    if minutes:
+        took = tr("forms.report.took", minutes=minutes, seconds=seconds, calls=calls)
     fee = tr("forms.report.no_fee") if data.fee_fen is None else yuan(data.fee_fen)
     return [
         (tr("forms.report.from_unit"), data.unit, ""),
@@ -107,6 +110,8 @@ def _mode(form: SheetForm, data: TransmissionReportData) -> tuple[str, str]:
         return form.tr("forms.report.no_rate"), ""
     resolution = form.tr(f"forms.resolution.{data.resolution.value}")
     mode = form.tr("forms.report.rate_and_resolution", rate=_grouped(data.bit_rate), resolution=resolution)
+    if data.ecm is None:
+        return mode, ""
     return mode, form.tr("forms.report.ecm.on" if data.ecm else "forms.report.ecm.off")
 
 

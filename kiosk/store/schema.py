@@ -147,6 +147,10 @@ CREATE TABLE fax_received_print (
 ) STRICT;
 """
 
+_ATTEMPT_ECM = """
+ALTER TABLE fax_attempt ADD COLUMN ecm INTEGER;
+"""
+
 _LIVE = """
 CREATE TABLE IF NOT EXISTS live (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT
 """
@@ -173,6 +177,7 @@ def _durable() -> Migrations:
         ("0004_money", _MONEY),
         ("0005_service", _SERVICE),
         ("0006_received", _RECEIVED),
+        ("0007_attempt_ecm", _ATTEMPT_ECM),
     ):
         migrations(name=name)(_Script(name, sql))
     return migrations

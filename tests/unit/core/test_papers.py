@@ -40,6 +40,22 @@ def test_a_received_fax_has_a_sheet_for_each_page_and_a_copy_differs_in_its_head
     assert differs is not None and differs[3] < 220 and differs[0] > 1500  # one word, at the right of the head
 
 
+def test_b7_the_report_tells_error_correction_as_the_call_had_it_and_nothing_if_that_is_not_known(
+    kit: FurnishedDesk, papers: Papers, document: str
+) -> None:
+    job = kit.order(kit.visitor(), document)
+    kit.end_call(kit.begin_call(), ecm=True)
+    drawn = [papers.draw("report", job, "zh-Hans")[0]]
+    for ecm in (0, None):
+        with kit.house.store.step():
+            kit.house.store.run("UPDATE fax_attempt SET ecm = ?", (ecm,))
+        drawn.append(papers.draw("report", job, "zh-Hans")[0])
+    on, off, unknown = (picture(png) for png in drawn)
+    words = ImageChops.difference(on, off).getbbox()
+    assert words is not None and words[3] - words[1] < 80  # one line
+    assert ImageChops.difference(off, unknown).getbbox() is not None
+
+
 def test_a_form_this_kiosk_does_not_have_is_an_error(papers: Papers) -> None:
     with pytest.raises(NoSuchFormError):
         papers.draw("balloon", 1, "en")

@@ -189,6 +189,15 @@ def test_an_ordinary_report_is_one_sheet_with_its_facts(assets: Assets) -> None:
         assert expected in words
 
 
+@pytest.mark.parametrize(("ecm", "words"), [(True, "已启用差错纠正（ECM）"), (False, "未启用差错纠正")])
+def test_error_correction_is_told_only_if_it_is_known(ecm: bool, words: str, assets: Assets) -> None:
+    """B7"""
+    (sheet,) = draw_transmission_report(replace(examples.REPORT, ecm=ecm), Language.ZH_HANS, assets)
+    (silent,) = draw_transmission_report(replace(examples.REPORT, ecm=None), Language.ZH_HANS, assets)
+    assert words in _words(sheet)
+    assert "差错纠正" not in _words(silent)
+
+
 def test_a_long_report_goes_on_over_sheets_and_loses_no_page(assets: Assets) -> None:
     """B7, B8"""
     sheets = draw_transmission_report(examples.BROKEN_OFF_REPORT, Language.ZH_HANS, assets)
