@@ -1,109 +1,56 @@
-"""The fax line on a modem of Class 2, 2.0 or 2.1, which runs T.30 itself: ``FaxLine`` and ``FaxAnswerer``.
+"""The fax line on a modem of Class 2, 2.0 or 2.1, which runs T.30 itself.
 
-Owns the modem's set-up for its class. The calls are ``kiosk.fax.t32`` and ``t32_receiver``, their loops ``call_run.py``
-and ``answer_run.py``, the port and its recovery ``modem_port.py``. Called by the core's fax worker and ``kiosk modem``
-through ``line_choice.py``. One call at a time; ``health`` may be asked from another thread.
+Owns the modem's set-up for its class, and what a call is made of (``kiosk.fax.t32``, ``t32_receiver``). Called by the
+core's fax worker and ``kiosk modem`` through ``line_choice.py``.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
-from kiosk.clock import Clock
-from kiosk.devices.answer_run import AnswerRun
-from kiosk.devices.call_run import CallRun
-from kiosk.devices.class1_rings import RingWatch
+from kiosk.devices.answer_run import ReceivingSession
+from kiosk.devices.call_run import SendingSession
 from kiosk.devices.class1_setup import ModemIdentity, NoFaxClass1Error, fax_classes
-from kiosk.devices.modem_port import ModemPort
-from kiosk.devices.modem_profiles import GENERIC, ModemProfile, built_in_profiles, choose_profile
+from kiosk.devices.modem_line import ModemLine
+from kiosk.devices.modem_profiles import ModemProfile, choose_profile
 from kiosk.devices.page_coder import format_of
-from kiosk.devices.protocols import AnswerOrder, Health, HealthState, OutgoingCall, ReceivedPage
+from kiosk.devices.protocols import AnswerOrder, OutgoingCall
 from kiosk.devices.serial_port import FlowControl
 from kiosk.fax.answerer import AnswerPlan
 from kiosk.fax.call_plan import CallPlan
-from kiosk.fax.outcome import CallReport, LineEvent, ReceptionEvent, ReceptionReport
+from kiosk.fax.outcome import CallerSays
 from kiosk.fax.t32 import T32Session
 from kiosk.fax.t32_fields import ModemAbilities, capabilities_of, read_abilities, set_up_commands
 from kiosk.fax.t32_receiver import T32Receiver
 from kiosk.fax.t32_table import CLASS_2, DIALECTS, Dialect
 from kiosk.fax.trace_plan import Class2Modem, plan_entry
 
-_ANSWER_WAIT_S = 60  # S7; V.250 6.3.10
 _FLOW_VALUES = {FlowControl.NONE: 0, FlowControl.XON_XOFF: 1, FlowControl.RTS_CTS: 2}  # +FLO, TIA-592 8.5.3.3
 
 
-class Class2Line:
-    """A line that can place fax calls and answer them. The port is opened when it is first needed and kept open."""
+class Class2Line(ModemLine):
+    """A line that can place fax calls and answer them."""
 
-    def __init__(
-        self,
-        port: str | ModemPort,
-        clock: Clock,
-        profiles: dict[str, ModemProfile] | None = None,
-        answer_wait_s: int = _ANSWER_WAIT_S,
-    ) -> None:
-        self._profiles = profiles or built_in_profiles()
-        self._clock = clock
-        self._answer_wait_s = answer_wait_s
-        self._modem = port if isinstance(port, ModemPort) else ModemPort(port, clock, self._profiles[GENERIC])
-        self._using = threading.Lock()
+    def _outgoing(self, call: OutgoingCall) -> SendingSession:
+        dialect, abilities = self._modem.ready(lambda: self._set_up(call))
+        plan, habits = self._plan(call), self._modem.profile.class2
+        session = T32Session(plan, dialect, abilities, habits, keep_data=call.trace_data)
+        session.trace.append(plan_entry(plan, Class2Modem(dialect, habits, abilities), self._words))
+        return session
 
-    def place(self, call: OutgoingCall, watch: Callable[[LineEvent], None], cancel: threading.Event) -> CallReport:
-        """Carry out one call. Raises DeviceError if it could not begin: nothing was dialled then."""
-        with self._using:
-            dialect, abilities = self._modem.ready(lambda: self._set_up(call))
-            plan, habits = self._plan(call), self._modem.profile.class2
-            session = T32Session(plan, dialect, abilities, habits, keep_data=call.trace_data)
-            session.trace.append(plan_entry(plan, Class2Modem(dialect, habits, abilities), self._words))
-            try:
-                return CallRun(session, self._modem.open(), self._clock, call.pages, watch, cancel).run()
-            finally:
-                if not session.modem_at_rest:
-                    self._modem.recover()
+    def _readiness(self, order: AnswerOrder) -> Callable[[CallerSays], ReceivingSession]:
+        dialect, abilities = self._modem.ready(lambda: self._set_up(order))
 
-    def receive(
-        self,
-        order: AnswerOrder,
-        keep_page: Callable[[ReceivedPage], None],
-        watch: Callable[[ReceptionEvent], None],
-        cancel: threading.Event,
-    ) -> ReceptionReport | None:
-        """Wait for one call and answer it (see FaxAnswerer). The line is in use until somebody has called."""
-        with self._using:
-            dialect, abilities = self._modem.ready(lambda: self._set_up(order))
-            # A modem or an exchange without caller identification just does not tell.
-            self._modem.console().ask("AT+VCID=1")
-            caller = RingWatch(self._modem.open(), self._clock).wait(order.rings, watch, cancel)
-            if caller is None:
-                return None
+        def answer(caller: CallerSays) -> ReceivingSession:
             habits, plan = self._modem.profile.class2, AnswerPlan(order.ident, frozenset(), order.ecm, caller)
             session = T32Receiver(caller, dialect, habits, keep_data=order.trace_data)
             session.trace.append(plan_entry(plan, Class2Modem(dialect, habits, abilities), self._words))
-            try:
-                return AnswerRun(session, self._modem.open(), self._clock, keep_page, watch, cancel).run()
-            finally:
-                if not session.modem_at_rest:
-                    self._modem.recover()
+            return session
 
-    def identify(self) -> ModemIdentity:
-        """What the modem says of itself. Raises DeviceError."""
-        with self._using:
-            return self._modem.ready(self._ask_who)[0]
+        return answer
 
-    def health(self) -> Health:
-        """Whether a call could be placed now. A line in use is well."""
-        if not self._using.acquire(blocking=False):
-            return Health(HealthState.OK, "in-call")
-        try:
-            return self._modem.health()
-        finally:
-            self._using.release()
-
-    def close(self) -> None:
-        """Give the port back. Waits for a call that is under way."""
-        with self._using:
-            self._modem.close()
+    def _introduction(self) -> ModemIdentity:
+        return self._ask_who()[0]
 
     def _plan(self, call: OutgoingCall) -> CallPlan:
         return CallPlan(

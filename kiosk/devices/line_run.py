@@ -49,6 +49,9 @@ class Session(Protocol[Wish, _Told]):
     @property
     def sending_data(self) -> bool: ...
 
+    @property
+    def modem_at_rest(self) -> bool: ...
+
 
 class LineRun(ABC, Generic[Wish, Report]):
     """Runs a session to its end. What the house raises ends the call politely before it goes on up."""

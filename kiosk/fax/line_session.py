@@ -40,6 +40,9 @@ class Terminal(Protocol[Wish]):
     @property
     def deadline_ms(self) -> int | None: ...
 
+    @property
+    def modem_at_rest(self) -> bool: ...
+
 
 class LineSession(Generic[Wish]):
     """Feed it octets and time; write what it wants written; fulfil its wishes, in order.
@@ -111,6 +114,11 @@ class LineSession(Generic[Wish]):
     @property
     def sending_data(self) -> bool:
         return self._modem.sending_data
+
+    @property
+    def modem_at_rest(self) -> bool:
+        """Whether the call left it in command state, on-hook."""
+        return self._terminal.modem_at_rest
 
     def _pass_on(self, indications: Sequence[p.Indication], now_ms: int) -> list[o.HangingUp | Wish]:
         wishes: list[o.HangingUp | Wish] = []
