@@ -274,11 +274,12 @@ class Answerer(AnswererTurns):
             return [*self._drop(), *self._respond(Fcf.MCF, self._await_page, now_ms)]
         return self._page_complete(blocks, now_ms)
 
-    def _block_sent_again(self, _now_ms: int) -> Outputs:
+    def _block_sent_again(self, now_ms: int) -> Outputs:
         """Not only PPS, its data too: what seemed to be a new page is none, and the response is the same."""
         withdrawn = self.pages.withdraw()
         dropped: Outputs = [] if withdrawn is None else [o.PageDropped(withdrawn)]
-        return [*dropped, *self._send_response()]
+        known = self._responded in ANSWERS_TO_BLOCK
+        return [*dropped, *(self._send_response() if known else self._listen_on(now_ms))]
 
     def _page_complete(self, blocks: PageInBlocks, now_ms: int) -> Outputs:
         spoilt, octets = blocks.spoilt, blocks.take_page()
