@@ -62,9 +62,10 @@ class Answerer(AnswererTurns):
         return [o.Answering(), p.AnswerCall(self._identification())]
 
     def page_read(self, number: int, quality: o.CopyQuality, kept: bool, now_ms: int) -> Outputs:
-        """The answer to PageArrived. ``kept``: the page is on disk, synced; False where it is too bad to be kept."""
+        """The answer to the oldest open PageArrived. ``kept``: on disk, synced; False where it is too bad for that."""
         self.pages.read(number, quality, kept)
-        return self._answer_page(now_ms) if self.state is State.AWAITING_KEEPING else []
+        awaited = self.state is State.AWAITING_KEEPING and self.pages.verdict is not None
+        return self._answer_page(now_ms) if awaited else []
 
     def page_not_kept(self, detail: str, now_ms: int) -> Outputs:
         """The disk refused the page: it must never be confirmed, and no other will fare better. DCN."""

@@ -37,6 +37,7 @@ class ReceivedPages:
         self._reports: list[ReceivedPageReport] = []
         self._next: ReceivedPageReport | None = None
         self._started_ms: int | None = None
+        self._unread = 0  # handed out and not answered yet; the house answers in order
 
     @property
     def number(self) -> int:
@@ -63,12 +64,17 @@ class ReceivedPages:
     def arrive(self, terms: Commanded, octets: bytes) -> PageArrived:
         """All data are here: hand the page out."""
         self.current, self.verdict, self.kept = PageArrived(self.number, terms, octets), None, False
+        self._unread += 1
         self._next = self._report(terms, len(octets))
         return self.current
 
     def read(self, number: int, quality: CopyQuality, kept: bool) -> None:
-        """The house has decoded the page and, if ``kept``, has it on disk. Of another page: too late, no effect."""
-        if self.current is None or self._next is None or number != self.current.number:
+        """The house has decoded the oldest page that it was handed and, if ``kept``, has it on disk.
+
+        A page that was dropped meanwhile may have come again under its number: this says nothing of that one (B9).
+        """
+        self._unread -= 1
+        if self._unread or self.current is None or self._next is None or number != self.current.number:
             return
         verdict = judge_page(quality)
         self.verdict, self.kept = (verdict if kept else Fcf.RTN), kept

@@ -143,7 +143,9 @@ class AnsweringMachine:
             elif isinstance(output, p.SendFrames) and (frame := decode_sent(output.frames[-1])) is not None:
                 self._said = frame.name
             elif isinstance(output, PageArrived):
-                self._owed = output
+                before, self._owed = self._owed, output
+                if before is not None:  # pages are answered in their order; this one was dropped meanwhile
+                    self._carry_out(self._answerer.page_read(before.number, CopyQuality(100), True, 0))
 
 
 @cache
