@@ -123,14 +123,14 @@ class ScriptedCaller(ScriptedModem):
 
 
 def burst(frames: Iterable[tuple[int, bytes]]) -> bytes:
-    """A burst of error correction with these frames: number and data."""
-    return _burst(tuple(frames))
+    """A burst of error correction with these frames, number and data, and three RCP."""
+    bodies = [bytes((0xFF, 0x03, 0x06, number)) + octets for number, octets in frames]
+    return on_line((*bodies, *[b"\xff\x03\x86"] * 3))
 
 
 @lru_cache(maxsize=64)
-def _burst(frames: tuple[tuple[int, bytes], ...]) -> bytes:
-    """Flags, FCD frames, three RCP: the line's bits as octets, the first bit in the least significant place."""
-    bodies = [bytes((0xFF, 0x03, 0x06, number)) + octets for number, octets in frames] + [b"\xff\x03\x86"] * 3
+def on_line(bodies: tuple[bytes, ...]) -> bytes:
+    """Flags and these frames: the line's bits as octets, the first bit in the least significant place."""
     bits = [*_FLAG * 40]
     for body in bodies:
         bits += _stuffed(body + t30_letters.fcs(body)) + _FLAG

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kiosk.fax import ecm_frames as ecm
 from kiosk.fax.frames import Fcf
 from tests.hw_doubles import hdlc_bits, t30_letters
+from tests.hw_doubles.scripted_caller import on_line
 
 page_data = st.binary(min_size=1, max_size=700) | st.builds(lambda n: b"\xff" * n, st.integers(1, 600))
 
@@ -171,3 +172,17 @@ def test_ppr_maps_frame_0_to_the_first_bit_and_says_1_beyond_the_block():
 
 def test_a_ppr_cut_short_asks_for_what_it_does_not_mention():
     assert ecm.read_ppr(b"\x01", 10) == (0, 8, 9)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xff\x13\x06\x01data",  # the control octet of a final frame, which T.4 A.3.5 does not have
+        b"\xfe\x03\x06\x01data",  # another address
+        b"\xff\x03\x07\x01data",  # another facsimile control field
+        b"\xff\x03\x06" + bytes(258),  # a number and more than 256 octets
+        b"\xff\x03\x06",  # no number
+    ],
+)
+def test_good_frames_that_annex_a_does_not_have_are_passed_over(body):
+    assert read(on_line((body, b"\xff\x03\x06\x02data"))) == [ecm.DataFrame(2, b"data")]
