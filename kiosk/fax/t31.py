@@ -282,6 +282,9 @@ class T31:
 
     def _broken_off(self, _result: Result, now_ms: int) -> list[p.Indication]:
         self._break_wanted = True
+        if self._break_tries > 1:  # each AT has an OK too, which must not be taken for the next command's
+            self._enter(State.HEARING_OUT, now_ms)
+            return []
         return self._complete(None, now_ms)
 
     def _at_rest(self, _result: Result, now_ms: int) -> list[p.Indication]:
@@ -336,6 +339,8 @@ class T31:
         self._enter(State.BREAKING_OFF, now_ms)
 
     def _out_of_patience(self, now_ms: int) -> list[p.Indication]:
+        if self.state is State.HEARING_OUT:
+            return self._complete(None, now_ms)
         if self.state in (*_RECEIVING, State.BREAKING_OFF) and self._break_tries < _BREAK_TRIES:
             self._break_wanted = True
             self._send_break_character(now_ms)

@@ -39,6 +39,7 @@ _SPELLINGS = {
 }
 
 
+_CONTROLS = bytes(set(range(0x20)) - {0x09})  # NUL for a pause, XON of flow control: no part of a word, wherever it is
 _SHIELDED = {DLE: DLE, SUB: DLE + DLE}
 _ENDS_OF_CARRIER = (Result.NO_CARRIER, Result.ERROR)
 
@@ -71,9 +72,9 @@ class Inbox:
         self._octets += octets
 
     def next_line(self) -> str | None:
-        """The next whole line without its CR LF, or None; blank lines are passed over."""
+        """The next whole line without CR LF and other controls, or None; blank lines are passed over."""
         while (end := self._octets.find(b"\n")) >= 0:
-            line = self._octets[:end].decode("ascii", "replace").strip()
+            line = self._octets[:end].translate(None, _CONTROLS).decode("ascii", "replace").strip()
             del self._octets[: end + 1]
             if line:
                 return line[:LONGEST_LINE]

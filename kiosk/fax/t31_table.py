@@ -28,6 +28,7 @@ class State(StrEnum):
     RECEIVING_DATA = "receiving data"
     AWAITING_END_OF_DATA = "awaiting the word after data"
     BREAKING_OFF = "breaking off"
+    HEARING_OUT = "hearing out the answers to several breaks"
     HANGING_UP = "hanging up"
 
 
@@ -102,5 +103,6 @@ PATIENCE_MS: dict[State, int] = {
     State.RECEIVING_DATA: 10_000,  # since the last octets
     State.AWAITING_END_OF_DATA: 3_000,
     State.BREAKING_OFF: 700,
+    State.HEARING_OUT: 200,  # what was sent while the modem was slow is answered at once when it is ready
     State.HANGING_UP: 2_000,
 }

@@ -69,6 +69,7 @@ class ScriptedModem:
         self._due: list[tuple[float, int, bytes]] = []
         self._order = itertools.count()
         self._line = bytearray()
+        self._held = bytearray()
         self._mode = "command"
         self._data = bytearray()
         self._code = 0
@@ -91,6 +92,9 @@ class ScriptedModem:
             self._connected = octets == CONNECT
             self._mode = "command" if isinstance(octets, _Ending) else self._mode
             out += octets
+            if self._mode == "command" and self._held:
+                held, self._held = self._held, bytearray()
+                self.write(bytes(held), now_ms)
         return out
 
     def write(self, octets: bytes, now_ms: float) -> None:
@@ -103,6 +107,8 @@ class ScriptedModem:
                     self._maybe_cut(now_ms)
             elif self._mode == "receiving":
                 self._break_off(now_ms)
+            elif self._mode == "breaking":
+                self._held.append(octet)  # a slow modem comes to it when it has broken off
             else:
                 self._character(octet, now_ms)
 
@@ -285,11 +291,11 @@ class ScriptedModem:
         if self._mute or self._deaf or self._take("DEAF") is not None:
             self._deaf = True
             return
-        self._mode = "command"
+        self._mode = "breaking"
         self._due.clear()
         if self._connected:  # T.31 8.3.3: a reception that is broken off ends as any other
             self._emit(DLE_ETX, now_ms)
-        self._say("OK", now_ms + self.slow_to_break_ms * self._pace)
+        self._emit(b"\r\nOK\r\n", now_ms + self.slow_to_break_ms * self._pace, ends=True)
 
     # ---- to the DTE ----
 
