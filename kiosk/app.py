@@ -37,6 +37,7 @@ from kiosk.desk.repairs import RepairDesk
 from kiosk.desk.shredder import Shredder
 from kiosk.desk.staff import StaffDesk
 from kiosk.desk.status import StatusDesk, TroubleDesk
+from kiosk.devices.backlight import SysfsBacklight
 from kiosk.devices.cups_printer import CupsPrinter
 from kiosk.devices.lights import GpioLights, LightsSettings
 from kiosk.devices.line_choice import open_line
@@ -119,6 +120,10 @@ class Composition:
             trouble=TroubleDesk(self.house),
             changed=self.bell,
         )
+
+    def backlight(self) -> SysfsBacklight:
+        """The lamp behind the panel, for the screens."""
+        return SysfsBacklight()
 
     # --- the core
 

@@ -19,6 +19,7 @@ from kiosk.errors import KioskError
 from kiosk.locale import Language
 
 _MOST_RINGS = 9
+_DARKEST = 0.2  # of the panel's light
 _VAULT_RESERVE_MB = 64  # the vault takes nothing in below this: a call answered then would only be refused
 Texts = Mapping[str, str]  # one text a language, by BCP 47 tag
 
@@ -89,7 +90,21 @@ class Screen:
     session_s: int = 120
     motion: bool = True
     night_by_clock: bool = True  # the dark theme from 21:00 to 07:00
+    night_from: str = "22:00"  # local time; between the two an idle glass dims until it is touched
+    night_to: str = "06:00"
+    dim: float = 0.4  # the part of the light that is left then; 1: never dims
     remote: str = ""  # socket of the test remote; refused unless a device is a double (K5)
+
+    def __post_init__(self) -> None:
+        _time_of_day("screen.night_from", self.night_from)
+        _time_of_day("screen.night_to", self.night_to)
+        if not _DARKEST <= self.dim <= 1:
+            raise ConfigError(f"screen.dim: {self.dim} must be {_DARKEST} to 1; a dark glass looks broken")
+
+    @property
+    def night(self) -> tuple[time, time]:
+        """From when to when an idle glass dims, local time."""
+        return time.fromisoformat(self.night_from), time.fromisoformat(self.night_to)
 
 
 @dataclass(frozen=True)
@@ -208,7 +223,7 @@ class Config:
     fax: Fax
     receipt_printer: PrinterPlace
     form_printer: PrinterPlace
-    screen: Screen = Screen()
+    screen: Screen = field(default_factory=Screen)
     lights: Lights = field(default_factory=Lights)
     media: Media = field(default_factory=Media)
     head_office: HeadOffice = HeadOffice()

@@ -41,6 +41,7 @@ def ui_settings(composition: Composition) -> UiSettings:
 
     from kiosk.locale import Language
     from kiosk.ui.environment import Screen
+    from kiosk.ui.night import NightHours
     from kiosk.ui.settings import House, Notice, UiSettings
 
     config, estate = composition.config, composition.config.estate
@@ -64,5 +65,7 @@ def ui_settings(composition: Composition) -> UiSettings:
         session_s=config.screen.session_s,
         motion=config.screen.motion,
         night_by_clock=config.screen.night_by_clock,
+        night=NightHours(*config.screen.night, config.screen.dim),
+        backlight=composition.backlight(),
         remote=Path(config.screen.remote) if config.screen.remote else None,
     )

@@ -69,6 +69,16 @@ def catalogue_files(language: Language) -> list[Path]:
     return sorted((Path(__file__).parent / language.folder).glob("*.po"))
 
 
+def catalogued(words: str) -> bool:
+    """Whether these words stand in the catalogues of any language as they are (a line broken out of a sentence too)."""
+    return words in _all_sentences()
+
+
+@cache
+def _all_sentences() -> str:
+    return "\n".join(form for language in Language for forms in _catalogue(language).values() for form in forms)
+
+
 @cache
 def _catalogue(language: Language) -> Mapping[str, tuple[str, ...]]:
     texts: dict[str, tuple[str, ...]] = {}

@@ -37,9 +37,9 @@ class Dialogs:
         """Open a dialog with two actions."""
         self._open(lambda: self._shell.look.tr(title_key), words, choices)
 
-    def _open(self, title: Words, words: Words, choices: Choices) -> None:
-        self.warning = False
-        self._make = lambda: Dialog(self._shell.look, title(), words(), choices())
+    def _open(self, title: Words, words: Words, choices: Choices, counts: bool = False) -> None:
+        self.warning = counts
+        self._make = lambda: Dialog(self._shell.look, title(), words(), choices(), counts)
         self._shell.recompose()
 
     def tell(self, key: str, **values: object) -> None:
@@ -61,9 +61,22 @@ class Dialogs:
 
     def warn(self) -> None:
         """The session is about to end (A1)."""
-        seconds = round(self._shell.settings.warning_s)
-        self.ask("session.title", lambda: self._shell.look.tr("session.words", n=seconds), self._warning_choices)
-        self.warning = True
+        self._open(
+            lambda: self._shell.look.tr("session.title"),
+            lambda: self._shell.look.tr("session.words"),
+            self._warning_choices,
+            counts=True,
+        )
+
+    def count(self, left_s: float) -> None:
+        """Seconds that are left, for the warning's ring."""
+        if self.shown is not None and self.shown.ring is not None:
+            self.shown.ring.show(left_s, self._shell.settings.warning_s)
+
+    @property
+    def open(self) -> bool:
+        """Whether there is one."""
+        return self._make is not None
 
     def close(self) -> None:
         """Take the dialog away, if one is open."""

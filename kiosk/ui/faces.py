@@ -1,7 +1,8 @@
 """Pictures of lines of text: one texture a line, drawn white and tinted when shown, kept while they are in use.
 
 Owns the font files' opening and the cache of textures (a ring that counts, a clock and a change of colours make no new
-texture twice). Knows no screen. Called by the text and icon widgets.
+texture twice), and that it forgets: when a visit ends, everything that is not a sentence of the catalogues goes, for a
+picture of a name is as good as the name (A1). Knows no screen. Called by the text and icon widgets.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from kivy.core.text import Label
 
 from kiosk.assets import Assets
 from kiosk.icons import glyph
-from kiosk.locale import Language
+from kiosk.locale import Language, catalogued
 from kiosk.ui.theme import Family
 
 ARROW_UP = "arrow_up"  # see Faces.icon
@@ -49,6 +50,7 @@ class Faces:
         self._faces: dict[tuple[Family, bool, Language, int], Face] = {}
         self._rulers: dict[Face, Any] = {}
         self._widths: dict[tuple[Face, str], float] = {}
+        self._private: set[tuple[Face, str]] = set()  # the lines to forget
 
     def face(self, family: Family, bold: bool, language: Language, size: int) -> Face:
         """The face for a family in the forms of ``language``. Raises AssetError."""
@@ -75,9 +77,18 @@ class Faces:
             self._lines.move_to_end(key)
             return self._lines[key]
         drawn = self._lines[key] = self._draw(face, text)
+        if len(text) > 1 and not catalogued(text):  # a single sign says nothing of anybody
+            self._private.add(key)
         if len(self._lines) > _KEPT:
-            self._lines.popitem(last=False)
+            self._private.discard(self._lines.popitem(last=False)[0])
         return drawn
+
+    def forget(self) -> None:
+        """The visit is over: no picture and no width of anything that was written in it stays."""
+        for key in self._private:
+            del self._lines[key]
+        self._private.clear()
+        self._widths.clear()
 
     def icon(self, name: str, size: int) -> Line:
         """The picture of an icon; ``size`` in real pixels. The face has no arrow up: it is the arrow down, turned."""

@@ -25,6 +25,11 @@ def collect() -> None:
         gc.collect()
 
 
+def sweep() -> None:
+    """Collect whatever there is: a visit has ended, and what was typed in it may not wait for the next one (A1)."""
+    gc.collect()
+
+
 def hand_back() -> None:
     """Python collects by itself again."""
     gc.enable()

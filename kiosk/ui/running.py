@@ -60,7 +60,11 @@ class Running:
 
     def _tick(self) -> None:
         self.shell.tick()
-        garbage.collect()
+        if self.shell.left_over:
+            self.shell.left_over = False
+            garbage.sweep()
+        else:
+            garbage.collect()
 
     def deliver(self, call: Callable[[], None]) -> None:
         """Run ``call`` in the Kivy thread, between two frames, unless everything has been closed by then."""
@@ -97,6 +101,7 @@ class Running:
             self._remote.close()
         self._newsboy.stop()
         self._ticking.cancel()
+        self.shell.resting.brighten()
         garbage.hand_back()
         self.work.close()
         Window.remove_widget(self.shell)

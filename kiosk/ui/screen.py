@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from kiosk.errors import KioskError
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
+from kiosk.ui.session import ABANDONED_S
 from kiosk.ui.widgets.bar import BarContent
 from kiosk.ui.widgets.frame import FrameStyle
 from kiosk.ui.widgets.paint import Placed
@@ -39,6 +40,7 @@ class Screen:
     steps: ClassVar[int] = 6  # segments of the flow's strip (design.md 3)
     frame_style: ClassVar[FrameStyle] = FrameStyle.OWNER
     holds_session: bool = False  # True: no countdown (payment, signature, the line works for this person)
+    patience_s: ClassVar[float] = ABANDONED_S  # how long without a touch such a screen stays, all the same
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell

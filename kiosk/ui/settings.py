@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.locale import Language
 from kiosk.ui.environment import Screen
+from kiosk.ui.night import Backlight, NightHours
 
 PerLanguage = Mapping[Language, str]
 
@@ -52,4 +53,6 @@ class UiSettings:
     warning_s: float = 20
     motion: bool = True
     night_by_clock: bool = True
+    night: NightHours | None = None  # when an idle glass dims
+    backlight: Backlight | None = None  # without one a veil is drawn
     remote: Path | None = None  # socket of the test remote; refused unless ``demo`` (K5)

@@ -7,6 +7,7 @@ clerk on every screen (F1). Knows no single screen: it is given the first one an
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ from kiosk.ui.faces import Faces
 from kiosk.ui.geometry import Panel, Rect
 from kiosk.ui.look import Look
 from kiosk.ui.news import News
+from kiosk.ui.resting import Resting
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.session import SessionClock
 from kiosk.ui.settings import UiSettings
@@ -49,6 +51,7 @@ class Rooms:
 
 
 _FADE_S = 0.16
+_LIFTED_S = 1.0
 
 
 class Shell(Widget):
@@ -66,18 +69,21 @@ class Shell(Widget):
         self.look = self._make_look()
         self.history: list[Screen] = []
         self.screen: Screen = rooms.idle(self)
-        self._touched = self.screen  # where the last finger came down
+        self._touched: Screen | None = self.screen  # where the last finger came down
+        self.left_over = False  # a visit has ended whose widgets wait for the collector
         self.frame: Frame | None = None
         self.bar: Bar | None = None
         self._body = Widget(size_hint=(None, None), size=self.size)
         self.dialogs = Dialogs(self)
         self.calling = Calling(self)
+        self.resting = Resting(self)
 
     def start(self) -> None:
         """Show the first screen."""
         self.screen.shown = True
         self.screen.enter()
         self.recompose()
+        self.resting.start()
 
     def run(self, key: str, job: Callable[[], T], done: Callable[[T], None]) -> bool:
         """A use case that does not belong to one screen: its result is heard wherever the person is by then."""
@@ -121,6 +127,9 @@ class Shell(Widget):
         self.session.refill()
         self.look = self._make_look()
         self.far_side(self.rooms.idle(self))
+        self._touched = None
+        self._faces.forget()
+        self.left_over = True
 
     def staff_entry(self) -> None:
         """The clerk's side begins with a PIN."""
@@ -250,19 +259,32 @@ class Shell(Widget):
     def tick(self) -> None:
         """Four times a second: clock, ring, end of the session, the screen's own turning."""
         self._pause_or_count()
-        if self.session.over:
+        if self._over:
             self.end()
             return
-        if self.session.warning and not self.dialogs.warning:
-            self.dialogs.warn()
+        self._ask_if_there()
         self._show_time()
         if self.look.colours != self._palette():
             self._relook()
         self.screen.tick()
+        self.resting.tick()
 
     def _pause_or_count(self) -> None:
         self.session.rest(self.screen.frame_style is FrameStyle.IDLE)
-        self.session.pause(self.screen.holds_session)
+        self.session.pause(self.screen.holds_session, self.screen.patience_s)
+
+    @property
+    def _over(self) -> bool:
+        """Whether the visit is over; of somebody who came no further than idle a language or a dialog may be left."""
+        traces = self.visit != Visit(self.settings.languages[0]) or self.dialogs.open
+        return self.session.over or (traces and self.session.resting and self.session.still_s >= self.session.total_s)
+
+    def _ask_if_there(self) -> None:
+        """The warning comes, counts, and goes once a finger has refilled the time (and has been lifted)."""
+        if self.session.warning and not self.dialogs.warning:
+            self.dialogs.warn()
+        if self.dialogs.warning and not self.session.warning and self.session.still_s >= _LIFTED_S:
+            self.dialogs.close()
 
     def take_news(self, news: News) -> None:
         """What the newsboy brought; only a change reaches the screen."""
@@ -291,15 +313,25 @@ class Shell(Widget):
         assert frame.ring is not None
         if self.session.paused:
             frame.ring.pause()
-        else:
-            frame.ring.show(self.session.left_s, self.session.total_s)
+            return
+        left_s = self.session.left_s if self.settings.motion else math.ceil(self.session.left_s)
+        frame.ring.show(left_s, self.session.total_s)
+        self.dialogs.count(left_s)
 
     # --- touches ------------------------------------------------------------------------------------------------
 
     def on_touch_down(self, touch: Any) -> bool:
         """The second half of a double tap must not accept the price on a screen that came with the first (G1)."""
         self.session.refill()
+        if self.resting.wakes(touch):
+            self._touched = None
+            return True
         first_met, self._touched = self._touched, self.screen
         if touch.is_double_tap and first_met is not self.screen:
             return True
         return bool(super().on_touch_down(touch))
+
+    def on_touch_up(self, touch: Any) -> bool:
+        """A finger that only woke the glass is forgotten when it goes (A1)."""
+        self.resting.lifted(touch)
+        return bool(super().on_touch_up(touch))

@@ -38,6 +38,7 @@ class Palette:
     stroke: Colour
     line: Colour
     brass: Colour
+    wall: Colour
     veil: Colour
 
 
@@ -58,6 +59,7 @@ _TOKENS = {  # day, night
     "stroke": ("#857A69", "#9C9282"),
     "line": ("#D6CCBB", "#3D3932"),
     "brass": ("#A5884F", "#BFA468"),
+    "wall": ("#15433A", "#17362E"),  # the moon gate's wall is a place: by night it does not glare like a control
 }
 
 DAY = Palette(**{name: rgb(day) for name, (day, _) in _TOKENS.items()}, veil=rgb("#1F1B16", 0.6))

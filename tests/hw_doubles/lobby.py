@@ -277,6 +277,7 @@ height = {height}
 fullscreen = false
 session_s = {session_s}
 night_by_clock = false
+dim = 1.0
 motion = {motion}
 remote = {remote}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,12 @@ def test_a_good_file_is_read_with_its_defaults(tmp_path: Path) -> None:
     assert (config.kiosk.currency, config.screen.width, config.fax.retry_waits_s) == ("CNY", 1024, (60, 120, 300))  # type: ignore[attr-defined]
 
 
+def test_a1_the_hours_of_the_night_are_read_as_times_of_day(tmp_path: Path) -> None:
+    config = load(tmp_path, GOOD.replace("[screen]", '[screen]\nnight_from = "23:30"\ndim = 1'))
+    assert config.screen.night == (time(23, 30), time(6))  # type: ignore[attr-defined]
+    assert config.screen.dim == 1  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
@@ -74,6 +81,10 @@ def test_a_good_file_is_read_with_its_defaults(tmp_path: Path) -> None:
         ("[receipt_printer]", "rings = 0\n[receipt_printer]", "fax.rings"),
         ("[receipt_printer]", 'far_ident = "guess"\n[receipt_printer]', "fax.far_ident"),
         ("[receipt_printer]", "min_free_mb = 10\n[receipt_printer]", "fax.min_free_mb"),
+        ("[screen]", '[screen]\nnight_from = "10 pm"', "screen.night_from"),
+        ("[screen]", '[screen]\nnight_to = "24:30"', "screen.night_to"),
+        ("[screen]", "[screen]\ndim = 0.0", "screen.dim"),
+        ("[screen]", "[screen]\ndim = 40.0", "screen.dim"),
         ('doubles = ["fax_line"]', "", None),
     ],
 )

@@ -14,7 +14,7 @@ from kiosk.clock import TurnedClock
 from kiosk.errors import KioskError
 from kiosk.ui.environment import Screen, prepare
 from kiosk.ui.geometry import TEXT_FLOOR_PX, Panel, Rect
-from kiosk.ui.session import SessionClock
+from kiosk.ui.session import WAITS_S, SessionClock
 from kiosk.ui.theme import DAY, NIGHT, Colour, Palette, Type, palette_at
 from kiosk.ui.typeset import break_lines, set_lines
 from kiosk.ui.work import Work
@@ -169,9 +169,25 @@ def test_a1_nobody_is_hurried_while_paused_and_has_the_full_time_afterwards() ->
 def test_a1_who_walks_away_from_a_payment_does_not_leave_their_data_on_the_glass() -> None:
     clock, session = _session()
     session.pause(True)
-    clock.turn(290)
-    assert session.warning and not session.over
-    clock.turn(10)
+    clock.turn(299)
+    assert not session.over
+    clock.turn(1)
+    assert session.over
+
+
+def test_a1_nobody_is_asked_whether_they_are_there_while_they_pay_or_sign() -> None:
+    clock, session = _session()
+    session.pause(True)
+    clock.turn(299)
+    assert not session.warning
+
+
+def test_a1_who_waits_for_the_clerk_or_the_line_is_given_half_an_hour() -> None:
+    clock, session = _session()
+    session.pause(True, WAITS_S)
+    clock.turn(1799)
+    assert not session.warning and not session.over
+    clock.turn(1)
     assert session.over
 
 

@@ -7,6 +7,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.service_words import reason_words, still_words
 from kiosk.ui.screens.sign import SignReceipt
+from kiosk.ui.session import WAITS_S
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Icon, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
@@ -22,6 +23,7 @@ class CashWait(Screen):
     name = "cash_wait"
     step = 6
     holds_session = True
+    patience_s = WAITS_S
 
     def __init__(self, shell: Shell, charge_id: int) -> None:
         super().__init__(shell)

@@ -11,6 +11,7 @@ from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.fax_ladder import rungs_of
 from kiosk.ui.screens.fax_result import FaxResultScreen
 from kiosk.ui.screens.service_words import reason_words
+from kiosk.ui.session import WAITS_S
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, PriceTag
@@ -32,6 +33,7 @@ class FaxSending(Screen):
     name = "fax_sending"
     step = 5
     holds_session = True  # the line works for this person, unless it cannot work at all
+    patience_s = WAITS_S
 
     def __init__(self, shell: Shell, job_id: int, again: Callable[[], Screen] | None) -> None:
         super().__init__(shell)

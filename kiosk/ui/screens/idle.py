@@ -51,8 +51,9 @@ class Idle(Screen):
         greeting = Rect(greeting.x, greeting.y, greeting.w + panel.x(24), greeting.h)
         words, rect = rect.cut_top(panel.y(70), panel.y(34))
         facts, rect = rect.cut_top(panel.y(74), panel.y(30))
+        self._greeting = greeting_key(self.shell.local_now.time())
         page.add(
-            Text(look, greeting, self.tr(greeting_key(self.shell.local_now.time())), Type.GREETING, look.colours.ink),
+            Text(look, greeting, self.tr(self._greeting), Type.GREETING, look.colours.ink),
             Text(
                 look,
                 words,
@@ -118,5 +119,7 @@ class Idle(Screen):
             self.refresh()
 
     def tick(self) -> None:
+        if greeting_key(self.shell.local_now.time()) != self._greeting:
+            self.refresh()
         self._gate.show(self.shell.local_now, self._open)
         self._notices.turn(self.shell.clock.monotonic(), _NOTICE_S)

@@ -17,7 +17,7 @@ class MoonGate(Box):
     """Draws the wall once; ``show`` changes clock, date and whether the counter is open."""
 
     def __init__(self, look: Look, rect: Rect, local: datetime, counter_open: bool) -> None:
-        super().__init__(look, rect, Paint(fill=look.colours.accent))
+        super().__init__(look, rect, Paint(fill=look.colours.wall))
         side = min(look.panel.y(348), rect.h - look.panel.y(40), rect.w - look.panel.x(40))
         gate = rect.centred(side, side)
         disc(self.canvas, look, gate, look.colours.ground)

@@ -16,7 +16,7 @@ from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Icon, Radius, Type
 from kiosk.ui.widgets.button import Caption, icon_and_words
 from kiosk.ui.widgets.paint import Box, Paint, Placed, draw_box, hairline
-from kiosk.ui.widgets.ring import Ring
+from kiosk.ui.widgets.ring import Ring, RingPaint
 from kiosk.ui.widgets.text import MIDDLE, Set, Text
 from kiosk.ui.widgets.touch import Act, Touchable
 
@@ -102,9 +102,10 @@ class Frame(Placed):
     def _add_ring(self, rect: Rect) -> None:
         colours = self.look.colours
         if self._staff:
-            self.ring = Ring(self.look, rect, colours.on_accent, colours.stroke, colours.on_accent)
+            paint = RingPaint(colours.on_accent, colours.stroke, colours.on_accent)
         else:
-            self.ring = Ring(self.look, rect, colours.accent, colours.line, colours.ink)
+            paint = RingPaint(colours.accent, colours.line, colours.ink)
+        self.ring = Ring(self.look, rect, paint)
         self._divide(rect)
         self.add(self.ring)
 

@@ -18,6 +18,7 @@ from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour
 
 _SOFT_EDGE_PX = 1.0
+_BLEED_PX = 8  # more than the idle picture wanders
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,17 @@ class Box(Placed):
         draw_box(self.canvas.before, self.look, self.rect, self._paint)
 
 
+def bled(look: Look, rect: Rect) -> Rect:
+    """What reaches an edge of the glass goes beyond it: the idle picture wanders and must not show what is behind."""
+    left, top = (-_BLEED_PX if edge <= 0 else edge for edge in (rect.x, rect.y))
+    right = rect.right + (_BLEED_PX if rect.right >= look.panel.width else 0)
+    bottom = rect.bottom + (_BLEED_PX if rect.bottom >= look.panel.height else 0)
+    return Rect(left, top, right - left, bottom - top)
+
+
 def draw_box(canvas: Any, look: Look, rect: Rect, paint: Paint) -> None:
     """Draw ``paint`` at ``rect``: an outline is the larger shape with the smaller one on it, so corners stay even."""
+    rect = rect if paint.edge or paint.radius else bled(look, rect)
     low = (rect.x, look.panel.height - rect.bottom)
     radius = min(look.panel.y(paint.radius), rect.h / 2, rect.w / 2)
     stroke = look.panel.stroke(paint.stroke) if paint.stroke and paint.edge else 0
@@ -196,6 +206,7 @@ def arc(canvas: Any, look: Look, rect: Rect, colour: Colour, stroke: float, turn
 
 def hairline(canvas: Any, look: Look, rect: Rect, colour: Colour) -> None:
     """A filled strip: separators between frame, bar, rows."""
+    rect = bled(look, rect)
     with canvas:
         Color(*colour)
         Rectangle(pos=(rect.x, look.panel.height - rect.bottom), size=(rect.w, rect.h))

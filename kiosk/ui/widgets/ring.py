@@ -5,6 +5,9 @@ Owns its drawing; the time comes from ``kiosk.ui.session`` at most four times a 
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Stroke, Type
@@ -12,35 +15,47 @@ from kiosk.ui.widgets.paint import Placed, arc
 from kiosk.ui.widgets.text import MIDDLE, IconMark, Text
 
 
+@dataclass(frozen=True)
+class RingPaint:
+    """Colours of the time left, of the whole round and of the digits; diameter and stroke in design pixels."""
+
+    ink: Colour
+    track: Colour
+    digits: Colour
+    size: float = 50
+    stroke: float = Stroke.PROGRESS
+    role: Type = Type.STAFF_BOLD
+
+
 class Ring(Placed):
     """``show(seconds, total)`` counts, ``pause()`` shows that nobody is hurried."""
 
-    def __init__(self, look: Look, rect: Rect, ink: Colour, track: Colour, digits: Colour) -> None:
+    def __init__(self, look: Look, rect: Rect, paint: RingPaint) -> None:
         super().__init__(look, rect)
-        self._ink, self._track, self._digits = ink, track, digits
-        self._state: tuple[float, float] | None = (-1, 1)
+        self._paint = paint
+        self.state: tuple[float, float] | None = (-1, 1)  # what is drawn: quarters of a second, and of how many
 
     def show(self, seconds: float, total: float) -> None:
         """``seconds`` left of ``total``."""
         state = (round(seconds * 4) / 4, total)
-        if state != self._state:
-            self._state = state
-            self._draw(seconds / total, str(int(seconds)))
+        if state != self.state:
+            self.state = state
+            self._draw(seconds / total, str(math.ceil(seconds)))
 
     def pause(self) -> None:
         """The line or a printer works for this person: no countdown."""
-        if self._state is not None:
-            self._state = None
+        if self.state is not None:
+            self.state = None
             self._draw(0, "")
 
     def _draw(self, part: float, words: str) -> None:
         self.wipe()
-        size = self.look.panel.x(50)
+        paint, size = self._paint, self.look.panel.x(self._paint.size)
         rect = self.rect.centred(size, size)
-        arc(self.canvas, self.look, rect, self._track, Stroke.PROGRESS, (0, 1))
+        arc(self.canvas, self.look, rect, paint.track, paint.stroke, (0, 1))
         if part > 0:
-            arc(self.canvas, self.look, rect, self._ink, Stroke.PROGRESS, (0, min(1.0, part)))
+            arc(self.canvas, self.look, rect, paint.ink, paint.stroke, (0, min(1.0, part)))
         if words:
-            self.add(Text(self.look, self.rect, words, Type.STAFF_BOLD, self._digits, MIDDLE))
+            self.add(Text(self.look, self.rect, words, paint.role, paint.digits, MIDDLE))
         else:
-            self.add(IconMark(self.look, self.rect, "pause", 24, self._digits))
+            self.add(IconMark(self.look, self.rect, "pause", 24, paint.digits))
