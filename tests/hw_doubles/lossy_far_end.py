@@ -42,6 +42,7 @@ class LossyFarEnd:
         self._confirmed: tuple[int, int] | None = None  # page and block of the last MCF
         self._documents_end = False
         self._pps = b""
+        self._coming: tuple[bytes, ...] = ()
         self._receiving = False
 
     @property
@@ -52,6 +53,8 @@ class LossyFarEnd:
         ready: list[p.Indication] = []
         while self._due and self._due[0][0] <= now_ms:
             ready.append(heapq.heappop(self._due)[2])
+            if isinstance(ready[-1], p.PreambleBegan):  # frames that are broken off before it are not sent
+                self._line_takes_frames()
         return ready
 
     def perform(self, primitive: p.Primitive, now_ms: int) -> None:
@@ -62,9 +65,7 @@ class LossyFarEnd:
             case p.ReceiveFrame():
                 self._receive(now_ms)
             case p.SendFrames(frames):
-                for frame in frames:
-                    if next(self._accidents) in (Fate.ARRIVES, Fate.DELAYED):
-                        self._hear(frame)
+                self._coming = frames
                 self._tell(p.PreambleBegan(), now_ms + 75)
                 self._tell(p.Sent(), now_ms + 1500)
             case p.SendData():
@@ -78,6 +79,11 @@ class LossyFarEnd:
                 raise AssertionError(f"not expected in a call: {primitive}")
 
     # ---- what it hears ----
+
+    def _line_takes_frames(self) -> None:
+        for frame in self._coming:
+            if next(self._accidents) in (Fate.ARRIVES, Fate.DELAYED):
+                self._hear(frame)
 
     def _take_data(self, data: p.SendData, now_ms: int) -> None:
         lasts_ms = 300 + len(data.octets) * 8000 // data.modulation.bit_rate
