@@ -13,9 +13,10 @@ from kiosk.fax import primitives as p
 from kiosk.fax.call_plan import CallPlan
 from kiosk.fax.t31_octets import END_OF_DATA, Result
 from kiosk.fax.t32_dialogue import XON, Class2Habits
-from kiosk.fax.t32_fields import ModemAbilities, commanded_terms
+from kiosk.fax.t32_fields import ModemAbilities
 from kiosk.fax.t32_opening import Opening, Wishes
 from kiosk.fax.t32_page import PageFlow, prepare
+from kiosk.fax.t32_patience import SILENCE_MS, page_ms, training_ms
 from kiosk.fax.t32_table import (
     CONFIRMING,
     END_CODES,
@@ -36,8 +37,8 @@ PAGE_ATTEMPTS = 4
 _TRAINING_MS = 120_000  # TSI, DCS, TCF, FTT: eight speeds of about 8 s, each DCS three times at worst
 _XON_MS = 2_000  # firmware that promises XON and does not send it
 _PAGE_WAIT_MS = 60_000
-_PAGE_SLACK_MS = 60_000  # beyond the page's own duration: the modem's buffer, and its repeats in error correction
-_ANSWER_MS = 180_000  # three post-page messages; with ECM its PPR, RNR and T5 of 60 s
+_PAGE_SLACK_MS = 300_000  # beyond the page's own duration: the same, amid a page of several blocks
+_ANSWER_MS = 300_000  # PPR and RNR may go on and on; a modem without a sign of life is found sooner
 _DISCONNECT_MS = 2_500  # DCN, after which most modems report +FHNG by themselves
 
 
@@ -74,6 +75,7 @@ class T32Session(Opening):
         if self._keep_data or not self.sending_data:
             self._note(DATA if self.sending_data else RAW, octets.hex(), now_ms, ">")
         del self._out[: len(octets)]
+        self._alive_ms = now_ms  # the port took them; when the modem has stopped taking, it is full soon
         flow = self._flow
         if self.state is not State.SENDING_PAGE or self._out or flow is None or not flow.all_given:
             return []
@@ -83,7 +85,7 @@ class T32Session(Opening):
         """Let time pass: at ``deadline_ms``, or earlier."""
         if self.state is State.ENDING_PAGE and self._modem_ready:
             return self._end_page(now_ms)
-        if self._deadline_ms is not None and now_ms >= self._deadline_ms:
+        if self._limit_ms is not None and now_ms >= self._limit_ms:
             return self._too_late(now_ms)
         sent = self._flow.progress(now_ms) if self.state is State.SENDING_PAGE and self._flow else None
         if sent is None or self._flow is None:
@@ -101,8 +103,8 @@ class T32Session(Opening):
         if self.state is State.ENDING_PAGE and self._modem_ready and self._following_known:
             return 0
         if self.state is State.SENDING_PAGE and self._flow is not None and not self._out:
-            return min(self._flow.next_ms, self._deadline_ms or self._flow.next_ms)
-        return self._deadline_ms
+            return min(self._flow.next_ms, self._limit_ms or self._flow.next_ms)
+        return self._limit_ms
 
     @property
     def sending_data(self) -> bool:
@@ -134,7 +136,9 @@ class T32Session(Opening):
 
     def _connected_for_data(self, _result: Result, now_ms: int) -> Wishes:
         """The far end is trained: what the modem has commanded is what the page must be coded for."""
-        trained = self._adopt_dcs()
+        asked, trained = self.terms, self._adopt_dcs()
+        if self.terms != asked:
+            self._coded.clear()
         if self.terms is None:
             return self._end(o.CallOutcome.INCOMPATIBLE, "the modem has commanded what the page cannot be", now_ms)
         habit = self._habits.waits_for_xon
@@ -143,15 +147,6 @@ class T32Session(Opening):
         self._deadline_ms = now_ms + (_XON_MS if waits else _PAGE_WAIT_MS)
         wanted: Wishes = [*trained, *self._want_page(self.pages.current)]
         return wanted if waits else [*wanted, *self._send_page(now_ms)]
-
-    def _adopt_dcs(self) -> Wishes:
-        if self._dcs is None or self._shared is None:
-            return []  # the same terms as for the page before, or a modem that does not report: ours stand
-        terms = commanded_terms(self._dcs, self._format, self._shared)
-        if terms != self.terms:
-            self._coded.clear()
-        self.terms = terms
-        return [o.Trained(terms.modulation.name, terms.modulation.bit_rate)] if terms else []
 
     def _want_page(self, number: int) -> Wishes:
         if self.terms is None or self._shared is None or number > self.pages.count or number in self._coded:
@@ -170,7 +165,7 @@ class T32Session(Opening):
         octets = prepare(page.octets, self.terms, sends_rtc=rtc, reversed_bits=self._habits.reversed_bits)
         self._flow = PageFlow(octets, self.terms.modulation.bit_rate, self._habits.write_ahead_ms, now_ms)
         self.state, self._modem_ready = State.SENDING_PAGE, False
-        self._deadline_ms = now_ms + self._flow.duration_ms + _PAGE_SLACK_MS
+        self._deadline_ms, self._alive_ms = now_ms + self._flow.duration_ms + _PAGE_SLACK_MS, now_ms
         self.pages.begin(self.terms, len(octets), now_ms)
         self._note("PAGE", f"{page.number}, {len(octets)} octets", now_ms, ">")
         return [o.PageStarted(page.number, len(octets))]
@@ -208,6 +203,7 @@ class T32Session(Opening):
         self._note(self._post_page.value, "", now_ms, ">")
         self.state, self._answer = State.AWAITING_ANSWER, None
         self.pages.submit()
+        self._alive_ms = now_ms
         if self._dialect.ends_page_in_data:
             self._out += END_CODES[self._post_page]
             self._deadline_ms = now_ms + _ANSWER_MS
@@ -307,6 +303,21 @@ class T32Session(Opening):
 
     # ---- time-outs ----
 
+    @property
+    def _silence_ms(self) -> int | None:
+        match self.state:
+            case State.DIALLING if self._reached_far_end:
+                return SILENCE_MS
+            case State.AWAITING_CONNECT:
+                goes_on = self._answer is PageAnswer.MCF and self._post_page is PostPage.MPS
+                return training_ms(trains=not goes_on, tells_frames=self._tells_frames)
+            case State.ENDING_PAGE if self._modem_ready:
+                return None  # the house owes the next page
+            case State.SENDING_PAGE | State.ENDING_PAGE | State.AWAITING_ANSWER if self._flow and self.terms:
+                return page_ms(self.state, self._flow, self.terms, self._alive_ms, tells_frames=self._tells_frames)
+            case _:
+                return None
+
     def _too_late(self, now_ms: int) -> Wishes:
         self._note("TIME-OUT", self.state.value, now_ms)
         if self.state in LEAVING or self.state is State.AWAITING_HANG_UP:
@@ -317,6 +328,7 @@ class T32Session(Opening):
             return self._code_without_result(now_ms)
         if self._cancelled:
             return self._end(o.CallOutcome.CANCELLED, self.state.value, now_ms)
+        self._found_silent = True
         return self._end(self._outcome_of_silence(), f"the modem said nothing {self.state.value}", now_ms)
 
     def _code_without_result(self, now_ms: int) -> Wishes:

@@ -21,7 +21,7 @@ from kiosk.fax.t32_table import NORMAL_END, Dialect, State
 Wish = o.ReceptionEvent | PageArrived
 Wishes = list[Wish]
 
-_ANSWER_MS = 60_000  # CED, then T1 (35 +- 5 s, T.30 5.4.3.1), then TSI and DCS
+_ANSWER_MS = 55_000  # CED (4 s), then T1 (35 +- 5 s, T.30 5.4.3.1), then the modem's hang-up code
 _TERMS_MS = 3_000
 _BARE_TERMS = re.compile(r"[0-9A-Fa-f]{1,2}(?:,[0-9A-Fa-f]{0,2}){4,}")
 _BEFORE_A_PAGE = (o.ReceptionOutcome.CALLER_GONE, o.ReceptionOutcome.NOT_A_FAX)

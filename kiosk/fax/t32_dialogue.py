@@ -77,6 +77,9 @@ class Dialogue(ABC, Generic[Wish, Outcome]):
         self._reached_far_end = False
         self._cancelled = False
         self._hang_up_code: str | None = None
+        self._alive_ms = 0  # the modem's last sign of life, or the moment at which it was given something to do
+        self._tells_frames = False
+        self._found_silent = False
 
     # ---- inputs ----
 
@@ -88,6 +91,7 @@ class Dialogue(ABC, Generic[Wish, Outcome]):
         """Octets from the modem, in any lumps."""
         self.trace.append(o.TraceEntry(now_ms, "<", RAW, octets.hex()))
         self._inbox.add(octets)
+        self._alive_ms = now_ms
         return self._hear_lines(now_ms)
 
     def cancel(self, now_ms: int) -> list[Wish]:
@@ -141,6 +145,18 @@ class Dialogue(ABC, Generic[Wish, Outcome]):
         report: Callable[[str, int], list[Wish]] = getattr(self, method)
         return report(value, now_ms)
 
+    def _frame_sent(self, value: str, now_ms: int) -> list[Wish]:
+        """+FHT, +FHR: one T.30 frame each, in hexadecimal: what is on the line, and that the modem lives."""
+        return self._frame_told(value, now_ms, ">")
+
+    def _frame_heard(self, value: str, now_ms: int) -> list[Wish]:
+        return self._frame_told(value, now_ms, "<")
+
+    def _frame_told(self, value: str, now_ms: int, direction: str) -> list[Wish]:
+        self._tells_frames = True
+        self._note("FRAME", value, now_ms, direction)
+        return []
+
     def _hang_up_reported(self, value: str, now_ms: int) -> list[Wish]:
         """The modem is on-hook; its result code follows at once, or never."""
         self._hang_up_code = hang_up_code(value)
@@ -172,7 +188,7 @@ class Dialogue(ABC, Generic[Wish, Outcome]):
             return []
         if self._hang_up_code is not None:
             return [*self._hanging_up(), *self._hang_up(now_ms)]
-        if was in IN_COMMAND_STATE:
+        if was in IN_COMMAND_STATE or (was in DEAF and self._found_silent):  # the result will not come
             return [*self._hanging_up(), *self._stopped(Result.OK, now_ms)]
         if was in IN_DATA_MODE:
             self._out += self._dialect.stop_data
@@ -215,19 +231,31 @@ class Dialogue(ABC, Generic[Wish, Outcome]):
     def _leaving_late(self, now_ms: int) -> list[Wish]:
         """A time-out on the way out: the next, ruder means."""
         match self.state:
-            case State.STOPPING:
+            case State.STOPPING if not self._found_silent:
                 return self._stopped(Result.ERROR, now_ms)
+            case State.STOPPING:  # no word for long, and none now: more commands would only take more time
+                return self._hang_up(now_ms)
             case State.ABORTING | State.AWAITING_HANG_UP:
                 return self._hang_up(now_ms)
             case _:
+                if self._found_silent and self.outcome in self._procedure.by_silence:
+                    self.outcome = self._procedure.modem_failed  # not the line was silent, the modem was
                 return self._not_at_rest(Result.ERROR, now_ms)
 
     # ---- small parts ----
 
     def _command(self, line: str, patience_ms: int, now_ms: int) -> list[Wish]:
         self._out += line.encode("ascii", "replace") + b"\r"
-        self._deadline_ms = now_ms + patience_ms
+        self._deadline_ms, self._alive_ms = now_ms + patience_ms, now_ms
         return []
+
+    @property
+    def _limit_ms(self) -> int | None:
+        """When this wait is over, or the modem has been silent for longer than T.30 gives it reason to."""
+        silence_ms = self._silence_ms
+        if self._deadline_ms is None or silence_ms is None:
+            return self._deadline_ms
+        return min(self._deadline_ms, self._alive_ms + silence_ms)
 
     def _settle(self, outcome: Outcome, detail: str) -> None:
         """The first word on how the call ended stands."""
@@ -241,6 +269,11 @@ class Dialogue(ABC, Generic[Wish, Outcome]):
     def _hears_text(self) -> bool:
         """Whether what comes from the modem are lines."""
         return True
+
+    @property
+    @abstractmethod
+    def _silence_ms(self) -> int | None:
+        """How long the modem may be without a sign of life where we are; None: as long as the wait itself."""
 
     @property
     @abstractmethod

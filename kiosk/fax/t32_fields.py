@@ -121,6 +121,11 @@ def _usable_codings(modem: ModemAbilities, *, ecm: bool) -> frozenset[int]:
     return frozenset(df for df in modem.df if df in _CODINGS and (ecm or _CODINGS[df] is not Coding.MMR))
 
 
+def with_coding(modem: ModemAbilities, coding: Coding) -> ModemAbilities:
+    """The same modem, which has shown that it sends in this coding, or in MH, and in no other."""
+    return replace(modem, df=modem.df & {_key(_CODINGS, Coding.MH), _key(_CODINGS, coding)})
+
+
 def _ecm_value(modem: ModemAbilities, dialect: Dialect) -> int:
     return next((value for value in dialect.ecm_values if value in modem.ec), 0)
 

@@ -7,6 +7,7 @@ know pages on their way: its heir ``t32.py`` sends them.
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 
 from kiosk.fax import outcome as o
 from kiosk.fax import primitives as p
@@ -20,11 +21,13 @@ from kiosk.fax.t32_fields import (
     Codes,
     ModemAbilities,
     capabilities_of,
+    commanded_terms,
     read_codes,
     read_words,
     session_codes,
     session_terms,
     shared_abilities,
+    with_coding,
 )
 from kiosk.fax.t32_sending_table import DIAL_FAILURES, SENDING
 from kiosk.fax.t32_table import Dialect, State, Word
@@ -32,7 +35,8 @@ from kiosk.fax.t32_table import Dialect, State, Word
 Wish = o.LineEvent | p.PageWanted
 Wishes = list[Wish]
 
-_T1_MS = 40_000  # T.30 5.4.3.1: 35 +- 5 s, which the modem keeps beyond its S7
+_T1_MS = 40_000  # T.30 5.4.3.1: 35 +- 5 s
+_DIALLING_MS = 25_000  # the modem's S7 begins behind the last digit (a pulse dialled 0 takes 1.8 s)
 _ANSWER_SLACK_MS = 3_000
 _SESSION_MS = 5_000
 
@@ -60,7 +64,7 @@ class Opening(Dialogue[Wish, o.CallOutcome]):
         self.modem_at_rest = False
         self.state = State.DIALLING
         self._note("DIAL", self._plan.number, now_ms)
-        self._command(f"{self._habits.dial}{self._plan.number}", self._plan.answer_wait_ms + _T1_MS, now_ms)
+        self._command(f"{self._habits.dial}{self._plan.number}", self._plan.answer_wait_ms + _DIALLING_MS, now_ms)
         return [o.Dialling(self._plan.number)]
 
     def _answered(self, _value: str, now_ms: int) -> Wishes:
@@ -139,6 +143,19 @@ class Opening(Dialogue[Wish, o.CallOutcome]):
         """What was set before the call stands then; +FDCS will tell what it comes to."""
         self._note("REFUSED", self._dialect.session, now_ms)
         return self._session_set(result, now_ms)
+
+    def _adopt_dcs(self) -> Wishes:
+        """What the modem has commanded overrules what we asked for, in this call for good: some have MH only."""
+        if self._dcs is None or self._shared is None:
+            return []  # the same terms as for the page before, or a modem that does not report: ours stand
+        asked, terms = self.terms, commanded_terms(self._dcs, self._format, self._shared)
+        self.terms = terms
+        if terms is None:
+            return []
+        if asked is not None and terms.coding is not asked.coding:
+            self._modem = with_coding(self._modem, terms.coding)
+            self._shared = replace(self._shared, codings=frozenset({o.Coding.MH, terms.coding}))
+        return [o.Trained(terms.modulation.name, terms.modulation.bit_rate)]
 
     def _settle(self, outcome: o.CallOutcome, detail: str) -> None:
         """However it ended: if every page is confirmed, it is delivered."""

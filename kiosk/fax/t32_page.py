@@ -77,6 +77,10 @@ class PageFlow:
         lump_end = min(self._given + _LUMP_OCTETS, self.octets)
         return min(self._begun_ms - self._ahead_ms + -(-lump_end * 8000 // self._bit_rate), self._progress_ms)
 
+    def left_ms(self, now_ms: int) -> int:
+        """Until the last bit has been on the line, about, if the modem has sent without a pause."""
+        return max(0, self._begun_ms + self.duration_ms - now_ms)
+
     @property
     def duration_ms(self) -> int:
         return -(-self.octets * 8000 // self._bit_rate)

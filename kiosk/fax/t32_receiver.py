@@ -19,6 +19,7 @@ from kiosk.fax.t32_data import DataEnd, PageData, Taken
 from kiosk.fax.t32_dialogue import XON, Class2Habits
 from kiosk.fax.t32_fields import terms_of_caller
 from kiosk.fax.t32_judgement import Judgement
+from kiosk.fax.t32_patience import SILENCE_MS, block_heard_ms, training_ms
 from kiosk.fax.t32_table import ANSWER_VALUES, CONFIRMING, LEAVING, POST_PAGES, Dialect, PageAnswer, PostPage, State
 from kiosk.fax.trace import DATA, RAW
 from kiosk.fax.trace_plan import quality_in_words
@@ -27,10 +28,8 @@ _DC2 = b"\x12"
 _TRIGGER_MS = 1_500  # a modem that has not begun by then may want the other character
 _TRAINING_MS = 120_000  # CFR or MCF, FTT, RTN and DCS again, T1 after an EOM
 _FETCHES = 4  # an OK without data sends us back to +FDR, so often
-_POST_PAGE_MS = 60_000  # three post-page messages at T4, PPR and CTC of the last block
+_POST_PAGE_MS = 90_000  # three post-page messages at T4, PPR and CTC of the last block
 _RESULT_MS = 3_000
-_SILENCE_MS = 60_000
-_ECM_BLOCK_BITS = 2 * 8 * 65_536  # of a block nothing is heard before all its frames are here, once repeated
 _KEEPING_MS = 20_000  # the caller repeats its post-page message at T4, three times; then it is gone
 _SETTING_MS = 3_000
 _DISCONNECT_MS = 8_000  # the caller's DCN, or T2 without it
@@ -75,7 +74,7 @@ class T32Receiver(Answering):
 
     def tick(self, now_ms: int) -> Wishes:
         """Let time pass: at ``deadline_ms``, or earlier."""
-        late = self._deadline_ms is not None and now_ms >= self._deadline_ms
+        late = self._limit_ms is not None and now_ms >= self._limit_ms
         return self._too_late(now_ms) if late else []
 
     def page_read(self, number: int, quality: o.CopyQuality, kept: bool, now_ms: int) -> Wishes:
@@ -103,7 +102,7 @@ class T32Receiver(Answering):
 
     @property
     def deadline_ms(self) -> int | None:
-        return self._deadline_ms
+        return self._limit_ms
 
     @property
     def sending_data(self) -> bool:
@@ -157,15 +156,14 @@ class T32Receiver(Answering):
         xon_first = self._habits.receives_on_xon
         self._out += XON if xon_first is (self._triggered == 0) else _DC2
         self._triggered += 1
-        self._deadline_ms = now_ms + (_TRIGGER_MS if self._triggered == 1 else self._silence_ms)
+        self._deadline_ms = now_ms + (_TRIGGER_MS if self._triggered == 1 else self._blocks_ms(2))
         return []
 
-    @property
-    def _silence_ms(self) -> int:
-        """How long a modem may be without a word amid a page."""
-        if self.terms is None or not self.terms.ecm:
-            return _SILENCE_MS
-        return _SILENCE_MS + _ECM_BLOCK_BITS * 1000 // self.terms.modulation.bit_rate
+    def _blocks_ms(self, times: int) -> int:
+        """How long a modem may be silent where a block may be on the line, sent so many times."""
+        if self.terms is None:
+            return SILENCE_MS
+        return block_heard_ms(ecm=self.terms.ecm, bit_rate=self.terms.modulation.bit_rate, times=times)
 
     def _take(self, taken: Taken, now_ms: int) -> Wishes:
         if taken.end is not None:
@@ -176,7 +174,7 @@ class T32Receiver(Answering):
         if taken.data:
             self._page += taken.data
             self._triggered = 2
-            self._deadline_ms = now_ms + self._silence_ms
+            self._deadline_ms = now_ms + self._blocks_ms(2)
             began = [o.PageArriving(self.pages.number)] if self.pages.begin(now_ms) else []
         if taken.end is not None:
             return [*began, *self._data_ended(taken.end, now_ms)]
@@ -300,6 +298,20 @@ class T32Receiver(Answering):
     def _nearly_settled(self) -> bool:
         return self.state is State.AWAITING_DATA and self._is_last
 
+    @property
+    def _silence_ms(self) -> int | None:
+        match self.state:
+            case State.ANSWERING if self._reached_far_end or self._tells_frames:
+                return SILENCE_MS
+            case State.AWAITING_DATA:
+                goes_on = self._judgement.answer is PageAnswer.MCF and self._judgement.follows is not PostPage.EOM
+                training = training_ms(trains=not goes_on, tells_frames=self._tells_frames)
+                return training + self._blocks_ms(1) - SILENCE_MS
+            case State.AWAITING_POST_PAGE:
+                return self._blocks_ms(1)
+            case _:
+                return None
+
     def _too_late(self, now_ms: int) -> Wishes:
         if self.state is State.RECEIVING_PAGE and self._triggered == 1:
             return self._trigger(now_ms)
@@ -312,6 +324,7 @@ class T32Receiver(Answering):
             return self._answer_page(now_ms)
         if self._cancelled:
             return self._end(o.ReceptionOutcome.CANCELLED, self.state.value, now_ms)
+        self._found_silent = self.state is not State.AWAITING_KEEPING
         return self._end(self._outcome_of_silence(), f"the modem said nothing {self.state.value}", now_ms)
 
     def _outcome_of_silence(self) -> o.ReceptionOutcome:

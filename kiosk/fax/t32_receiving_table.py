@@ -22,6 +22,8 @@ _REPORTS: dict[Word, str] = {
     Word.POST_PAGE: "_post_page_told",
     Word.HUNG_UP: "_hang_up_reported",
     Word.VOICE: "_voice_heard",
+    Word.FRAME_SENT: "_frame_sent",
+    Word.FRAME_HEARD: "_frame_heard",
 }
 _TRANSITIONS: dict[tuple[State, Result], str] = {
     (State.ANSWERING, Result.OK): "_phase_b_reached",
@@ -75,4 +77,11 @@ _HANG_UPS: dict[str, tuple[ReceptionOutcome, str]] = {
     "A3": (ReceptionOutcome.CALLER_GONE, "cannot go on after PIN or PIP"),
 }
 
-RECEIVING = Procedure(_TRANSITIONS, _REPORTS, _HANG_UPS, ReceptionOutcome.CANCELLED, ReceptionOutcome.MODEM_FAILED)
+RECEIVING = Procedure(
+    _TRANSITIONS,
+    _REPORTS,
+    _HANG_UPS,
+    ReceptionOutcome.CANCELLED,
+    ReceptionOutcome.MODEM_FAILED,
+    by_silence=(ReceptionOutcome.NOT_A_FAX, ReceptionOutcome.CALLER_GONE),
+)

@@ -18,6 +18,8 @@ _REPORTS: dict[Word, str] = {
     Word.PAGE_ANSWER: "_page_answered",
     Word.HUNG_UP: "_hang_up_reported",
     Word.VOICE: "_voice_heard",
+    Word.FRAME_SENT: "_frame_sent",
+    Word.FRAME_HEARD: "_frame_heard",
 }
 _TRANSITIONS: dict[tuple[State, Result], str] = {
     (State.DIALLING, Result.OK): "_phase_b_reached",
@@ -85,4 +87,11 @@ _HANG_UPS: dict[str, tuple[CallOutcome, str]] = {
     "58": (CallOutcome.PAGE_REFUSED, "cannot go on after PIN or PIP"),
 }
 
-SENDING = Procedure(_TRANSITIONS, _REPORTS, _HANG_UPS, CallOutcome.CANCELLED, CallOutcome.MODEM_FAILED)
+SENDING = Procedure(
+    _TRANSITIONS,
+    _REPORTS,
+    _HANG_UPS,
+    CallOutcome.CANCELLED,
+    CallOutcome.MODEM_FAILED,
+    by_silence=(CallOutcome.NO_ANSWER, CallOutcome.NOT_A_FAX),
+)

@@ -49,7 +49,7 @@ CLASS_2 = Dialect(
     abort="+FK",
     page_answer="+FPTS",
     terms="+FDCS",
-    wishes=("+FBOR=0", "+FCQ=0", "+FPHCTO=300"),  # units of 100 ms
+    wishes=("+FBOR=0", "+FCQ=0", "+FPHCTO=300", "+FBUG=1"),  # units of 100 ms; frames are told: signs of life
     sending_wishes=("+FCR=0",),
     receiving_wishes=("+FAA=0", "+FREL=0"),  # answer as a fax only; EOLs as they come
     ecm_values=(2, 1),  # frames of 256 and of 64 octets
@@ -67,7 +67,7 @@ CLASS_2_0 = Dialect(
     abort="+FKS",
     page_answer="+FPS",
     terms="+FCS",
-    wishes=("+FNR=1,1,1,0", "+FBO=0", "+FCQ=0,0", "+FPP=0", "+FCT=30"),  # seconds
+    wishes=("+FNR=1,1,1,0", "+FBO=0", "+FCQ=0,0", "+FPP=0", "+FCT=30", "+FBU=1"),  # seconds
     sending_wishes=("+FCR=0",),
     # SUB, SEP and PWD are taken and told (B10); no procedure interrupts; EOLs as they come
     receiving_wishes=("+FAA=0", "+FAP=1,1,1", "+FIE=0", "+FEA=0"),
@@ -127,6 +127,8 @@ class Word(StrEnum):
     SUBADDRESS = "+FSA"
     SELECTIVE_POLLING = "+FPA"
     PASSWORD = "+FPW"
+    FRAME_SENT = "+FHT"
+    FRAME_HEARD = "+FHR"
 
 
 WORDS: dict[str, Word] = {word.value: word for word in Word} | {
@@ -210,6 +212,7 @@ class Procedure(Generic[_Outcome]):
     hang_ups: Mapping[str, tuple[_Outcome, str]]
     cancelled: _Outcome
     modem_failed: _Outcome
+    by_silence: tuple[_Outcome, ...]  # what a silence is taken for, until the modem itself turns out to be silent
 
 
 NORMAL_END = "00"

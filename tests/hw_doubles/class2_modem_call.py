@@ -61,7 +61,7 @@ class Class2Call:
         return self.session.report(self.now_ms)
 
     def _write(self) -> None:
-        while octets := self.session.to_write(self.now_ms):
+        while (octets := self.session.to_write(self.now_ms)) and not (self.modem.hung and self.session.sending_data):
             self.modem.write(octets, self.now_ms)
             self._fulfil(self.session.wrote(octets, self.now_ms))
 

@@ -8,7 +8,8 @@ A script is a text, one step a line, taken in order: ``WHAT WE SEND => answer | 
     DATA etx|mps|eom|eop|can    page data up to DLE and this code; the octets are kept in ``pages``
     ANY                         any octets, where a modem is broken off
 
-Answers are lines of the modem; ``XON`` is that octet, ``@500`` lets so many ms pass first, ``QUIET`` says nothing.
+Answers are lines of the modem; ``XON`` is that octet, ``@500`` lets so many ms pass first, ``QUIET`` says nothing,
+``HANG`` does and says nothing any more, whatever comes; ``hangs_after`` does so after so many octets of page data.
 Commands that the script does not expect are answered OK with what ``information`` has for them.
 """
 
@@ -19,9 +20,10 @@ import itertools
 
 from tests.hw_doubles.scripted_port import ScriptedPort
 
+_HANG = b"\0hang"
 _ENDS = {0x03: "etx", 0x2C: "mps", 0x3B: "eom", 0x2E: "eop", 0x18: "can"}
 _OUTSIDE_CALLS = ("AT+FCLASS", "AT+FL", "AT+FCC=", "AT+FDCC=", "AT+FCR", "AT+FBO", "AT+FCQ", "AT+FPHCTO", "AT+FNR",
-                  "AT+FPP", "AT+FCT", "AT+FM", "ATI", "AT&F", "ATE", "ATS", "AT+FBUF", "AT+FLO", "AT+FAA", "AT+FAP",
+                  "AT+FPP", "AT+FCT", "AT+FM", "ATI", "AT&F", "ATE", "ATS", "AT+FBU", "AT+FLO", "AT+FAA", "AT+FAP",
                   "AT+FIE", "AT+FEA", "AT+FREL", "AT+VCID", "AT+IFC", "AT&K", "AT&H")  # fmt: skip
 
 
@@ -34,6 +36,8 @@ class Class2Script:
         self.commands: list[str] = []
         self.pages: list[bytes] = []
         self.on_hook = True
+        self.hung = False
+        self.hangs_after: int | None = None
         self._pace = pace
         self._due: list[tuple[float, int, bytes]] = []
         self._order = itertools.count()
@@ -53,16 +57,24 @@ class Class2Script:
         out = b""
         while self._due and self._due[0][0] <= now_ms:
             octets = heapq.heappop(self._due)[2]
+            if octets == _HANG:
+                self.hung = True
+                return out
             if octets.startswith(b"\r\nCONNECT"):
                 self._data = bytearray()
             out += octets
         return out
 
     def write(self, octets: bytes, now_ms: float) -> None:
+        if self.hung:
+            return
         if self.steps and self.steps[0].startswith("ANY"):
             self._play(now_ms)
             return
         for octet in octets:
+            if self._data is not None and len(self._data) == self.hangs_after:
+                self.hung = True
+                return
             if self._data is not None:
                 self._data_octet(self._data, octet, now_ms)
             elif octet == 0x0D:
@@ -120,6 +132,8 @@ class Class2Script:
                 at_ms += int(answer[1:]) * self._pace
             elif answer == "XON":
                 self._emit(b"\x11", at_ms)
+            elif answer == "HANG":
+                self._emit(_HANG, at_ms)
             elif answer not in ("QUIET", ""):
                 self._emit(f"\r\n{answer}\r\n".encode(), at_ms)
 

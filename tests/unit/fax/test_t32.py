@@ -171,7 +171,7 @@ def test_silence_to_dialling_is_broken_off_and_the_modem_brought_to_rest():
 
 
 def test_a_modem_that_says_nothing_any_more_is_known_not_to_be_at_rest():
-    call = Class2Call(script("2", "DATA etx => QUIET\nAT+FK => QUIET\nATH0 => QUIET"))
+    call = Class2Call(script("2", "DATA etx => QUIET\nATH0 => QUIET"))
     report = call.play()
     assert report.outcome is o.CallOutcome.MODEM_FAILED and not call.session.modem_at_rest
     assert states(report) == [NOT_SENT]

@@ -130,3 +130,17 @@ def test_counts_of_lines_are_decimal_in_the_draft_and_hexadecimal_later():
 def test_only_who_receives_says_so():
     assert "AT+FCR=1" in set_up_commands(CLASS_2, "110", LEAST_DIS, receives=True)
     assert set_up_commands(CLASS_2_0, "110", LEAST_DIS) == ('AT+FLI="110"', "AT+FCC=0,1,0,0,0,0,0,7")
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+def test_a_modem_that_commands_mh_where_mr_was_asked_for_has_its_pages_in_mh(pages):
+    """Coders weigh another coding against the time of new terms: what this modem will not do is none."""
+    mps = "DATA etx => OK\nAT+FET=0 => +FPTS:1 | OK\nAT+FDT => CONNECT | XON\n" * (pages - 1)
+    call = Class2Call(
+        "ATDT => +FCON | +FDIS:1,5,0,2,1,0,0,0 | OK\nAT+FDIS= => OK\n"
+        f"AT+FDT => +FDCS:0,5,0,2,0,0,0,0 | CONNECT | XON\n{mps}"
+        "DATA etx => OK\nAT+FET=2 => +FPTS:1 | +FHNG:0 | OK\nATH0 => OK",
+        formats=(STANDARD_A4,) * pages,
+    )
+    assert call.play().outcome is o.CallOutcome.DELIVERED
+    assert all(wanted.far.codings == {o.Coding.MH} for wanted in call.wanted)

@@ -194,7 +194,7 @@ def test_what_the_caller_says_of_the_addressee_is_passed_on():
 
 def test_what_a_caller_says_of_itself_cannot_reach_a_screen_as_control_characters():
     call = answer(f'ATA => +FCON | +FTSI:"\x1b[2J\x07 12345678901234567890123" | +FHNG:72 | OK\n{HANGUP}')
-    assert call.report.caller.ident == "?[2J? 12345678901234"
+    assert call.report.caller.ident == "[2J 1234567890123456"
 
 
 @pytest.mark.parametrize(
