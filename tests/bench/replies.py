@@ -1,8 +1,8 @@
 """How soon the line answers its modem while everything else is busy: screens touched and redrawn, previews decoded.
 
 The true core sends faxes, in a process of its own; the stop-watch is the soft modem's, from its OK to the next octet
-at its port. Both run at the priority that the core has on a kiosk, if this machine lets us give it. Called by
-``tests.bench``.
+at its port. Both run at the priority that the core has on a kiosk, if this machine lets us give it; so does a process
+that only sleeps, which tells how much of a long reply is the machine's. Called by ``tests.bench``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tests.bench import least_call
 from tests.bench.counter import Counter, counter
 from tests.bench.figures import Figure
 from tests.bench.touch import walk
+from tests.bench.waking import Sleeper
 from tests.hw_doubles.lobby import ROOT, Lobby
 
 _FAXES, _PAGES = 3, 5
@@ -32,9 +33,9 @@ def measure() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder, Lobby(Path(folder), session_s=_SESSION_S) as lobby:
         lobby.glass.touch("idle.wake")
         lobby.glass.wait_screen("home")
-        for pid in (lobby.processes["core"].pid, lobby.telephone.state()["pid"]):
-            _as_on_a_kiosk(pid)
-        with counter(lobby) as owner:
+        with counter(lobby) as owner, Sleeper() as sleeper:
+            for pid in (lobby.processes["core"].pid, lobby.telephone.state()["pid"], sleeper.pid):
+                _as_on_a_kiosk(pid)
             idle_share = _core_cpu_s(lobby, lambda: threading.Event().wait(_IDLE_S))[0] / _IDLE_S
             cpu_s, wall_s = _core_cpu_s(lobby, lambda: _faxes(lobby, owner))
         records, replies = lobby.telephone.calls(), lobby.telephone.replies()
@@ -44,6 +45,7 @@ def measure() -> Iterator[Figure]:
     line_s = sum(least_call.line_seconds(record) for record in records)
     yield Figure("reply.while_screens_are_busy_p50", statistics.median(times_ms), "ms", None)
     yield Figure("reply.while_screens_are_busy_p99", _percentile_99(times_ms), "ms", _P99_MS)
+    yield Figure("reply.bare_waking_p99", _percentile_99(sleeper.late_ms), "ms", None)
     yield Figure("reply.count", len(times_ms), "replies", None)
     yield Figure("reply.core_cpu", 100 * (cpu_s - idle_share * wall_s) / line_s, "% of a core", 3.0)
 
