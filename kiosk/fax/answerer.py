@@ -48,11 +48,9 @@ class Answerer(AnswererTurns):
         self._t1_ends_ms: int | None = None
         self._data = bytearray()
         self._in_blocks: PageInBlocks | None = None
-        self._post_page_command: Fcf | None = None
         self._page_due_ms = 0  # since when the next page may come
         self._failed_trainings = 0
         self._trained = False
-        self._finished = False  # the last page is confirmed
 
     # ---- inputs ----
 
@@ -112,7 +110,7 @@ class Answerer(AnswererTurns):
         terms = read_dcs(frame.information, self._offer)
         if terms is None:
             return self._end(o.ReceptionOutcome.INCOMPATIBLE, "DCS commands what DIS did not offer", now_ms)
-        self.terms, self._post_page_command, self._response_stands = terms, None, False
+        self.terms, self._post_page_command, self._response_stands, self._finished = terms, None, False, False
         self._in_blocks = PageInBlocks() if terms.ecm else None
         self.state, self._on_silence = State.AWAITING_TCF, self._training_failed
         self._wait.begin("wait for TCF", _TCF_BEGINS_MS, now_ms)
@@ -238,14 +236,12 @@ class Answerer(AnswererTurns):
     def _page_confirmed(self, now_ms: int) -> Outputs:
         """The confirmation is on its way to the caller."""
         verdict = self.pages.verdict
-        number = self.pages.confirm(now_ms)
-        confirmed: Outputs = [] if number is None else [o.PageConfirmed(number)]
+        confirmed = self._confirm(now_ms)
         return [*self._go_on(now_ms, retrain=verdict is Fcf.RTP), *confirmed]
 
     def _go_on(self, now_ms: int, *, retrain: bool = False) -> Outputs:
         """What the caller's post-page message announced."""
         if self._post_page_command in LAST_PAGE:
-            self._finished = all(page.confirmed for page in self.pages.reports)
             return self._await_command(now_ms)
         if self._post_page_command in PHASE_B_AGAIN:
             # T.30 figure 5-2b: T2 must elapse before DIS; a caller that did not hear us repeats EOM in it.

@@ -38,6 +38,7 @@ TRANSITIONS: Transitions[State] = {
     **in_any_call(LISTENING, (*SENDING, *AWAITING_DATA, *RECEIVING)),
     (State.ANSWERING, p.Sent): "_dis_sent",
     (State.SENDING_DIS, p.Sent): "_dis_sent",
+    (State.SENDING_RESPONSE, p.PreambleBegan): "_response_begins",
     (State.SENDING_RESPONSE, p.Sent): "_response_sent",
     (State.AWAITING_TCF, p.DataBegan): "_tcf_begins",
     (State.RECEIVING_TCF, p.DataReceived): "_tcf_continues",
@@ -86,4 +87,5 @@ PHASE_B_AGAIN = (Fcf.EOM, Fcf.PRI_EOM)
 LAST_PAGE = (Fcf.EOP, Fcf.PRI_EOP)
 # Our responses that answer a command which comes again.
 ANSWERS_TO_PAGE = (Fcf.MCF, Fcf.RTP, Fcf.RTN)
+CONFIRMING = (Fcf.MCF, Fcf.RTP)
 ANSWERS_TO_BLOCK = (Fcf.MCF, Fcf.RNR, Fcf.PPR)  # to PPS and to RR

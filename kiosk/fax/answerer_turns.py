@@ -13,7 +13,7 @@ from kiosk.fax import outcome as o
 from kiosk.fax import primitives as p
 from kiosk.fax import turns
 from kiosk.fax.answerer_pages import PageArrived, ReceivedPages
-from kiosk.fax.answerer_table import COMMANDS, LISTENING, TRANSITIONS, State
+from kiosk.fax.answerer_table import COMMANDS, CONFIRMING, LAST_PAGE, LISTENING, TRANSITIONS, State
 from kiosk.fax.frames import Fcf, Frame, encode
 
 Wish = PageArrived | o.ReceptionEvent
@@ -37,9 +37,12 @@ class AnswererTurns(turns.Turns[State, o.ReceptionOutcome, Wish]):
         self.pages = ReceivedPages()
         self._heard = False  # a fax machine has spoken
         self._response: tuple[bytes, Then] | None = None
+        self._response_begun = False  # its preamble is on the line
         self._responded: Fcf | None = None
         self._dis_was_last = False  # of what we said
         self._response_stands = False  # nothing has come since it that it could be taken for the answer to
+        self._post_page_command: Fcf | None = None
+        self._finished = False  # the last page is confirmed, and no further one is announced
         self._on_silence: Then = self._hang_up
 
     # ---- waiting ----
@@ -85,7 +88,7 @@ class AnswererTurns(turns.Turns[State, o.ReceptionOutcome, Wish]):
 
     def _send_response(self) -> Outputs:
         assert self._response is not None
-        self.state = State.SENDING_RESPONSE
+        self.state, self._response_begun = State.SENDING_RESPONSE, False
         self._wait.stop()
         return [p.SendFrames((self._response[0],))]
 
@@ -97,11 +100,33 @@ class AnswererTurns(turns.Turns[State, o.ReceptionOutcome, Wish]):
         stands = self._response_stands and self._responded in answers
         return self._send_response() if stands else self._listen_on(now_ms)
 
+    def _response_begins(self, _began: p.PreambleBegan, _now_ms: int) -> Outputs:
+        self._response_begun = True
+        return []
+
     def _response_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
         assert self._response is not None
         return self._response[1](now_ms)
 
+    def _confirm(self, now_ms: int) -> Outputs:
+        """MCF or RTP is out: the caller takes the page for received, and so do we."""
+        number = self.pages.confirm(now_ms)
+        self._finished = self._post_page_command in LAST_PAGE and all(page.confirmed for page in self.pages.reports)
+        return [] if number is None else [o.PageConfirmed(number)]
+
     # ---- phase E ----
+
+    def _farewell(self) -> bytes:
+        """A response that can still be held back says what is no longer meant: DCN."""
+        return encode(Fcf.DCN, dis_received=False) if self.state is State.SENDING_RESPONSE else super()._farewell()
+
+    def _broken_off(self, broken: p.BrokenOff, now_ms: int) -> Outputs:
+        """Leaving crossed with a response that could not be held back: what it says holds, or a page would be lost."""
+        said = self._interrupted is State.SENDING_RESPONSE and self._response_begun and not broken.farewell
+        confirmed = self._confirm(now_ms) if said and self._responded in CONFIRMING else []
+        if self._finished:
+            self.outcome, self.detail = o.ReceptionOutcome.RECEIVED, ""
+        return [*confirmed, *super()._broken_off(broken, now_ms)]
 
     def _given_up(self, now_ms: int) -> Outputs:
         """T2 without a command: the caller has gone; if it said "no more" before, that is as good as its DCN."""
