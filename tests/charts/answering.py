@@ -119,6 +119,9 @@ class AnsweringMachine:
                 page, self._owed = self._owed, None
                 kept = quality != "the page is useless"
                 self._carry_out(self._answerer.page_read(page.number, _QUALITIES[quality], kept, 0))
+            case "sent":
+                self._tell(p.PreambleBegan())
+                self._tell(p.Sent())
             case told if told in _TOLD:
                 self._tell(_TOLD[told])
             case data if data in _DATA:

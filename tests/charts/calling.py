@@ -83,8 +83,8 @@ class CallingMachine:
             case "cancelled":
                 self._carry_out(self._caller.cancel(0))
                 self._break_is_over()
-            case "sent" if self.state == State.SENDING_PAGE:
-                self._tell(p.DataHandedOver())
+            case "sent":
+                self._tell(p.DataHandedOver() if self.state == State.SENDING_PAGE else p.PreambleBegan())
                 self._tell(p.Sent())
             case "RNR beyond T5":
                 self._tell(p.FrameReceived(_frame("RNR", ecm=self._ecm), True), _MUCH_LATER_MS)

@@ -14,7 +14,7 @@ from textwrap import shorten
 
 from tests.charts.explorer import Edge
 
-_BOX, _SLOT, _GAP, _LANE, _LETTER = 290, 17, 16, 13, 7.1
+_BOX, _SLOT, _GAP, _LANE, _LETTER = 345, 17, 16, 13, 7.1
 _COLOURS = ("#1f5f8b", "#a23b3b", "#2f7d4f", "#8a5a00", "#6b4aa0", "#0f7c7c", "#b0467a", "#556b1f")
 _PPS = {"PPS-NULL", "PPS-MPS", "PPS-EOM", "PPS-EOP"}
 

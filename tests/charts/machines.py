@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kiosk.fax import answerer_table, caller_table, t31_table
+from kiosk.fax import answerer_table, caller_table, t31_table, t32_table
 from kiosk.fax.turns_table import CallState
 from tests.charts.answering import AnsweringMachine
 from tests.charts.calling import CallingMachine
+from tests.charts.class2 import Class2Receiving, Class2Sending
 from tests.charts.explorer import Edge, Machine, explore
 from tests.charts.modem_dialogue import DialogueMachine
 
 ENDS_ANYWHERE = ("cancelled", "the line is lost", "the modem is silent", "DCN", "the disk refuses the page")
 _PHASE_E = (CallState.SENDING_DCN, CallState.HANGING_UP, CallState.OVER)
-_C, _A, _M = caller_table.State, answerer_table.State, t31_table.State
+_C, _A, _M, _T = caller_table.State, answerer_table.State, t31_table.State, t32_table.State
+_CLASS2_ENDS = (_T.AWAITING_HANG_UP, _T.STOPPING, _T.ABORTING, _T.HANGING_UP, _T.OVER)
 
 
 @dataclass(frozen=True)
@@ -95,5 +97,29 @@ CHARTS = (
         (DialogueMachine,),
         tuple(_M),
         ("break off", "too long"),
+    ),
+    Chart(
+        "class2-sending",
+        "A call that we place on a modem of Class 2, 2.0 or 2.1",
+        "`t32_table.py`, `t32_sending_table.py`, `t32.py`; T.32, TIA-592, SP-2388. Result codes, reports by their T.30"
+        " names. Left out of the picture, in the table: cancelling, the time-outs, NO CARRIER and what hangs up.",
+        (lambda: Class2Sending("2.0"), lambda: Class2Sending("2")),
+        (
+            _T.DIALLING, _T.SETTING_SESSION, _T.AWAITING_CONNECT, _T.AWAITING_XON, _T.AWAITING_PAGE,
+            _T.SENDING_PAGE, _T.ENDING_PAGE, _T.AWAITING_ANSWER, *_CLASS2_ENDS,
+        ),
+        ("cancelled", "too long", "NO CARRIER", "hung up"),
+    ),
+    Chart(
+        "class2-receiving",
+        "A call that comes in on a modem of Class 2, 2.0 or 2.1",
+        "`t32_table.py`, `t32_receiving_table.py`, `t32_receiver.py`. +FDR, with which the modem says MCF, waits"
+        " for the disk. Left out of the picture as above.",
+        (Class2Receiving,),
+        (
+            _T.ANSWERING, _T.ASKING_TERMS, _T.AWAITING_DATA, _T.RECEIVING_PAGE, _T.AWAITING_POST_PAGE,
+            _T.AWAITING_KEEPING, _T.SETTING_ANSWER, *_CLASS2_ENDS,
+        ),
+        ("cancelled", "too long", "NO CARRIER", "hung up"),
     ),
 )  # fmt: skip
