@@ -103,6 +103,9 @@ class _Class2Machine:
         """Commands are out at once, the data of a page when its event says so."""
         while self.state != State.SENDING_PAGE and (octets := self._session.to_write(self._now_ms)):
             self._fulfil(self._session.wrote(octets, self._now_ms))
+        if self._session.deadline_ms == 0:  # at once
+            self._fulfil(self._session.tick(self._now_ms))
+            self._write()
 
     def _house(self) -> Hashable:
         raise NotImplementedError
