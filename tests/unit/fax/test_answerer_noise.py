@@ -33,7 +33,7 @@ WORDS = [
 words = st.lists(st.tuples(st.integers(0, 4_000), st.sampled_from(WORDS) | st.binary(max_size=30)), max_size=60)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(words)
 def test_any_octets_at_any_moment_end_in_an_outcome(heard):
     house = BareHouse.answering()
@@ -67,7 +67,7 @@ HARM = st.sampled_from(["lost", "twice", "turned", "late", "NO CARRIER"])
 harms = st.dictionaries(st.integers(0, len(STRAIGHT) - 1), HARM, min_size=1, max_size=5)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(harms)
 def test_a_call_that_is_harmed_anywhere_ends_and_confirms_nothing_that_is_not_kept(harmed):
     house = BareHouse.answering()

@@ -67,7 +67,7 @@ def test_a_page_that_comes_late_is_waited_for():
     assert played.report.outcome is CallOutcome.DELIVERED and played.modem.done
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(answers)
 def test_whatever_a_modem_says_a_call_with_error_correction_ends(stream):
     house = BareHouse.calling()

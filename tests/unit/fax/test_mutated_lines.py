@@ -20,7 +20,7 @@ STRAIGHT = "R CSI; R DIS; T TSI; T DCS; T TCF; R CFR; T PAGE; T MPS; R MCF; T PA
 answers = st.lists(st.tuples(st.integers(0, 4_000), st.sampled_from(WORDS) | st.binary(max_size=30)), max_size=60)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(answers)
 def test_whatever_a_modem_says_the_call_ends(stream):
     house = BareHouse.calling()
@@ -63,7 +63,7 @@ accidents = st.dictionaries(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(accidents)
 def test_a_good_call_with_octets_spoiled_lost_or_doubled_ends_and_confirms_nothing_unsaid(happening):
     house = BareHouse.calling()
@@ -78,7 +78,7 @@ def test_a_good_call_with_octets_spoiled_lost_or_doubled_ends_and_confirms_nothi
     house.check_confirmations(heard.count(b"\xff\x13\x8c") + heard.count(b"\xcc") + heard.count(b"\xac"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 60_000), answers)
 def test_cancelling_in_the_middle_of_noise_ends_too(moment_ms, stream):
     house = BareHouse.calling()
