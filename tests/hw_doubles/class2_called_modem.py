@@ -24,7 +24,7 @@ from PIL import Image, ImageChops
 
 from tests.hw_doubles.class2_called_lives import AnsweringMachine, Life, Lives
 from tests.hw_doubles.class2_caller_script import Class2CallerPort, Class2CallerScript
-from tests.hw_doubles.class2_modem import ABILITIES, read_dis
+from tests.hw_doubles.class2_modem import ABILITIES, CLASSES, read_dis
 from tests.hw_doubles.softmodem import FarEnd, Line
 from tests.hw_doubles.softmodem.records import CallRecord
 
@@ -55,13 +55,14 @@ class Class2CalledModem(Class2CallerScript):
 
     def __init__(self, *, draft: bool, defects: Defects | None = None, pace: float = 1.0) -> None:
         capabilities = "AT+FDCC=?" if draft else "AT+FCC=?"
-        words = {"ATI": "spandsp class 2", "AT+FCLASS=?": "0,2" if draft else "0,2.0", capabilities: _ABILITIES}
+        words = {"ATI": "spandsp class 2", "AT+FCLASS=?": CLASSES[draft], capabilities: _ABILITIES}
         super().__init__("", [], words, pace)
         self.lives: Lives | None = None
         self.record = CallRecord("")
         self.asked_for_numbers = threading.Event()  # the host's last word before it waits for a call
         self._draft, self._defects = draft, defects or Defects()
         self._own = FarEnd(ident="")
+        self._reversed = self._defects.reversed_bits
         self._judged = 0
         self._life: Life | None = None
 
@@ -84,6 +85,8 @@ class Class2CalledModem(Class2CallerScript):
                 self._say(now_ms, [self._told_answer(value)])
             case "AT+FK" | "AT+FKS":
                 self._say(now_ms, [self._named("+FHNG", "+FHS", "02"), "OK"])
+            case "AT+FCLASS" if value not in ("?", *CLASSES[self._draft].split(",")):
+                self._say(now_ms, ["ERROR"])
             case "ATH0":
                 self.on_hook = True
                 self._inform(command, now_ms)
@@ -96,6 +99,8 @@ class Class2CalledModem(Class2CallerScript):
     def _set(self, name: str, value: str) -> None:
         if name in ("AT+FLI", "AT+FLID"):
             self._own = FarEnd(**vars(self._own) | {"ident": value.strip('"')})
+        elif name == "AT+FBO":
+            self._reversed = (value == "1") is not self._defects.reversed_bits
         elif name in ("AT+FCC", "AT+FDCC") and value != "?":
             fields = [int(field, 16) for field in value.split(",")]
             self._own = FarEnd(**vars(self._own) | {"codings": _CODINGS[fields[4]], "ecm": fields[5] != 0})
@@ -183,7 +188,7 @@ class Class2CalledModem(Class2CallerScript):
     def _coded(self, life: Life) -> bytes:
         self._life = life
         octets = code(life.images[-1], int(self._terms().split(",")[4]))
-        return reverse(octets) if self._defects.reversed_bits else octets
+        return reverse(octets) if self._reversed else octets
 
 
 class Class2CalledPort(Class2CallerPort):

@@ -39,6 +39,8 @@ _REFUSALS = {CallEvent.BUSY: "BUSY", CallEvent.NO_ANSWER: "NO ANSWER", CallEvent
 _LIMIT_S = 600
 ABILITIES = "(0,1),(0-5),(0-2),(0-2),(0,1),(0-2),(0),(0-7)"
 
+CLASSES = {True: "0,2", False: "0,2.0"}
+
 Page = tuple[Image.Image, int]  # and 1 if it is fine
 
 
@@ -49,11 +51,12 @@ class Class2SoftModem(Class2Script):
         self, folder: Path, far_end: FarEnd, line: Line | None = None, *, draft: bool, pace: float = 1.0
     ) -> None:
         capabilities = "AT+FDCC=?" if draft else "AT+FCC=?"
-        words = {"ATI": "spandsp class 2", "AT+FCLASS=?": "0,2" if draft else "0,2.0", capabilities: ABILITIES}
+        words = {"ATI": "spandsp class 2", "AT+FCLASS=?": CLASSES[draft], capabilities: ABILITIES}
         super().__init__("", words, pace)
         self.record = CallRecord("")
         self._folder, self._far_end, self._line_settings, self._draft = folder, far_end, line or Line(), draft
         self._number = ""
+        self._ident = ""
         self._session = [0] * 8
         self._sent: list[Page] = []
         self._pending: Page | None = None
@@ -66,12 +69,19 @@ class Class2SoftModem(Class2Script):
         start = command.upper().rfind("AT")
         command = command[max(start, 0) :]
         name, _, value = command.partition("=")
+        self.commands.append(command)
         if command.startswith("ATD"):
-            self._number = command[4:]
+            self._number = command[3:].lstrip("TP")
             self._say(now_ms, *self._dial())
-        elif name in ("AT+FDIS", "AT+FIS") and value != "?":
-            self._session = [int(field, 16) for field in value.split(",")]
+        elif name in ("AT+FDIS", "AT+FIS", "AT+FDCC", "AT+FCC") and value != "?":
+            # What is offered is also what the session begins with (T.32 8.5.1.1): a host need not set it.
+            self._session = ([int(field, 16) for field in value.split(",")] + [0] * 8)[:8]
             self._say(now_ms, "OK")
+        elif name in ("AT+FLID", "AT+FLI"):
+            self._ident = value.strip('"')
+            self._say(now_ms, "OK")
+        elif name == "AT+FCLASS" and value not in ("?", *CLASSES[self._draft].split(",")):
+            self._say(now_ms, "ERROR")
         elif command == "AT+FDT":
             self._say(now_ms, *self._train())
         elif name == "AT+FET":
@@ -154,7 +164,7 @@ class Class2SoftModem(Class2Script):
         exchange = Exchange(folder, lambda _: None)
         exchange.default, exchange.line = self._far_end, self._line_settings
         codings = ("MH", "MR") if self._session[4] == 1 else ("MH",)
-        own = FarEnd(ident="+86 571 1", ecm=self._session[5] != 0, codings=codings)
+        own = FarEnd(ident=self._ident, ecm=self._session[5] != 0, codings=codings)
         machine = FaxMachine(tiff, own, exchange.hang_up)
         call = exchange.place(machine, self._number)
         try:
