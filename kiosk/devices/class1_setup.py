@@ -22,7 +22,9 @@ _WAKE_MS = 500
 _COMMAND_MS = 3_000
 _DTR_LOW_MS = 300
 _STALE_ANSWERS_MS = 300  # an OK that belongs to the escape must not be taken for the answer to the next command
-_ESCAPE = b"\x10\x03\x18\r"  # ends data (DLE ETX), a reception (CAN) and a half-written command line
+# Ends data (DLE ETX), a reception (CAN) and a half-written command line; then result codes, and in words: a modem that
+# keeps Q1 or V0 from another program says nothing, or digits, to any command (V.250 6.2.5, 6.2.6).
+_ESCAPE = b"\x10\x03\x18\rATQ0V1\r"
 GENTLE_MEANS = f"sent AT {_WAKE_TRIES} times, then end of data, DTR and break, each with ATH"
 _HEARD_OCTETS = 60  # so much of a wrong answer is told
 _QUESTIONS = ("ATI", "ATI3", "AT+FMI?", "AT+FMM?", "AT+FMFR?", "AT+FMDL?")  # the last two as Class 2's draft spelt them
