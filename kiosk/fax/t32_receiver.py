@@ -15,6 +15,7 @@ from kiosk.fax.answerer_fields import Commanded
 from kiosk.fax.t4 import reverse_bits
 from kiosk.fax.t31_octets import Result
 from kiosk.fax.t32_answering import Answering, Wishes
+from kiosk.fax.t32_bit_order import is_reversed
 from kiosk.fax.t32_data import DataEnd, PageData, Taken
 from kiosk.fax.t32_dialogue import XON, Class2Habits
 from kiosk.fax.t32_fields import terms_of_caller
@@ -193,8 +194,10 @@ class T32Receiver(Answering):
         self._page.clear()
         if end is not DataEnd.PROPER or not octets or self.terms is None:
             return []
-        in_order = reverse_bits(octets) if self._habits.receives_reversed_bits else octets
-        return [self.pages.arrive(self.terms, in_order)]
+        turned = is_reversed(octets, self.terms.coding, presumed=self._habits.receives_reversed_bits)
+        if turned is not self._habits.receives_reversed_bits:
+            self._note("BITS", "in the other order than this modem's profile says", now_ms)
+        return [self.pages.arrive(self.terms, reverse_bits(octets) if turned else octets)]
 
     def _no_data(self, result: Result, now_ms: int) -> Wishes:
         """OK to +FDR: the end of the call, or phase B once more (after EOM), from which +FDR leads on."""

@@ -54,8 +54,18 @@ def whole(house, sent) -> list[bool]:
         (Defects(no_ok_after_post_page=True), ""),
         (Defects(no_terms=True), ""),
         (Defects(reversed_bits=True), "class2_receives_reversed_bits=true\n"),
+        (Defects(reversed_bits=True), ""),
     ],
-    ids=["DC1 tried", "DC1 known", "no trigger", "OK after data", "no OK at the end", "terms asked for", "reversed"],
+    ids=[
+        "DC1 tried",
+        "DC1 known",
+        "no trigger",
+        "OK after data",
+        "no OK at the end",
+        "terms asked for",
+        "reversed",
+        "found out",
+    ],
 )
 @pytest.mark.parametrize("draft", [True, False], ids=["class 2", "class 2.0"])
 def test_pages_arrive_bit_for_bit_in_spite_of_what_firmware_does(tmp_path, draft, defects, profile):
