@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.fax import primitives as p
+from kiosk.fax.answerer import Answerer
+from kiosk.fax.answerer_table import COMMANDS
+from kiosk.fax.caller import Caller
+from kiosk.fax.caller_table import RESPONSES
+from kiosk.fax.frames import Fcf, decode
 from tests.conformance.notation import NotationError, Procedure, all_procedures, read
 from tests.conformance.page import PAGE, render
-from tests.conformance.playing import differences
+from tests.conformance.playing import differences, line_of
+from tests.hw_doubles.virtual_call import VirtualCall
 
 PROCEDURES = all_procedures()
 ONE = """
@@ -32,6 +39,39 @@ def test_the_usual_terminal_tests_are_fewer() -> None:
 
 def test_the_page_in_docs_lists_them_as_they_are() -> None:
     assert PAGE.read_text("utf-8") == render(PROCEDURES), "make it anew: python -m tests.conformance"
+
+
+def heard(side: str) -> set[tuple[str, Fcf]]:
+    """Which good frames the procedures of a side bring, and in which state."""
+    frames: set[tuple[str, Fcf]] = set()
+    for procedure in PROCEDURES:
+        if procedure.side == side:
+            line = line_of(procedure)
+            listen_in(line.caller if isinstance(line, VirtualCall) else line.answerer, frames)
+            line.play()
+    return frames
+
+
+def listen_in(terminal: Caller | Answerer, frames: set[tuple[str, Fcf]]) -> None:
+    """Note each frame on its way to the terminal."""
+    handle = terminal.handle
+
+    def handling(indication: p.Indication, now_ms: int) -> object:
+        frame = decode(indication.octets) if isinstance(indication, p.FrameReceived) and indication.good else None
+        if frame is not None and frame.fcf is not None:
+            frames.add((terminal.state, frame.fcf))
+        return handle(indication, now_ms)
+
+    terminal.handle = handling
+
+
+def test_every_response_in_the_callers_table_comes_in_some_procedure() -> None:
+    table = {(state, fcf) for state, responses in RESPONSES.items() for fcf in responses}
+    assert table - heard("sending") == set()
+
+
+def test_every_command_in_the_answerers_table_comes_in_some_procedure() -> None:
+    assert set(COMMANDS) - {fcf for _, fcf in heard("receiving")} == set()
 
 
 # ---- the runner can fail ----
