@@ -2,7 +2,7 @@
 
 Owns the recognition. The standard has the line's first bit in the least significant place (+FBO=0, +FBOR=0). Of the
 draft's firmware it is known that received data may be turned round all the same: mgetty counts on it. The marks of T.4
-stand in one order only: EOL before every line, EOFB at the end of MMR. Called by ``t32_receiver.py``; no clock, no port.
+stand in one order only: EOL before every line, EOFB at the end of MMR. Called by ``t32_receiver.py``; knows no port.
 """
 
 from __future__ import annotations
