@@ -164,7 +164,8 @@ class FaxDesk:
         prices = self._house.books.prices.version(quote.price_version)
         page_fen = prices.fax_page(found.zone, draft.urgency) if found.zone else 0
         if len(draft.pages) != quote.pages or page_fen != quote.page_fen or not draft.pages:
-            raise QuoteChangedError(f"quoted {quote}, drafted {draft}")
+            drafted = f"{len(draft.pages)} pages at {page_fen} fen"  # this is logged: it names no number (A1)
+            raise QuoteChangedError(f"quoted {quote}, drafted {drafted}")
         choices = [PageChoice(page.source, draft.resolution, page.rotation, draft.photo) for page in draft.pages]
         self._documents.keep_pages(request_id, draft.document_id, choices)
         with self._house.step() as books:
@@ -210,7 +211,7 @@ class FaxDesk:
     def _number(self, draft: FaxDraft, language: Language) -> numbers.Checked:
         found = numbers.check(draft.number, self._plan, language)
         if found.reason_key or found.zone is None:
-            raise NumberRefusedError(draft.number, reason=found.reason_key)
+            raise NumberRefusedError(found.reason_key or "no zone", reason=found.reason_key)  # logged: no number
         return found
 
     # --- progress and result

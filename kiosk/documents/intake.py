@@ -115,7 +115,9 @@ def source_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SourceUnreadableError(f"{errno.errorcode.get(error.errno or 0, '?')} reading {path.name!a}") from error
+        code = errno.errorcode.get(error.errno or 0, "?")
+        kind = path.suffix[:5]  # what is said here is logged, and a name is the owner's business (A1)
+        raise SourceUnreadableError(f"{code} reading a file {kind!a}") from error
 
 
 @contextmanager

@@ -43,6 +43,7 @@ class Store:
             f"synchronous={'OFF' if volatile else 'FULL'}",
             "foreign_keys=ON",
             "trusted_schema=OFF",
+            f"secure_delete={'ON' if volatile else 'OFF'}",
             f"busy_timeout={_BUSY_MS}",
         ):
             self.db.execute(f"PRAGMA {pragma}").fetchall()
@@ -73,6 +74,15 @@ class Store:
         except BaseException:
             self.db.rollback()
             raise
+
+    def wipe(self) -> None:
+        """What has been deleted or overwritten goes from the log file too (A1); somebody who reads just now delays it.
+
+        For the volatile file only, whose free pages are overwritten (``secure_delete``).
+        """
+        with self._lock, _translated(self.path):
+            if not self.db.conn.in_transaction:
+                self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def rows(self, sql: str, values: Sequence[object] | Row = ()) -> list[Row]:
         """All rows of a query as dictionaries."""

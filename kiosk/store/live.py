@@ -19,12 +19,14 @@ class Live:
         self._store = store
 
     def put(self, key: str, value: object) -> None:
-        """Set ``key``."""
+        """Set ``key``. None: it is over, and what stood there (names of files, who called) leaves the file as well."""
         text = json.dumps(value, ensure_ascii=False)
         with self._store.step() as store:
             store.run(
                 "INSERT INTO live VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, text)
             )
+        if value is None:
+            self._store.wipe()
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value of ``key``, or ``default``."""

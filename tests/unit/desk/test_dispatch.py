@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.clock import TurnedClock
@@ -51,6 +53,16 @@ def test_an_order_must_be_what_was_quoted(kit: FurnishedDesk, document: str) -> 
     with pytest.raises(NumberRefusedError):
         kit.desk.fax.order(kit.visitor(), FaxDraft("110", document, (DraftPage(1),)), quote, "police")
     assert kit.house.books.faxes.latest(10) == []
+
+
+def test_a1_what_is_logged_of_a_refused_order_names_no_number(kit: FurnishedDesk, document: str) -> None:
+    draft = FaxDraft(NUMBER, document, (DraftPage(1),))
+    quote = kit.desk.fax.quote(kit.visitor(), draft)
+    longer, premium = replace(draft, pages=(DraftPage(1), DraftPage(1))), replace(draft, number="9501300077")
+    for refused in (longer, premium):
+        with pytest.raises((QuoteChangedError, NumberRefusedError)) as caught:
+            kit.desk.fax.order(kit.visitor(), refused, quote, "other")
+        assert refused.number not in caught.value.detail
 
 
 def test_a_delivered_fax_is_charged_once_for_its_pages(kit: FurnishedDesk, document: str) -> None:

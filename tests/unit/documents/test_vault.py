@@ -83,8 +83,9 @@ class TestTakingIn:
         assert vault.ids() == () and files(tmp_path / "vault") == []
 
     def test_a_stick_that_was_pulled_before_is_told_the_same_way(self, vault: DocumentVault, tmp_path: Path) -> None:
-        with pytest.raises(SourceUnreadableError):
-            vault.add(tmp_path / "gone" / "a.pdf", "a.pdf")
+        with pytest.raises(SourceUnreadableError, match="ENOENT") as caught:
+            vault.add(tmp_path / "gone" / "diagnosis.pdf", "diagnosis.pdf")
+        assert "diagnosis" not in caught.value.detail, "it is logged, and names are the owner's business (A1)"
 
     def test_a_device_error_is_told_the_same_way(self, vault: DocumentVault) -> None:
         """Reading this process's own memory at address 0 fails like a dying stick: with EIO."""

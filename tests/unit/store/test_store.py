@@ -203,6 +203,20 @@ def test_live_values_are_seen_by_the_other_process(tmp_path: Path) -> None:
     assert Live(other).get("nothing", 7) == 7
 
 
+def test_a1_what_is_over_is_in_no_volatile_file_any_more(tmp_path: Path) -> None:
+    """The names of somebody's files, once the stick is pulled; both processes have the file open."""
+    core, screens = (Live(Store(tmp_path / "live.db", volatile=True)) for _ in range(2))
+    prepare_live(Store(tmp_path / "live.db", volatile=True))
+    core.put("stick", {"files": [{"name": "diagnosis-canary.pdf"}] * 500})
+    assert screens.get("stick")
+    core.put("health.media", {"state": "ok"})
+    core.put("stick", None)
+    assert screens.get("stick") is None
+    kept = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    assert [name for name, octets in kept.items() if b"diagnosis-canary" in octets] == []
+    assert screens.get("health.media") == {"state": "ok"}
+
+
 def test_a_passcode_is_kept_as_a_hash_and_checked() -> None:
     stored = hash_secret("246810")
     assert "246810" not in stored
