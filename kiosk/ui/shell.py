@@ -119,14 +119,19 @@ class Shell(Widget):
         staff = self.visit.staff
         if staff is not None:
             self.run("sign_out", lambda: self.desk.staff.sign_out(staff), lambda _none: None)
-        visitor = self.visit.visitor
-        if visitor is not None:
-            self.run("forget", lambda: self.desk.fax.forget(visitor), lambda _none: None)
+        self.dismiss()
         self.visit = Visit(self.settings.languages[0])
         self.session.pause(False)
         self.session.refill()
         self.look = self._make_look()
         self.far_side(self.rooms.idle(self))
+
+    def dismiss(self) -> None:
+        """The owner has gone, or a clerk takes their place: what they chose, typed and loaded is forgotten (A1)."""
+        visitor, self.visit.visitor = self.visit.visitor, None
+        if visitor is not None:
+            self.run("forget", lambda: self.desk.fax.forget(visitor), lambda _none: None)
+        self.history.clear()
         self._touched = None
         self._faces.forget()
         self.left_over = True

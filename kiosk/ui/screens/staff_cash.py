@@ -190,5 +190,5 @@ class CashTaken(StaffScreen):
         self.shell.far_side(SignReceipt(self.shell, self._receipt))
 
     def _gone(self) -> None:
-        self.shell.visit.visitor = None  # the owner has left: nothing of theirs stays (A1)
+        self.shell.dismiss()
         self.shell.far_side(self._rooms.of("board")(self.shell, self.staff))

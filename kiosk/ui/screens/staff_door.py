@@ -1,7 +1,7 @@
 """The way in to the staff's side, from the seal mark in the frame: the PIN, then what the clerk was called for (J1).
 
 Owns which room comes first: a charge that an owner at this glass wants to pay in cash, else the board; a technician
-begins with the devices.
+begins with the devices. Whoever else stood here is forgotten when the clerk is in (A1).
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def staff_door(shell: Shell) -> Screen:
 
     def first_room(staff: Staff) -> Screen:
         if isinstance(waiting, CashWait):
-            return TakeCash(shell, staff, waiting.charge_id, rooms)
+            return TakeCash(shell, staff, waiting.charge_id, rooms)  # its owner stands beside the clerk, and signs
+        shell.dismiss()
         return rooms.of("technician" if staff.role is Role.TECHNICIAN else "board")(shell, staff)
 
     return StaffSignIn(shell, first_room)

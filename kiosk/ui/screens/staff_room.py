@@ -48,7 +48,7 @@ def hand_over(shell: Shell, unit: UnitView) -> None:
     sign_out(shell)
     visitor = shell.visit.visitor
     if visitor is not None and visitor.unit.id != unit.id:
-        shell.visit.visitor = None
+        shell.dismiss()
 
 
 def staff_back(shell: Shell) -> None:
