@@ -2,7 +2,8 @@
 
 They were written for real modems of these classes, so here they judge our Class 2 soft modems, as hosts that are not
 ours: ``sendfax`` sends through ``class2_modem.py``, ``mgetty`` answers on ``class2_called_modem.py``; libspandsp is the
-far end, and T.30 is lived in virtual time. mgetty has no other place for what it receives than its own spool folder.
+far end, and T.30 is lived in virtual time. ``./run interop`` unpacks them beside the system (Debian lets nobody install
+them and HylaFAX together), so mgetty finds no spool folder, and puts what it receives where it then does: into /tmp.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from tests.hw_doubles.softmodem import FarEnd
 from tests.hw_doubles.softmodem.records import CallRecord
 from tests.interop.calls import NUMBER, Row, lobby, pages_of, same
 
-_INCOMING = Path("/var/spool/fax/incoming")
+_UNPACKED = Path(__file__).parents[2] / ".cache" / "mgetty"
+_INCOMING = Path("/tmp")
+_PAGES = "f[nf]*.0[1-9]"  # as mgetty names them, by resolution
 _CALL_S = 60
 _CLASS = {True: "cls2", False: "c2.0"}
 _SPEEDS = {14400: "V.17", 12000: "V.17", 9600: "V.29", 7200: "V.29", 4800: "V.27ter", 2400: "V.27ter"}
@@ -33,8 +36,10 @@ def _sends(*, draft: bool) -> Row:
     with lobby() as folder, Class2SoftPort(folder, FarEnd(), draft=draft) as port:
         pages = pages_of(folder, min_is_white=False)
         raw = [_as_g3(page) for page in pages]
-        words = ("sendfax", "-n", "-C", _CLASS[draft], "-l", port.path.removeprefix("/dev/"), NUMBER)
-        ended = subprocess.run([*words, *map(str, raw)], stdout=subprocess.DEVNULL, timeout=_CALL_S)
+        words = (_program("usr/sbin/sendfax"), "-n", "-C", _CLASS[draft], "-l", port.path.removeprefix("/dev/"), NUMBER)
+        ended = subprocess.run(
+            [*words, *map(str, raw)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=_CALL_S
+        )
         record = port.modem.record
         whole = ended.returncode == 0 and port.error is None and record.delivered
         return Row(_name(draft), "spandsp", _report(record), whole and same(pages, [Path(record.tiff)]))
@@ -45,7 +50,17 @@ def _receives(*, draft: bool) -> Row:
     defects = Defects(reversed_bits=draft)
     with lobby() as folder, Class2CalledPort(folder, draft=draft, defects=defects) as port, _spooled() as came:
         pages = pages_of(folder, min_is_white=False)
-        words = ("mgetty", "-F", "-n", "1", "-C", _CLASS[draft], "-I", "+86 571 1", port.path.removeprefix("/dev/"))
+        words = (
+            _program("sbin/mgetty"),
+            "-F",
+            "-n",
+            "1",
+            "-C",
+            _CLASS[draft],
+            "-I",
+            "+86 571 1",
+            port.path.removeprefix("/dev/"),
+        )
         with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             try:
                 port.call_in(_together(folder, pages), NUMBER, FarEnd())
@@ -58,6 +73,10 @@ def _receives(*, draft: bool) -> Row:
 
 
 CALLS = tuple(partial(call, draft=draft) for draft in (True, False) for call in (_sends, _receives))
+
+
+def _program(path: str) -> str:
+    return str(_UNPACKED / path)
 
 
 def _name(draft: bool) -> str:
@@ -93,7 +112,7 @@ def _from_g3(page: Path, folder: Path) -> Path:
 
 def _converted(program: str, source: Path, target: Path) -> Path:
     with target.open("wb") as out:
-        subprocess.run([program, str(source)], stdout=out, stderr=subprocess.DEVNULL, check=True)
+        subprocess.run([_program(f"usr/bin/{program}"), str(source)], stdout=out, stderr=subprocess.DEVNULL, check=True)
     return target
 
 
@@ -105,11 +124,11 @@ def _together(folder: Path, pages: list[Path]) -> Path:
 
 @contextmanager
 def _spooled() -> Iterator[Any]:
-    """What has come into mgetty's spool folder meanwhile; it is taken out again."""
-    before = set(_INCOMING.iterdir())
+    """What mgetty has received meanwhile; it is taken away again."""
+    before = set(_INCOMING.glob(_PAGES))
 
     def came() -> list[Path]:
-        return sorted(set(_INCOMING.iterdir()) - before, key=lambda path: path.suffix)
+        return sorted(set(_INCOMING.glob(_PAGES)) - before, key=lambda path: path.suffix)
 
     try:
         yield came
