@@ -117,6 +117,10 @@ class Answerer(AnswererTurns):
         known: Outputs = [o.CallerKnown(self.caller)] if first else []
         return [*self._drop(), p.ReceiveData(terms.modulation, short_training=False), *known]
 
+    def _speed_refused(self, refused: p.CommandRefused, now_ms: int) -> Outputs:
+        """ERROR: our modem has not the speed that it claims. When TCF is over, the timer asks for another (FTT)."""
+        return [] if refused.answer == "ERROR" else self._line_gone(refused, now_ms)
+
     def _tcf_begins(self, _began: p.DataBegan, now_ms: int) -> Outputs:
         self.state = State.RECEIVING_TCF
         self._data.clear()

@@ -41,6 +41,7 @@ TRANSITIONS: Transitions[State] = {
     (State.SENDING_RESPONSE, p.PreambleBegan): "_response_begins",
     (State.SENDING_RESPONSE, p.Sent): "_response_sent",
     (State.AWAITING_TCF, p.DataBegan): "_tcf_begins",
+    (State.AWAITING_TCF, p.CommandRefused): "_speed_refused",
     (State.RECEIVING_TCF, p.DataReceived): "_tcf_continues",
     (State.RECEIVING_TCF, p.DataEnded): "_tcf_ended",
     (State.AWAITING_CARRIER, p.DataBegan): "_page_begins",

@@ -137,17 +137,20 @@ class Caller(ErrorCorrection):
         zeros = bytes(self.terms.modulation.bit_rate * _TCF_MS // 8000)
         return [p.SendData(self.terms.modulation, short_training=False, octets=zeros)]
 
+    def _speed_refused(self, refused: p.CommandRefused, now_ms: int) -> Outputs:
+        """Our modem has not the speed that it claims: as FTT. What is no ERROR says that the line is gone."""
+        return (self._failed_to_train if refused.answer == "ERROR" else self._line_gone)(refused, now_ms)
+
     def _tcf_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
         """Listen for CFR or FTT; a second of preamble comes first, time enough to code the page."""
         self.state = State.AWAITING_CFR
         return [*self._listen("T4", T4_MS, now_ms), *self._want_page(self.pages.current)]
 
-    def _failed_to_train(self, _frame: Frame, now_ms: int) -> Outputs:
+    def _failed_to_train(self, _reason: Frame | p.Indication, now_ms: int) -> Outputs:
         """FTT: one step down the ladder; at its end there is no speed left."""
-        assert self.terms is not None
-        next_terms = slower(self.terms, self._ladder)
+        next_terms = slower(self.terms, self._ladder) if self.terms else None
         if next_terms is None:
-            return self._end(o.CallOutcome.TRAINING_FAILED, "FTT at the lowest speed", now_ms)
+            return self._end(o.CallOutcome.TRAINING_FAILED, "no speed is left", now_ms)
         return [Note(f"step down to {next_terms.modulation.bit_rate}"), *self._train(next_terms, now_ms)]
 
     def _confirmed_to_receive(self, _frame: Frame, now_ms: int) -> Outputs:

@@ -31,6 +31,27 @@ class Murmuring:
         return octets
 
 
+class Boasting:
+    """A modem that answers ERROR at speeds which its +FTM=? and +FRM=? name."""
+
+    refuses = ("AT+FTM=145", "AT+FTM=121", "AT+FRM=145")
+    answer = "ERROR"
+
+    def _command(self, command: str, now_ms: float) -> None:
+        if command in self.refuses:
+            self._say(self.answer, now_ms + 20)
+        else:
+            super()._command(command, now_ms)
+
+
+class BoastingCalling(Boasting, ScriptedModem):
+    pass
+
+
+class BoastingCalled(Boasting, ScriptedCaller):
+    pass
+
+
 class MurmuringCalling(Murmuring, ScriptedModem):
     pass
 
@@ -67,3 +88,33 @@ def test_further_answers_to_a_break_are_heard_out_before_the_next_command():
     assert told(modem, b"\r\nOK\r\n", 3_900) == []
     assert told(modem, b"\r\nOK\r\n", 3_910) == []
     assert modem.tick(4_100) == [p.BrokenOff()]
+
+
+def test_a_speed_that_the_modem_only_claims_is_left_out_when_we_call():
+    dcs = "T TSI; T DCS"
+    script = f"R DIS; {dcs}; {dcs}; {dcs}; T TCF; R CFR; T PAGE; T EOP; R MCF; T DCN; HANGUP"
+    played = VirtualCall(BoastingCalling(script)).play()
+    assert played.report.outcome is CallOutcome.DELIVERED, played.report.detail
+    assert played.report.bit_rate == 9600
+
+
+def test_a_modem_that_refuses_every_speed_has_not_lost_the_line():
+    dcs = "T TSI; T DCS; " * 8
+    modem = BoastingCalling(f"R DIS; {dcs} T DCN; HANGUP")
+    modem.refuses = tuple(f"AT+FTM={code}" for code in (145, 121, 97, 73, 96, 72, 48, 24))
+    assert VirtualCall(modem).play().report.outcome is CallOutcome.TRAINING_FAILED
+
+
+def test_a_speed_that_the_modem_only_claims_is_answered_with_ftt_when_tcf_is_over():
+    script = f"T CSI; T DIS; R TSI; R DCS; T FTT; R TSI; R DCS 006e70; {RECEIVING[RECEIVING.index('R TCF') :]}"
+    played = VirtualReception(BoastingCalled(script)).play()
+    assert played.report.outcome is ReceptionOutcome.RECEIVED, played.report.detail
+    dcs, ftt = (next(one for one in played.modem.on_line if one.name == name) for name in ("DCS", "FTT"))
+    assert 2_500 <= ftt.begin_ms - 1_000 - dcs.end_ms <= 4_500  # T.30 5.3.6.1.3: TCF ends 1.8 s after DCS; T4 is 3 s
+
+
+@pytest.mark.parametrize("answer", ["NO CARRIER", "OK"])
+def test_a_line_that_drops_before_tcf_is_lost(answer):
+    modem = BoastingCalling("R DIS; T TSI; T DCS; T DCN; HANGUP")
+    modem.answer = answer
+    assert VirtualCall(modem).play().report.outcome is CallOutcome.NO_CARRIER
