@@ -1,11 +1,13 @@
-"""``kiosk ui``: the screens, and nothing else."""
+"""``kiosk ui``: the screens, and nothing else; ``kiosk ui --gallery``: the widgets they are made of."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands.common import add_config, log_to_stderr
+from kiosk.locale import Language
 
 if TYPE_CHECKING:
     from kiosk.app import Composition
@@ -16,10 +18,26 @@ def add_parser(subparsers: Any) -> None:
     """Name the subcommand."""
     parser = subparsers.add_parser("ui", help="show the screens (the core runs beside)")
     add_config(parser)
+    gallery = parser.add_argument_group("gallery")
+    gallery.add_argument("--gallery", action="store_true", help="show every widget in every state; Esc ends")
+    gallery.add_argument(
+        "--picture", type=Path, metavar="DIR", help="write its pages as PNG, without a display, and end"
+    )
+    gallery.add_argument("--size", type=_size, default=(1024, 600), metavar="WxH", help="panel (default 1024x600)")
+    gallery.add_argument("--language", choices=[language.value for language in Language], default=Language.ZH_HANS)
+    gallery.add_argument("--theme", choices=("day", "night"), default="day")
+
+
+def _size(words: str) -> tuple[int, int]:
+    """``1024x600`` as two numbers; ValueError is argparse's business."""
+    width, height = words.lower().split("x")
+    return int(width), int(height)
 
 
 def run(args: argparse.Namespace) -> int:
     """Show the screens until the window is closed or SIGTERM."""
+    if args.gallery or args.picture is not None:
+        return _run_gallery(args)
     from kiosk.app import CORE_BELL, UI_BELL, Composition
     from kiosk.clock import SystemClock
     from kiosk.config import load_config
@@ -34,12 +52,19 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _run_gallery(args: argparse.Namespace) -> int:
+    """Widgets without a house: neither configuration nor store nor core is needed."""
+    from kiosk.ui.gallery.showing import Show, run_gallery
+
+    log_to_stderr("gallery")
+    run_gallery(Show(args.size, Language(args.language), args.theme, args.picture))
+    return 0
+
+
 def ui_settings(composition: Composition) -> UiSettings:
     """The part of the configuration the screens need."""
-    from pathlib import Path
     from zoneinfo import ZoneInfo
 
-    from kiosk.locale import Language
     from kiosk.ui.environment import Screen
     from kiosk.ui.night import NightHours
     from kiosk.ui.settings import House, Notice, UiSettings

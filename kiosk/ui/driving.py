@@ -62,11 +62,15 @@ def type_digits(shell: Shell, digits: str) -> None:
 
 def screenshot(path: Path) -> None:
     """Write what is on the glass as PNG."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(glass_png())
+
+
+def glass_png() -> bytes:
+    """What is on the glass, as PNG."""
     Window.dispatch("on_draw")
     width, height = Window.size
-    pixels = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(png(width, height, bytes(pixels)))
+    return png(width, height, bytes(glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)))
 
 
 def png(width: int, height: int, rgb_bottom_up: bytes) -> bytes:

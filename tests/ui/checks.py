@@ -17,16 +17,20 @@ _TOLERANCE_PX = 2
 
 def faults(shell: Shell) -> list[str]:
     """Everything that is wrong with what is on the glass; of a dialog and what it covers, the dialog."""
-    root: Any = shell.dialogs.shown or shell
-    return [*_cut_off(root, shell), *_beyond_page(shell), *_words_on_words(root), *_controls_on_controls(root)]
+    return faults_of(shell.dialogs.shown or shell, shell.screen.page)
+
+
+def faults_of(root: Any, page: Any) -> list[str]:
+    """Everything that is wrong beneath ``root`` and with what stands on ``page`` (None: there is no page)."""
+    return [*_cut_off(root), *_beyond_page(page), *_words_on_words(root), *_controls_on_controls(root)]
 
 
 def _texts(root: Any) -> list[Any]:
     return [w for w in touches.walk(root) if isinstance(w, Text | RunLine) and w.words.strip()]
 
 
-def _cut_off(root: Any, shell: Shell) -> Iterator[str]:
-    glass = Rect(0, 0, int(shell.width), int(shell.height))
+def _cut_off(root: Any) -> Iterator[str]:
+    glass = Rect(0, 0, int(root.width), int(root.height))
     for text in _texts(root):
         if text.clipped:
             yield f"cut off: {text.words!r} needs {text.needed}, has {(text.rect.w, text.rect.h)}"
@@ -34,9 +38,8 @@ def _cut_off(root: Any, shell: Shell) -> Iterator[str]:
             yield f"beyond the glass: {text.words!r} at {text.ink}"
 
 
-def _beyond_page(shell: Shell) -> Iterator[str]:
+def _beyond_page(page: Any) -> Iterator[str]:
     """What a screen put beneath the bar or the frame."""
-    page = shell.screen.page
     for widget in touches.walk(page) if page is not None else ():
         if isinstance(widget, Text | RunLine) and widget.words.strip() and not page.rect.contains(widget.ink):
             yield f"beyond the page: {widget.words!r} at {widget.ink}, page {page.rect}"

@@ -20,6 +20,8 @@ from kiosk.desk.views import (
 )
 from kiosk.domain.offer import house_graph
 from kiosk.fax.outcome import CallOutcome, PageState, ReceptionOutcome, Resolution
+from kiosk.ui.gallery.gallery import all_sheets
+from kiosk.ui.gallery.specimen import State
 from kiosk.ui.screens.rate import REASONS
 from kiosk.ui.widgets.unit_picker import PARTS
 
@@ -54,6 +56,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "forms.report.column.{}": _COLUMNS.split(),
     "forms.resolution.{}": Resolution,
     "line_log.outcome.{}": (*CallOutcome, *ReceptionOutcome, "interrupted"),
+    "gallery.sheet.{}": [sheet.name for sheet in all_sheets()],
+    "gallery.state.{}": State,
     "idle.incoming.{}": IncomingPhase,
     "line.incoming.{}": IncomingPhase,
     "line.phase.{}": LinePhase,

@@ -82,8 +82,8 @@ class BarContent:
 class Bar(Placed):
     """Built anew for each content: cheap, since the textures are kept."""
 
-    def __init__(self, look: Look, content: BarContent) -> None:
-        super().__init__(look, look.panel.bar)
+    def __init__(self, look: Look, content: BarContent, place: Rect | None = None) -> None:
+        super().__init__(look, place or look.panel.bar)
         self.content = content
         self.forward: Button | None = None
         self.add(Box(look, self.rect, Paint(fill=look.colours.surface)))

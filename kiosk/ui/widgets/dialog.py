@@ -29,11 +29,19 @@ class Choice:
 class Dialog(Curtain):
     """The veil with the card on it; the primary choice is the right one."""
 
-    def __init__(self, look: Look, title: str, words: str, choices: tuple[Choice, ...], counts: bool = False) -> None:
-        """``counts``: a ring stands beside the words, for ``ring.show``."""
-        super().__init__(look, look.panel.whole, Paint(fill=look.colours.veil))
+    def __init__(
+        self,
+        look: Look,
+        title: str,
+        words: str,
+        choices: tuple[Choice, ...],
+        counts: bool = False,
+        place: Rect | None = None,
+    ) -> None:
+        """``counts``: a ring stands beside the words, for ``ring.show``. ``place``: of the veil, if not the glass."""
+        super().__init__(look, place or look.panel.whole, Paint(fill=look.colours.veil))
         panel = look.panel
-        card = panel.whole.centred(min(panel.x(640), panel.width - panel.x(48)), panel.y(320))
+        card = self.rect.centred(min(panel.x(640), panel.width - panel.x(48)), panel.y(320))
         edge = Paint(fill=look.colours.surface, edge=look.colours.stroke, stroke=Stroke.LINE, radius=Radius.CARD)
         self.add(Box(look, card, edge))
         inside = card.inset(panel.x(32), panel.y(28))

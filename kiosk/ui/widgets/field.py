@@ -9,7 +9,7 @@ from kiosk.ui.look import Look
 from kiosk.ui.theme import Radius, Stroke, Type
 from kiosk.ui.widgets.paint import Paint, disc, hairline
 from kiosk.ui.widgets.text import IconMark, Run, RunLine, Text
-from kiosk.ui.widgets.touch import Act, Touchable
+from kiosk.ui.widgets.touch import Act, Touchable, pressed
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class NumberField(Touchable):
         colours = look.colours
         edge, stroke = (colours.accent, Stroke.SELECTED) if entry.active else (colours.stroke, Stroke.LINE)
         paint = Paint(fill=colours.surface, edge=edge, stroke=stroke, radius=Radius.CARD)
-        super().__init__(look, rect, touch_id, paint, paint, act)
+        super().__init__(look, rect, touch_id, paint, pressed(paint, look), act)
         self._entry = entry
         inside = rect.inset(look.panel.x(24), look.panel.y(8))
         label, number = inside.cut_top(look.panel.y(30))

@@ -67,8 +67,8 @@ class FrameActs:
 class Frame(Placed):
     """The frame; ``clock``, ``ring`` and ``call_words`` are changed by the shell's tick."""
 
-    def __init__(self, look: Look, content: FrameContent, acts: FrameActs) -> None:
-        super().__init__(look, look.panel.frame)
+    def __init__(self, look: Look, content: FrameContent, acts: FrameActs, place: Rect | None = None) -> None:
+        super().__init__(look, place or look.panel.frame)
         self.content, self.acts = content, acts
         self.ring: Ring | None = None
         self.clock: Text | None = None

@@ -73,7 +73,7 @@ class SignalLadder(Placed):
         self.add(Text(look, right, ends[1], Type.STAFF_BOLD, ink, RIGHT))
         width = max(2, look.panel.x(3))
         for x in (self._lane.x - width, self._lane.right):
-            hairline(self.canvas.before, look, Rect(x, self._lane.y, width, self._lane.h), ink)
+            hairline(self.canvas.after, look, Rect(x, self._lane.y, width, self._lane.h), ink)
 
     def _add_rung(self, rect: Rect, time: Rect, signal: Signal, rung: Touchable) -> None:
         look, panel, colours = self.look, self.look.panel, self.look.colours

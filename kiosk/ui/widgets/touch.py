@@ -37,13 +37,13 @@ class Touchable(Box):
         if self.act is None or not self.collide_point(*touch.pos) or touch.is_mouse_scrolling:
             return bool(super().on_touch_down(touch))
         touch.grab(self)
-        self._press(True)
+        self.press(True)
         return True
 
     def on_touch_move(self, touch: Any) -> bool:
         if touch.grab_current is not self:
             return bool(super().on_touch_move(touch))
-        self._press(self.collide_point(*touch.pos))
+        self.press(self.collide_point(*touch.pos))
         return True
 
     def on_touch_up(self, touch: Any) -> bool:
@@ -51,12 +51,13 @@ class Touchable(Box):
             return bool(super().on_touch_up(touch))
         touch.ungrab(self)
         lifted_inside = self.down
-        self._press(False)
+        self.press(False)
         if lifted_inside and self.act is not None:
             self.act()
         return True
 
-    def _press(self, down: bool) -> None:
+    def press(self, down: bool) -> None:
+        """Look as under a finger, or as without one."""
         self.down = down
         self._show_state()
 
