@@ -29,8 +29,8 @@ PANELS = (Panel(800, 480), Panel(1024, 600), Panel(1280, 800), Panel(600, 1024))
 
 # Another build of FreeType or another release of the fonts draws each letter with other edges and, by a fraction of a
 # pixel, another width. One pixel of a picture that is sixteen times smaller is the mean of 256: edges vanish in it,
-# while a widget that has moved, grown, lost its icon or changed its colour does not. Measured with FreeType's three ways
-# of hinting: 0.7 on average and 29 anywhere at the most.
+# while a widget that has moved, grown, lost its icon or changed its colour does not. Measured with the three ways of
+# hinting that FreeType knows: 0.7 on average and 29 anywhere at the most.
 SMALLER = 16
 MOST_MEAN = 1.5  # of 255, over a whole page
 MOST_ANYWHERE = 40  # of 255, of any such pixel
