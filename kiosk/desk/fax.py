@@ -97,7 +97,6 @@ class FaxDesk:
                 {
                     "id": document.id,
                     "unit_id": visitor.unit.id,
-                    "name": document.name,
                     "kind": document.kind.value,
                     "pages": document.page_count,
                     "octets": document.octets,

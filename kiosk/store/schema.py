@@ -151,6 +151,11 @@ _ATTEMPT_ECM = """
 ALTER TABLE fax_attempt ADD COLUMN ecm INTEGER;
 """
 
+# A file's name tells as much as the file: it is sealed with it in the vault and destroyed with it (A6), never here.
+_NAMELESS_DOCUMENT = """
+ALTER TABLE document DROP COLUMN name;
+"""
+
 _LIVE = """
 CREATE TABLE IF NOT EXISTS live (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT
 """
@@ -178,6 +183,7 @@ def _durable() -> Migrations:
         ("0005_service", _SERVICE),
         ("0006_received", _RECEIVED),
         ("0007_attempt_ecm", _ATTEMPT_ECM),
+        ("0008_nameless_document", _NAMELESS_DOCUMENT),
     ):
         migrations(name=name)(_Script(name, sql))
     return migrations

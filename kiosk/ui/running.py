@@ -33,6 +33,7 @@ from kiosk.ui.work import Work
 
 log = logging.getLogger(__name__)
 TICK_S = 0.25
+_SWEEPS_AFTER_S = 1.0  # a visit's widgets take some 10 ms to collect: not while a finger is on its way
 
 
 class Running:
@@ -60,7 +61,7 @@ class Running:
 
     def _tick(self) -> None:
         self.shell.tick()
-        if self.shell.left_over:
+        if self.shell.left_over and self.shell.session.still_s >= _SWEEPS_AFTER_S:
             self.shell.left_over = False
             garbage.sweep()
         else:
