@@ -82,6 +82,8 @@ class Class2SoftModem(Class2Script):
             self._say(now_ms, "OK")
         elif name == "AT+FCLASS" and value not in ("?", *CLASSES[self._draft].split(",")):
             self._say(now_ms, "ERROR")
+        elif command in ("AT+FPTS?", "AT+FPS?"):
+            self._say(now_ms, "1" if self._tries == 0 else "2", "OK")  # hosts ask again after the report
         elif command == "AT+FDT":
             self._say(now_ms, *self._train())
         elif name == "AT+FET":
