@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def add_parser(subparsers: Any) -> None:
     """Name the subcommand."""
+    from kiosk.ui.gallery.showing import THEMES
+
     parser = subparsers.add_parser("ui", help="show the screens (the core runs beside)")
     add_config(parser)
     gallery = parser.add_argument_group("gallery")
@@ -23,12 +25,12 @@ def add_parser(subparsers: Any) -> None:
     gallery.add_argument(
         "--picture", type=Path, metavar="DIR", help="write its pages as PNG, without a display, and end"
     )
-    gallery.add_argument("--size", type=_size, default=(1024, 600), metavar="WxH", help="panel (default 1024x600)")
+    gallery.add_argument("--size", type=size, default=(1024, 600), metavar="WxH", help="panel (default 1024x600)")
     gallery.add_argument("--language", choices=[language.value for language in Language], default=Language.ZH_HANS)
-    gallery.add_argument("--theme", choices=("day", "night"), default="day")
+    gallery.add_argument("--theme", choices=list(THEMES), default="day")
 
 
-def _size(words: str) -> tuple[int, int]:
+def size(words: str) -> tuple[int, int]:
     """``1024x600`` as two numbers; ValueError is argparse's business."""
     width, height = words.lower().split("x")
     return int(width), int(height)

@@ -84,7 +84,7 @@ def test_every_state_has_a_specimen(gallery: Any) -> None:
 
 
 def test_every_palette_can_be_chosen(gallery: Any) -> None:
-    from kiosk.ui.gallery.gallery import THEMES
+    from kiosk.ui.gallery.showing import THEMES
 
     palettes = [value for value in vars(theme).values() if isinstance(value, theme.Palette)]
     assert all(palette in THEMES.values() for palette in palettes)
@@ -110,6 +110,18 @@ def test_the_arrows_lead_through_all_pages_and_round(gallery: Any) -> None:
     assert gallery.at == 0
     touches.tap_on(gallery, "gallery.back")
     assert gallery.at == len(gallery.names) - 1
+
+
+def test_escape_ends_and_the_arrow_keys_turn_the_pages(gallery: Any) -> None:
+    from kiosk.ui.gallery.showing import act_on_key
+
+    ended: list[bool] = []
+    seen = []
+    for key in (275, 275, 276, 65, 27):  # right, right, left, a letter, Esc
+        act_on_key(gallery, key, lambda: ended.append(True))
+        seen.append(gallery.at)
+    assert seen == [1, 2, 1, 1, 1]
+    assert ended == [True]
 
 
 def test_language_and_colours_change_and_the_page_stays(gallery: Any) -> None:

@@ -14,19 +14,18 @@ from kiosk.locale import Language, Translator
 from kiosk.ui.faces import Faces
 from kiosk.ui.gallery import controls, papers, places, progress, rows, tokens, typing
 from kiosk.ui.gallery.layout import HEADER, Cell, pages_of
+from kiosk.ui.gallery.showing import THEMES
 from kiosk.ui.gallery.specimen import Sheet
 from kiosk.ui.geometry import Panel, Rect
 from kiosk.ui.look import Look
 from kiosk.ui.screen import Page
-from kiosk.ui.theme import DAY, NIGHT, Palette, Type
+from kiosk.ui.theme import Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.fitting import one_line
 from kiosk.ui.widgets.frame import LANGUAGE_NAMES
 from kiosk.ui.widgets.paint import Box, Paint, hairline
 from kiosk.ui.widgets.text import MIDDLE, Set, Text
 from kiosk.ui.widgets.touch import Act, Touchable
-
-THEMES: dict[str, Palette] = {"day": DAY, "night": NIGHT}
 
 
 def all_sheets() -> tuple[Sheet, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 from kiosk.assets import Assets, default_root
 from kiosk.locale import Language
 from kiosk.ui.environment import Screen, prepare
+from kiosk.ui.theme import DAY, NIGHT, Palette
 
 if TYPE_CHECKING:
     from kiosk.ui.gallery.gallery import Gallery
 
+THEMES: dict[str, Palette] = {"day": DAY, "night": NIGHT}  # night is the high contrast of the home switch too
 COLOURS = 128  # of a picture: flat grounds and the soft edges of letters need no more
 _ESCAPE, _LEFT, _RIGHT = 27, 276, 275
 _BACK_KEYS, _ON_KEYS = (_LEFT, 280), (_RIGHT, 281, 32)  # arrows, page up and down, space
@@ -90,13 +92,18 @@ def _turn_until_escape(gallery: Gallery) -> None:
     from kivy.core.window import Window
 
     def pressed(_window: Any, key: int, *_others: object) -> bool:
-        if key == _ESCAPE:
-            stopTouchApp()
-        elif key in _BACK_KEYS:
-            gallery.turn(-1)
-        elif key in _ON_KEYS:
-            gallery.turn(1)
+        act_on_key(gallery, key, stopTouchApp)
         return True
 
     Window.bind(on_key_down=pressed)
     runTouchApp()
+
+
+def act_on_key(gallery: Gallery, key: int, end: Callable[[], object]) -> None:
+    """What a key of a keyboard does (SDL's codes): Esc ends, arrows and pages turn, any other does nothing."""
+    if key == _ESCAPE:
+        end()
+    elif key in _BACK_KEYS:
+        gallery.turn(-1)
+    elif key in _ON_KEYS:
+        gallery.turn(1)
