@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
@@ -142,17 +142,21 @@ class SegmentedSwitch(Box):
         edge = Paint(fill=colours.surface, edge=colours.stroke, stroke=Stroke.CONTROL, radius=Radius.CARD)
         super().__init__(look, rect, edge)
         cells = rect.columns(len(segments), 0)
+        edge_px = look.panel.x(2)
         for cell, segment in zip(cells, segments, strict=True):
-            self._add_segment(cell, segment)
+            right = edge_px if cell is cells[-1] else 0  # up to the next one's hairline
+            inner = Rect(cell.x + edge_px, cell.y + look.panel.y(2), cell.w - edge_px - right, cell.h - look.panel.y(4))
+            square = "right" if cell is cells[0] else "left"
+            middle = cell is not cells[0] and cell is not cells[-1]
+            self._add_segment(inner, segment, Paint(radius=0 if middle else 8, square="" if middle else square))
         for cell in cells[1:]:
             hairline(self.canvas.after, look, Rect(cell.x, cell.y, look.panel.x(2), cell.h), colours.stroke)
 
-    def _add_segment(self, rect: Rect, segment: Segment) -> None:
+    def _add_segment(self, rect: Rect, segment: Segment, shape: Paint) -> None:
         look, colours = self.look, self.look.colours
-        inner = rect.inset(look.panel.x(2), look.panel.y(2))
-        paint = Paint(fill=colours.accent if segment.chosen else colours.surface, radius=8)
-        touch = Touchable(look, inner, segment.touch_id, paint, pressed(paint, look), segment.act)
-        top, below = inner.centred(inner.w, min(inner.h, look.panel.y(58))).cut_top(look.panel.y(32))
+        paint = replace(shape, fill=colours.accent if segment.chosen else colours.surface)
+        touch = Touchable(look, rect, segment.touch_id, paint, pressed(paint, look), segment.act)
+        top, below = rect.centred(rect.w, min(rect.h, look.panel.y(58))).cut_top(look.panel.y(32))
         ink = colours.on_accent if segment.chosen else colours.ink
         role = Type.SUBTITLE if segment.chosen else Type.LEAD
         touch.add(Text(look, top, segment.title, role, ink, MIDDLE))

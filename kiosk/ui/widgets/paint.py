@@ -23,13 +23,17 @@ _BLEED_PX = 8  # more than the idle picture wanders
 
 @dataclass(frozen=True)
 class Paint:
-    """Ground, outline and corner of a shape; widths and radius in design pixels."""
+    """Ground, outline and corner of a shape; widths and radius in design pixels.
+
+    ``square``: the side (left, right) whose corners stay square, where a shape joins its neighbour.
+    """
 
     fill: Colour | None = None
     edge: Colour | None = None
     stroke: float = 0
     radius: float = 0
     dashed: bool = False
+    square: str = ""
 
 
 class Mark:
@@ -118,6 +122,9 @@ def draw_box(canvas: Any, look: Look, rect: Rect, paint: Paint) -> None:
             _fill(low, (rect.w, rect.h), radius, paint.edge)
         inner = (low[0] + stroke, low[1] + stroke)
         _fill(inner, (rect.w - 2 * stroke, rect.h - 2 * stroke), max(0.0, radius - stroke), paint.fill)
+        if paint.square:
+            half = (rect.w / 2, rect.h)
+            _fill((low[0] + (half[0] if paint.square == "right" else 0), low[1]), half, 0, paint.fill)
 
 
 def _fill(low: tuple[float, float], size: tuple[float, float], radius: float, colour: Colour | None) -> None:
