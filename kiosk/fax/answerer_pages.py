@@ -94,6 +94,10 @@ class ReceivedPages:
         dropped, self.current = self.current, None
         return dropped.number if dropped else None
 
+    def leave_open(self) -> None:
+        """Whether the caller takes the page for received will never be known: it stays on disk, unconfirmed."""
+        self.current = None
+
     def withdraw(self) -> int | None:
         """What seemed to be a new page was the confirmed one once more; its number if it had been handed out."""
         self._next, self._started_ms = None, None

@@ -128,6 +128,12 @@ class AnswererTurns(turns.Turns[State, o.ReceptionOutcome, Wish]):
             self.outcome, self.detail = o.ReceptionOutcome.RECEIVED, ""
         return [*confirmed, *super()._broken_off(broken, now_ms)]
 
+    def _modem_failed(self, silent: p.ModemSilent, now_ms: int) -> Outputs:
+        """Nobody knows whether the caller heard MCF: its page stays, unconfirmed. Twice is better than not at all."""
+        if self.state is State.SENDING_RESPONSE and self._response_begun and self._responded in CONFIRMING:
+            self.pages.leave_open()
+        return super()._modem_failed(silent, now_ms)
+
     def _given_up(self, now_ms: int) -> Outputs:
         """T2 without a command: the caller has gone; if it said "no more" before, that is as good as its DCN."""
         return self._end(self._lost(), f"no command {self.state.value}", now_ms)

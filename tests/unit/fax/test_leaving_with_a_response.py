@@ -44,3 +44,12 @@ def test_a_page_is_confirmed_exactly_if_its_mcf_went_out_whenever_the_house_canc
         assert call.report.outcome is (o.ReceptionOutcome.RECEIVED if received else o.ReceptionOutcome.CANCELLED)
         assert call.modem_at_rest and call.modem.on_hook
     assert both_ways == {True, False}
+
+
+def test_a_page_stays_unconfirmed_when_the_modem_dies_with_its_mcf():
+    """Nobody knows whether the caller heard it: a page twice is better than none."""
+    script = PLAIN.format("EOP").replace("T MCF; R DCN; HANGUP", "T MCF !BUSY; MUTE")
+    call = VirtualReception(ScriptedCaller(script)).play()
+    assert call.report.outcome is o.ReceptionOutcome.MODEM_FAILED
+    assert [page.confirmed for page in call.report.pages] == [False]
+    assert o.PageDropped(1) not in call.events and o.PageConfirmed(1) not in call.events
