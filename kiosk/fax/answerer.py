@@ -143,8 +143,12 @@ class Answerer(AnswererTurns):
 
     def _training_failed(self, now_ms: int) -> Outputs:
         """FTT; a carrier that never was trained on says nothing, so the timer asks for it too."""
+        return self._respond(Fcf.FTT, self._told_to_train, now_ms)
+
+    def _told_to_train(self, now_ms: int) -> Outputs:
+        """FTT is out. (Where there was no line to send it on, the caller has gone, and it was no failed training.)"""
         self._failed_trainings += 1
-        return self._respond(Fcf.FTT, self._await_command, now_ms)
+        return self._await_command(now_ms)
 
     # ---- phase C: the page ----
 

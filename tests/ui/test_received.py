@@ -70,6 +70,7 @@ def test_c4_the_print_is_told_as_it_is_and_only_paper_takes_the_row_from_the_boa
     assert board.shows("还没有打印")
     board.touch("bar.forward")
     board.until_shown("正在打印")
+    board.settle()
     board.furnished.set_health("form_printer", "trouble", "media-empty-error")
     board.furnished.printed("received", "waiting", "media-empty-error")
     board.furnished.house.ring()
@@ -83,7 +84,8 @@ def test_c4_the_print_is_told_as_it_is_and_only_paper_takes_the_row_from_the_boa
     assert board.shows("再打印一份")
     board.touch("bar.back")
     see(board, "A4 打印机")
-    assert not board.shows("收到传真")
+    board.until(lambda: not board.shows("收到传真"), "the row is taken from the board")
+    assert board.screen == "staff_board"
 
 
 def test_a_double_tap_on_print_prints_once(board: Glass) -> None:
@@ -103,6 +105,7 @@ def test_an_unknown_print_is_ochre_and_never_called_printed(board: Glass) -> Non
     board.settle()
     board.touch("bar.forward")
     board.until_shown("正在打印")
+    board.settle()
     board.furnished.printed("received", "unknown")
     board.furnished.house.ring()
     board.until_shown("是否出纸尚不确定")
