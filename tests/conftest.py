@@ -7,13 +7,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from kiosk.ui.environment import Screen, prepare
-
-# How fast this machine is says nothing of what is tested.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -259,7 +259,7 @@ def test_every_turn_of_the_line_keeps_t30s_silence(world, soft_line):
     place(soft_line, [page(1), page(2)])
     ours = [gap for gap in world.wait_for_call().gaps if gap.after.startswith("kiosk:") and "CNG" not in gap.before]
     assert len(ours) >= 6
-    assert [gap for gap in ours if gap.gap_ms < 55] == []  # the longest is a figure of ./run bench: it is the machine's
+    assert [gap for gap in ours if not 55 <= gap.gap_ms <= 115] == []
 
 
 @pytest.mark.slow
