@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -73,6 +73,8 @@ class Estate:
             raise ConfigError(f"estate.seal: {self.seal!r} must be one character")
         _time_of_day("estate.counter_opens", self.counter_opens)
         _time_of_day("estate.counter_closes", self.counter_closes)
+        for notice in self.notices:
+            notice_span(notice)
 
     @property
     def hours(self) -> tuple[time, time]:
@@ -244,6 +246,31 @@ def load_config(path: Path) -> Config:
         raise ConfigError(f"{path}: {error.detail}") from error
     except (OSError, tomllib.TOMLDecodeError, dacite.DaciteError) as error:
         raise ConfigError(f"{path}: {error}") from error
+
+
+def notice_span(notice: Texts) -> tuple[datetime | None, datetime | None]:
+    """From when until when a notice is shown, local time; None: without beginning or end.
+
+    Its keys ``from`` and ``until`` are a day or a moment; until a day means to the end of that day. Raises ConfigError.
+    """
+    begins = _local_moment("estate.notices.from", notice.get("from", ""))
+    ends = _local_moment("estate.notices.until", notice.get("until", ""), end_of_day=True)
+    if begins and ends and begins >= ends:
+        raise ConfigError(f"estate.notices.until: {notice['until']!r} is not after from = {notice['from']!r}")
+    return begins, ends
+
+
+def _local_moment(key: str, text: str, *, end_of_day: bool = False) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigError(f"{key}: {text!r} is no day or moment such as 2026-11-20 or 2026-11-20T11:00") from error
+    if moment.tzinfo is not None:
+        raise ConfigError(f"{key}: {text!r} must be local time, without a zone")
+    whole_day = end_of_day and date.fromisoformat(text[:10]).isoformat() == text
+    return moment + timedelta(days=1) if whole_day else moment
 
 
 def _time_of_day(key: str, text: str) -> None:

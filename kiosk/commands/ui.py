@@ -67,6 +67,7 @@ def ui_settings(composition: Composition) -> UiSettings:
     """The part of the configuration the screens need."""
     from zoneinfo import ZoneInfo
 
+    from kiosk.config import notice_span
     from kiosk.ui.environment import Screen
     from kiosk.ui.night import NightHours
     from kiosk.ui.settings import House, Notice, UiSettings
@@ -80,7 +81,10 @@ def ui_settings(composition: Composition) -> UiSettings:
         complaint_number={language: estate.complaint_number[language.value] for language in Language},
         counter_opens=opens,
         counter_closes=closes,
-        notices=tuple(Notice({language: words[language.value] for language in Language}) for words in estate.notices),
+        notices=tuple(
+            Notice({language: notice[language.value] for language in Language}, *notice_span(notice))
+            for notice in estate.notices
+        ),
     )
     return UiSettings(
         screen=Screen(config.screen.width, config.screen.height, config.screen.fullscreen),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,9 +20,15 @@ PerLanguage = Mapping[Language, str]
 
 @dataclass(frozen=True)
 class Notice:
-    """A notice of the estate on the idle screen; line breaks are kept."""
+    """A notice of the estate on the idle screen; line breaks are kept. Shown from ``begins`` until ``ends``, local."""
 
     words: PerLanguage
+    begins: datetime | None = None
+    ends: datetime | None = None
+
+    def holds(self, local: datetime) -> bool:
+        """Whether it is to be shown now (``local`` without a zone, as ``begins`` and ``ends`` are)."""
+        return (self.begins is None or self.begins <= local) and (self.ends is None or local < self.ends)
 
 
 @dataclass(frozen=True)

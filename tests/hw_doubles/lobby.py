@@ -7,6 +7,7 @@ and the bench.
 
 from __future__ import annotations
 
+import calendar
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ import sys
 import tempfile
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
 
@@ -228,11 +230,31 @@ class Lobby:
                 ca=json.dumps(str(identity.ca_file)),
                 cert=json.dumps(str(identity.cert_file)),
                 key=json.dumps(str(identity.key_file)),
+                works=notice_of_works(date.today()),
             ),
             encoding="utf-8",
         )
 
 
+def notice_of_works(today: date) -> str:
+    """A notice that ends: of works in two days, whatever day the demo is given on."""
+    day = today + timedelta(days=2)
+    chinese, english = (
+        f"{day.month} 月 {day.day} 日",
+        f"{calendar.day_name[day.weekday()]} {day.day} {calendar.month_name[day.month]}",
+    )
+    return _WORKS.format(
+        until=f"{day}T11:00", chinese=chinese, weekday="一二三四五六日"[day.weekday()], english=english
+    )
+
+
+_WORKS = """\
+[[estate.notices]]
+until = "{until}"
+zh-Hans = "{chinese}（星期{weekday}）9:00–11:00\\n南区供水检修，请您提前备水。"
+zh-Hant = "{chinese}（星期{weekday}）9:00–11:00\\n南區供水檢修，請您提前備水。"
+en = "{english}, 9:00–11:00\\nWater is off in the south quarter."
+"""
 _CONFIG = """\
 doubles = ["fax_line", "receipt_printer", "form_printer", "lights", "media"]
 
@@ -261,10 +283,7 @@ zh-Hans = "内线 8010"
 zh-Hant = "內線 8010"
 en = "ext. 8010"
 
-[[estate.notices]]
-zh-Hans = "11 月 20 日（星期五）9:00–11:00\\n南区供水检修，请您提前备水。"
-zh-Hant = "11 月 20 日（星期五）9:00–11:00\\n南區供水檢修，請您提前備水。"
-en = "Friday 20 November, 9:00–11:00\\nWater is off in the south quarter."
+{works}
 
 [[estate.notices]]
 zh-Hans = "会所阅览室每日开放至 21:00。"

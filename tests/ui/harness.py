@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -42,7 +43,8 @@ HOUSE = House(
                 "11 月 20 日（星期五）9:00 – 11:00\n南区供水检修，请您提前备水。",
                 "11 月 20 日（星期五）9:00 – 11:00\n南區供水檢修，請您提前備水。",
                 "Friday 20 November, 9:00 – 11:00\nNo water in the south area.",
-            )
+            ),
+            ends=datetime(2026, 11, 20, 11),
         ),
     ),
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
 
-from kiosk.config import ConfigError, load_config
+from kiosk.config import ConfigError, load_config, notice_span
 from kiosk.doorbell import Doorbell, Ringer
 
 GOOD = """
@@ -60,6 +60,35 @@ def test_a1_the_hours_of_the_night_are_read_as_times_of_day(tmp_path: Path) -> N
     config = load(tmp_path, GOOD.replace("[screen]", '[screen]\nnight_from = "23:30"\ndim = 1'))
     assert config.screen.night == (time(23, 30), time(6))  # type: ignore[attr-defined]
     assert config.screen.dim == 1  # type: ignore[attr-defined]
+
+
+NOTICE = """
+[[estate.notices]]
+zh-Hans = "停水"
+zh-Hant = "停水"
+en = "No water"
+"""
+
+
+def test_a1_a_notice_is_shown_from_a_moment_to_the_end_of_a_day(tmp_path: Path) -> None:
+    config = load(tmp_path, GOOD + NOTICE + 'from = "2026-11-17T08:00"\nuntil = "2026-11-20"\n' + NOTICE)
+    limited, open_ended = config.estate.notices  # type: ignore[attr-defined]
+    assert notice_span(limited) == (datetime(2026, 11, 17, 8), datetime(2026, 11, 21))
+    assert notice_span(open_ended) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("span", "key"),
+    [
+        ('from = "20 November"', "estate.notices.from"),
+        ('until = "2026-11-20T11:00+08:00"', "estate.notices.until"),
+        ('from = "2026-11-20"\nuntil = "2026-11-19"', "estate.notices.until"),
+    ],
+)
+def test_a1_a_notice_with_a_span_that_makes_no_sense_is_refused(tmp_path: Path, span: str, key: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, GOOD + NOTICE + span + "\n")
+    assert key in caught.value.detail
 
 
 @pytest.mark.parametrize(

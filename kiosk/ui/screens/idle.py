@@ -9,6 +9,7 @@ from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.moon_gate import MoonGate
 from kiosk.ui.screens.prices import Prices
 from kiosk.ui.screens.words import greeting_key, hour_words
+from kiosk.ui.settings import Notice
 from kiosk.ui.theme import MARGIN, Type
 from kiosk.ui.widgets.bar import BarContent, Forward, Lookup
 from kiosk.ui.widgets.frame import FrameStyle
@@ -71,8 +72,13 @@ class Idle(Screen):
 
     def _notice_words(self) -> tuple[str, ...]:
         self._told = self._live_words()
-        house = self.shell.settings.house
-        return self._told + tuple(notice.words[self.look.language] for notice in house.notices)
+        self._valid = self._valid_notices()
+        return self._told + tuple(notice.words[self.look.language] for notice in self._valid)
+
+    def _valid_notices(self) -> tuple[Notice, ...]:
+        """Those of today: a notice that is over misleads."""
+        now = self.shell.local_now.replace(tzinfo=None)
+        return tuple(notice for notice in self.shell.settings.house.notices if notice.holds(now))
 
     def _live_words(self) -> tuple[str, ...]:
         """What is going on now: a fax that comes in (never from whom), what a power cut did."""
@@ -119,7 +125,7 @@ class Idle(Screen):
             self.refresh()
 
     def tick(self) -> None:
-        if greeting_key(self.shell.local_now.time()) != self._greeting:
+        if greeting_key(self.shell.local_now.time()) != self._greeting or self._valid_notices() != self._valid:
             self.refresh()
         self._gate.show(self.shell.local_now, self._open)
         self._notices.turn(self.shell.clock.monotonic(), _NOTICE_S)
