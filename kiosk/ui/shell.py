@@ -1,13 +1,12 @@
 """The shell: frame, content, bar, dialog, and the way from screen to screen.
 
-Owns what is on the glass, the history of a flow, the session's end (A1), language and colours (A2), the call for the
-clerk on every screen (F1). Knows no single screen: it is given the first one and the staff's. Called by
-``kiosk.ui.app`` and, as ``self.shell``, by the screens.
+Owns what is on the glass, the history of a flow, the end of a visit (A1), language and colours (A2). What time does to
+it is ``timing``'s, which touches count ``hand``'s. Knows no single screen: it is given the first one and the staff's.
+Called by ``kiosk.ui.app`` and, as ``self.shell``, by the screens.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -22,6 +21,7 @@ from kiosk.ui.calling import Calling
 from kiosk.ui.dialogs import Dialogs
 from kiosk.ui.faces import Faces
 from kiosk.ui.geometry import Panel, Rect
+from kiosk.ui.hand import Hand
 from kiosk.ui.look import Look
 from kiosk.ui.news import News
 from kiosk.ui.resting import Resting
@@ -29,9 +29,10 @@ from kiosk.ui.screen import Page, Screen
 from kiosk.ui.session import SessionClock
 from kiosk.ui.settings import UiSettings
 from kiosk.ui.theme import DAY, Palette, palette_at
+from kiosk.ui.timing import Timing
 from kiosk.ui.visit import Visit
 from kiosk.ui.widgets.bar import Bar
-from kiosk.ui.widgets.frame import Frame, FrameActs, FrameContent, FrameStyle, call_words
+from kiosk.ui.widgets.frame import Frame, FrameActs, FrameContent
 from kiosk.ui.widgets.paint import Box, Paint
 from kiosk.ui.widgets.strip import StepStrip
 from kiosk.ui.work import Work
@@ -51,7 +52,6 @@ class Rooms:
 
 
 _FADE_S = 0.16
-_LIFTED_S = 1.0
 
 
 class Shell(Widget):
@@ -69,7 +69,6 @@ class Shell(Widget):
         self.look = self._make_look()
         self.history: list[Screen] = []
         self.screen: Screen = rooms.idle(self)
-        self._touched: Screen | None = self.screen  # where the last finger came down
         self.left_over = False  # a visit has ended whose widgets wait for the collector
         self.frame: Frame | None = None
         self.bar: Bar | None = None
@@ -77,6 +76,8 @@ class Shell(Widget):
         self.dialogs = Dialogs(self)
         self.calling = Calling(self)
         self.resting = Resting(self)
+        self.timing = Timing(self)
+        self.hand = Hand(self)
 
     def start(self) -> None:
         """Show the first screen."""
@@ -132,7 +133,7 @@ class Shell(Widget):
         if visitor is not None:
             self.run("forget", lambda: self.desk.fax.forget(visitor), lambda _none: None)
         self.history.clear()
-        self._touched = None
+        self.hand.forget()
         self._faces.forget()
         self.left_over = True
 
@@ -148,7 +149,7 @@ class Shell(Widget):
         old.leave()
         self.screen = screen
         screen.shown = True
-        self._pause_or_count()
+        self.timing.pause_or_count()
         screen.enter()
         if self.screen is screen:  # entering may have led on at once
             self.recompose()
@@ -203,7 +204,7 @@ class Shell(Widget):
         acts = FrameActs(self.choose_language, self.calling.call, self.end, self.staff_entry)
         self.frame = Frame(self.look, self._frame_content(), acts)
         self.add_widget(self.frame)
-        self._show_time()
+        self.timing.show()
 
     def _frame_content(self) -> FrameContent:
         house, language = self.settings.house, self.look.language
@@ -259,37 +260,17 @@ class Shell(Widget):
         """Wall time at the counter."""
         return self.clock.now().astimezone(self.settings.timezone)
 
-    # --- time ---------------------------------------------------------------------------------------------------
+    # --- time and news ------------------------------------------------------------------------------------------
 
     def tick(self) -> None:
         """Four times a second: clock, ring, end of the session, the screen's own turning."""
-        self._pause_or_count()
-        if self._over:
+        if not self.timing.tick():
             self.end()
             return
-        self._ask_if_there()
-        self._show_time()
         if self.look.colours != self._palette():
             self._relook()
         self.screen.tick()
         self.resting.tick()
-
-    def _pause_or_count(self) -> None:
-        self.session.rest(self.screen.frame_style is FrameStyle.IDLE)
-        self.session.pause(self.screen.holds_session, self.screen.patience_s)
-
-    @property
-    def _over(self) -> bool:
-        """Whether the visit is over; of somebody who came no further than idle a language or a dialog may be left."""
-        traces = self.visit != Visit(self.settings.languages[0]) or self.dialogs.open
-        return self.session.over or (traces and self.session.resting and self.session.still_s >= self.session.total_s)
-
-    def _ask_if_there(self) -> None:
-        """The warning comes, counts, and goes once a finger has refilled the time (and has been lifted)."""
-        if self.session.warning and not self.dialogs.warning:
-            self.dialogs.warn()
-        if self.dialogs.warning and not self.session.warning and self.session.still_s >= _LIFTED_S:
-            self.dialogs.close()
 
     def take_news(self, news: News) -> None:
         """What the newsboy brought; only a change reaches the screen."""
@@ -302,41 +283,12 @@ class Shell(Widget):
         self.screen.news_changed()
         self.screen.news_read()
 
-    def _show_time(self) -> None:
-        if self.frame is None:
-            return
-        if self.frame.clock is not None:
-            self.frame.clock.show(f"{self.local_now:%H:%M}")
-        if self.frame.ring is not None:
-            self._show_ring(self.frame)
-        call = self.news.call
-        if self.frame.call_words is not None and call is not None:
-            waited_s = max(0, int((self.clock.now() - call.raised_at).total_seconds()))
-            self.frame.call_words.show(call_words(self.look, self.calling.state, waited_s))
-
-    def _show_ring(self, frame: Frame) -> None:
-        assert frame.ring is not None
-        if self.session.paused:
-            frame.ring.pause()
-            return
-        left_s = self.session.left_s if self.settings.motion else math.ceil(self.session.left_s)
-        frame.ring.show(left_s, self.session.total_s)
-        self.dialogs.count(left_s)
-
     # --- touches ------------------------------------------------------------------------------------------------
 
     def on_touch_down(self, touch: Any) -> bool:
-        """The second half of a double tap must not accept the price on a screen that came with the first (G1)."""
         self.session.refill()
-        if self.resting.wakes(touch):
-            self._touched = None
-            return True
-        first_met, self._touched = self._touched, self.screen
-        if touch.is_double_tap and first_met is not self.screen:
-            return True
-        return bool(super().on_touch_down(touch))
+        return self.hand.refuses(touch) or bool(super().on_touch_down(touch))
 
     def on_touch_up(self, touch: Any) -> bool:
-        """A finger that only woke the glass is forgotten when it goes (A1)."""
-        self.resting.lifted(touch)
+        self.hand.lifted(touch)
         return bool(super().on_touch_up(touch))
