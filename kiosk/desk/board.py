@@ -14,6 +14,7 @@ from kiosk.domain.capabilities import UNFITTED
 from kiosk.store.receptions import UNDELIVERED
 
 _ORDER = list(Level)
+_PRINTERS = ("receipt", "form")
 
 
 class BoardDesk:
@@ -28,7 +29,7 @@ class BoardDesk:
         books = self._house.books
         devices = self._status.devices()
         rows = [*self._waiting(books), *self._unknown(books), *self._work(books)]
-        rows += [*self._received(books), *self._troubles(devices)]
+        rows += [*self._received(books), *self._troubles(devices), *self._unfitted(books, devices)]
         rows.sort(key=lambda row: (_ORDER.index(row.level), row.since))
         queue = tuple(self._progress(books, job["id"]) for job in books.faxes.queue())
         sync = self._house.live.get("sync", {})
@@ -100,6 +101,15 @@ class BoardDesk:
                 since = self._status.since(device.name) or now
                 yield BoardRow(Level.DEVICE, "device", 0, None, since, device.name, reason=device.reason)
 
+    def _unfitted(self, books: Books, devices: tuple[DeviceView, ...]) -> Iterator[BoardRow]:
+        """Papers for a printer this kiosk was not given: only a person brings them to their owner (C4)."""
+        fitted_not = {device.name for device in devices if device.reason == UNFITTED}
+        for printer in _PRINTERS:
+            for row in books.prints.open(printer) if f"{printer}_printer" in fitted_not else ():
+                since = sure_moment(row["made_utc"])
+                paper = (row["name"], "", None, row["form"])
+                yield BoardRow(Level.APPROVAL, "print_unfitted", row["ref_id"], None, since, *paper)
+
     def fax_log(self, staff: Staff, limit: int = 50) -> tuple[FaxResult, ...]:
         """The newest rows of the fax log (收发传真记录表)."""
         books = self._house.books
@@ -121,3 +131,12 @@ class BoardDesk:
                 note_printed(books, row, now)
             else:
                 books.prints.try_again(row, now)
+
+    def settle_unfitted(self, staff: Staff, ref: int) -> None:
+        """The clerk has given the paper by hand (G3: the receipt's number and check code stay what they are)."""
+        with self._house.step() as books:
+            row = next((row for key in _PRINTERS for row in books.prints.open(key) if row["ref_id"] == ref), None)
+            if row is None:
+                return
+            books.record("print.by_hand", job=row["name"], staff=staff.id)
+            books.prints.give_up(row["name"], "by-hand", staff.id, self._house.now_utc)

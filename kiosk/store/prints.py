@@ -31,7 +31,8 @@ class Prints:
     def open(self, printer: str) -> list[Row]:
         """Jobs a printer still owes, oldest first."""
         return self.store.rows(
-            "SELECT * FROM print_job WHERE printer = ? AND state = 'waiting' ORDER BY made_utc, name", (printer,)
+            "SELECT rowid AS ref_id, * FROM print_job WHERE printer = ? AND state = 'waiting' ORDER BY made_utc, name",
+            (printer,),
         )
 
     def unknown(self) -> list[Row]:
@@ -59,4 +60,12 @@ class Prints:
         self.store.run(
             "UPDATE print_job SET state = ?, settled_by = ?, ended_utc = ? WHERE name = ? AND state = 'unknown'",
             (state, staff_id, now_utc, name),
+        )
+
+    def give_up(self, name: str, reason: str, staff_id: str, now_utc: str) -> None:
+        """What waits for a printer that is not there is done another way, inside the caller's step."""
+        self.store.run(
+            "UPDATE print_job SET state = 'failed', reason = ?, settled_by = ?, ended_utc = ?"
+            " WHERE name = ? AND state = 'waiting'",
+            (reason, staff_id, now_utc, name),
         )

@@ -180,3 +180,21 @@ def test_a_case_that_somebody_else_accepted_meanwhile_is_told(board: Glass) -> N
     board.touch("bar.forward")
     board.until_shown("状态刚刚变了")
     assert board.desk.repairs.case(case).accepted_by == "12"
+
+
+# --- papers nobody can print (C4, J2) ---------------------------------------------------------------------------------
+
+
+def test_c4_a_paper_without_a_printer_is_settled_by_hand_at_the_board(board: Glass) -> None:
+    case_of(board, board.furnished.visitor())
+    board.furnished.set_health("receipt_printer", "absent", "unfitted")
+    see(board, "有纸单没有打印机可打")
+    assert board.shows("工单凭条 · K01-slip-1-1")
+    board.touch("row.print_unfitted.1")
+    board.settle()
+    assert board.shows("没有装打印机")
+    board.touch("bar.forward")
+    board.settle()
+    assert board.screen == "staff_board"
+    see(board, "报修待受理")
+    board.until(lambda: not board.shows("有纸单没有打印机可打"), "the row is gone")

@@ -24,6 +24,7 @@ _ICONS = {
     "fax_unknown": "unknown_document",
     "fax_received": "mark_email_unread",
     "print_unknown": "print",
+    "print_unfitted": "print_disabled",
     "device": "print_disabled",
     "repair_open": "home_repair_service",
     "repair_accepted": "engineering",
@@ -92,7 +93,7 @@ def _source(look: Look, row: BoardRow) -> str:
             parts = [unit, look.tr(wanted)]
         case "unit_locked":
             parts = [unit, look.tr("board.unit_locked.words")]
-        case "print_unknown":
+        case "print_unknown" | "print_unfitted":
             parts = [look.tr(f"form.{row.reason}") if look.tr.has(f"form.{row.reason}") else row.reason, row.detail]
         case "device":
             parts = [look.tr("board.device.words")]

@@ -110,6 +110,8 @@ def open_row(board: StaffBoard, row: BoardRow) -> None:
             shell.go(ReceivedFax(shell, staff, row.ref))
         case "print_unknown":
             shell.go(StaffTask(shell, board, _print_question(board, row)))
+        case "print_unfitted":
+            shell.go(StaffTask(shell, board, _unfitted_question(board, row)))
         case "unit_locked":
             shell.go(StaffTask(shell, board, _unlock_question(board, row)))
         case _:
@@ -133,6 +135,15 @@ def _print_question(board: StaffBoard, row: BoardRow) -> Question:
             Answer("task.print.yes", "check_circle", lambda: settle(staff, row.ref, True)),
             Answer("task.print.no", "print", lambda: settle(staff, row.ref, False)),
         ),
+    )
+
+
+def _unfitted_question(board: StaffBoard, row: BoardRow) -> Question:
+    settle, staff, key = board.shell.desk.board.settle_unfitted, board.staff, f"form.{row.reason}"
+    return Question(
+        lambda: board.tr("board.print_unfitted"),
+        lambda: board.tr("task.unfitted.words", form=board.tr(key) if board.look.tr.has(key) else row.reason),
+        (Answer("task.unfitted.by_hand", "draw", lambda: settle(staff, row.ref)),),
     )
 
 

@@ -10,6 +10,7 @@ from kiosk.clock import TurnedClock
 from kiosk.desk.directory import Directory, ImportRefusedError
 from kiosk.desk.repairs import CaseMovedError, WordsMissingError
 from kiosk.desk.views import CaseState, Level, RepairDraft, Urgency
+from kiosk.domain.capabilities import UNFITTED
 from tests.desk_fixture import SAMPLE, FurnishedDesk
 
 DRAFT = RepairDraft("repair.drain", "厨房水槽漏水，昨晚开始", "wanted.today")
@@ -112,6 +113,23 @@ def test_an_unknown_print_is_settled_by_looking(kit: FurnishedDesk) -> None:
     kit.printed("slip", "unknown")
     kit.desk.board.settle_print(kit.clerk(), row.ref, came_out=True)
     assert kit.desk.repairs.slip_state(case.id) == "printed"
+
+
+def test_c4_a_paper_for_a_printer_that_was_never_fitted_is_on_the_board_until_it_is_given_by_hand(
+    kit: FurnishedDesk,
+) -> None:
+    kit.healthy()
+    kit.desk.repairs.open(kit.visitor(), RepairDraft("repair.drain", "漏水", "wanted.today"), "r1")
+    assert not [row for row in kit.desk.board.board(kit.clerk()).rows if row.kind == "print_unfitted"]
+    kit.set_health("receipt_printer", "absent", UNFITTED)
+    (row,) = [row for row in kit.desk.board.board(kit.clerk()).rows if row.kind == "print_unfitted"]
+    assert (row.detail, row.reason) == ("K01-slip-1-1", "slip")
+    for _ in range(2):
+        kit.desk.board.settle_unfitted(kit.clerk(), row.ref)
+    assert not [row for row in kit.desk.board.board(kit.clerk()).rows if row.kind == "print_unfitted"]
+    settled = [body for kind, body in kit.records() if kind == "print.by_hand"]
+    assert settled == [{"job": "K01-slip-1-1", "staff": "07"}]
+    assert kit.desk.repairs.slip_state(1) == "failed"
 
 
 @pytest.mark.parametrize(
