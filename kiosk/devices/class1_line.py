@@ -7,10 +7,12 @@ through ``line_choice.py``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from kiosk.devices.answer_run import ReceivingSession
 from kiosk.devices.call_run import SendingSession
 from kiosk.devices.class1_setup import ModemIdentity, class_1_of
+from kiosk.devices.line_run import SILENT_AT_THE_END_S
 from kiosk.devices.modem_line import ModemLine
 from kiosk.devices.modem_profiles import choose_profile
 from kiosk.devices.page_coder import format_of
@@ -19,7 +21,7 @@ from kiosk.fax.answerer import Answerer, AnswerPlan
 from kiosk.fax.answerer_session import AnswererSession
 from kiosk.fax.call_session import CallSession
 from kiosk.fax.caller import Caller, CallPlan
-from kiosk.fax.modulations import LADDER
+from kiosk.fax.negotiation import whole_speeds
 from kiosk.fax.outcome import CallerSays
 from kiosk.fax.t31 import T31
 from kiosk.fax.trace_plan import plan_entry
@@ -27,6 +29,8 @@ from kiosk.fax.trace_plan import plan_entry
 
 class Class1Line(ModemLine):
     """A line that can place fax calls and answer them."""
+
+    silent_at_the_end_s: ClassVar[float] = SILENT_AT_THE_END_S
 
     def _outgoing(self, call: OutgoingCall) -> SendingSession:
         identity = self._modem.ready(self._introduction)
@@ -48,7 +52,7 @@ class Class1Line(ModemLine):
 
     def _readiness(self, order: AnswerOrder) -> Callable[[CallerSays], ReceivingSession]:
         identity = self._modem.ready(self._introduction)
-        codes = frozenset(m.long_code for m in LADDER if m.bit_rate <= order.max_bit_rate) & identity.receive_codes
+        codes = frozenset(m.long_code for m in whole_speeds(identity.receive_codes, order.max_bit_rate))
 
         def answer(caller: CallerSays) -> ReceivingSession:
             plan, habits = AnswerPlan(order.ident, codes, order.ecm, caller), self._modem.profile.habits

@@ -6,6 +6,7 @@ Owns the commands outside calls. Refuses to know calls. Called by ``modem_port.p
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ _WAKE_TRIES = 2
 _WAKE_MS = 500
 _COMMAND_MS = 3_000
 _DTR_LOW_MS = 300
+_HURRIED_BY = 3
 _STALE_ANSWERS_MS = 300  # an OK that belongs to the escape must not be taken for the answer to the next command
 # Ends data (DLE ETX), a reception (CAN) and a half-written command line; then result codes, and in words: a modem that
 # keeps Q1 or V0 from another program says nothing, or digits, to any command (V.250 6.2.5, 6.2.6).
@@ -67,12 +69,18 @@ class ModemIdentity:
 
 
 class ModemConsole:
-    """Commands to a modem that is in no call, each answered before the next."""
+    """Commands to a modem that is in no call, each answered before the next.
 
-    def __init__(self, port: SerialPort, profile: ModemProfile, clock: Clock) -> None:
+    Once ``hurry`` is set somebody waits for the end: every means is still tried, with a third of the patience.
+    """
+
+    def __init__(
+        self, port: SerialPort, profile: ModemProfile, clock: Clock, hurry: threading.Event | None = None
+    ) -> None:
         self._port = port
         self._clock = clock
         self._profile = profile
+        self._hurry = hurry or threading.Event()
         self._heard = b""
 
     def answers(self) -> bool:
@@ -140,10 +148,14 @@ class ModemConsole:
         yield
 
     def _rest(self, rest_ms: int) -> None:
-        end = self._clock.monotonic() + rest_ms / 1000
-        while (left := end - self._clock.monotonic()) > 0:
-            if self._port.wait(min(left, _LOOK_S)):
+        begun = self._clock.monotonic()
+        while (left_s := self._left_s(rest_ms, begun)) > 0:
+            if self._port.wait(min(left_s, _LOOK_S)):
                 self._hear()
+
+    def _left_s(self, patience_ms: int, begun: float) -> float:
+        patience_s = patience_ms / (_HURRIED_BY if self._hurry.is_set() else 1) / 1000
+        return begun + patience_s - self._clock.monotonic()
 
     def _hear(self) -> bytes:
         octets = self._port.read()
@@ -159,10 +171,11 @@ class ModemConsole:
         dialogue = T31(self._profile.habits)
         dialogue.perform(Command(text), 0)
         begun = self._clock.monotonic()
-        while (passed_ms := int((self._clock.monotonic() - begun) * 1000)) < patience_ms:
+        while (left_s := self._left_s(patience_ms, begun)) > 0:
+            passed_ms = int((self._clock.monotonic() - begun) * 1000)
             dialogue.wrote(self._port.write(dialogue.to_write(passed_ms)))
             pending = bool(dialogue.to_write(passed_ms))
-            if self._port.wait(min((patience_ms - passed_ms) / 1000, _LOOK_S), to_write=pending):
+            if self._port.wait(min(left_s, _LOOK_S), to_write=pending):
                 for indication in dialogue.receive(self._hear(), passed_ms):
                     if isinstance(indication, Answered):
                         return indication

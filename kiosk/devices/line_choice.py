@@ -42,16 +42,17 @@ class ChosenLine:
         self._driver: Driver | None = None
         self._choosing = threading.Lock()
 
-    def driver(self) -> Driver:
+    def driver(self, cancel: threading.Event | None = None) -> Driver:
         """The driver for this modem, chosen now if it has not been. Raises DeviceError; nothing stays open then."""
         with self._choosing:
             if self._driver is None:
-                self._driver = self._choose()
+                with self._modem.hurried_by(cancel or threading.Event()):
+                    self._driver = self._choose()
             return self._driver
 
     def place(self, call: OutgoingCall, watch: Callable[[LineEvent], None], cancel: threading.Event) -> CallReport:
         """Carry out one call. Raises DeviceError if it could not begin: nothing was dialled then."""
-        driver = self.driver()
+        driver = self.driver(cancel)
         try:
             return driver.place(call, watch, cancel)
         except DeviceError:
@@ -66,7 +67,7 @@ class ChosenLine:
         cancel: threading.Event,
     ) -> ReceptionReport | None:
         """Wait for one call and answer it (see FaxAnswerer)."""
-        driver = self.driver()
+        driver = self.driver(cancel)
         try:
             return driver.receive(order, keep_page, watch, cancel)
         except DeviceError:

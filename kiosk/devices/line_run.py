@@ -16,6 +16,8 @@ from kiosk.clock import Clock
 from kiosk.devices.serial_port import PortLostError, SerialPort
 
 LOOK_S = 0.1  # how soon a wish to cancel is seen
+# Of a call that is being left, what a living modem needs for its longest silence: 1.5 s of page data and its OK.
+SILENT_AT_THE_END_S = 2.5
 Wish = TypeVar("Wish")
 Report = TypeVar("Report")
 _Told = TypeVar("_Told", covariant=True)
@@ -56,8 +58,17 @@ class Session(Protocol[Wish, _Told]):
 class LineRun(ABC, Generic[Wish, Report]):
     """Runs a session to its end. What the house raises ends the call politely before it goes on up."""
 
-    def __init__(self, session: Session[Wish, Report], port: SerialPort, clock: Clock, cancel: threading.Event) -> None:
+    def __init__(
+        self,
+        session: Session[Wish, Report],
+        port: SerialPort,
+        clock: Clock,
+        cancel: threading.Event,
+        silent_at_the_end_s: float,
+    ) -> None:
         self._line = session
+        self._silent_at_the_end_s = silent_at_the_end_s
+        self._last_word_s: float | None = None  # of the modem, since the call is being left
         self._port = port
         self._clock = clock
         self._cancel = cancel
@@ -107,11 +118,20 @@ class LineRun(ABC, Generic[Wish, Report]):
             return
         if self._cancel.is_set():
             self._wishes += self._line.cancel(self._now_ms())
+            self._give_up_on_silence()
         look_s = LOOK_S if self._house_has_raised else self._look_round()
         blocked = self._write()
         if self._port.wait(self._patience_s(look_s), to_write=blocked):
             self._wishes += self._line.receive(self._port.read(), self._now_ms())
+            self._last_word_s = None
         self._wishes += self._line.tick(self._now_ms())
+
+    def _give_up_on_silence(self) -> None:
+        """Whoever wants the end of a call does not wait out each patience of T.31 with a modem that hangs."""
+        now_s = self._clock.monotonic()
+        self._last_word_s = now_s if self._last_word_s is None else self._last_word_s
+        if not self._line.over and now_s - self._last_word_s > self._silent_at_the_end_s:
+            self._line.port_lost(f"no word of the modem for {self._silent_at_the_end_s} s", self._now_ms())
 
     def _tell(self, wish: Wish) -> None:
         if not self._house_has_raised:

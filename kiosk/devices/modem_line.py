@@ -12,6 +12,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import ClassVar
 
 from kiosk.clock import Clock
 from kiosk.devices.answer_run import AnswerRun, ReceivingSession
@@ -32,6 +33,9 @@ class ModemLine(ABC):
     ``port`` is the modem's name (see ``modem_place.py``), or the port on which the driver was chosen.
     """
 
+    # A modem that runs T.30 itself may owe us an answer that counts, and says nothing while it waits for it.
+    silent_at_the_end_s: ClassVar[float] = 6.0
+
     def __init__(
         self,
         port: str | ModemPort,
@@ -47,10 +51,11 @@ class ModemLine(ABC):
 
     def place(self, call: OutgoingCall, watch: Callable[[LineEvent], None], cancel: threading.Event) -> CallReport:
         """Carry out one call. Raises DeviceError if it could not begin: nothing was dialled then."""
-        with self._using:
+        with self._using, self._modem.hurried_by(cancel):
             session = self._outgoing(call)
             with self._left_at_rest(session):
-                return CallRun(session, self._modem.open(), self._clock, call.pages, watch, cancel).run()
+                port, silent_s = self._modem.open(), self.silent_at_the_end_s
+                return CallRun(session, port, self._clock, call.pages, watch, cancel, silent_s).run()
 
     def receive(
         self,
@@ -60,7 +65,7 @@ class ModemLine(ABC):
         cancel: threading.Event,
     ) -> ReceptionReport | None:
         """Wait for one call and answer it (see FaxAnswerer). The line is in use until somebody has called."""
-        with self._using:
+        with self._using, self._modem.hurried_by(cancel):
             answer = self._readiness(order)
             # A modem or an exchange without caller identification just does not tell.
             self._modem.console().ask("AT+VCID=1")
@@ -69,7 +74,8 @@ class ModemLine(ABC):
                 return None
             session = answer(caller)
             with self._left_at_rest(session):
-                return AnswerRun(session, self._modem.open(), self._clock, keep_page, watch, cancel).run()
+                port, silent_s = self._modem.open(), self.silent_at_the_end_s
+                return AnswerRun(session, port, self._clock, keep_page, watch, cancel, silent_s).run()
 
     def identify(self) -> ModemIdentity:
         """What the modem says of itself. Raises DeviceError."""

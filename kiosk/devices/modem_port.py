@@ -7,7 +7,9 @@ one ``ModemPort``. Not for several threads at once: the line has the lock.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -52,6 +54,7 @@ class ModemPort:
         self._profile = profile
         self._identity: ModemIdentity | None = None
         self._port: SerialPort | None = None
+        self._hurry = threading.Event()
         self._heard = b""  # what came instead of OK when the modem was last found silent
         self._revival = Revival(self._place, self._around.power, clock, self._answers, self.close)
 
@@ -83,7 +86,16 @@ class ModemPort:
 
     def console(self) -> ModemConsole:
         """For commands outside calls. Raises what ``open`` raises."""
-        return ModemConsole(self.open(), self._profile, self._clock)
+        return ModemConsole(self.open(), self._profile, self._clock, self._hurry)
+
+    @contextmanager
+    def hurried_by(self, cancel: threading.Event) -> Iterator[None]:
+        """While this lasts, ``cancel`` ends every wait for a modem that does not answer: a person wants to go."""
+        before, self._hurry = self._hurry, cancel
+        try:
+            yield
+        finally:
+            self._hurry = before
 
     def ready(self, prepare: Callable[[], _Answer]) -> _Answer:
         """``prepare`` with every means of getting there: a port that went stale is opened afresh, a modem that hangs is
@@ -93,7 +105,7 @@ class ModemPort:
             return self._answered(prepare())
         except ModemDoesNotAnswerError as silent:
             self._heard = silent.heard
-            if not self._revival.run():
+            if not self._revival.run(self._hurry):
                 self.close()
                 raise self._silence() from silent
         except DeviceError:
@@ -136,7 +148,7 @@ class ModemPort:
 
     def _health(self) -> Health:
         if self._revival.under_way:
-            back = self._revival.step()
+            back = self._revival.step(self._hurry)
         elif self._revival.given_up:
             back = self._answers()
         else:

@@ -29,6 +29,7 @@ class _Means:
     words: str
     act: Callable[[], None]  # may raise OSError: not possible here
     patience_s: float
+    parting: bool = False  # worth doing even if nobody waits for what comes of it
 
 
 class Revival:
@@ -42,7 +43,6 @@ class Revival:
         self._clock = clock
         self._ask = ask
         self._close = close
-        self._pause = threading.Event()
         self._left: deque[_Means] = deque()
         self._given_up_s = float("-inf")
         self.tried: list[str] = []
@@ -68,22 +68,30 @@ class Revival:
         self._given_up_s = float("-inf")
         self.tried = []
 
-    def step(self) -> bool:
+    def step(self, hurry: threading.Event) -> bool:
         """Try the next means; whether the modem answers now. May take 15 s. Raises DeviceError of the port."""
         means = self._left.popleft()
-        answered = self._try(means)
+        answered = self._try(means, hurry)
         if answered:
             self.forget()
         elif not self._left:
             self._given_up_s = self._clock.monotonic()
         return answered
 
-    def run(self) -> bool:
-        """All means one after another; whether the modem answers now."""
+    def run(self, hurry: threading.Event) -> bool:
+        """All means one after another; whether the modem answers now.
+
+        Once ``hurry`` is set none is waited for any more, and the last act is a USB reset if there was none: the modem
+        has the time until somebody needs it to come back.
+        """
         self.begin()
-        while self.under_way:
-            if self.step():
+        while self.under_way and not hurry.is_set():
+            if self.step(hurry):
                 return True
+        for means in [means for means in self._left if means.parting]:
+            self._close()
+            self._act(means)
+        self._left.clear()
         return False
 
     def _ladder(self) -> list[_Means]:
@@ -91,21 +99,24 @@ class Revival:
         location = self._place.location
         if location is None:
             return [reopen]
-        reset = _Means("a USB reset", lambda: self._power.reset(location), _BACK_AFTER_RESET_S)
+        reset = _Means("a USB reset", lambda: self._power.reset(location), _BACK_AFTER_RESET_S, True)
         power = _Means("its USB power off and on", lambda: self._power.cycle(location), _BACK_AFTER_POWER_S)
         return [reopen, reset, power]
 
-    def _try(self, means: _Means) -> bool:
+    def _try(self, means: _Means, hurry: threading.Event) -> bool:
         self._close()
+        return self._act(means) and self._answers_within(means.patience_s, hurry)
+
+    def _act(self, means: _Means) -> bool:
         try:
             means.act()
         except OSError as error:
             self.tried.append(f"{means.words} (not possible: {error.strerror or error})")
             return False
         self.tried.append(means.words)
-        return self._answers_within(means.patience_s)
+        return True
 
-    def _answers_within(self, patience_s: float) -> bool:
+    def _answers_within(self, patience_s: float, hurry: threading.Event) -> bool:
         """Ask until the time is over: the port may be away for a while, or without its rights, or in other hands."""
         end_s = self._clock.monotonic() + patience_s
         while True:
@@ -116,6 +127,5 @@ class Revival:
                 self._close()
                 if self._clock.monotonic() >= end_s and not self._left:
                     raise
-            if self._clock.monotonic() >= end_s:
+            if self._clock.monotonic() >= end_s or hurry.wait(_LOOK_S):
                 return False
-            self._pause.wait(_LOOK_S)

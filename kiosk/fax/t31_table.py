@@ -104,5 +104,5 @@ PATIENCE_MS: dict[State, int] = {
     State.AWAITING_END_OF_DATA: 3_000,
     State.BREAKING_OFF: 700,
     State.HEARING_OUT: 200,  # what was sent while the modem was slow is answered at once when it is ready
-    State.HANGING_UP: 2_000,
+    State.HANGING_UP: 3_500,  # relays and a firmware that tidies up; behind 1.1 s of DCN still within five seconds
 }

@@ -1,4 +1,4 @@
-"""SIGINT and SIGTERM while a line is in use: a wish to end the call politely, not an exception in the middle of it.
+"""SIGINT, SIGTERM and SIGHUP while a line is in use: a wish to end the call politely, no exception in the middle of it.
 
 Owns the handlers while they are needed and gives back those that were there. Called by the parts that make calls.
 """
@@ -10,12 +10,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_WISHES = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 @contextmanager
 def cancel_on_signals() -> Iterator[threading.Event]:
-    """The event is set by Ctrl-C: the far end gets its DCN, the modem is on-hook before the command ends."""
+    """The event is set by Ctrl-C: the far end gets its DCN, the modem is on-hook before the command ends.
+
+    A terminal that closes (a lost ssh session) is the same wish, unless it is to be outlived (``nohup``).
+    """
     cancel = threading.Event()
-    before = {number: signal.signal(number, lambda *_: cancel.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    wishes = [number for number in _WISHES if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, lambda *_: cancel.set()) for number in wishes}
     try:
         yield cancel
     finally:

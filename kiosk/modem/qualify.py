@@ -95,7 +95,7 @@ def qualify(args: argparse.Namespace, clock: Clock, cancel: threading.Event) -> 
     from kiosk.modem.lines import profiles_for
     from kiosk.modem.qualify_facts import ask_facts
 
-    facts = ask_facts(args.port, clock, profiles_for(args.fax_class))
+    facts = ask_facts(args.port, clock, profiles_for(args.fax_class), cancel)
     if not args.json:
         print("\n".join(f"{name:<14} {value}" for name, value in facts.rows()), flush=True)
     shown = list(_calls(args, facts, clock, cancel)) if args.number and not cancel.is_set() else []

@@ -5,6 +5,7 @@ Owns the questions and the reading of their answers. Makes no call. Called by ``
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -59,7 +60,7 @@ class ModemFacts:
         return told + [("note", note) for note in self.notes]
 
 
-def ask_facts(port: str, clock: Clock, profiles: dict[str, ModemProfile]) -> ModemFacts:
+def ask_facts(port: str, clock: Clock, profiles: dict[str, ModemProfile], cancel: threading.Event) -> ModemFacts:
     """Ask the modem everything. Raises DeviceError, NoFaxClass1Error for want of any fax class."""
     modem = ModemPort(port, clock, profiles[GENERIC])
 
@@ -68,10 +69,11 @@ def ask_facts(port: str, clock: Clock, profiles: dict[str, ModemProfile]) -> Mod
         return modem.console().introduce()
 
     try:
-        identity = modem.ready(introduce)
-        profile = choose_profile(profiles, identity.words)
-        modem.known_as(identity, profile)
-        return _facts(modem, identity, profile, clock)
+        with modem.hurried_by(cancel):
+            identity = modem.ready(introduce)
+            profile = choose_profile(profiles, identity.words)
+            modem.known_as(identity, profile)
+            return _facts(modem, identity, profile, clock)
     finally:
         modem.close()
 

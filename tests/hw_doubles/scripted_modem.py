@@ -64,6 +64,7 @@ class ScriptedModem:
         self.on_hook = True
         self.lenient = False  # a DCN, an ATH or a page cut short may come at any step: the rest of the script is let go
         self.slow_to_break_ms = 10
+        self.slow_to_hang_up_ms = 10
         self._information = _INFORMATION if information is None else information
         self._pace = pace
         self._due: list[tuple[float, int, bytes]] = []
@@ -230,7 +231,7 @@ class ScriptedModem:
         if self._take("HANGUP") is None and not self.lenient:
             raise ScriptError(f"ATH, but the script goes on with {self.steps[:1]}")
         self.on_hook = True
-        self._say("OK", now_ms + 10 * self._pace)
+        self._say("OK", now_ms + self.slow_to_hang_up_ms * self._pace)
 
     # ---- data from the DTE ----
 
