@@ -55,6 +55,7 @@ class Running:
         )
         self._remote = Remote(settings.remote, self.shell, self.deliver) if settings.remote else None
         Window.add_widget(self.shell)
+        Window.bind(on_key_down=self._key_down, on_key_up=self._key_up)
         self.shell.start()
         garbage.take_over()
         self._ticking = KivyClock.schedule_interval(lambda _dt: self._tick(), TICK_S)
@@ -66,6 +67,12 @@ class Running:
             garbage.sweep()
         else:
             garbage.collect()
+
+    def _key_down(self, _window: Any, code: int, _scan: int, character: str | None, modifiers: list[str]) -> bool:
+        return self.shell.keypad.key_down(code, character, frozenset(modifiers))
+
+    def _key_up(self, _window: Any, code: int, _scan: int) -> None:
+        self.shell.keypad.key_up(code)
 
     def deliver(self, call: Callable[[], None]) -> None:
         """Run ``call`` in the Kivy thread, between two frames, unless everything has been closed by then."""
@@ -105,6 +112,7 @@ class Running:
         self.shell.resting.brighten()
         garbage.hand_back()
         self.work.close()
+        Window.unbind(on_key_down=self._key_down, on_key_up=self._key_up)
         Window.remove_widget(self.shell)
         self._pinyin_start.join()
         self._pinyin.close()

@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 from kiosk.locale import Language
 from kiosk.ui.environment import Screen
+from kiosk.ui.keys import KeyPlan, key_plan
 from kiosk.ui.night import Backlight, NightHours
+from kiosk.ui.voices import Voice
 
 PerLanguage = Mapping[Language, str]
 
@@ -61,4 +63,6 @@ class UiSettings:
     night_by_clock: bool = True
     night: NightHours | None = None  # when an idle glass dims
     backlight: Backlight | None = None  # without one a veil is drawn
+    keys: KeyPlan = field(default_factory=key_plan)
+    voice: Voice | None = None  # spoken guidance; without one there is none
     remote: Path | None = None  # socket of the test remote; refused unless ``demo`` (K5)

@@ -21,7 +21,9 @@ from kiosk.ui.calling import Calling
 from kiosk.ui.dialogs import Dialogs
 from kiosk.ui.faces import Faces
 from kiosk.ui.geometry import Panel, Rect
+from kiosk.ui.guide import Guide
 from kiosk.ui.hand import Hand
+from kiosk.ui.keypad import Keypad
 from kiosk.ui.look import Look
 from kiosk.ui.news import News
 from kiosk.ui.resting import Resting
@@ -78,6 +80,8 @@ class Shell(Widget):
         self.resting = Resting(self)
         self.timing = Timing(self)
         self.hand = Hand(self)
+        self.keypad = Keypad(self, settings.keys)
+        self.guide = Guide(self, settings.voice)
 
     def start(self) -> None:
         """Show the first screen."""
@@ -134,6 +138,8 @@ class Shell(Widget):
             self.run("forget", lambda: self.desk.fax.forget(visitor), lambda _none: None)
         self.history.clear()
         self.hand.forget()
+        self.keypad.forget()
+        self.guide.forget()
         self._faces.forget()
         self.left_over = True
 
@@ -232,8 +238,8 @@ class Shell(Widget):
         self._relook()
         self.screen.language_changed()
 
-    def choose_palette(self, palette: Palette) -> None:
-        """Day or night colours for the rest of this visit."""
+    def choose_palette(self, palette: Palette | None) -> None:
+        """Other colours for the rest of this visit; None: those of the hour."""
         self.visit.palette = palette
         self._relook()
 
@@ -271,6 +277,8 @@ class Shell(Widget):
             self._relook()
         self.screen.tick()
         self.resting.tick()
+        self.keypad.tick()
+        self.guide.tick()
 
     def take_news(self, news: News) -> None:
         """What the newsboy brought; only a change reaches the screen."""
@@ -287,6 +295,7 @@ class Shell(Widget):
 
     def on_touch_down(self, touch: Any) -> bool:
         self.session.refill()
+        self.keypad.touched(touch)
         return self.hand.refuses(touch) or bool(super().on_touch_down(touch))
 
     def on_touch_up(self, touch: Any) -> bool:

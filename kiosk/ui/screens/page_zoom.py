@@ -17,7 +17,7 @@ from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Note
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.pages import texture_of
-from kiosk.ui.widgets.paint import Placed
+from kiosk.ui.widgets.touch import Stroked
 
 _SCALES = (1.0, 1.6, 2.4)
 PICTURE = (1000, 1415)  # enough for the largest scale on the 7" panel
@@ -88,8 +88,11 @@ class PageZoom(ZoomScreen):
         return self._shelf.get(self._wanted)
 
 
-class DraggedPage(Placed):
+class DraggedPage(Stroked):
     """A page larger than its window; a finger moves it, never further than its edges."""
+
+    touch_id = "zoom.page"
+    dragged = True
 
     def __init__(self, look: Look, rect: Rect, page: PageView, scale: float) -> None:
         super().__init__(look, rect)

@@ -17,13 +17,13 @@ from kiosk.ui.look import Look
 from kiosk.ui.theme import Radius, Stroke, Type
 from kiosk.ui.widgets.paint import Box, Paint
 from kiosk.ui.widgets.text import TOP, Text
-from kiosk.ui.widgets.touch import Act
+from kiosk.ui.widgets.touch import Act, Stroked
 
 _LEAST_STROKE_PX = 60  # shorter is a dot, not a signature (design.md 3)
 _BASELINE = 0.8
 
 
-class SignaturePad(Box):
+class SignaturePad(Stroked, Box):
     """``changed`` is called after each stroke; ``signature`` is empty until one stroke is long enough."""
 
     def __init__(self, look: Look, rect: Rect, strokes: list[list[tuple[float, float]]], changed: Act) -> None:

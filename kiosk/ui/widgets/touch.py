@@ -13,7 +13,7 @@ from typing import Any
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour
-from kiosk.ui.widgets.paint import Box, Paint
+from kiosk.ui.widgets.paint import Box, Paint, Placed
 
 Act = Callable[[], None]
 
@@ -27,6 +27,11 @@ class Touchable(Box):
         self._rest, self._held = rest, held
         self.act = act
         self.down = False
+
+    @property
+    def rest(self) -> Paint:
+        """How it is painted while no finger is on it."""
+        return self._rest
 
     def change(self, rest: Paint, held: Paint) -> None:
         """Other colours for the two states, from now on."""
@@ -63,6 +68,18 @@ class Touchable(Box):
 
     def _show_state(self) -> None:
         self.repaint(self._held if self.down else self._rest)
+
+
+class Stroked(Placed):
+    """What takes strokes, not taps: a field to draw in, or (``dragged``) a sheet to move. Keys lead a finger on it."""
+
+    touch_id: str
+    dragged = False
+
+    @property
+    def stroke_begins(self) -> tuple[float, float]:
+        """Where a stroke made by keys begins, origin bottom left: left in a drawing, in the middle of a sheet."""
+        return float(self.x + self.width * (0.5 if self.dragged else 0.2)), float(self.center_y)
 
 
 class Curtain(Box):

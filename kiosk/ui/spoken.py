@@ -1,0 +1,121 @@
+"""What the glass says in words: the title, what else stands there, and a control with its state.
+
+Owns the turning of widgets into sentences to be heard. It reads what is on the glass, so that nothing is said that a
+person who sees could not read, and a screen needs no second set of texts; only a control that is an icon alone has a
+name in the catalogues. Knows no voice. Called by ``kiosk.ui.guide``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from kiosk.ui.look import Look
+from kiosk.ui.stops import Stop
+from kiosk.ui.theme import Stroke, Type
+from kiosk.ui.touches import walk
+from kiosk.ui.widgets.button import Button
+from kiosk.ui.widgets.field import NumberField
+from kiosk.ui.widgets.pad import PasscodeDots
+from kiosk.ui.widgets.text import IconMark, RunLine, Text
+from kiosk.ui.widgets.touch import Touchable
+
+if TYPE_CHECKING:
+    from kiosk.ui.shell import Shell
+
+_TITLES = (Type.TITLE, Type.OUTCOME, Type.GREETING)
+_MONEY = re.compile(r"¥\s?([\d,]+)\.(\d\d)")
+_LONG_NUMBER = re.compile(r"\+?\d[\d ]{4,}\d")
+
+
+def secret(shell: Shell) -> bool:
+    """Whether a passcode or PIN is typed on this screen."""
+    page = shell.screen.page
+    return page is not None and any(isinstance(widget, PasscodeDots) for widget in walk(page))
+
+
+def title(shell: Shell) -> str:
+    """What a screen or an open dialog asks; of a screen without a title, its first words."""
+    if shell.dialogs.shown is not None:
+        return said(shell.look, shell.dialogs.shown.title.words)
+    texts = list(_texts(shell.screen.page)) if shell.screen.page is not None else []
+    titles = [text for text in texts if isinstance(text, Text) and text.role in _TITLES]
+    found = [text.words for text in (titles or texts) if text.words.strip()]
+    return said(shell.look, found[0]) if found else ""
+
+
+def sentences(shell: Shell) -> list[str]:
+    """What stands on the glass besides its title and the words of its controls: page and bar, or the dialog."""
+    if shell.dialogs.shown is not None:
+        return [said(shell.look, shell.dialogs.shown.body.words)]
+    regions = [region for region in (shell.screen.page, shell.bar) if region is not None]
+    words = [said(shell.look, text.words) for region in regions for text in _texts(region)]
+    return [each for each in words if each and each != title(shell)]
+
+
+def _texts(region: Any) -> Iterator[Any]:
+    """Words outside of controls; a field that shows what was typed is no control here."""
+    inside = {id(part) for widget in walk(region) if _presses(widget) for part in walk(widget)}
+    for widget in walk(region):
+        if isinstance(widget, Text | RunLine) and id(widget) not in inside and widget.words.strip():
+            yield widget
+
+
+def _presses(widget: Any) -> bool:
+    return isinstance(widget, Touchable) and (widget.act is not None or isinstance(widget, Button))
+
+
+def control(shell: Shell, stop: Stop) -> str:
+    """A control: its words (or the name of its icon), its value, whether it is chosen, whether it can be pressed."""
+    look, tr = shell.look, shell.look.tr
+    if stop.widget.touch_id.startswith("pad.") and stop.widget.touch_id[-1].isdigit() and secret(shell):
+        return tr("speech.secret_key")
+    words = [part.words for part in walk(stop.widget) if isinstance(part, Text | RunLine) and part.words.strip()]
+    if not any(re.search(r"\w|\+", each) for each in words):
+        words = [_name(look, stop)]
+    state = [tr("speech.chosen")] if _chosen(stop.widget) else []
+    if isinstance(stop.widget, Touchable) and stop.widget.act is None:
+        state.append(tr("speech.not_yet"))
+    return _PAUSE[look.latin].join([*(said(look, each) for each in words), *state])
+
+
+_PAUSE = {True: ", ", False: "，"}
+_ICONS = {
+    "pad.backspace": "speech.name.backspace",
+    "key.backspace": "speech.name.backspace",
+    "key.shift": "speech.name.shift",
+    "candidate.more": "speech.name.more",
+    "grid.back": "speech.name.up",
+    "grid.next": "speech.name.down",
+    "unit.page.up": "speech.name.up",
+    "unit.page.down": "speech.name.down",
+    "zoom.larger": "speech.name.larger",
+    "zoom.smaller": "speech.name.smaller",
+    "zoom.page": "speech.name.sheet",
+    "signature.pad": "speech.name.signature",
+    "idle.wake": "idle.start",
+    "frame.call": "frame.call",
+    "frame.seal": "speech.name.seal",
+}
+
+
+def _name(look: Look, stop: Stop) -> str:
+    """The name of a control without words."""
+    key = _ICONS.get(stop.widget.touch_id, "speech.name.other")
+    return look.tr(key)
+
+
+def _chosen(widget: Any) -> bool:
+    """As it is seen: a thick accent outline, or a tick; on a button a tick is its verb, no state."""
+    if isinstance(widget, Button | NumberField) or not isinstance(widget, Touchable):
+        return False
+    ticked = any(isinstance(part, IconMark) and part.name == "check" for part in walk(widget))
+    return ticked or widget.rest.stroke == Stroke.SELECTED
+
+
+def said(look: Look, words: str) -> str:
+    """Words as they are read out: money with its unit, a long number digit by digit."""
+    words = re.sub(r"\s*\n\s*", _PAUSE[look.latin], words.strip())
+    words = _MONEY.sub(lambda found: look.tr("speech.money", yuan=found[1], fen=found[2]), words)
+    return _LONG_NUMBER.sub(lambda found: " ".join(found[0].replace(" ", "")), words)
