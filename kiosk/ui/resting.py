@@ -1,8 +1,9 @@
 """The glass at rest: while nobody is there its picture wanders a pixel at a time, and at night it dims (A1).
 
 Owns the wandering (burn-in), the dimming, and the touch that wakes: it brings the light back and presses nothing. The
-light is the lamp of the panel where it can be set, else a dark veil over everything. Both are instructions around the
-canvas of the shell, so no screen knows of them. Called by the shell.
+light is the lamp of the panel where it can be set, else a dark veil over everything, no darker than leaves its words
+7:1: who comes by at night reads the service number without a touch. Both are instructions around the canvas of the
+shell, so no screen knows of them. Called by the shell.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from kivy.animation import Animation
 from kivy.graphics import Color, PopMatrix, PushMatrix, Rectangle, Translate
 
 from kiosk.ui.night import shift_at
+from kiosk.ui.theme import faintest
 from kiosk.ui.widgets.frame import FrameStyle
 
 if TYPE_CHECKING:
@@ -105,10 +107,11 @@ class Resting:
         if self._shine(plan.dim):
             return
         self._dark.size = self._shell.size
+        veil = 1 - max(plan.dim, faintest(self._shell.look.colours))
         if self._shell.settings.motion:
-            Animation(a=1 - plan.dim, duration=_FALLS_S).start(self._veil)
+            Animation(a=veil, duration=_FALLS_S).start(self._veil)
         else:
-            self._veil.a = 1 - plan.dim
+            self._veil.a = veil
 
     def _shine(self, part: float) -> bool:
         lamp = self._shell.settings.backlight

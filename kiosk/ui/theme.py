@@ -20,7 +20,7 @@ def rgb(code: str, alpha: float = 1.0) -> Colour:
 
 @dataclass(frozen=True)
 class Palette:
-    """One set of colours. All text reaches 7:1, outlines of controls 3:1 (tested by the WCAG formula)."""
+    """One set of colours. All text reaches 7:1, outlines of controls 3:1 (tested on every screen, by the formula)."""
 
     ground: Colour
     surface: Colour
@@ -39,31 +39,69 @@ class Palette:
     line: Colour
     brass: Colour
     wall: Colour
+    on_wall: Colour
+    wall_held: Colour  # a control on the wall, under a finger
     veil: Colour
 
 
-_TOKENS = {  # day, night
-    "ground": ("#F4EFE6", "#12110F"),
-    "surface": ("#FCFAF6", "#211F1B"),
-    "sunken": ("#E9E1D3", "#0A0908"),
-    "ink": ("#1F1B16", "#FBF6EC"),
-    "ink2": ("#4A4339", "#D6CDBD"),
-    "accent": ("#15433A", "#A6DCC8"),
-    "on_accent": ("#FFFFFF", "#0B1F19"),
-    "accent_tint": ("#DCE6DF", "#1D3A32"),
-    "seal": ("#82251A", "#FFB9A8"),
-    "on_seal": ("#FFFFFF", "#35100A"),
-    "seal_tint": ("#F5E1D9", "#472019"),
-    "ochre": ("#634000", "#F2CF82"),
-    "ochre_tint": ("#F3E6C8", "#3C2F12"),
-    "stroke": ("#857A69", "#9C9282"),
-    "line": ("#D6CCBB", "#3D3932"),
-    "brass": ("#A5884F", "#BFA468"),
-    "wall": ("#15433A", "#17362E"),  # the moon gate's wall is a place: by night it does not glare like a control
+_TOKENS = {  # day, night, high contrast: black, white and one accent
+    "ground": ("#F4EFE6", "#12110F", "#000000"),
+    "surface": ("#FCFAF6", "#211F1B", "#000000"),
+    "sunken": ("#E9E1D3", "#0A0908", "#262626"),
+    "ink": ("#1F1B16", "#FBF6EC", "#FFFFFF"),
+    "ink2": ("#4A4339", "#D6CDBD", "#FFFFFF"),
+    "accent": ("#15433A", "#A6DCC8", "#FFE100"),
+    "on_accent": ("#FFFFFF", "#0B1F19", "#000000"),
+    "accent_tint": ("#DCE6DF", "#1D3A32", "#3D3500"),
+    "seal": ("#82251A", "#FFB9A8", "#FFE100"),
+    "on_seal": ("#FFFFFF", "#35100A", "#000000"),
+    "seal_tint": ("#F5E1D9", "#472019", "#3D3500"),
+    "ochre": ("#634000", "#F2CF82", "#FFE100"),
+    "ochre_tint": ("#F3E6C8", "#3C2F12", "#3D3500"),
+    "stroke": ("#857A69", "#9C9282", "#FFFFFF"),
+    "line": ("#D6CCBB", "#3D3932", "#8C8C8C"),
+    "brass": ("#A5884F", "#BFA468", "#FFE100"),
+    "wall": ("#15433A", "#17362E", "#000000"),  # a place, not a control: by night it does not glare
+    "on_wall": ("#FFFFFF", "#FBF6EC", "#FFFFFF"),
+    "wall_held": ("#1F1B16", "#0A0908", "#3D3500"),
 }
 
-DAY = Palette(**{name: rgb(day) for name, (day, _) in _TOKENS.items()}, veil=rgb("#1F1B16", 0.6))
-NIGHT = Palette(**{name: rgb(night) for name, (_, night) in _TOKENS.items()}, veil=rgb("#000000", 0.6))
+
+def _palette(column: int, veil: Colour) -> Palette:
+    return Palette(**{name: rgb(codes[column]) for name, codes in _TOKENS.items()}, veil=veil)
+
+
+DAY = _palette(0, rgb("#1F1B16", 0.6))
+NIGHT = _palette(1, rgb("#000000", 0.6))
+CONTRAST = _palette(2, rgb("#000000", 0.8))
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """WCAG 2.2: how far two colours are apart, 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Colour) -> float:
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def faintest(palette: Palette) -> float:
+    """How little of its light a drawn veil may leave this palette, 0-1, so that its words can still be read."""
+    inks = (palette.ink, palette.ink2, palette.accent)
+    least = 7.0  # WCAG 1.4.6
+    for percent in range(5, 100, 5):
+        dim = [_dimmed(colour, percent / 100) for colour in (*inks, palette.ground, palette.surface)]
+        if min(contrast(ink, ground) for ink in dim[:3] for ground in dim[3:]) >= least:
+            return percent / 100
+    return 1.0
+
+
+def _dimmed(colour: Colour, part: float) -> Colour:
+    red, green, blue, alpha = colour
+    return red * part, green * part, blue * part, alpha
+
 
 _NIGHT_FROM, _NIGHT_UNTIL = time(21), time(7)
 

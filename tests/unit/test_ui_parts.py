@@ -15,7 +15,7 @@ from kiosk.errors import KioskError
 from kiosk.ui.environment import Screen, prepare
 from kiosk.ui.geometry import TEXT_FLOOR_PX, Panel, Rect
 from kiosk.ui.session import WAITS_S, SessionClock
-from kiosk.ui.theme import DAY, NIGHT, Colour, Palette, Type, palette_at
+from kiosk.ui.theme import CONTRAST, DAY, NIGHT, Colour, Palette, Type, faintest, palette_at
 from kiosk.ui.typeset import break_lines, set_lines
 from kiosk.ui.work import Work
 
@@ -33,7 +33,10 @@ def contrast(one: Colour, other: Colour) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("palette", [DAY, NIGHT], ids=["day", "night"])
+PALETTES = (DAY, NIGHT, CONTRAST)
+
+
+@pytest.mark.parametrize("palette", PALETTES, ids=["day", "night", "contrast"])
 def test_all_text_is_at_least_seven_to_one(palette: Palette) -> None:
     p = palette
     pairs = [
@@ -41,14 +44,28 @@ def test_all_text_is_at_least_seven_to_one(palette: Palette) -> None:
         for ink in (p.ink, p.ink2, p.accent, p.seal, p.ochre)
         for ground in (p.ground, p.surface, p.sunken)
     ]
-    pairs += [(p.on_accent, p.accent), (p.on_seal, p.seal), (p.on_accent, p.ink)]
+    pairs += [(p.on_accent, p.accent), (p.on_seal, p.seal), (p.on_accent, p.ink), (p.on_seal, p.ink)]
+    pairs += [(p.on_wall, p.wall), (p.on_wall, p.wall_held)]
     pairs += [(ink, tint) for tint in (p.accent_tint, p.seal_tint, p.ochre_tint) for ink in (p.ink, p.ink2)]
     assert min(contrast(*pair) for pair in pairs) >= 7
 
 
-@pytest.mark.parametrize("palette", [DAY, NIGHT], ids=["day", "night"])
+@pytest.mark.parametrize("palette", PALETTES, ids=["day", "night", "contrast"])
 def test_outlines_of_controls_are_at_least_three_to_one(palette: Palette) -> None:
     assert min(contrast(palette.stroke, ground) for ground in (palette.ground, palette.surface)) >= 3
+
+
+@pytest.mark.parametrize("palette", PALETTES, ids=["day", "night", "contrast"])
+def test_words_under_the_drawn_veil_of_the_night_are_still_seven_to_one(palette: Palette) -> None:
+    part = faintest(palette)
+    dim = {name: tuple(part * c for c in getattr(palette, name)[:3]) for name in ("ink", "ink2", "accent", "ground")}
+    assert min(contrast((*dim[ink], 1), (*dim["ground"], 1)) for ink in ("ink", "ink2", "accent")) >= 7
+
+
+def test_the_high_contrast_colours_are_black_white_and_one_accent() -> None:
+    hues = {colour for colour in vars(CONTRAST).values() if max(colour[:3]) - min(colour[:3]) > 0.3}
+    assert hues == {CONTRAST.accent, CONTRAST.accent_tint} or hues == {CONTRAST.accent}
+    assert CONTRAST.ground[:3] == (0, 0, 0) and CONTRAST.ink[:3] == (1, 1, 1)
 
 
 def test_night_colours_go_by_the_clock() -> None:

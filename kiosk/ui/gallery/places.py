@@ -79,7 +79,7 @@ def _looked_up(look: Look) -> BarContent:
     tr = look.tr
     lookups = (
         Lookup("sample.prices", tr("home.prices"), "sell", nothing),
-        Lookup("sample.contrast", tr("home.night"), "contrast", nothing),
+        Lookup("sample.contrast", tr("home.contrast"), "contrast", nothing),
     )
     return BarContent(middle=lookups, forward=Forward(tr("home.finish"), nothing, "logout", Kind.PLAIN))
 

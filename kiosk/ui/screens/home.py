@@ -11,7 +11,7 @@ from kiosk.ui.screens.prices import Prices
 from kiosk.ui.screens.service_words import explain, getting_ready, reason_words, still_words
 from kiosk.ui.screens.words import greeting_key, unit_short, unit_words
 from kiosk.ui.shell import MakeScreen, Shell
-from kiosk.ui.theme import DAY, GAP, NIGHT, Type
+from kiosk.ui.theme import CONTRAST, GAP, Type
 from kiosk.ui.widgets.bar import BarContent, Forward, Lookup
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.tags import Pill
@@ -142,11 +142,12 @@ class Home(Screen):
     # --- bar ----------------------------------------------------------------------------------------------------
 
     def bar(self) -> BarContent:
-        night = self.look.colours is NIGHT
-        contrast = self.tr("home.day" if night else "home.night")
+        strong = self.look.colours is CONTRAST
+        words = self.tr("home.usual" if strong else "home.contrast")
+        colours = None if strong else CONTRAST
         lookups = (
             Lookup("home.prices", self.tr("home.prices"), "sell", lambda: self.shell.go(Prices(self.shell))),
-            Lookup("home.contrast", contrast, "contrast", lambda: self.shell.choose_palette(DAY if night else NIGHT)),
+            Lookup("home.contrast", words, "contrast", lambda: self.shell.choose_palette(colours)),
         )
         finish = Forward(self.tr("home.finish"), self.shell.end, "logout", Kind.CONTROL, width=236, icon_first=True)
         return BarContent(middle=lookups, forward=finish)

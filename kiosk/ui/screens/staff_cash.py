@@ -161,8 +161,8 @@ class CashTaken(StaffScreen):
 
     def compose(self, page: Page) -> None:
         look, panel, receipt = self.look, self.look.panel, self._receipt
-        ink = look.colours.on_accent
-        page.add(Box(look, page.rect, Paint(fill=look.colours.accent)))
+        ink = look.colours.on_wall
+        page.add(Box(look, page.rect, Paint(fill=look.colours.wall)))
         inside = page.rect.inset(panel.x(48), panel.y(32))
         head, rest = inside.cut_top(panel.y(76), panel.y(12))
         icon, title = head.cut_left(panel.x(64), panel.x(18))

@@ -56,8 +56,8 @@ class StaffSignIn(Screen):
         return rect.cut_right(self.look.panel.x(376))[0].centred(width, rect.h)
 
     def _compose_wall(self, page: Page, rect: Rect) -> None:
-        look, panel, ink = self.look, self.look.panel, self.look.colours.on_accent
-        page.add(Box(look, rect, Paint(fill=look.colours.accent)))
+        look, panel, ink = self.look, self.look.panel, self.look.colours.on_wall
+        page.add(Box(look, rect, Paint(fill=look.colours.wall)))
         inside = rect.inset(panel.x(48), panel.y(36))
         icon, rest = inside.cut_top(panel.y(84), panel.y(8))
         page.add(IconMark(look, icon.cut_left(panel.x(72))[0], "badge", 76, ink))

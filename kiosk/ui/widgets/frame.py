@@ -78,11 +78,11 @@ class Frame(Placed):
 
     @property
     def ink(self) -> Colour:
-        return self.look.colours.on_accent if self._staff else self.look.colours.ink
+        return self.look.colours.on_wall if self._staff else self.look.colours.ink
 
     def _compose(self) -> None:
         colours = self.look.colours
-        ground = colours.accent if self._staff else colours.ground
+        ground = colours.wall if self._staff else colours.ground
         self.add(Box(self.look, self.rect, Paint(fill=ground)))
         rest = self._right_items(self.rect)
         self._left_items(rest)
@@ -102,7 +102,7 @@ class Frame(Placed):
     def _add_ring(self, rect: Rect) -> None:
         colours = self.look.colours
         if self._staff:
-            paint = RingPaint(colours.on_accent, colours.stroke, colours.on_accent)
+            paint = RingPaint(colours.on_wall, colours.stroke, colours.on_wall)
         else:
             paint = RingPaint(colours.accent, colours.line, colours.ink)
         self.ring = Ring(self.look, rect, paint)
@@ -164,11 +164,11 @@ class Frame(Placed):
         look = self.look
         words = look.tr("frame.leave")
         item, rest = rect.cut_right(look.panel.x(76) + look.width(Type.TEXT_BOLD, words))
-        paint = Paint(fill=look.colours.accent)
-        held = Paint(fill=look.colours.ink)
+        paint = Paint(fill=look.colours.wall)
+        held = Paint(fill=look.colours.wall_held)
         touch = Touchable(look, item, "frame.leave", paint, held, self.acts.leave)
         caption = Caption(words, Type.TEXT_BOLD, "logout", Icon.FRAME)
-        touch.add(*icon_and_words(look, item, caption, look.colours.on_accent))
+        touch.add(*icon_and_words(look, item, caption, look.colours.on_wall))
         self.add(touch)
         self._divide(item)
         return rest

@@ -89,8 +89,8 @@ class DoneWall(Box):
     """The pine wall at the end of a way: what is done, and a sentence; there is nothing more to do."""
 
     def __init__(self, look: Look, rect: Rect, title: str, words: str) -> None:
-        panel, ink = look.panel, look.colours.on_accent
-        super().__init__(look, rect, Paint(fill=look.colours.accent))
+        panel, ink = look.panel, look.colours.on_wall
+        super().__init__(look, rect, Paint(fill=look.colours.wall))
         inside = rect.inset(panel.x(48), panel.y(60))
         head, rest = inside.cut_top(panel.y(76), panel.y(20))
         icon, place = head.cut_left(panel.x(64), panel.x(18))
