@@ -7,6 +7,7 @@ through ``line_choice.py``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from kiosk.devices.answer_run import ReceivingSession
@@ -21,6 +22,7 @@ from kiosk.fax.answerer import Answerer, AnswerPlan
 from kiosk.fax.answerer_session import AnswererSession
 from kiosk.fax.call_session import CallSession
 from kiosk.fax.caller import Caller, CallPlan
+from kiosk.fax.modulations import LADDER
 from kiosk.fax.negotiation import whole_speeds
 from kiosk.fax.outcome import CallerSays
 from kiosk.fax.t31 import T31
@@ -31,6 +33,7 @@ class Class1Line(ModemLine):
     """A line that can place fax calls and answer them."""
 
     silent_at_the_end_s: ClassVar[float] = SILENT_AT_THE_END_S
+    _last_answered: tuple[ModemIdentity, AnswererSession] | None = None
 
     def _outgoing(self, call: OutgoingCall) -> SendingSession:
         identity = self._modem.ready(self._introduction)
@@ -51,15 +54,30 @@ class Class1Line(ModemLine):
         return CallSession(Caller(plan), T31(habits), keep_data=call.trace_data, opening=opening)
 
     def _readiness(self, order: AnswerOrder) -> Callable[[CallerSays], ReceivingSession]:
-        identity = self._modem.ready(self._introduction)
+        identity = self._learned(self._modem.ready(self._introduction))
         codes = frozenset(m.long_code for m in whole_speeds(identity.receive_codes, order.max_bit_rate))
 
         def answer(caller: CallerSays) -> ReceivingSession:
             plan, habits = AnswerPlan(order.ident, codes, order.ecm, caller), self._modem.profile.habits
             opening = (plan_entry(plan, habits, identity.words),)
-            return AnswererSession(Answerer(plan), T31(habits), keep_data=order.trace_data, opening=opening)
+            session = AnswererSession(Answerer(plan), T31(habits), keep_data=order.trace_data, opening=opening)
+            self._last_answered = identity, session
+            return session
 
         return answer
+
+    def _learned(self, identity: ModemIdentity) -> ModemIdentity:
+        """A modem that refused V.17's short training in the last call is not offered in V.17 again.
+
+        Most callers cannot be led out of it once they have trained, above all with error correction.
+        """
+        seen, session = self._last_answered or (None, None)
+        self._last_answered = None
+        if session is None or seen is not identity or session.takes_short_training:
+            return identity
+        short = {modulation.short_code for modulation in LADDER} - {modulation.long_code for modulation in LADDER}
+        self._modem.known_as(replace(identity, receive_codes=identity.receive_codes - short), self._modem.profile)
+        return self._modem.ready(self._introduction)
 
     def _introduction(self) -> ModemIdentity:
         """Awake, known, and told what its profile says. Raises ModemRefusesSetupError and its kin."""

@@ -12,7 +12,10 @@ from kiosk.fax import outcome as o
 
 @dataclass(frozen=True)
 class AnswerPlan:
-    """How we answer. ``receive_codes`` are the modem's +FRM=?, ``caller`` what the exchange told while it rang."""
+    """How we answer. ``caller``: what the exchange told while it rang.
+
+    ``receive_codes`` are the long +FRM codes of the speeds at which the modem takes a page (``whole_speeds``).
+    """
 
     ident: str
     receive_codes: frozenset[int]

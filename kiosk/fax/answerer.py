@@ -1,9 +1,9 @@
-"""The answering terminal of T.30: phases A to E of receiving a document, with and without error correction.
+"""The answering terminal of T.30: phases C to E of receiving a document, with and without error correction.
 
 Owns the procedure: which response follows which command, the timers, the truth about each page. Above all this: a page
 is handed out (``PageArrived``), and MCF or RTP goes out only after ``page_read`` has said that it is kept on disk (B9).
-Refuses to know modems (``t31.py`` carries out its primitives), how pages are decoded, clocks and threads. Called by
-``answerer_session.py``. State letters are those of T.30 figures 5-2a to 5-2c.
+Phases A and B are ``answerer_opening.py``. Refuses to know modems (``t31.py`` carries out its primitives), how pages
+are decoded, clocks and threads. Called by ``answerer_session.py``. State letters are those of T.30 figures 5-2.
 """
 
 from __future__ import annotations
@@ -14,50 +14,35 @@ from kiosk.fax import outcome as o
 from kiosk.fax import primitives as p
 from kiosk.fax.answer_plan import AnswerPlan as AnswerPlan
 from kiosk.fax.answerer_ecm import PageInBlocks
-from kiosk.fax.answerer_fields import Commanded, Offer, read_dcs, write_dis
-from kiosk.fax.answerer_table import ANSWERS_TO_BLOCK, ANSWERS_TO_PAGE, LAST_PAGE, PHASE_B_AGAIN, TELLS, State
-from kiosk.fax.answerer_turns import AnswererTurns, Outputs
-from kiosk.fax.copy_quality import training_is_good
+from kiosk.fax.answerer_opening import AnswererOpening
+from kiosk.fax.answerer_table import ANSWERS_TO_BLOCK, ANSWERS_TO_PAGE, LAST_PAGE, PHASE_B_AGAIN, State
+from kiosk.fax.answerer_turns import Outputs
 from kiosk.fax.ecm_frames import is_post_page, read_command, read_pps, write_ppr
 from kiosk.fax.fields import SPEED, Bits
-from kiosk.fax.frames import Fcf, Frame, decode_ident, encode, encode_ident
+from kiosk.fax.frames import Fcf, Frame
 from kiosk.fax.modulations import by_dcs_bits
 from kiosk.fax.t4_lines import ends_with_rtc
-from kiosk.fax.timers import T1_MS, T2_MS, T4_MS
+from kiosk.fax.timers import T1_MS, T2_MS
 
 LONGEST_PAGE_OCTETS = 8_000_000  # an hour at 14400 bit/s: what is longer is no page
 KEEPING_MS = 2_000  # shorter than the caller's T4 (3 s - 15 %): later it repeats its command, and is answered then
 KEEPING_ECM_MS = 500  # then RNR, which was made for this (T.30 A.5.4.1)
-_TCF_BEGINS_MS, _TCF_ENDS_MS = 4_000, 3_000
 # A caller that did not hear MCF repeats its command at its T4 (3 s + 15 %), of which MCF has taken 1.1 s. A command
 # that comes later is about a page that our modem missed. (Data of less than 2 s, wholly missed, cannot be told apart.)
 _REPEAT_MS = 2_900
 _UNHEARD_PAGE_MS = 30_000  # a page that our modem missed goes on to its end before the caller asks
+_REFUSED_PAGE_MS = 75_000  # one of which it will hear nothing is there from its beginning: a full block at 7200 bit/s
 
 
-class Answerer(AnswererTurns):
+class Answerer(AnswererOpening):
     """One call that came in."""
 
     def __init__(self, plan: AnswerPlan) -> None:
-        super().__init__()
-        self.caller = plan.caller
-        self.terms: Commanded | None = None
+        super().__init__(plan)
         self.longest_page_octets = LONGEST_PAGE_OCTETS
-        self._ident = plan.ident
-        self._offer = Offer(plan.receive_codes, plan.ecm)
-        self._t1_ends_ms: int | None = None
-        self._data = bytearray()
-        self._in_blocks: PageInBlocks | None = None
         self._page_due_ms = 0  # since when the next page may come
-        self._failed_trainings = 0
-        self._trained = False
 
     # ---- inputs ----
-
-    def start(self, _now_ms: int) -> Outputs:
-        """Phase A: off-hook; CED, and the preamble of our first frame, are the modem's (T.31 8.3.2)."""
-        self.state, self.modem_at_rest = State.ANSWERING, False
-        return [o.Answering(), p.AnswerCall(self._identification())]
 
     def page_read(self, number: int, quality: o.CopyQuality, kept: bool, now_ms: int) -> Outputs:
         """The answer to the oldest open PageArrived. ``kept``: on disk, synced; False where it is too bad for that."""
@@ -69,87 +54,6 @@ class Answerer(AnswererTurns):
         """The disk refused the page: it must never be confirmed, and no other will fare better. DCN."""
         return self._leave(o.ReceptionOutcome.NOT_KEPT, detail, now_ms)
 
-    # ---- phase B: who we are ----
-
-    def _identification(self) -> tuple[bytes, ...]:
-        frames = [encode(Fcf.DIS, write_dis(self._offer), dis_received=False)]
-        if self._ident.strip():
-            frames.insert(0, encode(Fcf.CSI, encode_ident(self._ident), final=False, dis_received=False))
-        return tuple(frames)
-
-    def _dis_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
-        """R: listen between one DIS and the next, until T1 is over."""
-        self._dis_was_last = True
-        if self._t1_ends_ms is None:
-            self._t1_ends_ms = now_ms + T1_MS
-        return self._listen(State.AWAITING_DCS, "T4", T4_MS, self._dis_again, now_ms)
-
-    def _dis_again(self, now_ms: int) -> Outputs:
-        if self._t1_ends_ms is not None and now_ms >= self._t1_ends_ms:
-            outcome = self._lost() if self._heard else o.ReceptionOutcome.NOT_A_FAX
-            return self._end(outcome, "no DCS within T1", now_ms)
-        self.state = State.SENDING_DIS
-        return [p.SendFrames(self._identification())]
-
-    def _told(self, frame: Frame, now_ms: int) -> Outputs:
-        """TSI, SUB, PWD or SID, SEP (T.30 5.3.6.1.3): taken note of; whether it opens anything is for the house."""
-        assert frame.fcf is not None
-        words = decode_ident(frame.information) or None
-        self.caller = replace(self.caller, **{TELLS[frame.fcf]: words})
-        return self._listen_on(now_ms)
-
-    def _asked_for_pages(self, _frame: Frame, now_ms: int) -> Outputs:
-        """DTC: the caller wants to be sent something; nothing lies here for polling."""
-        return self._end(o.ReceptionOutcome.INCOMPATIBLE, "the caller wants to poll", now_ms)
-
-    # ---- phase B: training ----
-
-    def _commanded(self, frame: Frame, now_ms: int) -> Outputs:
-        """DCS: these terms from now on; the training check follows."""
-        first = self.terms is None
-        terms = read_dcs(frame.information, self._offer)
-        if terms is None:
-            return self._end(o.ReceptionOutcome.INCOMPATIBLE, "DCS commands what DIS did not offer", now_ms)
-        self.terms, self._post_page_command, self._response_stands, self._finished = terms, None, False, False
-        self._in_blocks = PageInBlocks() if terms.ecm else None
-        self.state, self._on_silence = State.AWAITING_TCF, self._training_failed
-        self._wait.begin("wait for TCF", _TCF_BEGINS_MS, now_ms)
-        known: Outputs = [o.CallerKnown(self.caller)] if first else []
-        return [*self._drop(), p.ReceiveData(terms.modulation, short_training=False), *known]
-
-    def _speed_refused(self, refused: p.CommandRefused, now_ms: int) -> Outputs:
-        """ERROR: our modem has not the speed that it claims. When TCF is over, the timer asks for another (FTT)."""
-        return [] if refused.answer == "ERROR" else self._line_gone(refused, now_ms)
-
-    def _tcf_begins(self, _began: p.DataBegan, now_ms: int) -> Outputs:
-        self.state = State.RECEIVING_TCF
-        self._data.clear()
-        self._wait.begin("wait for the end of TCF", _TCF_ENDS_MS, now_ms)
-        return []
-
-    def _tcf_continues(self, data: p.DataReceived, _now_ms: int) -> Outputs:
-        self._data += data.octets
-        return []
-
-    def _tcf_ended(self, _indication: p.Indication, now_ms: int) -> Outputs:
-        terms = self._commanded_terms()
-        if not training_is_good(bytes(self._data), terms.modulation):
-            return self._training_failed(now_ms)
-        self._trained = True
-        return [
-            *self._respond(Fcf.CFR, self._await_page, now_ms),
-            o.Trained(terms.modulation.name, terms.modulation.bit_rate),
-        ]
-
-    def _training_failed(self, now_ms: int) -> Outputs:
-        """FTT; a carrier that never was trained on says nothing, so the timer asks for it too."""
-        return self._respond(Fcf.FTT, self._told_to_train, now_ms)
-
-    def _told_to_train(self, now_ms: int) -> Outputs:
-        """FTT is out. (Where there was no line to send it on, the caller has gone, and it was no failed training.)"""
-        self._failed_trainings += 1
-        return self._await_command(now_ms)
-
     # ---- phase C: the page ----
 
     def _await_page(self, now_ms: int, *, short_training: bool = True) -> Outputs:
@@ -158,13 +62,23 @@ class Answerer(AnswererTurns):
         self._wait.begin("T2", T2_MS, now_ms)
         return [p.ReceiveData(self._commanded_terms().modulation, short_training)]
 
-    def _page_unheard(self, now_ms: int) -> Outputs:
+    def _page_unheard(self, now_ms: int, goes_on_ms: int = _UNHEARD_PAGE_MS) -> Outputs:
         """T2 without a carrier: perhaps our modem did not train on it. The caller's post-page message will tell."""
         self._post_page_command = None  # whatever it says is of a page that we do not have
-        return self._page_goes_on(now_ms)
+        return self._page_goes_on(now_ms, goes_on_ms)
 
-    def _page_goes_on(self, now_ms: int) -> Outputs:
-        return self._listen(State.AWAITING_COMMAND, "wait for a page's end", _UNHEARD_PAGE_MS, self._given_up, now_ms)
+    def _page_speed_refused(self, refused: p.CommandRefused, now_ms: int) -> Outputs:
+        """ERROR where TCF was no trouble: our modem has not V.17's short training. This page is missed, the next DCS
+        in V.17 gets FTT; PPR leads to CTC, and a long training.
+        """
+        if refused.answer != "ERROR":
+            return self._line_gone(refused, now_ms)
+        if self._commanded_terms().modulation.name == "V.17":
+            self._offer = replace(self._offer, short_training=False)
+        return self._page_unheard(now_ms, _REFUSED_PAGE_MS)
+
+    def _page_goes_on(self, now_ms: int, goes_on_ms: int = _UNHEARD_PAGE_MS) -> Outputs:
+        return self._listen(State.AWAITING_COMMAND, "wait for a page's end", goes_on_ms, self._given_up, now_ms)
 
     def _no_data(self, indication: p.CarrierLost | p.BrokenOff, now_ms: int) -> Outputs:
         """V.21 instead: our response was not heard, or a page was missed. Nothing at all: listen again."""
@@ -342,7 +256,3 @@ class Answerer(AnswererTurns):
         if self._failed_trainings and not self._trained:
             return o.ReceptionOutcome.TRAINING_FAILED
         return o.ReceptionOutcome.CALLER_GONE
-
-    def _commanded_terms(self) -> Commanded:
-        assert self.terms is not None, "no state beyond DCS is reached without one"
-        return self.terms

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kiosk.fax import fields as f
 from kiosk.fax.ecm_frames import FRAME_OCTETS, SHORT_FRAME_OCTETS
-from kiosk.fax.modulations import Modulation, by_dcs_bits
+from kiosk.fax.modulations import LADDER, Modulation, by_dcs_bits
 from kiosk.fax.outcome import Coding, Resolution
 
 # T.30 Table 2, DIS bits 11 to 14, the richest first; V.17 means the older ones too, as a receiver since 1992 has them.
@@ -25,15 +25,24 @@ _NOT_OFFERED = (f.INCH_300, f.SUPERFINE_16)
 
 @dataclass(frozen=True)
 class Offer:
-    """What our modem can take: ``receive_codes`` are its long +FRM codes."""
+    """What our modem can take: ``receive_codes`` are its long +FRM codes.
+
+    ``short_training``: False once it has refused V.17's, which it had claimed. A caller may go on in V.17 all the same.
+    """
 
     receive_codes: frozenset[int]
     ecm: bool = True
+    short_training: bool = True
 
     @property
     def speed_bits(self) -> str:
         """The best entry of the table that the modem can do altogether."""
-        return next((bits for bits, codes in _SPEED_BITS if codes <= self.receive_codes), "0000")
+        offered = frozenset(m.long_code for m in LADDER if m.long_code in self.receive_codes and self.takes_pages(m))
+        return next((bits for bits, codes in _SPEED_BITS if codes <= offered), "0000")
+
+    def takes_pages(self, modulation: Modulation) -> bool:
+        """Whether a page can follow a training check that was good."""
+        return self.short_training or modulation.short_code == modulation.long_code
 
 
 @dataclass(frozen=True)

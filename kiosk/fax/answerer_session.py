@@ -36,6 +36,11 @@ class AnswererSession(LineSession[Wish]):
         self._trace.append(o.TraceEntry(now_ms, "-", "DISK REFUSED", detail))
         return self._carry_out(self.answerer.page_not_kept(detail, now_ms), now_ms)
 
+    @property
+    def takes_short_training(self) -> bool:
+        """Whether the modem has V.17's, for all that this call has shown."""
+        return self.answerer.takes_short_training
+
     def report(self, now_ms: int) -> o.ReceptionReport:
         """What the call has proved up to now."""
         answerer, terms = self.answerer, self.answerer.terms

@@ -45,6 +45,7 @@ TRANSITIONS: Transitions[State] = {
     (State.RECEIVING_TCF, p.DataReceived): "_tcf_continues",
     (State.RECEIVING_TCF, p.DataEnded): "_tcf_ended",
     (State.AWAITING_CARRIER, p.DataBegan): "_page_begins",
+    (State.AWAITING_CARRIER, p.CommandRefused): "_page_speed_refused",
     (State.RECEIVING_PAGE, p.DataReceived): "_page_continues",
     (State.RECEIVING_PAGE, p.DataEnded): "_page_ended",
     (State.RECEIVING_PAGE, p.BrokenOff): "_page_ended",  # no DLE ETX came: what has come is the page

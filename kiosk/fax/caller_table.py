@@ -58,6 +58,7 @@ TRANSITIONS: Transitions[State] = {
     (State.SENDING_DCS, p.Sent): "_dcs_sent",
     (State.SENDING_TCF, p.Sent): "_tcf_sent",
     (State.SENDING_TCF, p.CommandRefused): "_speed_refused",
+    (State.SENDING_PAGE, p.CommandRefused): "_carrier_refused",
     (State.SENDING_PAGE, p.DataProgress): "_page_progresses",
     (State.SENDING_PAGE, p.DataHandedOver): "_page_handed_over",
     (State.SENDING_PAGE, p.Sent): "_page_sent",

@@ -78,6 +78,10 @@ class ErrorCorrection(CallerTurns):
         """These terms hold from now on."""
 
     @abstractmethod
+    def _train(self, terms: Terms, now_ms: int) -> Outputs:
+        """These terms, with DCS and TCF."""
+
+    @abstractmethod
     def _refuse(self) -> Outputs:
         """The far end surely does not have the page."""
 
@@ -109,6 +113,19 @@ class ErrorCorrection(CallerTurns):
         if ahead and ahead.is_for(self.pages.current, self._block, self.terms) and len(self._asked) == len(block):
             return ahead.octets
         return write_burst({number: block[number] for number in self._asked}, self.terms.modulation.bit_rate)
+
+    def _carrier_refused(self, refused: p.CommandRefused, now_ms: int) -> Outputs:
+        """ERROR where TCF was no trouble: our modem has not the short training that it claims. So on without V.17.
+
+        The far end, which has told us to go on, hears V.21 instead, as if it had not been heard: DCS before a page;
+        within one CTC, for DCS would begin the page anew. What is no ERROR says that the line is gone.
+        """
+        without = without_v17(self.terms, self._ladder) if self.terms and refused.answer == "ERROR" else None
+        if without is None:
+            return self._line_gone(refused, now_ms)
+        note = Note(f"{refused.command} is refused: on at {without.modulation.bit_rate}")
+        within = without.ecm and (self._block > 0 or self._refusals > 0 or bool(self._hopes))
+        return [note, *(self._continue_at(without, now_ms) if within else self._train(without, now_ms))]
 
     def _prepare_block(self, page: int, number: int, block: Block) -> None:
         """While the line is busy: the burst that comes next, if all goes well."""
@@ -211,9 +228,12 @@ class ErrorCorrection(CallerTurns):
             self._giving_up, self._ready_by_ms = True, None
             information = write_command(Fcf.EOP)
             return [*self._refuse(), *self._send_command(State.SENDING_EOR, Fcf.EOR, information, now_ms)]
+        return self._continue_at(next_terms or self.terms, now_ms)
+
+    def _continue_at(self, terms: Terms, now_ms: int) -> Outputs:
         self._hopes.append(len(self._asked))
-        self._next_terms = next_terms = next_terms or self.terms
-        return self._send_command(State.SENDING_CTC, Fcf.CTC, write_dcs(next_terms)[:_CTC_FIF_OCTETS], now_ms)
+        self._next_terms = terms
+        return self._send_command(State.SENDING_CTC, Fcf.CTC, write_dcs(terms)[:_CTC_FIF_OCTETS], now_ms)
 
     def _continue_to_correct(self, _frame: Frame, _now_ms: int) -> Outputs:
         """CTR: the frames that are asked for, at the speed that CTC named, after a long training."""

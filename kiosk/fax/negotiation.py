@@ -31,15 +31,20 @@ class PageFormat:
     codings: tuple[Coding, ...] = (Coding.MMR, Coding.MR, Coding.MH)
 
 
-def ladder_for(modem_codes: frozenset[int], far: Abilities, max_bit_rate: int | None = None) -> Ladder:
-    """The speeds both can do, fastest first; V.17 only if the modem does its short training too."""
+def whole_speeds(modem_codes: frozenset[int], max_bit_rate: int | None = None) -> Ladder:
+    """What a modem can do with a page, fastest first: V.17 only with its short training, for TCF alone is no use."""
     return tuple(
         modulation
         for modulation in LADDER
-        if modulation.long_code in far.modulation_codes
-        and {modulation.long_code, modulation.short_code} <= modem_codes
+        if {modulation.long_code, modulation.short_code} <= modem_codes
         and (max_bit_rate is None or modulation.bit_rate <= max_bit_rate)
     )
+
+
+def ladder_for(modem_codes: frozenset[int], far: Abilities, max_bit_rate: int | None = None) -> Ladder:
+    """The speeds both can do, fastest first."""
+    speeds = whole_speeds(modem_codes, max_bit_rate)
+    return tuple(modulation for modulation in speeds if modulation.long_code in far.modulation_codes)
 
 
 def choose_terms(modulation: Modulation, page: PageFormat, far: Abilities, *, ecm: bool = True) -> Terms | None:

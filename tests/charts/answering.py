@@ -52,11 +52,13 @@ _CARRIERS = {
     (State.RECEIVING_PAGE, False): ("its end",),
     (State.RECEIVING_PAGE, True): ("its end with frames missing", "its end with none missing"),
 }
+_OF_A_CARRIER = ("V.21", "the modem refuses the speed")
 _TOLD: dict[str, p.Indication] = {
     "sent": p.Sent(),
     "a carrier": p.DataBegan(),
     "V.21": p.CarrierLost(wrong=True),
     "the line is lost": p.CommandRefused("", "NO CARRIER"),
+    "the modem refuses the speed": p.CommandRefused("", "ERROR"),
     "the modem is silent": p.ModemSilent(""),
     "on-hook": p.AtRest(),
 }
@@ -92,8 +94,8 @@ class AnsweringMachine:
     def events(self) -> list[str]:
         state = self._answerer.state
         kinds = {kind for source, kind in TRANSITIONS if source == state}
-        events = [name for name, told in _TOLD.items() if type(told) in kinds and name != "V.21"]
-        events += ["V.21"] if state in (State.AWAITING_TCF, State.AWAITING_CARRIER) else []
+        events = [name for name, told in _TOLD.items() if type(told) in kinds and name not in _OF_A_CARRIER]
+        events += _OF_A_CARRIER if state in (State.AWAITING_TCF, State.AWAITING_CARRIER) else ()
         events += _COMMANDS[self._ecm] if state in LISTENING else []
         events += _CARRIERS.get((state, self._ecm), ())
         events += [*(_GOOD if self._ecm else _QUALITIES), "the disk refuses the page"] if self._owed else []

@@ -61,8 +61,9 @@ class CallingMachine:
 
     def events(self) -> list[str]:
         kinds = {kind for state, kind in TRANSITIONS if state == self.state}
-        events = [name for name, told in _TOLD.items() if type(told) in kinds and name != "V.21"]
+        events = [name for name, told in _TOLD.items() if type(told) in kinds and name not in _NOT_EVERYWHERE]
         events += ["V.21"] if self.state == State.DIALLING else []
+        events += [_REFUSED] if self.state in (State.SENDING_TCF, State.SENDING_PAGE) else []
         if self.state in RESPONSES:
             events += [fcf.name for fcf in RESPONSES[self._caller.state] if fcf is not Fcf.CSI]
             events += ["a code that T.30 does not have"]
@@ -122,11 +123,14 @@ def _frame(name: str, *, ecm: bool) -> bytes:
 
 
 _CODES = {"a code that T.30 does not have": "00"}
+_REFUSED = "the modem refuses the speed"
+_NOT_EVERYWHERE = ("V.21", _REFUSED)
 _TOLD: dict[str, p.Indication] = {
     "V.21": p.FrameBegan(),
     "busy or no answer": p.CallFailed(p.DialFailure.BUSY),
     "sent": p.Sent(),
     "the line is lost": p.CommandRefused("", "NO CARRIER"),
+    _REFUSED: p.CommandRefused("", "ERROR"),
     "the modem is silent": p.ModemSilent(""),
     "on-hook": p.AtRest(),
 }

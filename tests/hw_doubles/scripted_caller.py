@@ -47,8 +47,10 @@ _TRAINING_MS = 300
 class ScriptedCaller(ScriptedModem):
     """A call that comes in. ``pages`` are the octets of each page; ``frames`` what we have sent."""
 
-    def __init__(self, script: str, pages: list[bytes] | None = None, block_octets: bytes | None = None) -> None:
-        super().__init__(script)
+    def __init__(
+        self, script: str, pages: list[bytes] | None = None, block_octets: bytes | None = None, pace: float = 1.0
+    ) -> None:
+        super().__init__(script, pace)
         self._information = self._information | {"AT+FRM=?": "24,48,72,73,74,96,97,98,121,122,145,146"}
         self.sent_pages = pages or [bytes(range(1, 200)) * 5 + RTC] * 9
         self.block_octets = block_octets or bytes(n * 7 % 251 for n in range(256 * 256))

@@ -15,14 +15,14 @@ from types import TracebackType
 
 from tests.hw_doubles.scripted_modem import ScriptedModem
 
-_PACE = 0.02  # a second of line time in 20 ms
+PACE = 0.02  # a second of line time in 20 ms
 
 
 class ScriptedPort:
     """``with ScriptedPort(script) as line:`` then open ``line.path``. ``error`` holds what the script objected to."""
 
-    def __init__(self, script: str, information: dict[str, str] | None = None) -> None:
-        self.modem = ScriptedModem(script, _PACE, information)
+    def __init__(self, script: str | ScriptedModem, information: dict[str, str] | None = None) -> None:
+        self.modem = ScriptedModem(script, PACE, information) if isinstance(script, str) else script
         self.error: AssertionError | None = None
         self._master, self._slave = pty.openpty()
         tty.setraw(self._slave)
@@ -39,6 +39,10 @@ class ScriptedPort:
         self.unplug()
         for descriptor in (self._wake_read, self._wake_write):
             os.close(descriptor)
+
+    def ring(self) -> None:
+        """Somebody calls."""
+        os.write(self._master, b"\r\nRING\r\n")
 
     def unplug(self) -> None:
         """The port is gone, whoever has it open."""

@@ -6,7 +6,7 @@ codes them. The port, its pyserial and the driver's set-up are left out: those a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,10 +44,16 @@ class SoftCall:
 
 
 def call(
-    folder: Path, pages: Sequence[FaxPage], far_end: FarEnd | None = None, line: Line | None = None, **plan: object
+    folder: Path,
+    pages: Sequence[FaxPage],
+    far_end: FarEnd | None = None,
+    line: Line | None = None,
+    *,
+    refuses: Collection[str] = (),
+    **plan: object,
 ) -> SoftCall:
     """Place one call. Raises TimeoutError if it is not over after half an hour of line time."""
-    dte = VirtualDte(folder, far_end, line)
+    dte = VirtualDte(folder, far_end, line, refuses)
     try:
         for command in _SET_UP:
             dte.command(command)

@@ -6,6 +6,7 @@ driver decodes them. The port, its pyserial and the driver's set-up are left out
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,9 +40,17 @@ class SoftReception:
     at_rest_ms: int = 0
 
 
-def call_in(folder: Path, tiff: Path, far_end: FarEnd, line: Line | None = None, **plan: object) -> SoftReception:
+def call_in(
+    folder: Path,
+    tiff: Path,
+    far_end: FarEnd,
+    line: Line | None = None,
+    *,
+    refuses: Collection[str] = (),
+    **plan: object,
+) -> SoftReception:
     """One whole call from a libspandsp sender. Fails if it is not over within 15 minutes of line time."""
-    dte = VirtualDte(folder, line=line)
+    dte = VirtualDte(folder, line=line, refuses=refuses)
     for command in ("ATE0", "AT+FCLASS=1"):
         dte.command(command)
     dte.exchange.call_in(tiff, "057187009999", far_end)

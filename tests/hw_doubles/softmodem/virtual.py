@@ -6,7 +6,7 @@ of the world itself, and of whoever talks T.31 to it octet by octet (``VirtualDt
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from tests.hw_doubles.softmodem.call import Call, Stage
@@ -20,10 +20,16 @@ _CALL_LIMIT_S = 600
 
 
 class VirtualDte:
-    """A DTE at the soft modem, and the clock: time passes only inside ``run`` and ``until``."""
+    """A DTE at the soft modem, and the clock: time passes only inside ``run`` and ``until``.
 
-    def __init__(self, folder: Path, far_end: FarEnd | None = None, line: Line | None = None) -> None:
+    ``refuses``: commands to which this modem says ERROR, whatever it claims to have.
+    """
+
+    def __init__(
+        self, folder: Path, far_end: FarEnd | None = None, line: Line | None = None, refuses: Collection[str] = ()
+    ) -> None:
         self.heard = bytearray()
+        self._refuses = {command.encode("ascii") + b"\r" for command in refuses}
         self.exchange = Exchange(folder, self.heard.extend)
         self.exchange.default = far_end or FarEnd()
         self.exchange.line = line or Line()
@@ -31,6 +37,9 @@ class VirtualDte:
 
     def write(self, octets: bytes) -> None:
         """To the modem, which may keep them waiting (RTS/CTS)."""
+        if octets in self._refuses:
+            self.heard += b"\r\nERROR\r\n"
+            return
         self.exchange.modem.feed(octets)
 
     def run(self, ms: int) -> None:
