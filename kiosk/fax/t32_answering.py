@@ -52,10 +52,14 @@ class Answering(Dialogue[Wish, o.ReceptionOutcome]):
 
     def _fax_heard(self, _value: str, now_ms: int) -> Wishes:
         """+FCON, +FCO: a fax machine has called."""
-        if self.state is State.ANSWERING:
+        self._reach(now_ms)
+        return []
+
+    def _reach(self, now_ms: int) -> None:
+        """A frame proves a fax machine as well as its flags do: some firmware tells them late, or only the frames."""
+        if self.state is State.ANSWERING and not self._reached_far_end:
             self._reached_far_end = True
             self._deadline_ms = now_ms + _ANSWER_MS
-        return []
 
     def _told_ident(self, value: str, now_ms: int) -> Wishes:
         return self._told("TSI", "ident", value, now_ms)
@@ -71,18 +75,21 @@ class Answering(Dialogue[Wish, o.ReceptionOutcome]):
 
     def _told(self, signal: str, field: str, value: str, now_ms: int) -> Wishes:
         """TSI, SUB, SEP, PWD: taken note of; whether they open anything is for the house (B10)."""
+        self._reach(now_ms)
         words = read_words(value)
         self.caller = replace(self.caller, **{field: words})
         self._note(signal, words or "", now_ms, "<")
         return []
 
     def _commanded(self, value: str, now_ms: int) -> Wishes:
+        self._reach(now_ms)
         self._dcs = read_codes(value)
         self._note("DCS", str(self._dcs), now_ms, "<")
         return []
 
     def _asked_for_pages(self, value: str, now_ms: int) -> Wishes:
         """DTC: the caller wants to be sent something; nothing lies here for polling."""
+        self._reach(now_ms)
         self._wants_to_poll = True
         self._note("DTC", value, now_ms, "<")
         return []
@@ -99,9 +106,8 @@ class Answering(Dialogue[Wish, o.ReceptionOutcome]):
 
     def _phase_b_reached(self, result: Result, now_ms: int) -> Wishes:
         """OK to ATA: who calls is known, and what it has commanded (T.32 8.3.2)."""
-        if self._hang_up_code is not None or not (self._reached_far_end or self._dcs):
+        if self._hang_up_code is not None or not self._reached_far_end:
             return self._ended_by_modem(result, now_ms)
-        self._reached_far_end = True
         self.state = State.BETWEEN_COMMANDS
         if self._wants_to_poll:
             return self._end(o.ReceptionOutcome.INCOMPATIBLE, "the caller wants to poll", now_ms)

@@ -69,17 +69,23 @@ class Opening(Dialogue[Wish, o.CallOutcome]):
 
     def _answered(self, _value: str, now_ms: int) -> Wishes:
         """+FCON, +FCO: a fax machine's flags are on the line."""
-        if self.state is State.DIALLING:
-            self._reached_far_end, self.connected_ms = True, now_ms
-            self._deadline_ms = now_ms + _T1_MS
+        self._reach(now_ms)
         return []
 
+    def _reach(self, now_ms: int) -> None:
+        """A frame proves a fax machine as well as its flags do: some firmware tells them late, or only the frames."""
+        if self.state is State.DIALLING and not self._reached_far_end:
+            self._reached_far_end, self.connected_ms = True, now_ms
+            self._deadline_ms = now_ms + _T1_MS
+
     def _identified(self, value: str, now_ms: int) -> Wishes:
+        self._reach(now_ms)
         self.far_ident = read_words(value)
         self._note(Word.IDENT.value[2:], self.far_ident or "", now_ms, "<")
         return []
 
     def _dis_reported(self, value: str, now_ms: int) -> Wishes:
+        self._reach(now_ms)
         self._far_codes = read_codes(value)
         self._note("DIS", str(self._far_codes), now_ms, "<")
         return []
@@ -158,9 +164,12 @@ class Opening(Dialogue[Wish, o.CallOutcome]):
         return [o.Trained(terms.modulation.name, terms.modulation.bit_rate)]
 
     def _settle(self, outcome: o.CallOutcome, detail: str) -> None:
-        """However it ended: if every page is confirmed, it is delivered."""
-        delivered = self.pages.all_confirmed
-        super()._settle(*((o.CallOutcome.DELIVERED, "") if delivered else (outcome, detail)))
+        """However it ended: if every page is confirmed, it is delivered. Training may be lost amid a message, too."""
+        if self.pages.all_confirmed:
+            outcome, detail = o.CallOutcome.DELIVERED, ""
+        elif outcome is o.CallOutcome.NO_CARRIER:
+            outcome = self._lost()
+        super()._settle(outcome, detail)
 
     def _hanging_up(self) -> Wishes:
         return [o.HangingUp()]

@@ -167,6 +167,7 @@ class T32Receiver(Answering):
         return block_heard_ms(ecm=self.terms.ecm, bit_rate=self.terms.modulation.bit_rate, times=times)
 
     def _take(self, taken: Taken, now_ms: int) -> Wishes:
+        self._alive_ms = now_ms  # else whoever has sent a long page would be taken for hung at its end
         if taken.end is not None:
             self._data = None
         if self.state is not State.RECEIVING_PAGE:

@@ -216,11 +216,16 @@ class Procedure(Generic[_Outcome]):
 
 
 NORMAL_END = "00"
+NO_CODE = "??"  # the call is over, and the modem has not said why
 
 
 def hang_up_code(value: str) -> str:
-    """The value of +FHNG or +FHS as two digits, in the hexadecimal form of 2.0; the draft's 100 to 109 are A0 to A9."""
-    digits = value.strip("\" '").upper().lstrip("0")
-    if re.fullmatch("10[0-9]", digits):
-        return f"A{digits[2]}"
-    return digits.rjust(2, "0")[:2]
+    """The value of +FHNG or +FHS as two digits, in the hexadecimal form of 2.0; the draft's 100 to 109 are A0 to A9.
+
+    What is no number proves nothing, least of all that the call has ended well.
+    """
+    told = value.strip("\" '").upper()
+    if not re.fullmatch("[0-9A-F]{1,3}", told):
+        return NO_CODE
+    digits = told.lstrip("0")
+    return f"A{digits[2]}" if re.fullmatch("10[0-9]", digits) else digits.rjust(2, "0")[:2]

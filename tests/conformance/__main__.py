@@ -1,4 +1,4 @@
-"""``python -m tests.conformance``: play every procedure, say which fail, and write ``docs/conformance.md``.
+"""``python -m tests.conformance``: play every procedure, say which fail, and write the two pages of ``docs``.
 
 With words as arguments only the procedures whose names hold them are played, and nothing is written.
 """
@@ -6,21 +6,37 @@ With words as arguments only the procedures whose names hold them are played, an
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
-from tests.conformance.notation import all_procedures
-from tests.conformance.page import PAGE, render
-from tests.conformance.playing import differences
+from tests.conformance import notation, page, playing
+from tests.conformance.class2 import notation as class2_notation
+from tests.conformance.class2 import page as class2_page
+from tests.conformance.class2 import playing as class2_playing
+from tests.conformance.notation import Procedure
 
 
 def main(words: list[str]) -> int:
-    procedures = [p for p in all_procedures() if all(word.lower() in p.title.lower() for word in words)]
-    failing = {procedure.title: found for procedure in procedures if (found := differences(procedure))}
-    for title, found in failing.items():
-        print(f"{title}\n    " + "\n    ".join(found))
-    print(f"{len(procedures) - len(failing)} of {len(procedures)} procedures pass")
+    class1, class2 = chosen(notation.all_procedures(), words), chosen(class2_notation.all_procedures(), words)
+    failing = failing_of(class1, playing.differences)
+    class2_failing = failing_of(class2, class2_playing.differences)
+    count, wrong = len(class1) + len(class2), len(failing) + len(class2_failing)
+    print(f"{count - wrong} of {count} procedures pass")
     if not words:
-        PAGE.write_text(render(procedures, failing), encoding="utf-8")
-    return int(bool(failing))
+        page.PAGE.write_text(page.render(class1, failing), encoding="utf-8")
+        class2_page.PAGE.write_text(class2_page.render(class2, class2_failing), encoding="utf-8")
+    return int(bool(wrong))
+
+
+def chosen(procedures: list[Procedure], words: list[str]) -> list[Procedure]:
+    return [p for p in procedures if all(word.lower() in p.title.lower() for word in words)]
+
+
+def failing_of(procedures: list[Procedure], differences: Callable[[Procedure], list[str]]) -> set[str]:
+    """The titles of those that fail; what is different is printed."""
+    found = {procedure.title: told for procedure in procedures if (told := differences(procedure))}
+    for title, told in found.items():
+        print(f"{title}\n    " + "\n    ".join(told))
+    return set(found)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """``docs/conformance.md`` out of the procedures and what came of them.
 
-Owns the page's words. Called by ``python -m tests.conformance``, which writes it, and by the test that holds it to the
-scripts.
+Owns the page's words. Called by ``python -m tests.conformance``, which writes it, by the test that holds it to the
+scripts, and for the page of Class 2 with another head.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ optional or out of place is heard out and passed over, so CRP is answered and ne
 _COLUMNS = "| procedure | held to | result |\n| --- | --- | --- |\n"
 
 
-def render(procedures: Sequence[Procedure], failing: Collection[str] = ()) -> str:
+def render(procedures: Sequence[Procedure], failing: Collection[str] = (), head: str = _HEAD) -> str:
     """The whole page. ``failing``: titles of the procedures that do not pass."""
     groups = [(group, list(members)) for group, members in itertools.groupby(procedures, lambda p: p.group)]
     rows = {group: [_row(procedure, failing) for procedure in members] for group, members in groups}
     counts = [f"| {group} | {len(members)} |" for group, members in groups]
     table = "\n".join(["| group | procedures |", "| --- | --- |", *counts, f"| all | {len(procedures)} |"])
     sections = [f"## {group}\n\n{_COLUMNS}" + "\n".join(lines) + "\n" for group, lines in rows.items()]
-    return "\n".join([_HEAD.format(counts=table), *sections])
+    return "\n".join([head.format(counts=table), *sections])
 
 
 def _row(procedure: Procedure, failing: Collection[str]) -> str:

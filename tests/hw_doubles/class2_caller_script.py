@@ -5,6 +5,7 @@ Owns the modem's half of receiving. Beyond the words of that script:
     DC2, DC1      what the host begins a page with (another one is passed over)
     CAN           the host breaks data off
     PAGE          an answer: the next of ``pages``, shielded, and DLE ETX
+    PAGE MS       the same, not at once but within so many milliseconds
     HALF          the first half of it, and no end
     DLE CAN       data broken off by the modem
 
@@ -46,20 +47,21 @@ class Class2CallerScript(Class2Script):
 
     def _emit(self, octets: bytes, at_ms: float) -> None:
         """The answers that are no lines."""
-        match octets.strip():
-            case b"PAGE":
-                self._emit_data(shielded(self.to_come.pop(0)) + b"\x10\x03", at_ms)
-            case b"HALF":
+        match octets.split():
+            case [b"PAGE", *within_ms]:
+                octets = shielded(self.to_come.pop(0)) + b"\x10\x03"
+                self._emit_data(octets, at_ms, sum(map(int, within_ms)))
+            case [b"HALF"]:
                 page = self.to_come.pop(0)
                 self._emit_data(shielded(page[: len(page) // 2]), at_ms)
-            case b"DLE CAN":
+            case [b"DLE", b"CAN"]:
                 self._emit_data(b"\x10\x18", at_ms)
             case _:
                 super()._emit(octets, at_ms)
 
-    def _emit_data(self, octets: bytes, at_ms: float) -> None:
+    def _emit_data(self, octets: bytes, at_ms: float, within_ms: float = 0) -> None:
         for at in range(0, len(octets), _LUMP):
-            super()._emit(octets[at : at + _LUMP], at_ms)
+            super()._emit(octets[at : at + _LUMP], at_ms + within_ms * self._pace * at / len(octets))
 
 
 class Class2CallerPort(Class2Port):

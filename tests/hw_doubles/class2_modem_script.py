@@ -21,6 +21,7 @@ import itertools
 from tests.hw_doubles.scripted_port import ScriptedPort
 
 _HANG = b"\0hang"
+_FINAL = (b"OK", b"ERROR", b"NO CARRIER")  # behind them a modem takes commands again
 _ENDS = {0x03: "etx", 0x2C: "mps", 0x3B: "eom", 0x2E: "eop", 0x18: "can"}
 _OUTSIDE_CALLS = ("AT+FCLASS", "AT+FL", "AT+FCC=", "AT+FDCC=", "AT+FCR", "AT+FBO", "AT+FCQ", "AT+FPHCTO", "AT+FNR",
                   "AT+FPP", "AT+FCT", "AT+FM", "ATI", "AT&F", "ATE", "ATQ", "ATV", "ATS", "AT+FBU", "AT+FLO", "AT+FAA",
@@ -62,6 +63,8 @@ class Class2Script:
                 return out
             if octets.startswith(b"\r\nCONNECT"):
                 self._data = bytearray()
+            elif octets.strip() in _FINAL:
+                self._data, self._shielded = None, False
             out += octets
         return out
 
