@@ -22,8 +22,8 @@ classes, in the words of each. What a call on a modem of Class 1 is held to is i
 This page is made from the scripts by `python -m tests.conformance`; a test sees to it that it is up to date. They are
 `tests/conformance/class2/procedures/*.txt`, ladders of what we say and what the modem answers (`TRAIN => @4000 |
 +FDCS:0,5,0,2,1,0,0,0 | READY`); `notation.py` there has the words, `playing.py` plays them in virtual time on a
-scripted modem that shares no code with the engine. Beside what its script says, each procedure must be played to its end, leave
-the modem at rest, and never confirm a page that is not on disk.
+scripted modem that shares no code with the engine. Beside what its script says, each procedure must be played to its
+end, leave the modem at rest, and never confirm a page that is not on disk.
 
 {counts}
 """
