@@ -54,6 +54,9 @@ from kiosk.locale import Language
 from kiosk.store.database import Store
 from kiosk.store.journal import Journal
 from kiosk.store.live import Live
+from kiosk.devices.software import versions
+from kiosk.devices.voice import CANTONESE, USUAL_VOICES, EspeakVoice, VoiceSettings
+from kiosk.devices.voice import installed as voice_installed
 from kiosk.store.schema import migrate, prepare_live
 from kiosk.sync.link import BrokerLink
 from kiosk.sync.settings import SyncSettings
@@ -137,6 +140,14 @@ class Composition:
         fax = self._fax(health)
         turns: list[Turn] = [*([fax] if fax else []), *self._printers(health), *self._counter(health)]
         shredder = Shredder(self.house, self.room)
+    def voice(self) -> EspeakVoice | None:
+        """What speaks for spoken guidance; None where none is wanted or none is installed."""
+        speech = self.config.speech
+        if speech.driver == "none" or not voice_installed():
+            return None
+        voices = {**USUAL_VOICES, **({"zh-Hant": CANTONESE} if speech.cantonese else {})}
+        return EspeakVoice(VoiceSettings(voices, speech.words_per_minute, speech.device))
+
         turns.append(TidyWorker(self.house, shredder, MoneyDesk(self.house), self._keep()))
         sync = SyncTurn(lambda: self._sync(stop)) if self.config.head_office.host else None
         turns += [sync] if sync else []

@@ -19,6 +19,7 @@ from kiosk.errors import KioskError
 from kiosk.locale import Language
 
 _MOST_RINGS = 9
+_WORDS_PER_MINUTE = (80, 450)  # what the synthesiser can
 _DARKEST = 0.2  # of the panel's light
 _VAULT_RESERVE_MB = 64  # the vault takes nothing in below this: a call answered then would only be refused
 Texts = Mapping[str, str]  # one text a language, by BCP 47 tag
@@ -95,6 +96,7 @@ class Screen:
     night_from: str = "22:00"  # local time; between the two an idle glass dims until it is touched
     night_to: str = "06:00"
     dim: float = 0.4  # the part of the light that is left then; 1: never dims
+    keypad: dict[str, str] = field(default_factory=dict)  # act -> key, for a keypad with codes of its own (docs/ui.md)
     remote: str = ""  # socket of the test remote; refused unless a device is a double (K5)
 
     def __post_init__(self) -> None:
@@ -107,6 +109,22 @@ class Screen:
     def night(self) -> tuple[time, time]:
         """From when to when an idle glass dims, local time."""
         return time.fromisoformat(self.night_from), time.fromisoformat(self.night_to)
+
+
+@dataclass(frozen=True)
+class Speech:
+    """[speech] Spoken guidance, for who cannot see the glass; silent until a person asks for it."""
+
+    driver: str = "espeak"  # espeak | none
+    words_per_minute: int = 160
+    device: str = ""  # the headphone's sound device; empty: the system's usual one
+    cantonese: bool = False  # traditional Chinese is read in Cantonese, not in Mandarin
+
+    def __post_init__(self) -> None:
+        _one_of("speech.driver", self.driver, "espeak", "none")
+        slowest, fastest = _WORDS_PER_MINUTE
+        if not slowest <= self.words_per_minute <= fastest:
+            raise ConfigError(f"speech.words_per_minute: {self.words_per_minute} must be {slowest} to {fastest}")
 
 
 @dataclass(frozen=True)
@@ -229,6 +247,7 @@ class Config:
     lights: Lights = field(default_factory=Lights)
     media: Media = field(default_factory=Media)
     head_office: HeadOffice = HeadOffice()
+    speech: Speech = field(default_factory=Speech)
     desk: Desk = Desk()
     doubles: tuple[str, ...] = field(default=())  # names of devices that are simulated; shown on every screen
 

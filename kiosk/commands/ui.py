@@ -69,6 +69,7 @@ def ui_settings(composition: Composition) -> UiSettings:
 
     from kiosk.config import notice_span
     from kiosk.ui.environment import Screen
+    from kiosk.ui.keys import key_plan
     from kiosk.ui.night import NightHours
     from kiosk.ui.settings import House, Notice, UiSettings
 
@@ -98,5 +99,7 @@ def ui_settings(composition: Composition) -> UiSettings:
         night_by_clock=config.screen.night_by_clock,
         night=NightHours(*config.screen.night, config.screen.dim),
         backlight=composition.backlight(),
+        keys=key_plan(config.screen.keypad),
+        voice=composition.voice(),
         remote=Path(config.screen.remote) if config.screen.remote else None,
     )

@@ -60,15 +60,16 @@ class Guide:
         self._heard = _Heard()
         if on:
             self._shell.keypad.focus.show(True)
-            self._tell([self._shell.look.tr("speech.on"), *self._whole()])
             self._heard = self._seen()
+            self._tell([self._shell.look.tr("speech.on"), spoken.title(self._shell), self._heard.words])
         else:
             self._tell([self._shell.look.tr("speech.off")])
 
     def repeat(self) -> None:
         """All that stands on the glass, and where the focus is."""
         if self.on:
-            self._tell([*self._whole(), *self._seen().sentences, self._seen().words])
+            self._heard = self._seen()
+            self._tell([spoken.title(self._shell), *self._heard.sentences, self._heard.words])
 
     def forget(self) -> None:
         """The visit is over: silence, and the next person begins without it."""
@@ -109,9 +110,6 @@ class Guide:
         known = {_skeleton(each) for each in before.sentences}
         news = [each for each in now.sentences if _skeleton(each) not in known]
         return [*news, now.words] if (now.focus, now.words) != (before.focus, before.words) else news
-
-    def _whole(self) -> list[str]:
-        return [spoken.title(self._shell), self._seen().words]
 
     def _seen(self) -> _Heard:
         shell = self._shell

@@ -110,6 +110,7 @@ class Running:
         self._newsboy.stop()
         self._ticking.cancel()
         self.shell.resting.brighten()
+        self.shell.guide.forget()
         garbage.hand_back()
         self.work.close()
         Window.unbind(on_key_down=self._key_down, on_key_up=self._key_up)

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kiosk.locale import Language
-
 
 class Voice(Protocol):
     """A mouth. Both calls return at once."""
 
-    def say(self, words: str, language: Language) -> None:
-        """Say this instead of whatever is being said."""
+    def say(self, words: str, language: str) -> None:
+        """Say this instead of whatever is being said; ``language`` is a BCP 47 tag."""
         ...
 
     def hush(self) -> None:

@@ -1,0 +1,174 @@
+"""Spoken guidance: what who cannot see the glass hears, and what nobody ever hears (accessibility, A1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.locale import Language
+from tests.desk_fixture import PASSCODE
+from tests.hw_doubles.voice import RecordedVoice
+from tests.ui.harness import Glass, open_glass
+from tests.ui.key_walk import ENTER, ESCAPE, F2, RIGHT, choose, press, to, type_keys
+
+_F3 = 284
+
+
+@pytest.fixture
+def voice() -> RecordedVoice:
+    return RecordedVoice()
+
+
+@pytest.fixture
+def heard(tmp_path: Path, voice: RecordedVoice) -> Iterator[Glass]:
+    """A glass with a recorded voice, on home, with spoken guidance on."""
+    opened = open_glass(tmp_path, voice=voice)
+    press(opened, RIGHT)
+    press(opened, ENTER)
+    press(opened, F2)
+    yield opened
+    opened.close()
+    opened.furnished.close()
+
+
+def sentence(glass: Glass, key: str) -> str:
+    return glass.shell.look.tr(key).replace("\n", "，")
+
+
+def test_nothing_is_said_until_somebody_asks_for_it(tmp_path: Path, voice: RecordedVoice) -> None:
+    glass = open_glass(tmp_path, voice=voice)
+    press(glass, RIGHT)
+    press(glass, ENTER)
+    choose(glass, "home.prices")
+    assert voice.said == []
+    glass.close()
+    glass.furnished.close()
+
+
+def test_turned_on_it_says_so_and_where_one_is(heard: Glass, voice: RecordedVoice) -> None:
+    assert voice.said[0].startswith(sentence(heard, "speech.on"))
+    assert sentence(heard, "home.title") in voice.said[0]
+
+
+def test_each_move_says_the_control_and_each_screen_its_question(heard: Glass, voice: RecordedVoice) -> None:
+    to(heard, "home.fax")
+    assert "发传真" in voice.last
+    press(heard, ENTER)
+    heard.settle()
+    assert voice.last.startswith(sentence(heard, "identify.title"))
+
+
+def test_the_language_of_the_glass_is_that_of_the_voice(heard: Glass, voice: RecordedVoice) -> None:
+    choose(heard, "language.en")
+    to(heard, "home.fax")
+    assert voice.languages[-1] == Language.EN
+    assert "Send" in voice.last
+
+
+def test_a_passcode_is_never_said(heard: Glass, voice: RecordedVoice) -> None:
+    """Neither typed nor found under the ring: only that a digit was entered, and how many are missing."""
+    choose(heard, "home.fax")
+    heard.settle()
+    for choice in ("12", "1", "101"):
+        choose(heard, f"unit.choice.{choice}")
+    heard.settle()
+    voice.take()
+    type_keys(heard, PASSCODE)
+    said = voice.take()
+    assert said.count(sentence(heard, "speech.secret_digit")) == len(PASSCODE)
+    for digit in "123456789":
+        to(heard, f"pad.{digit}")
+        assert voice.last == sentence(heard, "speech.secret_key") + "。"
+    choose(heard, "bar.forward")
+    heard.until(lambda: heard.screen != "identify", "identified")
+    assert PASSCODE not in said + voice.take()
+
+
+def test_a_number_is_said_digit_by_digit_as_it_is_typed(heard: Glass, voice: RecordedVoice) -> None:
+    choose(heard, "home.fax")
+    heard.settle()
+    for choice in ("12", "1", "101"):
+        choose(heard, f"unit.choice.{choice}")
+    heard.settle()
+    type_keys(heard, PASSCODE)
+    press(heard, ENTER)
+    heard.until_screen("fax_number")
+    voice.take()
+    type_keys(heard, "02")
+    assert [words[0] for words in voice.said if words[0].isdigit()] == ["0", "2"]
+
+
+def test_a_refused_passcode_is_told(heard: Glass, voice: RecordedVoice) -> None:
+    choose(heard, "home.fax")
+    heard.settle()
+    for choice in ("12", "1", "101"):
+        choose(heard, f"unit.choice.{choice}")
+    heard.settle()
+    type_keys(heard, "111111")
+    press(heard, ENTER)
+    refusal = heard.shell.look.tr.count("identity.wrong", 4)
+    heard.until_shown(refusal)
+    heard.shell.tick()
+    assert refusal in voice.take()
+
+
+def test_a_dialog_is_read_whole(heard: Glass, voice: RecordedVoice) -> None:
+    choose(heard, "home.print")
+    dialog = heard.shell.dialogs.shown
+    assert dialog is not None
+    assert dialog.title.words in voice.last
+    assert dialog.body.words.replace("\n", "，").rstrip("。") in voice.last
+    press(heard, ESCAPE)
+    assert "打印" in voice.last
+
+
+def test_the_end_of_the_session_is_announced_and_counted(heard: Glass, voice: RecordedVoice) -> None:
+    heard.pass_time(101)
+    assert sentence(heard, "session.title") in voice.take()
+    for _ in range(30):
+        heard.pass_time(0.5)
+    said = voice.take()
+    for seconds in (15, 10, 5):
+        assert said.count(heard.shell.look.tr.count("speech.left", seconds)) == 1
+
+
+def test_the_end_of_a_visit_ends_it_and_forgets_it(heard: Glass, voice: RecordedVoice) -> None:
+    """A1: the next person hears nothing, and nothing of the last one is kept."""
+    to(heard, "home.fax")
+    heard.shell.end()
+    assert voice.said == []
+    assert voice.hushed
+    press(heard, RIGHT)
+    press(heard, ENTER)
+    assert voice.said == []
+
+
+def test_the_plug_of_a_headphone_turns_it_on_and_off(tmp_path: Path, voice: RecordedVoice) -> None:
+    from kiosk.ui.keys import key_plan
+
+    plan = key_plan({"headphone_in": "f9", "headphone_out": "f10"})
+    glass = open_glass(tmp_path, voice=voice, keys=plan)
+    press(glass, 281 + 9)
+    assert glass.shell.guide.on
+    press(glass, 281 + 10)
+    assert not glass.shell.guide.on
+    glass.close()
+    glass.furnished.close()
+
+
+def test_everything_is_said_again_on_request(heard: Glass, voice: RecordedVoice) -> None:
+    choose(heard, "home.prices")
+    heard.settle()
+    voice.take()
+    press(heard, _F3)
+    assert sentence(heard, "prices.title") in voice.last
+    assert len(voice.last) > 60
+
+
+def test_what_counts_by_itself_is_no_news(heard: Glass, voice: RecordedVoice) -> None:
+    voice.take()
+    for _ in range(8):
+        heard.pass_time(1)
+    assert voice.said == []
