@@ -43,6 +43,10 @@ class CallRun(LineRun[Wish, o.CallReport]):
         self._pages = pages
         self._watch = watch
 
+    def _begin(self) -> list[Wish]:
+        """A call that nobody wants any more is not dialled: setting the modem up may have taken seconds."""
+        return self._line.cancel(self._now_ms()) if self._cancel.is_set() else super()._begin()
+
     def _fulfil(self, wish: Wish) -> None:
         match wish:
             case PageWanted():

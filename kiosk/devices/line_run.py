@@ -79,12 +79,15 @@ class LineRun(ABC, Generic[Wish, Report]):
     def run(self) -> Report:
         """From the first command to the modem at rest (or to the loss of the port, which is an outcome too)."""
         try:
-            self._wishes += self._line.start(self._now_ms())
+            self._wishes += self._begin()
             self._until_over()
         finally:
             if not self._line.over:  # the house has raised: that must not leave the modem off-hook
                 self._leave()
         return self._line.report(self._now_ms())
+
+    def _begin(self) -> list[Wish]:
+        return self._line.start(self._now_ms())
 
     @abstractmethod
     def _fulfil(self, wish: Wish) -> None:
