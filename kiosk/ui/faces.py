@@ -1,8 +1,9 @@
 """Pictures of lines of text: one texture a line, drawn white and tinted when shown, kept while they are in use.
 
-Owns the font files' opening and the cache of textures (a ring that counts, a clock and a change of colours make no new
-texture twice), and that it forgets: when a visit ends, everything that is not a sentence of the catalogues goes, for a
-picture of a name is as good as the name (A1). Knows no screen. Called by the text and icon widgets.
+Owns the font files' opening (of each face the light cut, the whole one only for a line with a rare character), the
+cache of textures (a ring that counts, a clock and a change of colours make no new texture twice), and that it forgets:
+when a visit ends, everything that is not a sentence of the catalogues goes, for a picture of a name is as good as the
+name (A1). Knows no screen. Called by the text and icon widgets.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, assert_never
 
 from kivy.core.text import Label
 
-from kiosk.assets import Assets
+from kiosk.assets import ICON_FILE, Assets, common_characters
 from kiosk.icons import glyph
 from kiosk.locale import Language, catalogued
 from kiosk.ui.theme import Family
@@ -48,7 +49,7 @@ class Faces:
         self._assets = assets
         self._lines: OrderedDict[tuple[Face, str], Line] = OrderedDict()
         self._faces: dict[tuple[Family, bool, Language, int], Face] = {}
-        self._rulers: dict[Face, Any] = {}
+        self._rulers: dict[tuple[Face, bool], Any] = {}
         self._widths: dict[tuple[Face, str], float] = {}
         self._private: set[tuple[Face, str]] = set()  # the lines to forget
 
@@ -109,20 +110,30 @@ class Faces:
         if key not in self._widths:
             if len(self._widths) > 8 * _KEPT:
                 self._widths.clear()
-            self._widths[key] = float(self._ruler(face).get_extents(text)[0])
+            self._widths[key] = float(self._ruler(face, _is_common(text)).get_extents(text)[0])
         return self._widths[key]
 
     def ascent(self, face: Face) -> int:
         """Pixels from the top of the line box to the baseline."""
-        return int(self._ruler(face).get_ascent())
+        return int(self._ruler(face, True).get_ascent())
 
-    def _ruler(self, face: Face) -> Any:
-        if face not in self._rulers:
-            self._rulers[face] = Label(font_name=face.path, font_size=face.size)
-        return self._rulers[face]
+    def _ruler(self, face: Face, common: bool) -> Any:
+        key = (face, common)
+        if key not in self._rulers:
+            self._rulers[key] = Label(font_name=self._file_to_open(face, common), font_size=face.size)
+        return self._rulers[key]
+
+    def _file_to_open(self, face: Face, common: bool) -> str:
+        path = Path(face.path)
+        return str(self._assets.common(path)) if common and path.name != ICON_FILE else face.path
 
     def _draw(self, face: Face, text: str) -> Line:
-        label = Label(text=text, font_name=face.path, font_size=face.size, color=(1, 1, 1, 1))
+        opened = self._file_to_open(face, _is_common(text))
+        label = Label(text=text, font_name=opened, font_size=face.size, color=(1, 1, 1, 1))
         label.refresh()
         width, height = label.texture.size
         return Line(label.texture, width, height, self.ascent(face))
+
+
+def _is_common(text: str) -> bool:
+    return common_characters().issuperset(text)

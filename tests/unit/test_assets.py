@@ -10,8 +10,9 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
 
+from kiosk import locale
 from kiosk.asset_build import STAMP_FILE, build
-from kiosk.assets import AssetError, Assets, Script, default_root, script_of
+from kiosk.assets import AssetError, Assets, Script, common_characters, default_root, script_of
 from kiosk.icons import ICONS, glyph
 from kiosk.locale import Language
 
@@ -86,12 +87,27 @@ def test_the_icon_face_holds_the_table_and_nothing_else(tmp_path: Path, system: 
     assert set(TTFont(Assets(tmp_path / "made").icons()).getBestCmap()) == set(ICONS.values())
 
 
+def test_each_face_has_a_light_cut_of_its_common_characters(tmp_path: Path, system: Path, icon_font: Path) -> None:
+    build(tmp_path / "made", icon_font, [system])
+    assets = Assets(tmp_path / "made")
+    for language in Language:
+        assert set(TTFont(assets.common(assets.sans(language)), lazy=True).getBestCmap()) == {HAN}
+
+
+def test_every_sentence_of_the_house_can_be_drawn_with_the_light_cuts() -> None:
+    for folder in (Path(locale.__file__).parent).iterdir():
+        for catalogue in folder.glob("*.po"):
+            assert set(catalogue.read_text("utf-8")) - {"\n"} <= common_characters(), catalogue
+
+
 def test_a_second_build_has_nothing_to_do(tmp_path: Path, system: Path, icon_font: Path) -> None:
     assert build(tmp_path / "made", icon_font, [system])
     assert not build(tmp_path / "made", icon_font, [system])
 
 
-@pytest.mark.parametrize("lost", ["NotoSansSC-Bold.otf", "material-symbols.ttf", STAMP_FILE])
+@pytest.mark.parametrize(
+    "lost", ["NotoSansSC-Bold.otf", "NotoSerifTC-Regular-common.otf", "material-symbols.ttf", STAMP_FILE]
+)
 def test_an_interrupted_build_is_finished_by_the_next(tmp_path: Path, system: Path, icon_font: Path, lost: str) -> None:
     build(tmp_path / "made", icon_font, [system])
     (tmp_path / "made" / lost).unlink()
@@ -145,5 +161,7 @@ def test_what_this_machine_has_made_can_draw_the_house(bold: bool) -> None:
     for language in Language:
         for path in (assets.sans(language, bold), assets.serif(language, bold)):
             assert (family_of(path) or "").endswith(script_of(language))
-            assert {*map(ord, "传傳真¥，。「」0Az龘")} <= set(TTFont(path, lazy=True).getBestCmap())
+            whole, light = (set(TTFont(file, lazy=True).getBestCmap()) for file in (path, assets.common(path)))
+            assert {*map(ord, "传傳真¥，。「」0Az龘")} <= whole
+            assert light == whole & {*map(ord, common_characters())}
     assert set(TTFont(assets.icons(), lazy=True).getBestCmap()) == set(ICONS.values())
