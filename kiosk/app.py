@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import threading
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosk.assets import Assets, default_root
@@ -16,10 +17,14 @@ from kiosk.config import Config, PrinterPlace
 from kiosk.core.counter_workers import LightWorker, MediaWorker, TidyWorker
 from kiosk.core.fax_worker import FaxWorker, Sender
 from kiosk.core.health import HealthBoard
+from kiosk.core.lamp_test import LampTest
+from kiosk.core.line_tests import LineTests, Loopback
 from kiosk.core.papers import Letterhead, Papers
 from kiosk.core.print_worker import PrintWorker
 from kiosk.core.process import Core
 from kiosk.core.receptionist import DiskGuard, Receptionist
+from kiosk.core.self_tests import SelfTestWorker
+from kiosk.core.system_watch import SystemWatch
 from kiosk.core.worker import Turn
 from kiosk.desk.api import Desk
 from kiosk.desk.board import BoardDesk
@@ -34,16 +39,24 @@ from kiosk.desk.ratings import RatingDesk
 from kiosk.desk.received import ReceivedDesk
 from kiosk.desk.reception import Reception
 from kiosk.desk.repairs import RepairDesk
+from kiosk.desk.self_test_log import SelfTestLog
+from kiosk.desk.self_tests import SelfTestDesk
 from kiosk.desk.shredder import Shredder
 from kiosk.desk.staff import StaffDesk
 from kiosk.desk.status import StatusDesk, TroubleDesk
+from kiosk.desk.technician import TechnicianDesk
 from kiosk.devices.backlight import SysfsBacklight
 from kiosk.devices.cups_printer import CupsPrinter
 from kiosk.devices.lights import GpioLights, LightsSettings
 from kiosk.devices.line_choice import open_line
+from kiosk.devices.machine import LinuxMachine
 from kiosk.devices.media import FolderSticks, MountedSticks
+from kiosk.devices.modem_check import LineModem
 from kiosk.devices.print_media import PrintMedia
 from kiosk.devices.protocols import AnswerOrder, FaxAnswerer, Health, HealthState, MediaSource
+from kiosk.devices.software import versions
+from kiosk.devices.voice import CANTONESE, USUAL_VOICES, EspeakVoice, VoiceSettings
+from kiosk.devices.voice import installed as voice_installed
 from kiosk.documents.fonts import TextFont
 from kiosk.documents.keys import load_or_create_key
 from kiosk.documents.room import DocumentRoom
@@ -54,10 +67,7 @@ from kiosk.locale import Language
 from kiosk.store.database import Store
 from kiosk.store.journal import Journal
 from kiosk.store.live import Live
-from kiosk.devices.software import versions
-from kiosk.devices.voice import CANTONESE, USUAL_VOICES, EspeakVoice, VoiceSettings
-from kiosk.devices.voice import installed as voice_installed
-from kiosk.store.schema import migrate, prepare_live
+from kiosk.store.schema import migrate, newest_migration, prepare_live
 from kiosk.sync.link import BrokerLink
 from kiosk.sync.settings import SyncSettings
 from kiosk.sync.turn import SyncTurn
@@ -121,12 +131,22 @@ class Composition:
             board=BoardDesk(self.house, status),
             status=status,
             trouble=TroubleDesk(self.house),
+            technician=TechnicianDesk(self.house, status),
+            self_tests=SelfTestDesk(self.house),
             changed=self.bell,
         )
 
     def backlight(self) -> SysfsBacklight:
         """The lamp behind the panel, for the screens."""
         return SysfsBacklight()
+
+    def voice(self) -> EspeakVoice | None:
+        """What speaks for spoken guidance; None where none is wanted or none is installed."""
+        speech = self.config.speech
+        if speech.driver == "none" or not voice_installed():
+            return None
+        voices = {**USUAL_VOICES, **({"zh-Hant": CANTONESE} if speech.cantonese else {})}
+        return EspeakVoice(VoiceSettings(voices, speech.words_per_minute, speech.device))
 
     # --- the core
 
@@ -140,18 +160,17 @@ class Composition:
         fax = self._fax(health)
         turns: list[Turn] = [*([fax] if fax else []), *self._printers(health), *self._counter(health)]
         shredder = Shredder(self.house, self.room)
-    def voice(self) -> EspeakVoice | None:
-        """What speaks for spoken guidance; None where none is wanted or none is installed."""
-        speech = self.config.speech
-        if speech.driver == "none" or not voice_installed():
-            return None
-        voices = {**USUAL_VOICES, **({"zh-Hant": CANTONESE} if speech.cantonese else {})}
-        return EspeakVoice(VoiceSettings(voices, speech.words_per_minute, speech.device))
-
         turns.append(TidyWorker(self.house, shredder, MoneyDesk(self.house), self._keep()))
+        tests = SelfTestLog(self.house)
+        turns += [SelfTestWorker(self.house, tests), self._system_watch()]
         sync = SyncTurn(lambda: self._sync(stop)) if self.config.head_office.host else None
         turns += [sync] if sync else []
-        return Core(self.house, self.bell, self.dispatch, turns, fax, health, sync, self.vault.sweep, self.reception)
+        parts = (self.house, self.bell, self.dispatch, turns, fax, health, sync)
+        return Core(*parts, self.vault.sweep, self.reception, tests)
+
+    def _system_watch(self) -> SystemWatch:
+        known = versions(Path(__file__).resolve().parent.parent) | {"schema": newest_migration(self.house.store)}
+        return SystemWatch(self.house, LinuxMachine(), known, self.config.kiosk.state_dir)
 
     def _unfitted(self) -> tuple[str, ...]:
         """Devices this kiosk was not given: nobody would ever tell of them otherwise."""
@@ -175,7 +194,12 @@ class Composition:
         line = open_line(fax.port, self.clock)
         sender = Sender(self.config.telephone.ident, fax.far_ident == "refuse")
         receptionist = self._receptionist(line) if fax.answer else None
-        return FaxWorker(self.house, self.dispatch, line, self.room, health, sender, receptionist)
+        loopback = Loopback(fax.loopback_number, sender.ident, self._papers().test_fax)
+        tests = LineTests(self.house, SelfTestLog(self.house), line, LineModem(line, fax.port), loopback)
+        return FaxWorker(self.house, self.dispatch, line, self.room, health, sender, receptionist, tests)
+
+    def _papers(self) -> Papers:
+        return Papers(self.house, self.room, self.assets, self._letterhead())
 
     def _receptionist(self, line: FaxAnswerer) -> Receptionist:
         fax, state = self.config.fax, self.config.kiosk.state_dir
@@ -184,7 +208,7 @@ class Composition:
         return Receptionist(self.house, self.reception, line, order, disk)
 
     def _printers(self, health: HealthBoard) -> list[PrintWorker]:
-        papers = Papers(self.house, self.room, self.assets, self._letterhead())
+        papers = self._papers()
         return [
             PrintWorker(f"{key}_printer", key, self.house, printer, papers, health)
             for key, printer in (
@@ -216,7 +240,8 @@ class Composition:
             pins = LightsSettings(lights.call_pin, lights.message_pin, lights.button_pin, lights.pin_factory)
             driver = GpioLights(pins, self.clock)
             driver.start()
-            turns.append(LightWorker(self.house, driver, CallDesk(self.house), health))
+            test = LampTest(self.house, SelfTestLog(self.house))
+            turns.append(LightWorker(self.house, driver, CallDesk(self.house), health, test))
         if media:
             turns.append(MediaWorker(self.house, media, health))
         return turns
@@ -268,4 +293,6 @@ def desk_settings(config: Config) -> DeskSettings:
         receipt_url=config.desk.receipt_url,
         doubles=config.doubles,
         counter_hours=config.estate.hours,
+        loopback_number=config.fax.loopback_number,
+        head_office=bool(config.head_office.host),
     )

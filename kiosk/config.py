@@ -156,6 +156,7 @@ class Fax:
     answer: bool = True  # calls are answered between orders (B9)
     rings: int = 2  # the exchange tells who calls between the first two
     min_free_mb: int = 200  # with less room on the disk of state_dir no call is answered
+    loopback_number: str = ""  # a fax machine that may be called as a test, as it is dialled; empty: none
     far_ident: str = "report"  # report | refuse: a recipient's machine that says it is another number (B7)
 
     def __post_init__(self) -> None:
@@ -163,6 +164,8 @@ class Fax:
         if self.driver != "none" and not self.port:
             raise ConfigError('fax.port: name the modem\'s port, or set fax.driver = "none"')
         _one_of("fax.far_ident", self.far_ident, "report", "refuse")
+        if set(self.loopback_number) - set("0123456789*#,"):
+            raise ConfigError(f"fax.loopback_number: {self.loopback_number!r} may hold 0-9 * # and comma")
         if not 1 <= self.rings <= _MOST_RINGS:
             raise ConfigError(f"fax.rings: {self.rings} must be 1 to {_MOST_RINGS}")
         if self.min_free_mb < _VAULT_RESERVE_MB:
@@ -244,10 +247,10 @@ class Config:
     receipt_printer: PrinterPlace
     form_printer: PrinterPlace
     screen: Screen = field(default_factory=Screen)
+    speech: Speech = field(default_factory=Speech)
     lights: Lights = field(default_factory=Lights)
     media: Media = field(default_factory=Media)
     head_office: HeadOffice = HeadOffice()
-    speech: Speech = field(default_factory=Speech)
     desk: Desk = Desk()
     doubles: tuple[str, ...] = field(default=())  # names of devices that are simulated; shown on every screen
 

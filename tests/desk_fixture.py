@@ -32,8 +32,10 @@ from kiosk.desk.ratings import RatingDesk
 from kiosk.desk.received import ReceivedDesk, note_printed
 from kiosk.desk.reception import Reception
 from kiosk.desk.repairs import RepairDesk
+from kiosk.desk.self_tests import SelfTestDesk
 from kiosk.desk.staff import StaffDesk
 from kiosk.desk.status import StatusDesk, TroubleDesk
+from kiosk.desk.technician import TechnicianDesk
 from kiosk.desk.views import DraftPage, FaxDraft, Staff, Visitor
 from kiosk.devices.protocols import ReceivedPage
 from kiosk.documents.fonts import installed_text_font
@@ -298,6 +300,8 @@ def furnish(
         BoardDesk(house, status),
         status,
         TroubleDesk(house),
+        TechnicianDesk(house, status),
+        SelfTestDesk(house),
         bell,
     )
     return FurnishedDesk(folder, clock, house, room, dispatch, desk, bell, Reception(house, room))

@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.clock import iso_utc
 from kiosk.core.health import HealthBoard
+from kiosk.core.lamp_test import LampTest
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.house import House, sure_moment
 from kiosk.desk.money import MoneyDesk
@@ -30,21 +31,26 @@ class LightWorker:
 
     name = "lights"
 
-    def __init__(self, house: House, lights: CounterLights, calls: CallDesk, health: HealthBoard) -> None:
+    def __init__(
+        self, house: House, lights: CounterLights, calls: CallDesk, health: HealthBoard, test: LampTest | None = None
+    ) -> None:
         self._house = house
         self._lights = lights
         self._health = health
+        self._test = test
         lights.on_button(lambda: self._pressed(calls))
 
     def _pressed(self, calls: CallDesk) -> None:
         calls.call("button", None)
 
     def turn(self) -> float:
-        """Show what the store says; the message lamp: a fax is here that nobody has printed yet (F3)."""
-        self._health.put(self.name, self._lights.health())
-        pattern = self._pattern()
+        """Show what a lamp test wants, else what the store says; message lamp: a fax nobody has printed yet (F3)."""
+        health = self._lights.health()
+        self._health.put(self.name, health)
+        tested = self._test.showing(health) if self._test else None
+        pattern, message = tested or (self._pattern(), self._house.books.receptions.has_undelivered())
         self._lights.show_call(pattern)
-        self._lights.show_message(self._house.books.receptions.has_undelivered())
+        self._lights.show_message(message)
         if self._house.live.get("light") != pattern.value:
             self._house.live.put("light", pattern.value)
         return _LIGHT_S

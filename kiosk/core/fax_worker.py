@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import assert_never, overload
 
 from kiosk.core.health import HealthBoard
+from kiosk.core.line_tests import LineTests
 from kiosk.core.receptionist import Receptionist, show_free
 from kiosk.desk.dispatch import Attempt, Dispatch
 from kiosk.desk.house import House, later, sure_moment
@@ -157,7 +158,9 @@ class FaxWorker:
         health: HealthBoard,
         sender: Sender,
         receptionist: Receptionist | None = None,
+        tests: LineTests | None = None,
     ) -> None:
+        self._tests = tests
         self._house = house
         self._dispatch = dispatch
         self._line = line
@@ -173,6 +176,8 @@ class FaxWorker:
         """Place the next call that is due, or wait for one; returns the seconds to the next look."""
         line = self._line.health()
         self._tell(line)
+        if self._tests and self._tests.carry_out(line):
+            return 0.0
         if line.state in (HealthState.ABSENT, HealthState.TROUBLE):
             return _LINE_ABSENT_S  # the orders wait: a missing modem costs no attempt
         if self._in_doubt:
@@ -241,11 +246,16 @@ class FaxWorker:
         if current and self._dispatch.cancel_asked(current.job_id):
             self._cancel.set()
         if self._receptionist and not current:
-            self._receptionist.look(order_due=self._dispatch.is_due())
+            tested = self._tests is not None and self._tests.due
+            self._receptionist.look(order_due=tested or self._dispatch.is_due())
+        if self._tests:
+            self._tests.look()
 
     def hang_up(self) -> None:
         """The house closes: end the call under way politely. Any thread."""
         self._cancel.set()
+        if self._tests:
+            self._tests.hang_up()
         if self._receptionist:
             self._receptionist.hang_up()
 

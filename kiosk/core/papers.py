@@ -38,8 +38,11 @@ from kiosk.forms.received import ReceivedSheets
 from kiosk.forms.report import transmission_report
 from kiosk.forms.roll import ROLL_58, ROLL_80
 from kiosk.forms.slip import case_slip
+from kiosk.forms.test_page import test_page
+from kiosk.forms.test_sheet import test_fax, test_sheet
 from kiosk.locale import Language, Translator
 from kiosk.store.database import Row
+from kiosk.store.prints import TEST_FORMS
 
 Texts = Mapping[Language, str]
 
@@ -74,6 +77,8 @@ class Papers:
             "slip": self._slip,
             "report": self._report,
             FORM: self._received,
+            TEST_FORMS[0]: self._test_roll,
+            TEST_FORMS[1]: self._test_sheet,
         }
 
     def draw(self, form: str, ref: int, language: str) -> Sequence[bytes]:
@@ -172,6 +177,20 @@ class Papers:
             copy_number=printing["copy"],
         )
         return ReceivedSheets(data, language, self._assets)
+
+    def _test_roll(self, ref: int, language: Language) -> tuple[bytes, ...]:
+        return (test_page(self._issuer(language), self._asked_at(ref), language, self._assets, self._roll),)
+
+    def _test_sheet(self, ref: int, language: Language) -> tuple[bytes, ...]:
+        return (test_sheet(self._issuer(language), self._asked_at(ref), language, self._assets),)
+
+    def test_fax(self) -> FaxPage:
+        """The page of the technician's test call."""
+        language = Language.ZH_HANS
+        return test_fax(self._issuer(language), self._local(self._house.now_utc), language, self._assets)
+
+    def _asked_at(self, test_id: int) -> str:
+        return self._local(self._house.books.self_tests.get(test_id)["asked_utc"], seconds=True)
 
     def _received_page(self, page: Row) -> ReceivedPage:
         size = (page["width"], page["height"], Resolution(page["resolution"]))

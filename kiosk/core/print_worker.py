@@ -16,6 +16,7 @@ from kiosk.desk.received import note_printed
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.protocols import Printer, PrintState, PrintStatus
 from kiosk.store.database import Row
+from kiosk.store.prints import TEST_FORMS
 
 _FOLLOW_S = 0.5
 _IDLE_S = 5.0
@@ -54,6 +55,8 @@ class PrintWorker:
         """Look after every form this printer owes."""
         if self._health.put(self.name, self._printer.health()):
             self._house.ring()
+        for row in self._house.books.prints.withdrawn(self._key):
+            self._take_back(row)
         owed = self._house.books.prints.open(self._key)
         for row in owed:
             self._look_after(row)
@@ -98,11 +101,32 @@ class PrintWorker:
     def _failed(self, row: Row, reason: str) -> None:
         """Surely not printed: once more under a new name, a few times; then a person must look."""
         self._sheets.pop(row["name"], None)
+        if row["form"] in TEST_FORMS:  # it is the printer that is in question, not the paper
+            self._note(row, "failed", reason or "print_failed", ended=True)
+            return
         if row["tries"] >= _MOST_TRIES:
             self._note(row, "unknown", reason or "failed", ended=True)
             return
         with self._house.step() as books:
             books.prints.try_again(row, self._house.now_utc)
+
+    def _take_back(self, row: Row) -> None:
+        """Out of the spooler; what has come out meanwhile is printed, and an answer that is missing is waited for."""
+        name = f"{row['name']}.1"
+        try:
+            self._printer.cancel(name)
+            status = self._printer.status(name)
+        except DeviceError:
+            return  # the spooler is away; the row stays, also through a restart
+        match status.state if status else PrintState.FAILED:
+            case PrintState.PRINTED:
+                self._note(row, "printed", "", ended=True)
+            case PrintState.UNKNOWN if not row["reason"]:
+                self._note(row, "unknown", "print_unknown", ended=True)
+            case PrintState.FAILED | PrintState.UNKNOWN:
+                self._note(row, "failed", row["reason"] or "print_failed", ended=True)
+            case PrintState.WAITING:
+                pass  # cancelling takes cupsd a moment
 
     def _note(self, row: Row, state: str, reason: str, *, ended: bool) -> None:
         if (row["state"], row["reason"]) == (state, reason):

@@ -18,6 +18,7 @@ from kiosk.core.worker import Turn, Worker
 from kiosk.desk.dispatch import Dispatch
 from kiosk.desk.house import House
 from kiosk.desk.reception import Reception
+from kiosk.desk.self_test_log import SelfTestLog
 from kiosk.doorbell import Doorbell
 from kiosk.watchdog import Watchdog
 
@@ -46,6 +47,7 @@ class Core:
     carrier: Carrier | None
     sweep: Callable[[], object]
     reception: Reception
+    self_tests: SelfTestLog
 
 
 def run_core(core: Core, stop: threading.Event, watchdog: Watchdog) -> None:
@@ -74,6 +76,7 @@ def recover(core: Core) -> None:
     core.sweep()
     core.dispatch.recover()
     core.reception.recover()
+    core.self_tests.recover()
     core.reception.sweep()
     with core.house.step() as books:
         books.record("kiosk.started")

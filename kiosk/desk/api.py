@@ -18,8 +18,10 @@ from kiosk.desk.money import MoneyDesk
 from kiosk.desk.ratings import RatingDesk
 from kiosk.desk.received import ReceivedDesk
 from kiosk.desk.repairs import RepairDesk
+from kiosk.desk.self_tests import SelfTestDesk
 from kiosk.desk.staff import StaffDesk
 from kiosk.desk.status import StatusDesk, TroubleDesk
+from kiosk.desk.technician import TechnicianDesk
 
 
 class Changed(Protocol):
@@ -46,4 +48,6 @@ class Desk:
     board: BoardDesk
     status: StatusDesk
     trouble: TroubleDesk
+    technician: TechnicianDesk
+    self_tests: SelfTestDesk
     changed: Changed

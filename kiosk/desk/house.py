@@ -21,6 +21,7 @@ from kiosk.store.people import People
 from kiosk.store.prices import Prices
 from kiosk.store.prints import Prints
 from kiosk.store.receptions import Receptions
+from kiosk.store.self_tests import SelfTests
 from kiosk.store.services import Calls, Cases, Ratings, RecoveryNotes
 from kiosk.store.takings import Takings
 
@@ -79,6 +80,8 @@ class DeskSettings:
     receipt_url: str
     doubles: tuple[str, ...]  # names of devices that are simulated
     counter_hours: tuple[time, time] = (time.min, time.max)  # local; the clerk is expected between the two
+    loopback_number: str = ""  # dial string of a fax machine that may be called as a test
+    head_office: bool = True  # whether this kiosk has one to send its records to
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ class Books:
         self.calls = Calls(store)
         self.ratings = Ratings(store)
         self.notes = RecoveryNotes(store)
+        self.self_tests = SelfTests(store)
         self.journal = Journal(store, clock)
 
     def record(self, kind: str, /, **body: object) -> None:

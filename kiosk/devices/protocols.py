@@ -177,3 +177,45 @@ class FaxAnswerer(Protocol):
         A page that was kept and then is not confirmed is told to ``watch`` as PageDropped.
         """
         ...
+
+
+@dataclass(frozen=True)
+class ModemFacts:
+    """What a modem says of itself. ``words``: names and revision; ``fax_classes``: all that it offers; ``used_class``:
+    the one that is used. Speeds as ``V.17 14400 12000``; none where a modem tells them in each call only (Class 2)."""
+
+    port: str
+    words: str
+    fax_classes: str
+    used_class: str
+    sends: tuple[str, ...]
+    receives: tuple[str, ...]
+
+
+class Modem(Protocol):
+    """A modem that can be asked who it is while no call is under way."""
+
+    def ask(self, *, afresh: bool = False) -> ModemFacts:
+        """Its answers; ``afresh`` opens the port anew and asks everything again. Raises DeviceError."""
+        ...
+
+
+@dataclass(frozen=True)
+class MachineFacts:
+    """The computer a kiosk runs on. Text is empty, numbers are None and tuples are empty where it has no such thing."""
+
+    model: str
+    system: str  # /etc/os-release, PRETTY_NAME
+    kernel: str
+    uptime_s: float | None
+    temperatures: tuple[tuple[str, float], ...]  # name of the zone, degrees Celsius
+    clock_source: str
+    battery_clock: bool  # a clock that goes on without power (K3)
+
+
+class Machine(Protocol):
+    """The computer itself."""
+
+    def look(self) -> MachineFacts:
+        """How it is now; never raises."""
+        ...

@@ -6,6 +6,8 @@ Called by the technician's page and ``kiosk doctor``.
 
 from __future__ import annotations
 
+import math
+
 from PIL import Image, ImageDraw
 
 from kiosk.assets import Assets
@@ -14,7 +16,7 @@ from kiosk.forms.data import Issuer
 from kiosk.forms.roll import DASHES, DOTS_PER_INCH, HEAD, ROLL_80, RULE, SMALL, TEXT, VALUE, Roll, Slip, png
 from kiosk.locale import Language
 
-_SAMPLE = "门直骨 永和九年 0123456789 ABC xyz"  # characters whose regional forms differ: the wrong face shows at once
+SAMPLE = "门直骨 永和九年 0123456789 ABC xyz"  # characters whose regional forms differ: the wrong face shows at once
 _DOTS_PER_MM = 8
 
 
@@ -33,15 +35,15 @@ def draw_test_page(issuer: Issuer, printed_at: str, language: Language, assets: 
         RULE,
         Words(slip.tr("forms.test.ruler", dots=roll.dots), SMALL),
         Gap(6),
-        Picture(_ruler(roll.room)),
+        Picture(ruler(roll.room)),
         DASHES,
-        Words(_SAMPLE, SMALL),
-        Words(_SAMPLE, TEXT),
-        Words(_SAMPLE, VALUE),
+        Words(SAMPLE, SMALL),
+        Words(SAMPLE, TEXT),
+        Words(SAMPLE, VALUE),
         DASHES,
         Words(slip.tr("forms.test.dots"), SMALL),
         Gap(6),
-        Picture(_chequers(roll.room)),
+        Picture(chequers(roll.room)),
     ]
     canvas = slip.render(blocks, issuer)
     # The outermost dots of the head: a line that is missing on paper is a picture that was scaled or shifted.
@@ -49,23 +51,24 @@ def draw_test_page(issuer: Issuer, printed_at: str, language: Language, assets: 
     return canvas
 
 
-def _ruler(width_px: int) -> Image.Image:
+def ruler(width_px: int, dots_per_mm: float = _DOTS_PER_MM) -> Image.Image:
     """A millimetre scale: longer marks at 5 and 10 mm."""
     scale = Image.new("1", (width_px, 32), WHITE)
     pen = ImageDraw.Draw(scale)
-    for mm, x in enumerate(range(0, width_px, _DOTS_PER_MM)):
+    for mm in range(math.ceil(width_px / dots_per_mm)):
+        x = round(mm * dots_per_mm)
         length = 32 if mm % 10 == 0 else 22 if mm % 5 == 0 else 12
         pen.line((x, 0, x, length), fill=BLACK)
     return scale
 
 
-def _chequers(width_px: int) -> Image.Image:
+def chequers(width_px: int, height_px: int = 48) -> Image.Image:
     """Four fields: every dot, every second dot, squares of 2 and of 4; a dead element of the head is a white line."""
-    fields = Image.new("1", (width_px, 48), WHITE)
+    fields = Image.new("1", (width_px, height_px), WHITE)
     quarter = width_px // 4
     for number, size in enumerate((0, 1, 2, 4)):
         for x in range(number * quarter, (number + 1) * quarter - 8):
-            for y in range(48):
+            for y in range(height_px):
                 if size == 0 or (x // size + y // size) % 2 == 0:
                     fields.putpixel((x, y), BLACK)
     return fields

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from sqlalchemy import Connection, Table, select
 
-from kiosk.headoffice.projections import CASE_STEP, FAX_LOG, FAX_RECEIVED, PAYMENT, RATING
+from kiosk.headoffice.projections import CASE_STEP, FAX_LOG, FAX_RECEIVED, PAYMENT, RATING, SELF_TEST
 from kiosk.headoffice.tables import ALARM, KIOSK, RECORD
 
 EXPORTS: dict[str, Table] = {
@@ -21,6 +21,7 @@ EXPORTS: dict[str, Table] = {
     "fax-received": FAX_RECEIVED,
     "cases": CASE_STEP,
     "ratings": RATING,
+    "self-tests": SELF_TEST,
     "kiosks": KIOSK,
     "alarms": ALARM,
 }

@@ -95,6 +95,19 @@ RATING = projection(
     Column("reason", Text),
 )
 
+# A technician's test of a device when it is over (J3); ``outcome``: passed | failed | unknown | cancelled.
+SELF_TEST = projection(
+    "self_test",
+    Column("test", BigInteger),
+    Column("what", Text),
+    Column("staff", Text),
+    Column("outcome", Text),
+    Column("reason", Text),
+    Column("step", Text),
+    Column("facts", Text),
+    Column("answers", Text),
+)
+
 _FILLED_BY: dict[str, Table] = {
     "payment.taken": PAYMENT,
     "fax.finished": FAX_LOG,
@@ -103,6 +116,7 @@ _FILLED_BY: dict[str, Table] = {
     "case.accepted": CASE_STEP,
     "case.closed": CASE_STEP,
     "rating.given": RATING,
+    "self_test.ended": SELF_TEST,
 }
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from kiosk.store.database import Row, Store
 
+TEST_FORMS = ("test_roll", "test_sheet")  # the technician's: nobody owns them, so none may come out late
+
 
 class Prints:
     """The print jobs of one store."""
@@ -37,12 +39,24 @@ class Prints:
 
     def unknown(self) -> list[Row]:
         """Jobs the clerk must look at."""
-        return self.store.rows("SELECT rowid AS ref_id, * FROM print_job WHERE state = 'unknown' ORDER BY made_utc")
+        return self.store.rows(
+            "SELECT rowid AS ref_id, * FROM print_job WHERE state = 'unknown' AND form NOT IN (?, ?) ORDER BY made_utc",
+            TEST_FORMS,
+        )
+
+    def withdrawn(self, printer: str) -> list[Row]:
+        """Jobs that are to be taken back from a printer."""
+        return self.store.rows("SELECT * FROM print_job WHERE printer = ? AND state = 'withdrawing'", (printer,))
+
+    def withdraw(self, name: str) -> None:
+        """Take a waiting job back, inside the caller's step."""
+        self.store.run("UPDATE print_job SET state = 'withdrawing' WHERE name = ? AND state = 'waiting'", (name,))
 
     def note(self, name: str, state: str, reason: str, ended_utc: str | None) -> None:
-        """What the spooler says, inside the caller's step; only a waiting job changes."""
+        """What the spooler says, inside the caller's step; only a job that has not ended changes."""
         self.store.run(
-            "UPDATE print_job SET state = ?, reason = ?, ended_utc = ? WHERE name = ? AND state = 'waiting'",
+            "UPDATE print_job SET state = ?, reason = ?, ended_utc = ?"
+            " WHERE name = ? AND state IN ('waiting', 'withdrawing')",
             (state, reason, ended_utc, name),
         )
 

@@ -156,6 +156,18 @@ _NAMELESS_DOCUMENT = """
 ALTER TABLE document DROP COLUMN name;
 """
 
+# The technician's tests (J3). ``step``: the last one begun; ``answers``: what the person saw, by step; ``facts``: JSON.
+_SELF_TEST = """
+CREATE TABLE self_test (
+    id INTEGER PRIMARY KEY, request_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+    staff_id TEXT NOT NULL REFERENCES staff (id), language TEXT NOT NULL, state TEXT NOT NULL,
+    step TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', facts TEXT NOT NULL DEFAULT '{}',
+    answers TEXT NOT NULL DEFAULT '{}', cancel_asked INTEGER NOT NULL DEFAULT 0,
+    asked_utc TEXT NOT NULL, begun_utc TEXT, ended_utc TEXT
+) STRICT;
+CREATE UNIQUE INDEX self_test_open ON self_test (kind) WHERE ended_utc IS NULL;
+"""
+
 _LIVE = """
 CREATE TABLE IF NOT EXISTS live (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT
 """
@@ -165,6 +177,12 @@ def migrate(store: Store) -> None:
     """Bring a durable store to today's shape. Raises StoreError; leaves the file as it was on failure."""
     with store.step():
         _durable().apply(store.db)
+
+
+def newest_migration(store: Store) -> str:
+    """Name of the migration a durable store stands at."""
+    row = store.row("SELECT max(name) AS name FROM _sqlite_migrations WHERE migration_set = 'kiosk'")
+    return str(row["name"]) if row and row["name"] else ""
 
 
 def prepare_live(store: Store) -> None:
@@ -184,6 +202,7 @@ def _durable() -> Migrations:
         ("0006_received", _RECEIVED),
         ("0007_attempt_ecm", _ATTEMPT_ECM),
         ("0008_nameless_document", _NAMELESS_DOCUMENT),
+        ("0009_self_test", _SELF_TEST),
     ):
         migrations(name=name)(_Script(name, sql))
     return migrations

@@ -26,6 +26,17 @@ from kiosk.desk.views.offer import ServiceView
 from kiosk.desk.views.people import IdentityRefusal, Role, Signature, Staff, StaffRefusal, Stroke, UnitView, Visitor
 from kiosk.desk.views.received import IncomingCall, IncomingPhase, ReceivedState, ReceivedView
 from kiosk.desk.views.service import CallView, CaseState, CaseView, CatalogueItem, RepairDraft
+from kiosk.desk.views.technician import (
+    ModemView,
+    SelfTestKind,
+    SelfTestOffer,
+    SelfTestState,
+    SelfTestView,
+    StorageView,
+    SyncView,
+    SystemView,
+    TechnicianView,
+)
 from kiosk.domain.booking import Method
 from kiosk.domain.capabilities import Level as ServiceLevel
 from kiosk.domain.tariff import Urgency, Zone
@@ -55,6 +66,7 @@ __all__ = [
     "LineCall",
     "LinePhase",
     "Method",
+    "ModemView",
     "NumberCheck",
     "PageView",
     "PaymentOption",
@@ -64,6 +76,10 @@ __all__ = [
     "ReceivedView",
     "RepairDraft",
     "Role",
+    "SelfTestKind",
+    "SelfTestOffer",
+    "SelfTestState",
+    "SelfTestView",
     "ServiceLevel",
     "ServiceView",
     "SignalWay",
@@ -72,7 +88,11 @@ __all__ = [
     "StaffRefusal",
     "StickFileView",
     "StickView",
+    "StorageView",
     "Stroke",
+    "SyncView",
+    "SystemView",
+    "TechnicianView",
     "UnitView",
     "Urgency",
     "Visitor",

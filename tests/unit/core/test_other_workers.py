@@ -45,7 +45,7 @@ class ScriptedPrinter:
         return self.jobs.get(name)
 
     def cancel(self, name: str) -> None:
-        del self.jobs[name]
+        self.jobs.pop(name, None)  # as CUPS: what is not there any more cannot be cancelled
 
     def health(self) -> Health:
         return self.now

@@ -17,6 +17,8 @@ from kiosk.forms.report import draw_transmission_report, transmission_report
 from kiosk.forms.roll import ROLL_58, ROLL_80, Roll, yuan
 from kiosk.forms.slip import draw_case_slip
 from kiosk.forms.test_page import draw_test_page
+from kiosk.forms.test_sheet import draw_test_sheet
+from kiosk.forms.test_sheet import test_fax as fax_of_the_test_sheet
 from kiosk.forms.type import SMALLEST_PX
 from kiosk.locale import Language, Translator
 from tests.unit.forms import examples
@@ -85,6 +87,23 @@ def test_every_report_in_every_language_clips_and_overlaps_nothing(
         assert canvas.image.size == (2480, 3508)
         _assert_nothing_is_clipped(canvas)
         _assert_no_words_overlap(canvas)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_j3_the_test_sheet_clips_nothing_and_is_framed_where_printers_end(language: Language, assets: Assets) -> None:
+    canvas = draw_test_sheet(examples.ISSUER, "2026-11-18 10:30", language, assets)
+    assert canvas.image.size == (2480, 3508)
+    _assert_nothing_is_clipped(canvas)
+    _assert_no_words_overlap(canvas)
+    assert [canvas.image.getpixel(at) for at in ((60, 1700), (2420, 1700), (1200, 60), (1200, 3448))] == [0] * 4
+
+
+def test_j3_the_test_sheet_as_a_fax_is_an_a4_page_whose_black_field_is_black(assets: Assets) -> None:
+    page = fax_of_the_test_sheet(examples.ISSUER, "2026-11-18 10:30", Language.ZH_HANS, assets)
+    assert (page.width, page.height, page.resolution) == (1728, 1143, Resolution.STANDARD)
+    rows = [page.rows[at : at + page.width // 8] for at in range(0, len(page.rows), page.width // 8)]
+    assert rows[450][25:60] == b"\xff" * 35
+    assert not any(rows[800][10:200]), "white where nothing stands"
 
 
 def test_the_receipt_is_a_png_of_576_dots_at_203_dpi(assets: Assets) -> None:
