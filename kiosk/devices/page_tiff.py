@@ -28,12 +28,15 @@ class PageTiff:
     def __init__(self, path: Path) -> None:
         """Begin an empty file. Raises FileExistsError: nothing received is ever written over."""
         self._path = path
-        self._file = path.open("xb+")
+        self._file = path.open("xb+", buffering=0)  # what a full disk refused must not be tried again when it is closed
         self._links = [_FIRST_LINK]  # of each page: where its directory's offset is written
         self._ends = [len(_HEADER)]
-        self._file.write(_HEADER)
-        self._sync()
-        _sync_folder(path.parent)
+        try:
+            self._write(0, _HEADER)
+            _sync_folder(path.parent)
+        except OSError:
+            self.close()
+            raise
 
     def __enter__(self) -> PageTiff:
         return self
@@ -51,7 +54,11 @@ class PageTiff:
         strip += bytes(len(strip) % 2)  # TIFF 6.0: a directory begins on a word boundary
         begin = self._ends[-1]
         directory, link = _directory(page, len(strip), begin)
-        self._write(begin, strip + directory)
+        try:
+            self._write(begin, strip + directory)
+        except OSError:
+            self._file.truncate(begin)  # nothing points to what is there of it; room for those who come after
+            raise
         self._write(self._links[-1], struct.pack("<I", begin + len(strip)))
         self._links.append(link)
         self._ends.append(begin + len(strip) + len(directory))
@@ -72,11 +79,12 @@ class PageTiff:
 
     def _write(self, at: int, octets: bytes) -> None:
         self._file.seek(at)
-        self._file.write(octets)
+        rest = memoryview(octets)
+        while rest:
+            rest = rest[self._file.write(rest) :]
         self._sync()
 
     def _sync(self) -> None:
-        self._file.flush()
         os.fsync(self._file.fileno())
 
 

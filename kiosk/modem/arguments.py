@@ -26,7 +26,7 @@ def add_part(parts: Any, name: str, summary: str, more: str) -> argparse.Argumen
 
 def add_port(parser: argparse.ArgumentParser) -> None:
     """The serial port, which every part that speaks to a modem must be given."""
-    parser.add_argument("--port", required=True, metavar="PORT", help=_PORT)
+    parser.add_argument("--port", required=True, type=port, metavar="PORT", help=_PORT)
 
 
 def add_class(parser: argparse.ArgumentParser) -> None:
@@ -59,10 +59,17 @@ def add_trace(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def port(text: str) -> str:
+    """A path or a USB name; an empty one is a variable of somebody's script that was not set."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a path as /dev/ttyACM0, or usb:VID:PID[:SERIAL]; it is empty")
+    return text
+
+
 def number(text: str) -> str:
     """What may be dialled; no command can hide in it."""
     if not re.fullmatch(r"[0-9*#,]{1,40}", text):
-        raise argparse.ArgumentTypeError("only digits, * # and , are dialled")
+        raise argparse.ArgumentTypeError(f"only digits, * # and , are dialled (a comma is a pause), and not {text!r}")
     return text
 
 

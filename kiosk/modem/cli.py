@@ -1,19 +1,19 @@
 """The subcommand ``kiosk modem`` and the table of its parts.
 
-Owns the table, what is told of a device in trouble, and the end by Ctrl-C. Knows no part's work: each is a module with
-``add_parser(parts)`` and ``run(args) -> int``. Called by ``kiosk.__main__``.
+Owns the table, and the end by Ctrl-C. Knows no part's work: each is a module with ``add_parser(parts)`` and
+``run(args) -> int``. Called by ``kiosk.__main__``.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from typing import Any, Protocol
 
 from kiosk.errors import KioskError
 from kiosk.modem import exits, identify, ports, qualify, receive, replay, send, trace
+from kiosk.modem.trouble import tell_trouble
 
 
 class _Part(Protocol):
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         return _PARTS[args.part].run(args)
     except KioskError as error:
-        _tell(error, args)
+        tell_trouble(error, args)
         return exits.ERROR
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -63,16 +63,3 @@ def run(args: argparse.Namespace) -> int:
     except BrokenPipeError:  # `| head` has seen enough; without this Python complains when it flushes stdout at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exits.OK
-
-
-def _tell(error: KioskError, args: argparse.Namespace) -> None:
-    """The sentence of the catalogues, in English (a technician's terminal may have no Chinese font), and the facts."""
-    from kiosk.locale import Language, Translator
-
-    words = Translator(Language.EN)
-    key = error.message_key
-    sentence = words(key, **error.values) if words.has(key) else key
-    print(f"kiosk modem {args.part}: {sentence}\n{error.detail} [{error.number}]", file=sys.stderr)
-    if getattr(args, "json", False):
-        facts = {"number": error.number, "key": key, "sentence": sentence, "detail": error.detail}
-        print(json.dumps({"error": facts}, ensure_ascii=False))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.modem import exits
-from kiosk.modem.arguments import add_json, add_part
+from kiosk.modem.arguments import add_json, add_part, port
 from kiosk.modem.table import render_table
 
 if TYPE_CHECKING:
@@ -66,14 +66,14 @@ def add_parser(parts: Any) -> None:
     parser = add_part(parts, "list", "list serial ports, and the modems at them", more)
     parser.add_argument("--probe", action="store_true", help="ask each port whether it is a modem (sends AT)")
     parser.add_argument(
-        "--port", action="append", default=[], metavar="PORT", help="only this port; may be given again"
+        "--port", action="append", default=[], type=port, metavar="PORT", help="only this port; may be given again"
     )
     add_json(parser, "the ports")
 
 
 def run(args: argparse.Namespace) -> int:
     """Look, ask if that is wanted, print."""
-    ports = [Port(path) for path in args.port] if args.port else found_ports()
+    ports = [_named(path) for path in args.port] if args.port else found_ports()
     if not args.probe:
         _show(ports, None, args)
         return exits.OK
@@ -100,6 +100,11 @@ def found_ports() -> list[Port]:
         )
         for info in sorted(comports(), key=lambda info: str(info.device))
     ]
+
+
+def _named(path: str) -> Port:
+    there = path.startswith("usb:") or Path(path).exists()
+    return Port(path, "" if there else "nothing is there")
 
 
 def _known(description: str | None) -> str:

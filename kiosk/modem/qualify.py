@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.modem import exits
 from kiosk.modem.arguments import SPEEDS, add_class, add_ident, add_json, add_part, add_port, number, speeds
+from kiosk.modem.files import make_folder
 from kiosk.modem.interrupt import cancel_on_signals
 from kiosk.modem.table import render_table
 
@@ -86,6 +87,8 @@ def run(args: argparse.Namespace) -> int:
             "kiosk modem qualify: --loop-back needs --number: what this modem dials to reach the other", file=sys.stderr
         )
         return exits.WRONG_USE
+    if args.traces:
+        make_folder(args.traces)
     with cancel_on_signals() as cancel:
         return qualify(args, SystemClock(), cancel)
 
@@ -116,9 +119,9 @@ def _status(shown: Sequence[Shown], cancel: threading.Event) -> int:
 
 def _calls(args: argparse.Namespace, facts: ModemFacts, clock: Clock, cancel: threading.Event) -> Iterator[Shown]:
     from kiosk.modem.lines import line_at
+    from kiosk.modem.progress import Progress
     from kiosk.modem.qualify_calls import Qualification, SecondModem, calls_to_make
     from kiosk.modem.qualify_facts import speeds_to_try
-    from kiosk.modem.send import Progress
 
     wanted = calls_to_make(speeds_to_try(facts, args.speeds), _ECM[args.ecm])
     print(_announcement(wanted), file=sys.stderr)
@@ -141,15 +144,14 @@ def _announcement(wanted: Sequence[Wanted]) -> str:
 
 
 def _after(call: Shown, args: argparse.Namespace, clock: Clock) -> None:
-    from kiosk.modem.records import write_private
+    from kiosk.modem.records import write_trace_file
 
     print(f"{call.wanted}: {call.report.outcome.value} {call.report.detail}".rstrip(), file=sys.stderr)
     if args.traces:
-        args.traces.mkdir(parents=True, exist_ok=True)
         stem = f"{call.wanted.bit_rate}-{'ecm' if call.wanted.ecm else 'plain'}"
-        write_private(args.traces / f"{stem}.trace", call.report, clock)
+        write_trace_file(args.traces / f"{stem}.trace", call.report, clock)
         if call.received is not None:
-            write_private(args.traces / f"{stem}-received.trace", call.received, clock)
+            write_trace_file(args.traces / f"{stem}-received.trace", call.received, clock)
 
 
 def _cells(call: Shown) -> list[str]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk.fax import outcome as o
 from kiosk.modem import exits
 from kiosk.modem.arguments import SPEEDS, add_class, add_ident, add_json, add_part, add_port, add_trace, count
+from kiosk.modem.files import make_folder
 from kiosk.modem.interrupt import cancel_on_signals
 
 if TYPE_CHECKING:
@@ -62,11 +63,13 @@ def _table(codes: tuple[int, ...], meanings: dict[str, str]) -> str:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer calls until there were enough or Ctrl-C. Raises DeviceError."""
+    """Answer calls until there were enough or Ctrl-C. Raises DeviceError, FileTroubleError."""
     from kiosk.clock import SystemClock
     from kiosk.modem.lines import line_at
+    from kiosk.modem.records import demand_trace
 
-    args.out.mkdir(parents=True, exist_ok=True)
+    make_folder(args.out)
+    demand_trace(args)
     clock = SystemClock()
     line = line_at(args.port, clock, args.fax_class)
     try:

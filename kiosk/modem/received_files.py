@@ -6,13 +6,13 @@ Owns their names, and that nothing received is ever written over. Called by ``re
 from __future__ import annotations
 
 import json
-import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
 from kiosk.fax import outcome as o
 from kiosk.fax.trace_file import report_values
+from kiosk.modem.files import write_private
+from kiosk.modem.progress import show_reception
 
 if TYPE_CHECKING:
     from kiosk.devices.page_tiff import PageTiff
@@ -48,16 +48,13 @@ class Folder:
         if isinstance(event, o.PageDropped) and self._tiff is not None and event.page == self._last:
             self._tiff.drop_last()
             self._last = 0
-        print(_words(event), file=sys.stderr, flush=True)
+        show_reception(event)
 
     def finish(self, report: o.ReceptionReport) -> dict[str, Any]:
-        """Write the report beside the pages; returns its values."""
+        """Write the report beside the pages; returns its values. Raises FileTroubleError."""
         values = report_values(report)
         values["file"] = self._path.name if self._path and self._tiff and self._tiff.pages else None
-        with self._free_path(".json", self._path).open("x", encoding="utf-8") as file:
-            json.dump(values, file, ensure_ascii=False, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
+        write_private(self._free_path(".json", self._path), (json.dumps(values, ensure_ascii=False, indent=2),))
         return values
 
     def _begin(self) -> PageTiff:
@@ -73,26 +70,3 @@ class Folder:
             number += 1
             path = self._out / f"{self._stem}-{number}{suffix}"
         return path
-
-
-def _words(event: o.ReceptionEvent) -> str:
-    match event:
-        case o.Ringing(number, name, rings):
-            return f"ring {rings}: {number or 'number not told'}{' ' + name if name else ''}"
-        case o.Answering():
-            return "answering"
-        case o.CallerKnown(caller):
-            address = f", for {caller.subaddress}" if caller.subaddress else ""
-            return f"called by {caller.ident or 'a machine without identification'}{address}"
-        case o.Trained(modulation, bit_rate):
-            return f"trained {modulation} {bit_rate} bit/s"
-        case o.PageArriving(page):
-            return f"page {page}"
-        case o.PageConfirmed(page):
-            return f"page {page}: on disk, confirmed"
-        case o.PageDropped(page):
-            return f"page {page}: not confirmed, dropped"
-        case o.HangingUp():
-            return "hanging up"
-        case _:
-            assert_never(event)

@@ -14,13 +14,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.errors import KioskError
 from kiosk.fax.outcome import CallOutcome, CallReport, ReceptionReport, TraceEntry
 from kiosk.fax.trace import for_people, render, render_ladder
 from kiosk.fax.trace_compare import Difference, first_difference
 from kiosk.fax.trace_file import Direction, RecordedCall
 from kiosk.modem import exits
 from kiosk.modem.arguments import add_json, add_part
-from kiosk.modem.trace_source import TraceUnreadableError, add_source, recorded_call
+from kiosk.modem.trace_source import add_source, recorded_call
+from kiosk.modem.trouble import tell_trouble
 
 if TYPE_CHECKING:
     from kiosk.fax.replay import House
@@ -77,7 +79,10 @@ def run(args: argparse.Namespace) -> int:
         with _house(call, args) as (house, sizes):
             refused = call.report.get("outcome") == CallOutcome.FAR_IDENT_REFUSED
             again = replay(call.entries, house, accept_far_ident=not refused)
-    except (TraceUnreadableError, ValueError) as error:  # NoPlanError, NoPageDataError, or an entry that is none
+    except KioskError as trouble:
+        tell_trouble(trouble, args)
+        return exits.UNPLAYABLE
+    except ValueError as error:  # NoPlanError, NoPageDataError, or an entry that is none
         print(f"kiosk modem replay: {error}", file=sys.stderr)
         return exits.UNPLAYABLE
     if args.ladder:

@@ -13,7 +13,6 @@ from types import TracebackType
 from kiosk.devices.page_coder import supply
 from kiosk.devices.page_decoder import decode
 from kiosk.devices.page_tiff import PageTiff
-from kiosk.documents.render import fax_pages
 from kiosk.fax.answerer_pages import PageArrived
 from kiosk.fax.call_plan import CallPlan
 from kiosk.fax.copy_quality import judge_page
@@ -22,22 +21,24 @@ from kiosk.fax.outcome import CopyQuality, FaxPage, Resolution, TraceEntry
 from kiosk.fax.primitives import CodedPage, PageWanted
 from kiosk.fax.replay_house import RecordedHouse
 from kiosk.fax.trace_plan import read_plan
+from kiosk.modem.files import trouble_with
+from kiosk.modem.spool import Spool
 
 
 class FilesHouse:
     """Codes the files' pages, as ``kiosk modem send`` has."""
 
     def __init__(self, files: Sequence[Path], entries: Sequence[TraceEntry]) -> None:
-        """Raises NoPlanError, DocumentError."""
+        """Raises NoPlanError, DocumentError, FileTroubleError."""
         plan = read_plan(entries).plan
         resolution = plan.first_format.resolution if isinstance(plan, CallPlan) else Resolution.FINE
-        self._pages = fax_pages(list(files), resolution)
+        self._pages = Spool(files, resolution)
 
     def __enter__(self) -> FilesHouse:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._pages.close()
+        self._pages.__exit__(kind, error, at)
 
     def code(self, wanted: PageWanted) -> CodedPage | None:
         if wanted.number > len(self._pages):
@@ -53,9 +54,12 @@ class ReadingHouse:
     """Decodes what came in, and keeps it in a TIFF if that is wanted."""
 
     def __init__(self, remembered: RecordedHouse, out: Path | None) -> None:
-        """Raises FileExistsError: nothing is written over."""
+        """Raises FileTroubleError, also where there is something already: nothing is written over."""
         self._remembered = remembered
-        self._tiff = PageTiff(out) if out is not None else None
+        self._tiff = None
+        if out is not None:
+            with trouble_with(out, "write it"):
+                self._tiff = PageTiff(out)
 
     def __enter__(self) -> ReadingHouse:
         return self

@@ -1,7 +1,6 @@
 """``kiosk modem send``: one call, one or several documents.
 
-Owns the arguments, the progress on stderr, the report on stdout. Called by ``cli.py``; ``qualify_calls.py`` shows its
-progress in the same words.
+Owns the arguments and the report on stdout. Called by ``cli.py``.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 
 from kiosk.fax import outcome as o
 from kiosk.modem import exits
@@ -61,18 +60,20 @@ def add_parser(parts: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Place the call. Raises DeviceError, DocumentError: nothing was dialled then."""
+    """Place the call. Raises DeviceError, DocumentError, FileTroubleError: nothing was dialled then."""
     from kiosk.clock import SystemClock
     from kiosk.devices.protocols import OutgoingCall
-    from kiosk.documents.render import fax_pages
     from kiosk.modem.lines import line_at
-    from kiosk.modem.records import keep_trace
+    from kiosk.modem.progress import Progress
+    from kiosk.modem.records import demand_trace, keep_trace
+    from kiosk.modem.spool import Spool
 
+    demand_trace(args)
     clock = SystemClock()
     line = line_at(args.port, clock, args.fax_class)
     try:
         files = [file for document in (args.files, *args.next) for file in document]
-        with fax_pages(files, args.resolution) as pages, cancel_on_signals() as cancel:
+        with Spool(files, args.resolution) as pages, cancel_on_signals() as cancel:
             call = OutgoingCall(
                 args.to,
                 args.ident,
@@ -85,8 +86,8 @@ def run(args: argparse.Namespace) -> int:
             report = line.place(call, Progress(len(pages)).show, cancel)
     finally:
         line.close()
-    keep_trace(report, args, clock)
     _tell(report, args)
+    keep_trace(report, args, clock)
     return exits.OF_CALLS[report.outcome]
 
 
@@ -103,36 +104,3 @@ def _tell(report: o.CallReport, args: argparse.Namespace) -> None:
         print(report.detail, file=sys.stderr)
     if args.json:
         print(json.dumps(report_values(report), ensure_ascii=False, indent=2))
-
-
-class Progress:
-    """One line on stderr for each thing that happens."""
-
-    def __init__(self, page_count: int) -> None:
-        self._page_count = page_count
-
-    def show(self, event: o.LineEvent) -> None:
-        print(self._words(event), file=sys.stderr, flush=True)
-
-    def _words(self, event: o.LineEvent) -> str:
-        match event:
-            case o.Dialling(to):
-                return f"dialling {to}"
-            case o.Connected(far_ident):
-                return f"connected to {far_ident or 'a machine without identification'}"
-            case o.Trained(modulation, bit_rate):
-                return f"trained {modulation} {bit_rate} bit/s"
-            case o.PageStarted(page, octets):
-                return f"page {page} of {self._page_count}: {octets} octets"
-            case o.PageProgress(page, sent, octets):
-                return f"page {page}: {100 * sent // max(1, octets)} %"
-            case o.PageSubmitted(page):
-                return f"page {page}: all sent"
-            case o.PageConfirmed(page):
-                return f"page {page}: confirmed"
-            case o.PageRefused(page):
-                return f"page {page}: refused"
-            case o.HangingUp():
-                return "hanging up"
-            case _:
-                assert_never(event)

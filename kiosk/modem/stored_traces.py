@@ -22,7 +22,7 @@ _TOLD = ("outcome", "far_ident", "caller_ident", "modulation", "bit_rate", "codi
 class NoStoredTraceError(KioskError):
     """The store has no such fax, or no trace of it."""
 
-    number = 1010
+    number = 1012
     message_key = "error.trace"
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from kiosk.fax.outcome import TraceEntry
@@ -17,6 +17,7 @@ from kiosk.fax.trace_file import Direction, RecordedCall, write_values
 from kiosk.fax.trace_plan import NoPlanError, read_plan
 from kiosk.modem import exits
 from kiosk.modem.arguments import add_json, add_part
+from kiosk.modem.files import write_private
 from kiosk.modem.trace_source import add_source, recorded_call
 
 _MORE = """
@@ -37,17 +38,17 @@ def add_parser(parts: Any) -> None:
     parser = add_part(parts, "trace", "show the trace of a call as a ladder of T.30 signals", more)
     add_source(parser)
     parser.add_argument("--raw", action="store_true", help="the octets of the port too")
-    parser.add_argument("--out", metavar="FILE", help="write the trace there instead: out of the store, to be sent on")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="write the trace there instead: out of the store, to be sent on"
+    )
     add_json(parser, "report and signals")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Show it. Raises TraceUnreadableError and its kin."""
+    """Show it. Raises TraceUnreadableError and its kin, FileTroubleError."""
     call = recorded_call(args)
     if args.out:
-        descriptor = os.open(args.out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.writelines(write_values(call.direction, call.report, call.entries, call.recorded_utc))
+        write_private(args.out, write_values(call.direction, call.report, call.entries, call.recorded_utc))
     elif args.json:
         told = {"direction": call.direction, "recorded_utc": call.recorded_utc, "report": call.report}
         shown = call.entries if args.raw else for_people(call.entries)
