@@ -74,6 +74,11 @@ class Dialogs:
             self.shown.ring.show(left_s, self._shell.settings.warning_s)
 
     @property
+    def asked(self) -> object:
+        """Which dialog is open, however often it has been composed since; None without one."""
+        return self._make
+
+    @property
     def open(self) -> bool:
         """Whether there is one."""
         return self._make is not None

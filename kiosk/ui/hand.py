@@ -1,16 +1,35 @@
 """Which touches count: a finger that lies on what it came down on; a whole hand on the glass presses nothing.
 
-Owns the memory of the fingers that lie on the glass. Knows no single control. Called by the shell with each touch,
-before any widget sees it.
+Owns the memory of the fingers that lie on the glass. Knows no single control: it refuses a finger before any widget
+sees it, or takes from a finger what it holds. Called by the shell with each touch.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from kiosk.ui.touches import walk
+from kiosk.ui.widgets.touch import Stroked, Touchable
 
 if TYPE_CHECKING:
     from kiosk.ui.screen import Screen
     from kiosk.ui.shell import Shell
+
+HAND = 3  # so many fingers at once are no typing: two thumbs are
+PALM_MM = 28.0  # a fingertip is 8-16 mm, a thumb laid flat 22
+_LIES_S = 10.0  # longer than any press: something lies there, or the panel lost a lift; it must not stop the glass
+_SAME_PLACE_MM = 3.0  # two fingers cannot be nearer: one finger, told by two drivers
+_WIDTH_MM = 154.2  # of the 7" panel (design.md 1); a 10" one is larger, and so is its fingertip in pixels
+
+
+@dataclass
+class _Finger:
+    """A finger on the glass and what it met there."""
+
+    touch: Any
+    down_s: float
+    place: tuple[Screen, object]  # the screen and the dialog under which it came down
 
 
 class Hand:
@@ -19,23 +38,105 @@ class Hand:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._touched: Screen | None = shell.screen  # where the last finger came down
+        self._fingers: dict[int, _Finger] = {}
+        self._is_hand = False  # until the last of these fingers is lifted
+
+    # --- a finger comes -----------------------------------------------------------------------------------------
 
     def refuses(self, touch: Any) -> bool:
         """Whether this finger presses nothing."""
         if self._shell.resting.wakes(touch):
             self.forget()
             return True
-        return self._second_half(touch)
+        self._drop_what_lies()
+        if self._told_twice(touch):
+            return True
+        second_half = self._second_half(touch)
+        self._fingers[touch.uid] = _Finger(touch, self._now, self._place)
+        if len(self._fingers) >= HAND or self._palm(touch):
+            self._is_hand = True
+            self._take_all()
+        return second_half or self._is_hand or self._shell.fading
+
+    @property
+    def _now(self) -> float:
+        return self._shell.clock.monotonic()
+
+    @property
+    def _place(self) -> tuple[Screen, object]:
+        return self._shell.screen, self._shell.dialogs.asked
 
     def _second_half(self, touch: Any) -> bool:
         """The second half of a double tap must not accept the price on a screen that came with the first (G1)."""
         first_met, self._touched = self._touched, self._shell.screen
         return bool(touch.is_double_tap) and first_met is not self._touched
 
+    def _palm(self, touch: Any) -> bool:
+        """Whether the panel tells of a contact as large as a palm; many cheap ones tell no size."""
+        shape = getattr(touch, "shape", None)
+        return shape is not None and max(shape.width, shape.height) * _WIDTH_MM > PALM_MM
+
+    def _told_twice(self, touch: Any) -> bool:
+        near = _SAME_PLACE_MM * self._shell.width / _WIDTH_MM
+        return any(
+            abs(touch.x - finger.touch.x) < near and abs(touch.y - finger.touch.y) < near
+            for finger in self._fingers.values()
+        )
+
+    def _drop_what_lies(self) -> None:
+        for uid, finger in list(self._fingers.items()):
+            if self._now - finger.down_s > _LIES_S:
+                del self._fingers[uid]
+        self._is_hand = self._is_hand and bool(self._fingers)
+
+    # --- a finger goes ------------------------------------------------------------------------------------------
+
     def lifted(self, touch: Any) -> None:
-        """A finger has gone."""
+        """A finger has gone. What it held is not pressed if the glass has become another beneath it."""
         self._shell.resting.lifted(touch)
+        finger = self._fingers.pop(touch.uid, None)
+        if not self._fingers:
+            self._is_hand = False
+        if finger is not None and finger.place != self._place:
+            _take(touch)
+        elif finger is not None:
+            self._hand_over(touch)
+
+    def _hand_over(self, touch: Any) -> None:
+        """The same screen was composed anew while the finger lay there: what it pressed is what stands there now."""
+        for held in [ref() for ref in touch.grab_list]:
+            if not isinstance(held, Touchable) or held.get_parent_window() is not None:
+                continue
+            held.press(False)
+            touch.ungrab(held)
+            self._press_anew(held.touch_id, touch.pos)
+
+    def _press_anew(self, touch_id: str, place: tuple[float, float]) -> None:
+        for control in list(walk(self._shell)):
+            same = isinstance(control, Touchable) and control.touch_id == touch_id
+            if same and control.act is not None and control.collide_point(*place):
+                control.act()
+                return
 
     def forget(self) -> None:
         """Whoever touched the glass has gone; a finger that only woke it is forgotten with its screen (A1)."""
         self._touched = None
+
+    def let_go(self) -> None:
+        """The panel has been unplugged: no finger that lay on it will ever be lifted."""
+        self._take_all()
+        self._fingers.clear()
+        self._is_hand = False
+
+    def _take_all(self) -> None:
+        for finger in self._fingers.values():
+            _take(finger.touch)
+
+
+def _take(touch: Any) -> None:
+    """The finger holds no control any more. A stroke goes on: whoever signs may rest a hand on the glass."""
+    for held in [ref() for ref in touch.grab_list]:
+        if held is not None and not isinstance(held, Stroked):
+            touch.ungrab(held)
+            if isinstance(held, Touchable):
+                held.press(False)

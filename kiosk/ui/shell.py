@@ -73,6 +73,7 @@ class Shell(Widget):
         self.screen: Screen = rooms.idle(self)
         self.left_over = False  # a visit has ended whose widgets wait for the collector
         self.frame: Frame | None = None
+        self._fades_until = 0.0
         self.bar: Bar | None = None
         self._body = Widget(size_hint=(None, None), size=self.size)
         self.dialogs = Dialogs(self)
@@ -166,8 +167,18 @@ class Shell(Widget):
         if self.settings.motion and page is not None:
             page.opacity = 0
             Animation(opacity=1, duration=_FADE_S).start(page)
+            self._fades_until = self.clock.monotonic() + _FADE_S
 
     # --- composition --------------------------------------------------------------------------------------------
+
+    @property
+    def fading(self) -> bool:
+        """Whether a screen is on its way: nobody can have read it, and a finger meant the one before."""
+        return self.clock.monotonic() < self._fades_until
+
+    def end_fade(self) -> None:
+        """The screen is there at once (for a program, which needs no time to read)."""
+        self._fades_until = 0.0
 
     def recompose(self) -> None:
         """Build everything on the glass from the present state."""

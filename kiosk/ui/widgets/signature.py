@@ -52,6 +52,8 @@ class SignaturePad(Stroked, Box):
             return False
         if super().on_touch_down(touch):
             return True  # a button on the pad
+        if self._pen is not None:
+            return True  # one finger writes; what else lies there is the hand it belongs to
         touch.grab(self)
         self._strokes.append([self._unit(touch)])
         self._pen = self._draw_stroke(self._strokes[-1])
@@ -69,6 +71,7 @@ class SignaturePad(Stroked, Box):
         if touch.grab_current is not self:
             return bool(super().on_touch_up(touch))
         touch.ungrab(self)
+        self._pen = None
         self._changed()
         return True
 
