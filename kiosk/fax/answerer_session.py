@@ -11,6 +11,7 @@ from kiosk.fax import outcome as o
 from kiosk.fax.answerer import Answerer
 from kiosk.fax.answerer_turns import Wish as Wish
 from kiosk.fax.line_session import LineSession
+from kiosk.fax.reports import report_of_reception
 from kiosk.fax.t31 import T31
 from kiosk.fax.trace_plan import quality_in_words
 
@@ -43,15 +44,4 @@ class AnswererSession(LineSession[Wish]):
 
     def report(self, now_ms: int) -> o.ReceptionReport:
         """What the call has proved up to now."""
-        answerer, terms = self.answerer, self.answerer.terms
-        return o.ReceptionReport(
-            outcome=answerer.outcome or o.ReceptionOutcome.MODEM_FAILED,
-            pages=answerer.pages.reports,
-            caller=answerer.caller,
-            modulation=terms.modulation.name if terms else None,
-            bit_rate=terms.modulation.bit_rate if terms else None,
-            ecm=bool(terms and terms.ecm),
-            duration_ms=now_ms,
-            detail=answerer.detail,
-            trace=tuple(self._trace),
-        )
+        return report_of_reception(self.answerer, self._trace, now_ms)

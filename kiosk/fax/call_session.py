@@ -12,6 +12,7 @@ from kiosk.fax import primitives as p
 from kiosk.fax.caller import Caller
 from kiosk.fax.caller_turns import Wish as Wish
 from kiosk.fax.line_session import LineSession
+from kiosk.fax.reports import report_of_call
 from kiosk.fax.t31 import T31
 from kiosk.fax.trace_plan import coded_entry
 
@@ -31,18 +32,4 @@ class CallSession(LineSession[Wish]):
 
     def report(self, now_ms: int) -> o.CallReport:
         """What the call has proved up to now."""
-        caller, terms = self.caller, self.caller.terms
-        return o.CallReport(
-            outcome=caller.outcome or o.CallOutcome.MODEM_FAILED,
-            pages=caller.pages.reports,
-            far_ident=caller.far_ident,
-            modulation=terms.modulation.name if terms else None,
-            bit_rate=terms.modulation.bit_rate if terms else None,
-            coding=terms.coding if terms else None,
-            resolution=terms.resolution if terms else None,
-            ecm=terms.ecm if terms else False,
-            connected_ms=caller.connected_ms,
-            duration_ms=now_ms,
-            detail=caller.detail,
-            trace=tuple(self._trace),
-        )
+        return report_of_call(self.caller, self._trace, now_ms)

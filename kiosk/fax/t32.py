@@ -1,27 +1,26 @@
 """The sender's side of a call on a modem of Class 2, 2.0 or 2.1, which runs T.30 itself (T.32, TIA-592, SP-2388).
 
-Owns the order of a call: dial, what the far end reported, the session's terms, page data, the end of each page, and
-the truth about it: UNKNOWN from the moment its end goes to the modem until +FPTS, +FPS or the modem's verdict. Refuses
-to know how pages are coded, clocks and ports. Has the face of ``call_session.CallSession``, so the same driver's loop
-runs it; called by ``kiosk.devices.class2_line``. The table of states is in ``t32_table.py``.
+Owns phase D and the truth about each page: UNKNOWN from the moment its end goes to the modem until +FPTS, +FPS or the
+modem's verdict; and what a silence means. Page data are ``t32_sending.py``'s. Refuses to know how pages are coded,
+clocks and ports. Has the face of ``call_session.CallSession``, so the same driver's loop runs it; called by
+``kiosk.devices.class2_line``. The table of states is in ``t32_sending_table.py``.
 """
 
 from __future__ import annotations
 
 from kiosk.fax import outcome as o
-from kiosk.fax import primitives as p
 from kiosk.fax.call_plan import CallPlan
-from kiosk.fax.t31_octets import END_OF_DATA, Result
-from kiosk.fax.t32_dialogue import XON, Class2Habits
+from kiosk.fax.reports import report_of_call
+from kiosk.fax.t31_octets import Result
+from kiosk.fax.t32_dialogue import Class2Habits
 from kiosk.fax.t32_fields import ModemAbilities
-from kiosk.fax.t32_opening import Opening, Wishes
-from kiosk.fax.t32_page import PageFlow, prepare
+from kiosk.fax.t32_opening import Wishes
 from kiosk.fax.t32_patience import SILENCE_MS, page_ms, training_ms
+from kiosk.fax.t32_sending import PageSending
 from kiosk.fax.t32_table import (
     CONFIRMING,
     END_CODES,
     FET_VALUES,
-    IN_DATA_MODE,
     LEAVING,
     NORMAL_END,
     PAGE_ANSWERS,
@@ -30,61 +29,26 @@ from kiosk.fax.t32_table import (
     PostPage,
     State,
 )
-from kiosk.fax.trace import DATA, RAW
-from kiosk.fax.trace_plan import coded_entry
 
 PAGE_ATTEMPTS = 4
-_TRAINING_MS = 120_000  # TSI, DCS, TCF, FTT: eight speeds of about 8 s, each DCS three times at worst
-_XON_MS = 2_000  # firmware that promises XON and does not send it
-_PAGE_WAIT_MS = 60_000
-_PAGE_SLACK_MS = 300_000  # beyond the page's own duration: the same, amid a page of several blocks
 _ANSWER_MS = 300_000  # PPR and RNR may go on and on; a modem without a sign of life is found sooner
 _DISCONNECT_MS = 2_500  # DCN, after which most modems report +FHNG by themselves
 
 
-class T32Session(Opening):
+class T32Session(PageSending):
     """Feed it octets, time and coded pages; write what it wants written; answer PageWanted; watch the events."""
 
     def __init__(
         self, plan: CallPlan, dialect: Dialect, modem: ModemAbilities, habits: Class2Habits, *, keep_data: bool = False
     ) -> None:
         super().__init__(plan, dialect, modem, habits, keep_data=keep_data)
-        self._coded: dict[int, p.CodedPage] = {}
-        self._flow: PageFlow | None = None
         self._post_page = PostPage.EOP
         self._answer: PageAnswer | None = None
-        self._modem_ready = False  # to be told what follows the page
-
-    # ---- the driver's face ----
-
-    def receive(self, octets: bytes, now_ms: int) -> Wishes:
-        """Octets from the modem, in any lumps; XON says that it takes data now."""
-        wishes = super().receive(octets, now_ms)
-        return [*wishes, *self._send_page(now_ms)] if XON in octets and self.state is State.AWAITING_XON else wishes
-
-    def to_write(self, now_ms: int) -> bytes:
-        """Octets for the port, as many as are due."""
-        if not self._out and self.state is State.SENDING_PAGE and self._flow is not None:
-            self._out += self._flow.next_octets(now_ms)
-            if self._flow.all_given and not self._dialect.ends_page_in_data:
-                self._out += END_OF_DATA
-        return bytes(self._out)
-
-    def wrote(self, octets: bytes, now_ms: int) -> Wishes:
-        """The port took these octets. Commands are kept in the trace, data only if that is wished, else counted."""
-        if self._keep_data or not self.sending_data:
-            self._note(DATA if self.sending_data else RAW, octets.hex(), now_ms, ">")
-        del self._out[: len(octets)]
-        self._alive_ms = now_ms  # the port took them; when the modem has stopped taking, it is full soon
-        flow = self._flow
-        if self.state is not State.SENDING_PAGE or self._out or flow is None or not flow.all_given:
-            return []
-        return self._handed_over(now_ms)
 
     def tick(self, now_ms: int) -> Wishes:
         """Let time pass: at ``deadline_ms``, or earlier."""
         if self.state is State.ENDING_PAGE and self._modem_ready:
-            return self._end_page(now_ms)
+            return self._near_the_end(now_ms)
         if self._limit_ms is not None and now_ms >= self._limit_ms:
             return self._too_late(now_ms)
         sent = self._flow.progress(now_ms) if self.state is State.SENDING_PAGE and self._flow else None
@@ -92,98 +56,9 @@ class T32Session(Opening):
             return []
         return [o.PageProgress(self.pages.current, sent, self._flow.octets)]
 
-    def supply_page(self, page: p.CodedPage, now_ms: int) -> Wishes:
-        """The house's answer to PageWanted."""
-        self.trace.append(coded_entry(page, now_ms, keep_data=self._keep_data))
-        self._coded[page.number] = page
-        return self._send_page(now_ms) if self.state is State.AWAITING_PAGE else []
-
-    @property
-    def deadline_ms(self) -> int | None:
-        if self.state is State.ENDING_PAGE and self._modem_ready and self._following_known:
-            return 0
-        if self.state is State.SENDING_PAGE and self._flow is not None and not self._out:
-            return min(self._flow.next_ms, self._limit_ms or self._flow.next_ms)
-        return self._limit_ms
-
-    @property
-    def sending_data(self) -> bool:
-        return self.state in IN_DATA_MODE and self.state is not State.AWAITING_XON
-
     def report(self, now_ms: int) -> o.CallReport:
         """What the call has proved up to now."""
-        terms = self.terms
-        return o.CallReport(
-            outcome=self.outcome or o.CallOutcome.MODEM_FAILED,
-            pages=self.pages.reports,
-            far_ident=self.far_ident,
-            modulation=terms.modulation.name if terms else None,
-            bit_rate=terms.modulation.bit_rate if terms else None,
-            coding=terms.coding if terms else None,
-            resolution=terms.resolution if terms else None,
-            ecm=terms.ecm if terms else False,
-            connected_ms=self.connected_ms,
-            duration_ms=now_ms,
-            detail=self.detail,
-            trace=tuple(self.trace),
-        )
-
-    # ---- phase C ----
-
-    def _begin_page(self, now_ms: int) -> Wishes:
-        self.state, self._dcs = State.AWAITING_CONNECT, None
-        return self._command("AT+FDT", _TRAINING_MS, now_ms)
-
-    def _connected_for_data(self, _result: Result, now_ms: int) -> Wishes:
-        """The far end is trained: what the modem has commanded is what the page must be coded for."""
-        asked, trained = self.terms, self._adopt_dcs()
-        if self.terms != asked:
-            self._coded.clear()
-        if self.terms is None:
-            return self._end(o.CallOutcome.INCOMPATIBLE, "the modem has commanded what the page cannot be", now_ms)
-        habit = self._habits.waits_for_xon
-        waits = self._dialect.waits_for_xon if habit is None else habit
-        self.state = State.AWAITING_XON if waits else State.AWAITING_PAGE
-        self._deadline_ms = now_ms + (_XON_MS if waits else _PAGE_WAIT_MS)
-        wanted: Wishes = [*trained, *self._want_page(self.pages.current)]
-        return wanted if waits else [*wanted, *self._send_page(now_ms)]
-
-    def _want_page(self, number: int) -> Wishes:
-        if self.terms is None or self._shared is None or number > self.pages.count or number in self._coded:
-            return []
-        return [p.PageWanted(number, self.terms, self._shared)]
-
-    def _send_page(self, now_ms: int) -> Wishes:
-        page = self._coded.get(self.pages.current)
-        if page is None or self.terms is None:
-            self.state, self._deadline_ms = State.AWAITING_PAGE, now_ms + _PAGE_WAIT_MS
-            return []
-        if page.octets is None:
-            return self._end(o.CallOutcome.INCOMPATIBLE, "the page does not fit what the modem has commanded", now_ms)
-        habit = self._habits.sends_rtc
-        rtc = self._dialect.sends_rtc if habit is None else habit
-        octets = prepare(page.octets, self.terms, sends_rtc=rtc, reversed_bits=self._habits.reversed_bits)
-        self._flow = PageFlow(octets, self.terms.modulation.bit_rate, self._habits.write_ahead_ms, now_ms)
-        self.state, self._modem_ready = State.SENDING_PAGE, False
-        self._deadline_ms, self._alive_ms = now_ms + self._flow.duration_ms + _PAGE_SLACK_MS, now_ms
-        self.pages.begin(self.terms, len(octets), now_ms)
-        self._note("PAGE", f"{page.number}, {len(octets)} octets", now_ms, ">")
-        return [o.PageStarted(page.number, len(octets))]
-
-    def _handed_over(self, now_ms: int) -> Wishes:
-        """All octets are with the port: commit the intent, and find out what follows. The end waits for both."""
-        if not self._keep_data and self._flow is not None:
-            self._note(DATA, f"{self._flow.octets} octets", now_ms, ">")
-        self.state = State.ENDING_PAGE
-        self._modem_ready = self._dialect.ends_page_in_data
-        return [o.PageSubmitted(self.pages.current), *self._want_page(self.pages.current + 1)]
-
-    def _data_taken(self, result: Result, now_ms: int) -> Wishes:
-        """OK to DLE ETX (SP-2388): now +FET may come."""
-        if self._hang_up_code is not None or self._dialect.ends_page_in_data:
-            return self._ended_by_modem(result, now_ms)
-        self._modem_ready = True
-        return []
+        return report_of_call(self, self.trace, now_ms)
 
     # ---- phase D ----
 
@@ -191,14 +66,7 @@ class T32Session(Opening):
     def _nearly_settled(self) -> bool:
         return self.state is State.AWAITING_ANSWER
 
-    @property
-    def _following_known(self) -> bool:
-        return self.pages.is_last or self.pages.current + 1 in self._coded
-
     def _end_page(self, now_ms: int) -> Wishes:
-        if not self._following_known:
-            late = self._deadline_ms is not None and now_ms >= self._deadline_ms
-            return self._too_late(now_ms) if late else []
         self._post_page = self._what_follows()
         self._note(self._post_page.value, "", now_ms, ">")
         self.state, self._answer = State.AWAITING_ANSWER, None

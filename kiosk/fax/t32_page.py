@@ -2,7 +2,7 @@
 
 Owns RTC, the order of bits, DLE stuffing and the pace. A modem's own flow control stops us when its buffer is full;
 the pace keeps the system's buffers short besides, so that a cancelled page ends soon and progress is true. Called by
-``t32.py``; no clock, no port.
+``t32_sending.py``; no clock, no port.
 """
 
 from __future__ import annotations
@@ -79,7 +79,11 @@ class PageFlow:
 
     def left_ms(self, now_ms: int) -> int:
         """Until the last bit has been on the line, about, if the modem has sent without a pause."""
-        return max(0, self._begun_ms + self.duration_ms - now_ms)
+        return max(0, self.ends_ms - now_ms)
+
+    @property
+    def ends_ms(self) -> int:
+        return self._begun_ms + self.duration_ms
 
     @property
     def duration_ms(self) -> int:

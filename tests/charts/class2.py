@@ -103,7 +103,8 @@ class _Class2Machine:
         """Commands are out at once, the data of a page when its event says so."""
         while self.state != State.SENDING_PAGE and (octets := self._session.to_write(self._now_ms)):
             self._fulfil(self._session.wrote(octets, self._now_ms))
-        if self._session.deadline_ms == 0:  # at once
+        due_ms = self._session.deadline_ms
+        if self.state == State.ENDING_PAGE and due_ms is not None and due_ms <= self._now_ms:
             self._fulfil(self._session.tick(self._now_ms))
             self._write()
 

@@ -29,6 +29,55 @@ def test_a_long_page_tells_how_far_it_is():
     assert len(told) > 5 and told == sorted(told) and told[-1] <= len(PAGE) * 10
 
 
+class _Moments(list):
+    """When each event was told."""
+
+    def __init__(self, call: Class2Call) -> None:
+        super().__init__()
+        self._call = call
+        self.submitted_ms: list[int] = []
+
+    def append(self, event: object) -> None:
+        super().append(event)
+        if isinstance(event, o.PageSubmitted):
+            self.submitted_ms.append(self._call.now_ms)
+            assert not [e for e in self._call.session.trace if e.signal in ("EOP", "MPS")], "intent before the act"
+
+
+def moments(call: Class2Call) -> tuple[int, int, int]:
+    """From the page's first octet: its own time on the line, PageSubmitted, and its end."""
+    call.events = _Moments(call)
+    report = call.play()
+    begun = next(entry.at_ms for entry in report.trace if entry.signal == "PAGE")
+    told = next(entry.at_ms for entry in report.trace if entry.signal == "EOP")
+    line_ms = -(-report.pages[0].octets * 8_000 // report.bit_rate)
+    return line_ms, call.events.submitted_ms[0] - begun, told - begun
+
+
+@pytest.mark.parametrize("fax_class", ["2", "2.0", "2.1"])
+def test_a_page_counts_as_submitted_when_the_line_is_nearly_done_with_it(fax_class):
+    """Up to three seconds are written ahead: until the last of them the page can be held back, and is not sent."""
+    call = Class2Call(script(fax_class, end(fax_class, "eop", "+FPTS:1 | OK"), HANGUP), fax_class, page=PAGE * 10)
+    line_ms, submitted_ms, ended_ms = moments(call)
+    assert line_ms - 1_000 <= submitted_ms <= ended_ms <= line_ms - 900
+
+
+def test_in_the_draft_the_modem_must_have_taken_all_data_first():
+    late = "DATA etx => @9000 | OK\nAT+FET=2 => +FPTS:1 | OK"
+    line_ms, submitted_ms, ended_ms = moments(Class2Call(script("2", late, HANGUP), "2", page=PAGE * 4))
+    assert submitted_ms > 9_000 > line_ms and ended_ms - submitted_ms < 100
+
+
+@pytest.mark.parametrize(
+    ("fax_class", "rest"), [("2", "DATA etx => OK\nAT+FK => OK"), ("2.0", "DATA can => OK\nAT+FKS => OK")]
+)
+def test_cancelling_while_the_last_of_a_page_goes_out_leaves_it_unsent(fax_class, rest):
+    call = Class2Call(script(fax_class, rest, HANGUP), fax_class, page=PAGE * 10, cancel_at="ENDING_PAGE")
+    report = call.play()
+    assert (report.outcome, states(report)) == (o.CallOutcome.CANCELLED, [NOT_SENT]) and call.modem.done
+    assert not any(isinstance(event, o.PageSubmitted) for event in call.events)
+
+
 def test_a_page_that_does_not_fit_what_the_modem_commands_is_not_sent():
     fine = "AT+FDT => +FDCS:1,5,0,2,1,0,0,0 | CONNECT | XON"
     dial = script("2").splitlines()[:2]
