@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.fax.fields import FRAME_OCTETS, Abilities, Terms, scan_line_time_for_dcs
 from kiosk.fax.modulations import LADDER, Modulation
-from kiosk.fax.outcome import Coding, Resolution
+from kiosk.fax.outcome import CallOutcome, Coding, Resolution
 
 Ladder = tuple[Modulation, ...]  # fastest first
 
@@ -45,6 +45,15 @@ def ladder_for(modem_codes: frozenset[int], far: Abilities, max_bit_rate: int | 
     """The speeds both can do, fastest first."""
     speeds = whole_speeds(modem_codes, max_bit_rate)
     return tuple(modulation for modulation in speeds if modulation.long_code in far.modulation_codes)
+
+
+def why_no_speed(modem_codes: frozenset[int], far: Abilities, max_bit_rate: int | None) -> tuple[CallOutcome, str]:
+    """What an empty ladder means, and in words: the order's own limit, or nothing in common."""
+    within_reach = ladder_for(modem_codes, far)
+    if far.can_receive and within_reach:
+        slowest = within_reach[-1].bit_rate
+        return CallOutcome.SPEED_LIMIT, f"the far end takes {slowest} bit/s or more, the order allows {max_bit_rate}"
+    return CallOutcome.INCOMPATIBLE, "the far end takes no page at a speed of our modem"
 
 
 def choose_terms(modulation: Modulation, page: PageFormat, far: Abilities, *, ecm: bool = True) -> Terms | None:

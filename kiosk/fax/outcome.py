@@ -36,6 +36,7 @@ class CallOutcome(StrEnum):
     NOT_A_FAX = "not_a_fax"  # answered by a voice or a silence: no DIS within T1
     NO_CARRIER = "no_carrier"  # the line was dropped before phase B was over
     INCOMPATIBLE = "incompatible"  # the far end cannot receive what we have
+    SPEED_LIMIT = "speed_limit"  # it could, at more bit/s than the order allows
     FAR_IDENT_REFUSED = "far_ident_refused"  # B7: identified as another number, policy said stop
     TRAINING_FAILED = "training_failed"  # no speed left after FTT
     PAGE_REFUSED = "page_refused"  # RTN/PIN/… and no repeats left

@@ -29,6 +29,7 @@ OF_CALLS: dict[CallOutcome, int] = {
     CallOutcome.LINE_LOST: 19,
     CallOutcome.CANCELLED: INTERRUPTED,
     CallOutcome.MODEM_FAILED: 21,
+    CallOutcome.SPEED_LIMIT: 23,
 }
 OF_RECEPTIONS: dict[ReceptionOutcome, int] = {
     ReceptionOutcome.RECEIVED: OK,
@@ -59,6 +60,7 @@ _MEANINGS = {
     INTERRUPTED: "interrupted; the line is at rest",
     21: "modem failed in the call",
     22: "a page could not be kept",
+    23: "the far end takes nothing as slow as --max-speed; allow more",
     SOME_FAILED: "some test calls failed",
     ALL_FAILED: "every test call failed",
 }

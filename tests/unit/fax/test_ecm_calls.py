@@ -118,7 +118,7 @@ def test_error_correction_can_be_left_out():
 
 def test_the_speed_can_be_limited():
     assert speeds(play(f"{EONE}; T PPS-EOP; R MCF; {BYE}".replace("0062f044", ""), max_bit_rate=9600)) == ["V.17 9600"]
-    assert play(f"{EHELLO}; {BYE}", max_bit_rate=1200).report.outcome is CallOutcome.INCOMPATIBLE
+    assert play(f"{EHELLO}; {BYE}", max_bit_rate=1200).report.outcome is CallOutcome.SPEED_LIMIT
 
 
 def test_ftt_steps_down_and_the_coded_page_is_kept():
