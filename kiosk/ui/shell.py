@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from kivy.animation import Animation
+from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from kiosk.clock import Clock
@@ -35,7 +36,6 @@ from kiosk.ui.timing import Timing
 from kiosk.ui.visit import Visit
 from kiosk.ui.widgets.bar import Bar
 from kiosk.ui.widgets.frame import Frame, FrameActs, FrameContent
-from kiosk.ui.widgets.paint import Box, Paint
 from kiosk.ui.widgets.strip import StepStrip
 from kiosk.ui.work import Work
 
@@ -188,7 +188,7 @@ class Shell(Widget):
         self.screen.page = page
         self.screen.compose(page)
         self._body.add_widget(page)
-        self.add_widget(Box(self.look, self._panel.whole, Paint(fill=self.look.colours.ground)))
+        Window.clearcolor = self.look.colours.ground  # the ground costs no painting: every frame begins with it
         self.add_widget(self._body)
         self._add_frame()
         if self.screen.step:

@@ -10,15 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kivy.graphics import Canvas, Color, Mesh, Rectangle, SmoothEllipse, SmoothLine, SmoothRoundedRectangle
+from kivy.graphics import Canvas, Color, Mesh, Rectangle, SmoothEllipse, SmoothLine
 from kivy.uix.widget import Widget
 
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour
+from kiosk.ui.widgets.corners import rounded_box
 
-_SOFT_EDGE_PX = 1.0
 _BLEED_PX = 8  # more than the idle picture wanders
+_Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -118,32 +119,30 @@ def draw_box(canvas: Any, look: Look, rect: Rect, paint: Paint) -> None:
             _fill(low, (rect.w, rect.h), radius, paint.fill)
             _dashes(look, rect, radius, paint.edge)
             return
-        if stroke:
-            _fill(low, (rect.w, rect.h), radius, paint.edge)
-        inner = (low[0] + stroke, low[1] + stroke)
-        _fill(inner, (rect.w - 2 * stroke, rect.h - 2 * stroke), max(0.0, radius - stroke), paint.fill)
+        _outlined(low, (rect.w, rect.h), radius, stroke, paint)
         if paint.square:
             half = (rect.w / 2, rect.h)
             _fill((low[0] + (half[0] if paint.square == "right" else 0), low[1]), half, 0, paint.fill)
 
 
-def _fill(low: tuple[float, float], size: tuple[float, float], radius: float, colour: Colour | None) -> None:
+def _outlined(low: _Point, size: _Point, radius: float, stroke: float, paint: Paint) -> None:
+    """The shape and, if it has one, the line around it."""
+    if radius and paint.fill:
+        rounded_box(low, size, radius, stroke, paint.fill, paint.edge or paint.fill)
+        return
+    if stroke:
+        _fill(low, size, radius, paint.edge)
+    _fill((low[0] + stroke, low[1] + stroke), (size[0] - 2 * stroke, size[1] - 2 * stroke), radius, paint.fill)
+
+
+def _fill(low: _Point, size: _Point, radius: float, colour: Colour | None) -> None:
     if colour is None:
         return
-    Color(*colour)
     if radius:
-        _round(low, size, radius)
-    else:
-        Rectangle(pos=low, size=size)
-
-
-def _round(low: tuple[float, float], size: tuple[float, float], radius: float) -> None:
-    """Soft corners and hard sides: the smooth shape alone would blur the straight edges over two pixels."""
-    (x, y), (w, h), half = low, size, _SOFT_EDGE_PX / 2
-    inner = (w - _SOFT_EDGE_PX, h - _SOFT_EDGE_PX)
-    SmoothRoundedRectangle(pos=(x + half, y + half), size=inner, radius=[radius], segments=24)
-    Rectangle(pos=(x + radius, y), size=(w - 2 * radius, h))
-    Rectangle(pos=(x, y + radius), size=(w, h - 2 * radius))
+        rounded_box(low, size, radius, 0, colour, colour)
+        return
+    Color(*colour)
+    Rectangle(pos=low, size=size)
 
 
 def _dashes(look: Look, rect: Rect, radius: float, colour: Colour) -> None:
@@ -155,9 +154,6 @@ def _dashes(look: Look, rect: Rect, radius: float, colour: Colour) -> None:
     Color(*colour)
     vertices = [value for x, y in points for value in (x, height - y, 0, 0)]
     Mesh(vertices=vertices, indices=list(range(len(points))), mode="lines")
-
-
-_Point = tuple[float, float]
 
 
 def _dash_ends(rect: Rect, radius: float, dash: int, gap: int) -> Iterator[tuple[_Point, _Point]]:
