@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kiosk.fax.outcome import ReceptionOutcome
 from kiosk.fax.t31_octets import Result
-from kiosk.fax.t32_table import ENDS, WAYS_OUT, Procedure, State, Word
+from kiosk.fax.t32_table import ENDS, REPORTS_OF_BOTH, WAYS_OUT, Procedure, State, Word
 
 _REPORTS: dict[Word, str] = {
     Word.ANSWERED: "_fax_heard",
@@ -20,10 +20,7 @@ _REPORTS: dict[Word, str] = {
     Word.POLLED: "_asked_for_pages",
     Word.PAGE_ANSWER: "_counted",
     Word.POST_PAGE: "_post_page_told",
-    Word.HUNG_UP: "_hang_up_reported",
-    Word.VOICE: "_voice_heard",
-    Word.FRAME_SENT: "_frame_sent",
-    Word.FRAME_HEARD: "_frame_heard",
+    **REPORTS_OF_BOTH,
 }
 _TRANSITIONS: dict[tuple[State, Result], str] = {
     (State.ANSWERING, Result.OK): "_phase_b_reached",

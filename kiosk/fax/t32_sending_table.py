@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kiosk.fax.outcome import CallOutcome
 from kiosk.fax.t31_octets import Result
-from kiosk.fax.t32_table import ENDS, IN_DATA_MODE, WAYS_OUT, Procedure, State, Word
+from kiosk.fax.t32_table import ENDS, IN_DATA_MODE, REPORTS_OF_BOTH, WAYS_OUT, Procedure, State, Word
 
 _REPORTS: dict[Word, str] = {
     Word.ANSWERED: "_answered",
@@ -16,10 +16,7 @@ _REPORTS: dict[Word, str] = {
     Word.DIS: "_dis_reported",
     Word.DCS: "_dcs_reported",
     Word.PAGE_ANSWER: "_page_answered",
-    Word.HUNG_UP: "_hang_up_reported",
-    Word.VOICE: "_voice_heard",
-    Word.FRAME_SENT: "_frame_sent",
-    Word.FRAME_HEARD: "_frame_heard",
+    **REPORTS_OF_BOTH,
 }
 _TRANSITIONS: dict[tuple[State, Result], str] = {
     (State.DIALLING, Result.OK): "_phase_b_reached",

@@ -191,6 +191,12 @@ IN_COMMAND_STATE = (State.BETWEEN_COMMANDS, State.AWAITING_ANSWER, State.AWAITIN
 # A result is at hand, and until then nothing that is sent would be heeded.
 DEAF = (State.SETTING_SESSION, State.ASKING_TERMS, State.AWAITING_POST_PAGE, State.SETTING_ANSWER)
 
+REPORTS_OF_BOTH: dict[Word, str] = {
+    Word.HUNG_UP: "_hang_up_reported",
+    Word.VOICE: "_voice_heard",
+    Word.FRAME_SENT: "_frame_sent",
+    Word.FRAME_HEARD: "_frame_heard",
+}
 ENDS = (Result.OK, Result.ERROR, Result.NO_CARRIER)
 WAYS_OUT: dict[tuple[State, Result], str] = {
     (State.AWAITING_HANG_UP, Result.OK): "_disconnected",

@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.conformance.mutations import PAUSES_MS, Heard, mutate
 from tests.conformance.notation import Procedure, all_procedures
 from tests.conformance.playing import line_of
 from tests.hw_doubles import t30_letters
@@ -20,11 +21,8 @@ from tests.hw_doubles.scripted_caller import CALLING, burst
 from tests.hw_doubles.virtual_call import FINE_A4, VirtualCall
 from tests.hw_doubles.virtual_reception import VirtualReception
 
-Heard = list[tuple[int, bytes]]
-
 _WORDS = ("OK", "CONNECT", "NO CARRIER", "ERROR", "+FCERROR", "BUSY", "NO ANSWER", "NO DIALTONE", "RING", "+FRH:3")
 _RECORDED = 7  # each seventh procedure gives a recording
-_PAUSES_MS = (0, 5, 40, 300, 1_200, 3_100, 8_000, 40_000)
 _CONFIRMING = (b"\x8c", b"\x8d", b"\xcc", b"\xcd", b"\xac", b"\xad")  # MCF, RTP, PIP, whatever their first bit
 
 
@@ -67,16 +65,14 @@ class Streams:
         del stream[dice.randrange(len(stream)) :]
         at_ms = stream[-1][0] if stream else 0
         for _ in range(dice.randrange(60)):
-            at_ms += dice.choice(_PAUSES_MS)
+            at_ms += dice.choice(PAUSES_MS)
             stream.append((at_ms, _anything(dice)))
         return _hear_out(side, stream, dice)
 
     def _mutated(self, dice: random.Random, side: str) -> str:
         """A call to which up to five things happen."""
         stream = self.recording(side, dice.getrandbits(32))
-        for _ in range(dice.randrange(1, 6)):
-            if stream:
-                dice.choice(_HARMS)(stream, dice.randrange(len(stream)), dice)
+        mutate(stream, dice, _anything)
         return _hear_out(side, stream, dice)
 
     def recording(self, side: str, number: int) -> Heard:
@@ -137,48 +133,6 @@ def _anything(dice: random.Random) -> bytes:
             return data.replace(b"\x10", b"\x10\x10") + b"\x10\x03\r\nNO CARRIER\r\n"
         case _:
             return dice.randbytes(dice.choice([1, 5, 30, 300]))
-
-
-def _leave_out(stream: Heard, at: int, _dice: random.Random) -> None:
-    del stream[at]
-
-
-def _double(stream: Heard, at: int, _dice: random.Random) -> None:
-    stream.insert(at, stream[at])
-
-
-def _cut(stream: Heard, at: int, dice: random.Random) -> None:
-    when, octets = stream[at]
-    stream[at] = when, octets[: dice.randrange(len(octets) + 1)]
-
-
-def _turn_bits(stream: Heard, at: int, dice: random.Random) -> None:
-    when, octets = stream[at]
-    turned = bytearray(octets or b"\x00")
-    turned[dice.randrange(len(turned))] ^= 1 << dice.randrange(8)
-    stream[at] = when, bytes(turned)
-
-
-def _put_in(stream: Heard, at: int, dice: random.Random) -> None:
-    stream.insert(at, (stream[at][0], _anything(dice)))
-
-
-def _delay(stream: Heard, at: int, dice: random.Random) -> None:
-    late_ms = dice.choice(_PAUSES_MS)
-    stream[at:] = [(when + late_ms, octets) for when, octets in stream[at:]]
-
-
-def _change_places(stream: Heard, at: int, dice: random.Random) -> None:
-    other = dice.randrange(len(stream))
-    (here_ms, here), (there_ms, there) = stream[at], stream[other]
-    stream[at], stream[other] = (here_ms, there), (there_ms, here)
-
-
-def _end(stream: Heard, at: int, _dice: random.Random) -> None:
-    del stream[at:]
-
-
-_HARMS = (_leave_out, _double, _cut, _turn_bits, _put_in, _delay, _change_places, _end)
 
 
 # ---- far ends ----

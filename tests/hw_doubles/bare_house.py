@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kiosk.fax.answerer import Answerer, AnswerPlan
-from kiosk.fax.answerer_pages import PageArrived
+from kiosk.fax.answerer_pages import PageArrived, ReceivedPages
 from kiosk.fax.answerer_session import AnswererSession
 from kiosk.fax.call_session import CallSession
 from kiosk.fax.caller import Caller, CallPlan
@@ -24,11 +24,13 @@ from tests.hw_doubles.virtual_line import ALL_CODES, StateWatch
 class BareHouse:
     """``calling()`` or ``answering()``; ``hear`` what comes, ``wait`` between, at last ``silence``."""
 
-    def __init__(self, session: CallSession | AnswererSession, terminal: Caller | Answerer) -> None:
+    format = FINE_A4
+
+    def __init__(self, session: Any, terminal: Any, watch: StateWatch | None = None) -> None:
         self.session, self.terminal = session, terminal
         self.now_ms = 0
         self.kept: set[int] = set()
-        self._watch = StateWatch()
+        self._watch = watch or StateWatch()
         self._fulfil(session.start(0))
 
     @classmethod
@@ -68,7 +70,7 @@ class BareHouse:
     def check_confirmations(self, confirming_frames: int = 0) -> None:
         """Sending: no more pages are confirmed than frames said so. Receiving: none that is not kept."""
         confirmed = {page.number for page in self.terminal.pages.reports if _is_confirmed(page)}
-        if isinstance(self.terminal, Answerer):
+        if isinstance(self.terminal.pages, ReceivedPages):
             assert confirmed <= self.kept, "a page was confirmed that is not kept"
         else:
             assert len(confirmed) <= confirming_frames, "more was confirmed than was said"
@@ -79,12 +81,15 @@ class BareHouse:
 
     def _fulfil(self, wishes: Sequence[Any]) -> None:
         for wish in wishes:
-            if isinstance(wish, PageWanted) and isinstance(self.session, CallSession):
-                page = CodedPage(wish.number, FINE_A4, wish.terms, b"\x00\x80page\x10")
+            if isinstance(wish, PageWanted):
+                page = CodedPage(wish.number, self.format, wish.terms, b"\x00\x80page\x10")
                 self._fulfil(self.session.supply_page(page, self.now_ms))
-            elif isinstance(wish, PageArrived) and isinstance(self.session, AnswererSession):
-                self.kept.add(wish.number)
-                self._fulfil(self.session.page_read(wish.number, CopyQuality(100), True, self.now_ms))
+            elif isinstance(wish, PageArrived):
+                self._keep(wish)
+
+    def _keep(self, page: PageArrived) -> None:
+        self.kept.add(page.number)
+        self._fulfil(self.session.page_read(page.number, CopyQuality(100), True, self.now_ms))
 
 
 def _is_confirmed(page: PageReport | ReceivedPageReport) -> bool:

@@ -23,7 +23,8 @@ _LONGEST_STATE_MS = 100_000  # T1 while dialling is 65 s, T5 60 s; a wait has 20
 class StateWatch:
     """Holds every state of a terminal to its timer: none lasts longer than any may, unless data come in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest_ms: int = _LONGEST_STATE_MS) -> None:
+        self._longest_ms = longest_ms
         self._state = ""
         self._since_ms = 0.0
 
@@ -35,7 +36,7 @@ class StateWatch:
         """Fails if this state stands for too long."""
         if state != self._state:
             self._state, self._since_ms = state, now_ms
-        assert now_ms - self._since_ms <= _LONGEST_STATE_MS, f"{state!s} has outlived its timers"
+        assert now_ms - self._since_ms <= self._longest_ms, f"{state!s} has outlived its timers"
 
 
 class VirtualLine(ABC):

@@ -7,12 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kiosk.fax import outcome as o
-from kiosk.fax.answerer_pages import PageArrived
-from kiosk.fax.copy_quality import judge_page
-from kiosk.fax.frames import Fcf
-from kiosk.fax.t32_dialogue import Class2Habits
-from kiosk.fax.t32_receiver import T32Receiver
 from kiosk.fax.t32_table import DIALECTS
+from tests.hw_doubles.class2_house import Class2House
 
 LINES = (
     "OK", "ERROR", "CONNECT", "NO CARRIER", "NO ANSWER", "RING", "+FCON", "+FCO", "+FTSI:x", "+FSA:4711",
@@ -25,50 +21,6 @@ CALL = [(0, b"\r\n" + line + b"\r\n") for line in (b"+FCON", b"+FDCS:0,3,0,0,1,0
 PAGE = [*CALL, (9, b"page\x10\x03"), (9, b"\r\n+FPTS:1\r\n\r\n+FET:2\r\n\r\nOK\r\n")]
 WHOLE = [*PAGE, (9, b"\r\n+FHNG:0\r\n\r\nOK\r\n"), (9, b"\r\nOK\r\n")]
 noise = st.lists(st.tuples(st.integers(0, 5_000), st.sampled_from(WORDS) | st.binary(max_size=40)), max_size=60)
-LONGEST_MS = 60 * 60_000
-
-
-class House:
-    """A house without a modem: takes what is to be written, keeps pages when told to, lets time pass."""
-
-    def __init__(self, fax_class: str, damaged: int) -> None:
-        self.session = T32Receiver(o.CallerSays(), DIALECTS[fax_class], Class2Habits())
-        self.now_ms = 0
-        self.arrived: list[PageArrived] = []
-        self.kept: set[int] = set()
-        self._quality = o.CopyQuality(100, damaged)
-        self.fulfil(self.session.start(0))
-
-    def fulfil(self, wishes: list[o.ReceptionEvent | PageArrived]) -> None:
-        for wish in wishes:
-            if isinstance(wish, PageArrived):
-                self.arrived.append(wish)
-            elif isinstance(wish, o.PageDropped):
-                self.kept.discard(wish.page)
-            elif isinstance(wish, o.PageConfirmed):
-                assert wish.page in self.kept, "confirmed, and not on disk"
-        while octets := self.session.to_write(self.now_ms):
-            self.fulfil(self.session.wrote(octets, self.now_ms))
-
-    def keep(self) -> None:
-        for page in self.arrived:
-            kept = judge_page(self._quality) is not Fcf.RTN
-            self.kept |= {page.number} if kept else set()
-            self.fulfil(self.session.page_read(page.number, self._quality, kept, self.now_ms))
-        self.arrived.clear()
-
-    def wait(self, until_ms: int) -> None:
-        while not self.session.over and (due := self.session.deadline_ms) is not None and due <= until_ms:
-            self.now_ms = max(self.now_ms, due)
-            self.fulfil(self.session.tick(self.now_ms))
-        self.now_ms = max(self.now_ms, until_ms)
-
-    def silence(self) -> None:
-        while not self.session.over:
-            due = self.session.deadline_ms
-            assert due is not None, f"nothing will ever end {self.session.state}"
-            assert self.now_ms < LONGEST_MS, f"{self.session.state} has outlived its timers"
-            self.wait(due)
 
 
 @settings(max_examples=500, deadline=None)
@@ -78,12 +30,12 @@ class House:
 def test_whatever_the_modem_says_the_call_ends_and_confirms_only_what_is_on_disk(
     fax_class, begins_well, said, cancel_at, damaged
 ):
-    house = House(fax_class, damaged)
+    house = Class2House.answering(fax_class, damaged, slow_disk=True)
     for number, (pause_ms, octets) in enumerate((CALL if begins_well else []) + said):
         house.wait(house.now_ms + pause_ms)
         if number == cancel_at:
-            house.fulfil(house.session.cancel(house.now_ms))
-        house.fulfil(house.session.receive(octets, house.now_ms))
+            house.cancel()
+        house.hear(octets)
         if number % 3:
             house.keep()
     check(house)
@@ -101,17 +53,16 @@ def test_a_whole_call_with_octets_lost_doubled_or_changed(mutations):
     for at, how, value in mutations:
         here = slice(at % len(octets), at % len(octets) + 1)
         octets[here] = {"cut": b"", "twice": octets[here] * 2, "other": bytes((value,))}[how]
-    house = House("2", 0)
+    house = Class2House.answering()
     for octet in octets:
-        house.fulfil(house.session.receive(bytes((octet,)), house.now_ms))
-        house.keep()
+        house.hear(bytes((octet,)))
         house.wait(house.now_ms + 5)
     report = check(house)
     if not mutations:
         assert report.outcome is o.ReceptionOutcome.RECEIVED and report.confirmed_pages == 1
 
 
-def check(house: House) -> o.ReceptionReport:
+def check(house: Class2House) -> o.ReceptionReport:
     house.silence()
     report = house.session.report(house.now_ms)
     assert report.outcome in o.ReceptionOutcome
