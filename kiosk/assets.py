@@ -88,6 +88,12 @@ def face_files() -> Iterator[tuple[str, Script, str]]:
 
 _WEIGHTS = ("Regular", "Bold")
 
+# Debian: fonts-hanazono. A serif, whatever stands beside it; a name in two styles is better than a name with a box.
+_RARE = (
+    Path("/usr/share/fonts/truetype/hanazono/HanaMinA.ttf"),
+    Path("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf"),
+)
+
 
 class Assets:
     """The font files under ``root``. Each method raises AssetError if its file is not there: run the set-up."""
@@ -106,6 +112,10 @@ class Assets:
     def common(self, face: Path) -> Path:
         """The light cut of a face: draws the same, and costs a sixteenth of the memory at every size it is opened."""
         return self._existing(common_file(face.name))
+
+    def rare(self) -> tuple[Path, ...]:
+        """What is asked after the house's own faces, for names: the extensions A to F of Han are in these."""
+        return tuple(path for path in _RARE if path.is_file())
 
     def icons(self) -> Path:
         """The icon face; its characters come from ``kiosk.icons.glyph``."""

@@ -73,10 +73,8 @@ class Words:
         for line in canvas.type.lines(self.words, self.style, width):
             left = x + round((width - canvas.type.width(line, self.style)) * self.align.value)
             at = (left, y + self.style.baseline_px)
-            font = canvas.type.font(self.style)
-            canvas.draw.text(at, line, self.ink, font, anchor="ls")
+            box = canvas.type.write(canvas.draw, at, line, self.ink, self.style)
             if line:
-                box = canvas.draw.textbbox(at, line, font, anchor="ls")
                 canvas.runs.append(Run(line, self.style.size_px, box, (x, x + width)))
             y += self.style.line_px
 

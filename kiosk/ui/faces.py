@@ -16,8 +16,10 @@ from typing import Any, assert_never
 from kivy.core.text import Label
 
 from kiosk.assets import ICON_FILE, Assets, common_characters
+from kiosk.glyphs import GlyphChain, Piece
 from kiosk.icons import glyph
 from kiosk.locale import Language, catalogued
+from kiosk.ui.rare import joined
 from kiosk.ui.theme import Family
 
 ARROW_UP = "arrow_up"  # see Faces.icon
@@ -110,8 +112,27 @@ class Faces:
         if key not in self._widths:
             if len(self._widths) > 8 * _KEPT:
                 self._widths.clear()
-            self._widths[key] = float(self._ruler(face, _is_common(text)).get_extents(text)[0])
+            self._widths[key] = self._measure(face, text)
         return self._widths[key]
+
+    def _measure(self, face: Face, text: str) -> float:
+        if _is_common(text):
+            return float(self._ruler(face, True).get_extents(text)[0])
+        return sum(self._rare_width(face, piece) for piece in self._chain(face).pieces(text))
+
+    def _rare_width(self, face: Face, piece: Piece) -> float:
+        if piece.font is None:
+            return float(len(piece.text) * face.size)
+        path = self._chain(face).fonts[piece.font]
+        return float(self._ruler(Face(str(path), face.size), False).get_extents(piece.text)[0])
+
+    def draws(self, text: str) -> bool:
+        """Whether some font has every character of ``text``."""
+        return _is_common(text) or self._chain(self.face(Family.SANS, False, Language.ZH_HANS, 1)).has(text)
+
+    def _chain(self, face: Face) -> GlyphChain:
+        """The fonts that a line with a rare character is drawn with, the whole face first."""
+        return GlyphChain((Path(face.path), *self._assets.rare()))
 
     def ascent(self, face: Face) -> int:
         """Pixels from the top of the line box to the baseline."""
@@ -128,11 +149,22 @@ class Faces:
         return str(self._assets.common(path)) if common and path.name != ICON_FILE else face.path
 
     def _draw(self, face: Face, text: str) -> Line:
-        opened = self._file_to_open(face, _is_common(text))
+        if not _is_common(text) and Path(face.path).name != ICON_FILE:
+            return self._draw_rare(face, text)
+        opened = self._file_to_open(face, True)
         label = Label(text=text, font_name=opened, font_size=face.size, color=(1, 1, 1, 1))
         label.refresh()
         width, height = label.texture.size
         return Line(label.texture, width, height, self.ascent(face))
+
+    def _draw_rare(self, face: Face, text: str) -> Line:
+        """Piece by piece, each in the first font that has it; what none has is a box with its code point."""
+        chain = self._chain(face)
+        fonts = [None if piece.font is None else str(chain.fonts[piece.font]) for piece in chain.pieces(text)]
+        pieces = [(piece.text, font) for piece, font in zip(chain.pieces(text), fonts, strict=True)]
+        texture = joined(pieces, face.path, face.size, self.ascent(face))
+        width, height = texture.size
+        return Line(texture, width, height, self.ascent(face))
 
 
 def _is_common(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -20,7 +21,6 @@ log = logging.getLogger(__name__)
 
 CANDIDATES = 45  # three grids of 5 x 3; nobody looks further
 _BACKSPACE, _SPACE = 0xFF08, 0x20  # X11 keysyms
-_LAST_DRAWN = "\uffff"  # beyond the basic plane stand characters that receipt and slip cannot print
 
 
 class Script(Enum):
@@ -47,9 +47,12 @@ class Composition:
 class Pinyin:
     """The input method of this process. ``start`` may take seconds; until it has ended ``ready`` is False."""
 
-    def __init__(self, runtime: Path, cache: Path) -> None:
-        """``runtime`` holds the settings and is made anew; ``cache`` holds the compiled schemas and may be kept."""
-        self._runtime, self._cache = runtime, cache
+    def __init__(self, runtime: Path, cache: Path, drawn: Callable[[str], bool] = bool) -> None:
+        """``runtime`` holds the settings and is made anew; ``cache`` holds the compiled schemas and may be kept.
+
+        ``drawn``: whether a font has all of these characters; what would be a box is not offered.
+        """
+        self._runtime, self._cache, self._drawn = runtime, cache, drawn
         self._rime: Rime | None = None
         self._ended = threading.Event()
 
@@ -85,7 +88,7 @@ class Pinyin:
     def field(self, script: Script) -> PinyinInput | None:
         """An input for one text field; None when Chinese cannot be typed."""
         session = self._rime.session(script.value) if self._rime else 0
-        return PinyinInput(self._rime, session) if self._rime and session else None
+        return PinyinInput(self._rime, session, self._drawn) if self._rime and session else None
 
     def _write_settings(self) -> None:
         for folder in (self._runtime, self._cache):
@@ -99,8 +102,8 @@ class Pinyin:
 class PinyinInput:
     """One text field's typing. Every call returns the Composition that it leads to."""
 
-    def __init__(self, rime: Rime, session: int) -> None:
-        self._rime, self._session = rime, session
+    def __init__(self, rime: Rime, session: int, drawn: Callable[[str], bool]) -> None:
+        self._rime, self._session, self._drawn = rime, session, drawn
         self._places: tuple[int, ...] = ()  # where the offered candidates stand in the library's list
 
     def key(self, letter: str) -> Composition:
@@ -136,7 +139,7 @@ class PinyinInput:
         commit = self._rime.committed(self._session)
         preedit = self._rime.preedit(self._session)
         found = self._rime.candidates(self._session, 2 * CANDIDATES) if preedit else ()
-        drawn = [(place, text) for place, text in enumerate(found) if max(text) <= _LAST_DRAWN][:CANDIDATES]
+        drawn = [(place, text) for place, text in enumerate(found) if self._drawn(text)][:CANDIDATES]
         self._places = tuple(place for place, _ in drawn)
         return Composition(preedit, tuple(text for _, text in drawn), commit)
 

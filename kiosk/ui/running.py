@@ -44,10 +44,11 @@ class Running:
         self._open = True
         self.work = Work(self.deliver, self._crashed)
         folder = settings.state_dir / "rime"
-        self._pinyin = Pinyin(folder / "settings", folder / "build")
+        faces = Faces(Assets(settings.assets_root))
+        self._pinyin = Pinyin(folder / "settings", folder / "build", faces.draws)
         self._pinyin_start = threading.Thread(target=self._pinyin.start, name="pinyin", daemon=True)
         rooms = Rooms(Idle, Home, staff_door, repair_way(self._pinyin))
-        self.shell = Shell(desk, settings, clock, Faces(Assets(settings.assets_root)), self.work, rooms)
+        self.shell = Shell(desk, settings, clock, faces, self.work, rooms)
         self._newsboy = Newsboy(
             desk,
             lambda news: self.deliver(lambda: self.shell.take_news(news)),

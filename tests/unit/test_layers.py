@@ -17,7 +17,7 @@ import pytest
 KIOSK = Path(__file__).parents[2] / "kiosk"
 
 GROUND = frozenset({"kiosk.errors", "kiosk.clock"})  # values without a world of their own: everybody may know them
-WORDS = frozenset({"kiosk.locale", "kiosk.assets", "kiosk.icons"})
+WORDS = frozenset({"kiosk.locale", "kiosk.assets", "kiosk.icons", "kiosk.glyphs"})
 
 MAY_KNOW: dict[str, frozenset[str]] = {
     "fax": frozenset(),
@@ -25,6 +25,7 @@ MAY_KNOW: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "clock": frozenset(),
     "icons": frozenset(),
+    "glyphs": frozenset(),
     "locale": GROUND,
     "assets": GROUND | {"kiosk.locale"},
     "asset_build": GROUND | WORDS,
