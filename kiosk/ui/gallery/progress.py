@@ -14,7 +14,7 @@ from kiosk.ui.look import Look
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.ladder import Ladder, ProgressBar, Rung, RungState
 from kiosk.ui.widgets.ring import Ring, RingPaint
-from kiosk.ui.widgets.signal_ladder import Signal, SignalLadder
+from kiosk.ui.widgets.signal_ladder import Rungs, Signal, SignalLadder
 from kiosk.ui.widgets.strip import StepStrip
 
 _NUMBER = "021 1200 3846"
@@ -101,7 +101,8 @@ def _signals(chosen: int | None) -> Build:
     def build(look: Look, rect: Rect) -> SignalLadder:
         signals = [Signal(time, way, name, look.tr(f"signal.{name}")) for time, way, name in _CALL]
         ends = look.tr("line_log.ours"), look.tr("line_log.far")
-        return SignalLadder(look, rect, ends, signals, 0, chosen, nothing)
+        rungs = Rungs(len(signals), signals.__getitem__, chosen)
+        return SignalLadder(look, rect, ends, rungs, 0, nothing, nothing)
 
     return build
 

@@ -12,6 +12,7 @@ from kiosk.desk.views import CallWay, LadderStep, LineCall, SignalWay, Staff
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.screen import Page
+from kiosk.ui.screens.signal_words import detail_words
 from kiosk.ui.screens.staff_lists import StaffList
 from kiosk.ui.screens.staff_room import StaffRooms, StaffScreen, staff_back
 from kiosk.ui.shell import Shell
@@ -19,7 +20,8 @@ from kiosk.ui.theme import STAFF_MARGIN, Colour, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Note
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.fitting import first_lines
-from kiosk.ui.widgets.signal_ladder import Signal, SignalLadder, rungs_in
+from kiosk.ui.widgets.paint import Placed
+from kiosk.ui.widgets.signal_ladder import Rungs, Signal, SignalLadder, rungs_in
 from kiosk.ui.widgets.table import TableLine
 from kiosk.ui.widgets.text import MIDDLE, WRAP, Text
 
@@ -75,7 +77,7 @@ class LineCalls(StaffList):
 
 
 class CallTrace(StaffScreen):
-    """One call: its ladder, turned by keys; a rung that is touched is explained."""
+    """One call: its ladder, dragged with a finger or turned by keys; a rung that is touched is explained."""
 
     name = "staff_call"
     title_key: ClassVar[str] = "line_log.room"
@@ -87,6 +89,7 @@ class CallTrace(StaffScreen):
         self._first = 0
         self._room = 1
         self._chosen: int | None = None
+        self._keys: Placed | None = None
 
     def enter(self) -> None:
         self.work("ladder", lambda: self.shell.desk.line_log.ladder(self.staff, self._call), self._take)
@@ -112,19 +115,23 @@ class CallTrace(StaffScreen):
         self._room = rungs_in(look, ladder)
         self._first = min(self._first, max(0, len(self._steps) - self._room))
         ends = (self.tr("line_log.ours"), self.tr("line_log.far"))
-        signals = [self._signal(step) for step in self._steps]
-        page.add(SignalLadder(look, ladder, ends, signals, self._first, self._chosen, self._choose))
-        self._compose_keys(page, keys, len(self._steps))
+        rungs = Rungs(len(self._steps), partial(self._signal, self._steps), self._chosen)
+        page.add(SignalLadder(look, ladder, ends, rungs, self._first, self._choose, self._dragged))
+        self._keys = Placed(look, keys)
+        page.add(self._keys)
+        self._compose_keys(self._keys, len(self._steps))
 
-    def _signal(self, step: LadderStep) -> Signal:
+    def _signal(self, steps: tuple[LadderStep, ...], number: int) -> Signal:
+        step = steps[number]
         minutes, ms = divmod(step.at_ms, 60_000)
-        words = step.detail or meaning(self.look, step.signal)
+        words = detail_words(self.look.tr, step.detail) if step.detail else meaning(self.look, step.signal)
         return Signal(f"{minutes:02d}:{ms / 1000:06.3f}", _WAYS[step.way], step.signal, words)
 
-    def _compose_keys(self, page: Page, rect: Rect, count: int) -> None:
+    def _compose_keys(self, keys: Placed, count: int) -> None:
         """Up and down by what is shown, and where one is."""
         look, panel = self.look, self.look.panel
-        up, rest = rect.cut_top(panel.y(120))
+        keys.wipe()
+        up, rest = keys.rect.cut_top(panel.y(120))
         down, between = rest.cut_bottom(panel.y(120))
         last = count - self._room
         for cell, name, first, possible in (
@@ -134,9 +141,9 @@ class CallTrace(StaffScreen):
             caption = Caption("", Type.TEXT, "arrow_up" if name == "up" else "keyboard_arrow_down", 32)
             kind = Kind.CONTROL if possible else Kind.NOT_YET
             act = partial(self._turn, first) if possible else None
-            page.add(Button(look, cell, f"ladder.{name}", caption, kind, act))
+            keys.add(Button(look, cell, f"ladder.{name}", caption, kind, act))
         shown = f"{self._first + 1}–{min(count, self._first + self._room)}\n/ {count}"
-        page.add(Text(look, between, shown, Type.STAFF, look.colours.ink2, MIDDLE))
+        keys.add(Text(look, between, shown, Type.STAFF, look.colours.ink2, MIDDLE))
 
     def bar(self) -> BarContent:
         back = Back(self.tr("staff.back"), lambda: staff_back(self.shell))
@@ -151,7 +158,7 @@ class CallTrace(StaffScreen):
         if self._chosen is not None and self._steps:
             step = self._steps[self._chosen]
             named = " · ".join(part for part in (step.signal, meaning(self.look, step.signal)) if part)
-            return f"{named}\n{step.detail}".rstrip()
+            return f"{named}\n{detail_words(self.look.tr, step.detail)}".rstrip()
         ended = self.tr(f"line_log.outcome.{self._call.outcome}")
         return f"{other_end(self.look, self._call)} · {ended}\n{call_words(self.look, self._call)}"
 
@@ -160,6 +167,12 @@ class CallTrace(StaffScreen):
     def _turn(self, first: int) -> None:
         self._first, self._chosen = first, None
         self.refresh()
+
+    def _dragged(self, first: int) -> None:
+        """A finger moves the ladder, which goes with it by itself: only the keys and the place are to be told anew."""
+        self._first = first
+        if self._keys is not None and self._steps:
+            self._compose_keys(self._keys, len(self._steps))
 
     def _choose(self, number: int) -> None:
         self._chosen = number

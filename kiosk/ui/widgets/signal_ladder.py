@@ -1,13 +1,15 @@
 """A call as a technician reads it: two lifelines, an arrow a signal, its time, its ITU-T name, its value beside it.
 
-Owns the drawing; a rung can be touched. Knows no T.30; the words come ready.
+Owns the drawing, the rung that is touched and the finger that drags the ladder; only the rungs that are seen are drawn,
+however long the call. Knows no T.30; the words come ready.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from kivy.graphics import Color, Mesh, Rectangle
 
@@ -17,12 +19,13 @@ from kiosk.ui.theme import Type
 from kiosk.ui.widgets.fitting import one_line
 from kiosk.ui.widgets.paint import Paint, Placed, hairline
 from kiosk.ui.widgets.text import RIGHT, Run, RunLine, Text
-from kiosk.ui.widgets.touch import Touchable
+from kiosk.ui.widgets.touch import Stroked, Touchable
 
 _HEAD = 34
 _RUNG = 40
 _TIME = 118  # room for 00:12.345
 _ARROW = 7
+_SLOP = 14  # design px: 2 mm, less is a tap
 
 
 @dataclass(frozen=True)
@@ -35,36 +38,109 @@ class Signal:
     words: str
 
 
+@dataclass(frozen=True)
+class Rungs:
+    """What the ladder shows: rung ``at(n)`` for n below ``count``, made when it is seen; ``chosen`` is tinted."""
+
+    count: int
+    at: Callable[[int], Signal]
+    chosen: int | None = None
+
+
 def rungs_in(look: Look, rect: Rect) -> int:
     """How many rungs ``rect`` has room for."""
     return max(1, (rect.h - look.panel.y(_HEAD)) // look.panel.y(_RUNG))
 
 
-class SignalLadder(Placed):
-    """Rungs from ``first`` on, between the lifelines named by ``ends``; ``choose`` is told which rung was touched."""
+class SignalLadder(Stroked):
+    """Rungs from ``first`` on, between the lifelines named by ``ends``.
+
+    ``choose`` is told which rung was touched, ``moved`` which one is the first now, while a finger drags.
+    """
+
+    dragged = True
+    touch_id = "ladder"
 
     def __init__(
         self,
         look: Look,
         rect: Rect,
         ends: tuple[str, str],
-        signals: Sequence[Signal],
+        rungs: Rungs,
         first: int,
-        chosen: int | None,
         choose: Callable[[int], None],
+        moved: Callable[[int], None],
     ) -> None:
         super().__init__(look, rect)
         panel = look.panel
-        head, rungs = rect.cut_top(panel.y(_HEAD))
+        head, below = rect.cut_top(panel.y(_HEAD))
         time, lane = head.cut_left(panel.x(_TIME))
-        self._lane = Rect(lane.x + panel.x(30), rungs.y, lane.w - panel.x(60), rungs.h)
+        self._time = time.cut_right(panel.x(12))[1]
+        self._lane = Rect(lane.x + panel.x(30), below.y, lane.w - panel.x(60), below.h)
+        self._rungs, self._choose, self._moved = rungs, choose, moved
+        self._room = rungs_in(look, rect)
+        self._finger: tuple[float, int] | None = None  # where it came down, and which rung was the first then
+        self._dragging = False
+        self.first = -1
+        self._sheet = Placed(look, below)
         self._add_ends(lane, ends)
-        tint = Paint(fill=look.colours.accent_tint)
-        for number, signal in enumerate(signals[first : first + rungs_in(look, rect)], start=first):
-            place, rungs = rungs.cut_top(panel.y(_RUNG))
-            paint = tint if number == chosen else Paint(fill=None)
-            rung = Touchable(look, place, f"signal.{number}", paint, tint, partial(choose, number))
-            self._add_rung(place, time, signal, rung)
+        self.add(self._sheet)
+        self.show(first)
+
+    def show(self, first: int) -> None:
+        """Draw the rungs from this one on, or from the nearest that leaves no room empty."""
+        first = max(0, min(first, self._rungs.count - self._room))
+        if first == self.first:
+            return
+        self.first = first
+        self._sheet.wipe()
+        rest = self._sheet.rect
+        for number in range(first, min(first + self._room, self._rungs.count)):
+            place, rest = rest.cut_top(self.look.panel.y(_RUNG))
+            self._sheet.add(self._rung(place, number))
+
+    # --- the finger ---------------------------------------------------------------------------------------------
+
+    def on_touch_down(self, touch: Any) -> bool:
+        if not self.collide_point(*touch.pos) or touch.is_mouse_scrolling:
+            return False
+        super().on_touch_down(touch)
+        touch.grab(self)
+        self._finger, self._dragging = (touch.y, self.first), False
+        return True
+
+    def on_touch_move(self, touch: Any) -> bool:
+        if touch.grab_current is not self or self._finger is None:
+            return bool(super().on_touch_move(touch))
+        began, was_first = self._finger
+        if not self._dragging and abs(touch.y - began) > self.look.panel.y(_SLOP):
+            self._dragging = True
+            self._take_from_rung(touch)
+        if self._dragging:
+            self._drag_to(was_first + round((touch.y - began) / self._sheet.children[0].height))
+        return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if touch.grab_current is not self:
+            return bool(super().on_touch_up(touch))
+        touch.ungrab(self)
+        self._finger = None
+        return True
+
+    def _drag_to(self, first: int) -> None:
+        before = self.first
+        self.show(first)
+        if self.first != before:
+            self._moved(self.first)
+
+    def _take_from_rung(self, touch: Any) -> None:
+        """The rung under the finger was not meant."""
+        for held in [one() for one in touch.grab_list]:
+            if isinstance(held, Touchable):
+                held.press(False)
+                touch.ungrab(held)
+
+    # --- drawing ------------------------------------------------------------------------------------------------
 
     def _add_ends(self, head: Rect, ends: tuple[str, str]) -> None:
         look, ink = self.look, self.look.colours.ink
@@ -75,26 +151,29 @@ class SignalLadder(Placed):
         for x in (self._lane.x - width, self._lane.right):
             hairline(self.canvas.after, look, Rect(x, self._lane.y, width, self._lane.h), ink)
 
-    def _add_rung(self, rect: Rect, time: Rect, signal: Signal, rung: Touchable) -> None:
+    def _rung(self, rect: Rect, number: int) -> Touchable:
         look, panel, colours = self.look, self.look.panel, self.look.colours
-        when = Rect(time.x, rect.y, time.w - panel.x(12), rect.h)
+        signal, tint = self._rungs.at(number), Paint(fill=look.colours.accent_tint)
+        paint = tint if number == self._rungs.chosen else Paint(fill=None)
+        rung = Touchable(look, rect, f"signal.{number}", paint, tint, partial(self._choose, number))
+        when = Rect(self._time.x, rect.y, self._time.w, rect.h)
         rung.add(Text(look, when, signal.time, Type.STAFF, colours.ink2))
-        lane = self._lane.inset(panel.x(10), 0)
-        lane = Rect(lane.x, rect.y, lane.w, rect.h)
+        inner = self._lane.inset(panel.x(10), 0)
+        lane = Rect(inner.x, rect.y, inner.w, rect.h)
         words = lane.cut_bottom(panel.y(12))[1] if signal.way else lane
         name = Run(signal.name, Type.CAPTION_BOLD, colours.ink if signal.way else colours.ink2)
         room = words.w - look.width(Type.CAPTION_BOLD, signal.name) - panel.x(14)
         value = Run(one_line(look, signal.words, Type.STAFF, room), Type.STAFF, colours.ink2, lead=14)
         rung.add(RunLine(look, words, (name, value), "centre" if signal.way else "left"))
-        self.add(rung)
         if signal.way:
-            self._draw_arrow(rect.bottom - panel.y(8), signal.way)
+            self._draw_arrow(rung, rect.bottom - panel.y(8), signal.way)
+        return rung
 
-    def _draw_arrow(self, y: int, way: int) -> None:
+    def _draw_arrow(self, rung: Touchable, y: int, way: int) -> None:
         look, lane = self.look, self._lane
         size, low = look.panel.y(_ARROW), look.panel.height - y
         tip, back = (lane.right - 2, -size) if way > 0 else (lane.x + 2, size)
-        with self.canvas.after:
+        with rung.canvas.after:
             Color(*look.colours.accent)
             Rectangle(pos=(lane.x, low - 1), size=(lane.w, 2))
             corners = ((tip, low), (tip + 1.6 * back, low + size), (tip + 1.6 * back, low - size))
