@@ -14,7 +14,7 @@ from kiosk.errors import KioskError
 from kiosk.fax.outcome import TraceEntry
 from kiosk.fax.trace_file import Direction, RecordedCall
 from kiosk.store.database import Row, Store
-from kiosk.store.traces import Traces
+from kiosk.store.line_log import LineLog
 
 _TOLD = ("outcome", "far_ident", "caller_ident", "modulation", "bit_rate", "coding", "ecm", "duration_ms", "detail")
 
@@ -34,11 +34,11 @@ def stored_call(config: Path, number: str, attempt: int | None) -> RecordedCall:
         raise NoStoredTraceError(detail, file=number)
     store = Store(path)
     try:
-        traces = Traces(store)
+        log = LineLog(store)
         direction = Direction.SENT
-        rows = traces.sent(number)
+        rows = log.sent(number)
         if not rows:
-            direction, rows = Direction.RECEIVED, traces.received(number)
+            direction, rows = Direction.RECEIVED, log.received(number)
     finally:
         store.close()
     chosen = [row for row in rows if attempt in (None, row["attempt"])]

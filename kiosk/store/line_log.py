@@ -1,6 +1,7 @@
-"""Every call of the fax line, those we made and those we answered, as one list; the trace of one of them.
+"""Every call of the fax line, those we made and those we answered, as one list; the trace of one of them, or of a fax.
 
-Owns the reading only; ``faxes.py`` and ``receptions.py`` write. Called by ``kiosk.desk.line_log``.
+Owns the reading only; ``faxes.py`` and ``receptions.py`` write. Called by ``kiosk.desk.line_log`` and by ``kiosk modem
+trace --from-store``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ ORDER BY begun_utc DESC, way, ref DESC, attempt DESC LIMIT ?
 """
 _TRACE_SENT = "SELECT trace FROM fax_attempt WHERE job_id = ? AND number = ?"
 _TRACE_RECEIVED = "SELECT trace FROM fax_received WHERE id = ?"
+_SENT_OF = """
+SELECT attempt.number AS attempt, attempt.* FROM fax_attempt AS attempt JOIN fax_job AS job ON job.id = attempt.job_id
+WHERE job.number = ? AND attempt.trace IS NOT NULL ORDER BY attempt.number
+"""
+_RECEIVED_OF = "SELECT 1 AS attempt, * FROM fax_received WHERE number = ? AND trace IS NOT NULL"
 
 
 class LineLog:
@@ -39,3 +45,11 @@ class LineLog:
             self._store.row(_TRACE_SENT, (ref, attempt)) if way == "sent" else self._store.row(_TRACE_RECEIVED, (ref,))
         )
         return str(found["trace"]) if found and found["trace"] is not None else None
+
+    def sent(self, fax: str) -> list[Row]:
+        """By the number of the fax log: every attempt that has a trace, oldest first; ``trace`` is JSON as above."""
+        return self._store.rows(_SENT_OF, (fax,))
+
+    def received(self, fax: str) -> list[Row]:
+        """The one call, if there is one."""
+        return self._store.rows(_RECEIVED_OF, (fax,))
