@@ -84,9 +84,11 @@ class Caller(CallerOpening):
 
     def _page_handed_over(self, _handed: p.DataHandedOver, _now_ms: int) -> Outputs:
         """The line is still busy with our data: time to code what comes next."""
-        if self._corrected:
-            self._prepare_next_block()
-        return self._want_page(self.pages.current + 1) if self._in_last_block or not self._corrected else []
+        if not self._corrected:
+            return self._want_page(self.pages.current + 1)
+        self._prepare_next_block()
+        following = self._want_page(self.pages.current + 1) if self._in_last_block else []
+        return [*self._tell_refusal(), *following]
 
     def _page_sent(self, _sent: p.Sent, now_ms: int) -> Outputs:
         if self._corrected and not self._in_last_block:
@@ -187,9 +189,12 @@ class Caller(CallerOpening):
         return [o.PageConfirmed(number)]
 
     def _refuse(self) -> Outputs:
+        self._give_page_up()
+        return [o.PageRefused(self.pages.current)]
+
+    def _give_page_up(self) -> None:
         self.pages.refuse()
         self._refused = True
-        return [o.PageRefused(self.pages.current)]
 
     # ---- what a silence and a loss mean ----
 

@@ -65,6 +65,8 @@ TRANSITIONS: Transitions[State] = {
     (State.SENDING_POST_PAGE, p.PreambleBegan): "_post_page_begins",
     (State.SENDING_POST_PAGE, p.Sent): "_post_page_sent",
     (State.SENDING_PPS, p.PreambleBegan): "_pps_begins",
+    (State.SENDING_CTC, p.PreambleBegan): "_command_begins",
+    (State.SENDING_EOR, p.PreambleBegan): "_command_begins",
     **{(state, p.Sent): "_command_sent" for state in AWAITED_AFTER},
 }
 

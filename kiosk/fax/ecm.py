@@ -54,6 +54,7 @@ class ErrorCorrection(CallerTurns):
         self._train_long = False
         self._giving_up = False
         self._submission_told = False
+        self._refusal_untold = False
         self._ready_by_ms: int | None = None  # T5
         self._command: tuple[State, Fcf, bytes] = (State.SENDING_PPS, Fcf.PPS, b"")
         self._next_terms: Terms | None = None
@@ -82,8 +83,8 @@ class ErrorCorrection(CallerTurns):
         """These terms, with DCS and TCF."""
 
     @abstractmethod
-    def _refuse(self) -> Outputs:
-        """The far end surely does not have the page."""
+    def _give_page_up(self) -> None:
+        """The far end surely does not have the page, and will not get it in this call."""
 
     # ---- phase C: bursts of frames ----
 
@@ -159,11 +160,11 @@ class ErrorCorrection(CallerTurns):
         return self._send_command(State.SENDING_PPS, Fcf.PPS, write_pps(partial), now_ms)
 
     def _pps_begins(self, _began: p.PreambleBegan, _now_ms: int) -> Outputs:
-        """With the last block's PPS the page is unknown; that is told once, whatever PPR asks for."""
+        """With the last block's PPS the page is unknown, until PPR says that it is not there."""
         if not self._in_last_block:
             return []
         self.pages.submit()
-        first, self._submission_told = not self._submission_told, True
+        first, self._submission_told, self._refusal_untold = not self._submission_told, True, False
         return [o.PageSubmitted(self.pages.current)] if first else []
 
     def _send_command(self, state: State, fcf: Fcf, information: bytes, now_ms: int) -> Outputs:
@@ -213,8 +214,20 @@ class ErrorCorrection(CallerTurns):
         self._refusals += 1
         self._ready_by_ms = None
         self.pages.refuse()
+        self._refusal_untold = self._submission_told
         note = Note(f"{len(self._asked)} of {count} frames are asked for again")
         return [note, *(self._send_burst() if self._refusals < PPR_LIMIT else self._continue_or_end(now_ms))]
+
+    def _tell_refusal(self) -> Outputs:
+        """The house commits what PPR has proved while a carrier of ours stands, never in the silence at the turn."""
+        told, self._refusal_untold = self._refusal_untold, False
+        if not told:
+            return []
+        self._submission_told = False
+        return [o.PageRefused(self.pages.current)]
+
+    def _command_begins(self, _began: p.PreambleBegan, _now_ms: int) -> Outputs:
+        return self._tell_refusal()
 
     def _continue_or_end(self, now_ms: int) -> Outputs:
         """The fourth PPR (T.30 A.4.4): CTC, more slowly each time; at the lowest speed as long as it helps; then EOR.
@@ -225,9 +238,9 @@ class ErrorCorrection(CallerTurns):
         step = without_v17 if self._hopes else slower  # V.17's short training may be what fails
         next_terms = step(self.terms, self._ladder)
         if next_terms is None and self._hopes and len(self._asked) >= self._hopes[-1]:
-            self._giving_up, self._ready_by_ms = True, None
-            information = write_command(Fcf.EOP)
-            return [*self._refuse(), *self._send_command(State.SENDING_EOR, Fcf.EOR, information, now_ms)]
+            self._giving_up, self._ready_by_ms, self._refusal_untold = True, None, True
+            self._give_page_up()
+            return self._send_command(State.SENDING_EOR, Fcf.EOR, write_command(Fcf.EOP), now_ms)
         return self._continue_at(next_terms or self.terms, now_ms)
 
     def _continue_at(self, terms: Terms, now_ms: int) -> Outputs:

@@ -29,8 +29,8 @@ _OCTETS = bytes(range(1, 256)) * 3
 # Reports of pages that are done with, and what depends on nothing else but the rest.
 _IGNORED = (
     "_after_break", "_ahead", "_asked", "_blocks", "_coded", "_far", "_format", "_interrupted", "_ladder",
-    "_late_frame", "_plan", "_side", "_submission_told", "_wait", "connected_ms", "detail", "far_ident",
-    "modem_at_rest", "pages", "state",
+    "_late_frame", "_plan", "_refusal_untold", "_side", "_submission_told", "_wait", "connected_ms", "detail",
+    "far_ident", "modem_at_rest", "pages", "state",
 )  # fmt: skip
 
 

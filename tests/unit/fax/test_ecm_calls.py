@@ -59,11 +59,11 @@ def test_a_page_longer_than_256_frames_goes_in_blocks_with_pps_null_between_them
     assert b"".join(block[number] for block in blocks for number in sorted(block)) == LONG_PAGE
 
 
-def test_a_page_is_submitted_once_before_its_last_pps_and_pps_null_confirms_nothing():
-    script = f"{EONE}; T PPS-NULL; R MCF; T PAGE; T PPS-EOP; R PPR 01; T PAGE; T PPS-EOP; R MCF; {BYE}"
-    events = play(script, page_octets=LONG_PAGE).events
+def test_a_page_is_submitted_before_its_last_pps_not_there_after_ppr_and_pps_null_says_nothing_of_it():
+    script = f"{EONE}; T PPS-NULL; R PPR 01; T PAGE; T PPS-NULL; R MCF; T PAGE; T PPS-EOP; R PPR 01; T PAGE"
+    events = play(f"{script}; T PPS-EOP; R MCF; {BYE}", page_octets=LONG_PAGE).events
     told = [event for event in events if isinstance(event, PageSubmitted | PageConfirmed | PageRefused)]
-    assert told == [PageSubmitted(1), PageConfirmed(1)]
+    assert told == [PageSubmitted(1), PageRefused(1), PageSubmitted(1), PageConfirmed(1)]
 
 
 def test_progress_counts_the_octets_of_the_page_whatever_is_repeated():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.fax.outcome import CallOutcome, PageState, PageSubmitted
+from kiosk.fax.outcome import CallOutcome, PageRefused, PageState, PageSubmitted
 from tests.hw_doubles.virtual_call import FINE_A4, VirtualCall
 from tests.unit.fax.scripts import BYE, EONE, ONE
 
@@ -51,12 +51,66 @@ def test_cancelled_in_the_last_of_its_data_a_page_is_not_sent_and_was_never_call
     "script",
     [
         f"{ONE}; T EOP; QUIET; T EOP; R MCF; {BYE}",
-        f"{EONE}; T PPS-EOP; R PPR 01; T PAGE; T PPS-EOP; R MCF; {BYE}",
+        f"{EONE}; T PPS-EOP; QUIET; T PPS-EOP; R RNR; T RR; R MCF; {BYE}",
     ],
 )
 def test_the_same_page_is_submitted_once_however_often_its_message_goes_out(script):
     call = Watched(script)
     assert call.play().report.outcome is CallOutcome.DELIVERED and len(call.submitted) == 1
+
+
+FOUR_PPR = "T PPS-EOP; R PPR 01; T PAGE; T PPS-EOP; R PPR 01; T PAGE; T PPS-EOP; R PPR 01; T PAGE; T PPS-EOP; R PPR 01"
+
+
+class WatchedRefusals(VirtualCall):
+    """Notes at each PageRefused what of ours is on the line, or is asked of the modem at this moment."""
+
+    def __init__(self, script, **settings):
+        super().__init__(script, **settings)
+        self.refused: list[str] = []
+
+    def _fulfil(self, wishes):
+        self.refused += [self._on_line() for wish in wishes if isinstance(wish, PageRefused)]
+        super()._fulfil(wishes)
+
+    def _on_line(self):
+        asked = self.session.to_write(int(self.now_ms)).decode("ascii").strip()
+        last = self.modem.on_line[-1]
+        return asked or (last.name if last.way == "T" and self.now_ms < last.end_ms else "silence")
+
+
+def test_what_ppr_proves_is_told_in_the_carrier_of_the_frames_it_asks_for():
+    """The page is not there: a power cut from here on leaves it "not sent" on disk. No commit in a silence of 75 ms."""
+    call = WatchedRefusals(f"{EONE}; T PPS-EOP; R PPR 01; T PAGE; T PPS-EOP; R MCF; {BYE}")
+    assert call.play().report.outcome is CallOutcome.DELIVERED and call.refused == ["PAGE"]
+
+
+def test_what_the_fourth_ppr_proves_is_told_in_the_preamble_of_ctc():
+    call = WatchedRefusals(f"{EONE}; {FOUR_PPR}; T CTC; R CTR; T PAGE; T PPS-EOP; R MCF; {BYE}")
+    assert call.play().report.outcome is CallOutcome.DELIVERED
+    assert call.refused == ["PAGE", "PAGE", "PAGE", "AT+FTH=3"]
+
+
+def test_a_page_that_is_given_up_is_told_once():
+    slow = EONE.replace("00eef044", "00c2f044").replace("0062f044", "0042f044")
+    call = WatchedRefusals(f"{slow}; {FOUR_PPR}; T CTC; R CTR; T PAGE; {FOUR_PPR}; T EOR-EOP; R ERR; {BYE}")
+    played = call.play()
+    assert played.report.outcome is CallOutcome.PAGE_REFUSED and played.report.pages[0].state is PageState.NOT_SENT
+    assert call.refused == ["PAGE", "PAGE", "PAGE", "AT+FTH=3"] * 2
+
+
+def test_the_house_may_lose_interest_when_it_is_told_of_a_refusal():
+    call = WatchedRefusals(f"{EONE}; T PPS-EOP; R PPR 01; T PAGE; T DCN; HANGUP")
+    tell = call._fulfil
+
+    def leaving(wishes):
+        tell(wishes)
+        if any(isinstance(wish, PageRefused) for wish in wishes):
+            tell(call.session.cancel(int(call.now_ms)))
+
+    call._fulfil = leaving
+    played = call.play()
+    assert played.report.outcome is CallOutcome.CANCELLED and played.report.pages[0].state is PageState.NOT_SENT
 
 
 @pytest.mark.parametrize("script", [ONE, EONE])
