@@ -7,11 +7,13 @@ imports Kivy only after its environment is made.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.desk.api import Desk
 from kiosk.errors import KioskError
+from kiosk.ui import garbage
 from kiosk.ui.environment import Screen, prepare
 from kiosk.ui.settings import House, Notice, UiSettings
 
@@ -36,7 +38,10 @@ def set_up(desk: Desk, settings: UiSettings, clock: Clock) -> Running:
     """Open the window and put the shell into it. Raises RemoteRefusedError, AssetError."""
     if settings.remote is not None and not settings.demo:
         raise RemoteRefusedError(str(settings.remote))
-    prepare(settings.screen, settings.state_dir / "kivy", os.environ)
+    garbage.give_back_early()
+    prepare(
+        replace(settings.screen, max_fps=0), settings.state_dir / "kivy", os.environ
+    )  # kiosk.ui.turning has the pace
     from kiosk.ui.running import Running  # imports Kivy: only now is its environment there
 
     return Running(desk, settings, clock)

@@ -13,6 +13,7 @@ import socket
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from kiosk.clock import Clock
 from kiosk.errors import KioskError
 from kiosk.ui import driving
 from kiosk.ui.shell import Shell
+from kiosk.ui.turning import Loop
 
 Deliver = Callable[[Callable[[], None]], None]
 _FRAMES_UNTIL_SHOWN = 2
@@ -34,8 +36,8 @@ _BAD_REQUESTS = (KioskError, KeyError, TypeError, ValueError)  # json.JSONDecode
 class Remote:
     """Listens on ``path``; one client at a time."""
 
-    def __init__(self, path: Path, shell: Shell, deliver: Deliver) -> None:
-        self._path, self._shell, self._deliver = path, shell, deliver
+    def __init__(self, path: Path, shell: Shell, loop: Loop, deliver: Deliver) -> None:
+        self._path, self._shell, self._loop, self._deliver = path, shell, loop, deliver
         path.unlink(missing_ok=True)
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._listener.bind(str(path))
@@ -66,10 +68,15 @@ class Remote:
     def _answer(self, line: str) -> dict[str, Any]:
         try:
             request = json.loads(line)
-            result = self._in_kivy(lambda: driving.carry_out(self._shell, request))
+            result = self._in_kivy(lambda: self._carried_out(request))
         except (*_BAD_REQUESTS, TimeoutError) as error:
             return {"ok": False, "error": getattr(error, "detail", "") or str(error)}
         return {"ok": True, **result}
+
+    def _carried_out(self, request: dict[str, Any]) -> dict[str, Any]:
+        if request["do"] == "pulse":
+            return asdict(self._loop.take_pulse())
+        return driving.carry_out(self._shell, request)
 
     def _in_kivy(self, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Run ``act`` between two frames and wait until its effect has been drawn."""

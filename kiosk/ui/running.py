@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from kivy.base import EventLoop, runTouchApp, stopTouchApp
+from kivy.base import EventLoop, stopTouchApp
 from kivy.clock import Clock as KivyClock
 from kivy.core.window import Window
 
@@ -29,6 +29,7 @@ from kiosk.ui.screens.repair_way import repair_way
 from kiosk.ui.screens.staff_door import staff_door
 from kiosk.ui.settings import UiSettings
 from kiosk.ui.shell import Rooms, Shell
+from kiosk.ui.turning import Loop, finish_frame
 from kiosk.ui.work import Work
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Running:
     def __init__(self, desk: Desk, settings: UiSettings, clock: Clock) -> None:
         self.settings = settings
         self._open = True
+        self.loop = Loop()
         self.work = Work(self.deliver, self._crashed)
         folder = settings.state_dir / "rime"
         faces = Faces(Assets(settings.assets_root))
@@ -54,7 +56,7 @@ class Running:
             lambda news: self.deliver(lambda: self.shell.take_news(news)),
             lambda error: self.deliver(lambda: self._crashed(error)),
         )
-        self._remote = Remote(settings.remote, self.shell, self.deliver) if settings.remote else None
+        self._remote = Remote(settings.remote, self.shell, self.loop, self.deliver) if settings.remote else None
         Window.add_widget(self.shell)
         Window.bind(on_key_down=self._key_down, on_key_up=self._key_up)
         self.shell.start()
@@ -63,6 +65,7 @@ class Running:
 
     def _tick(self) -> None:
         self.shell.tick()
+        self.loop.resting = self.shell.session.resting
         if self.shell.left_over and self.shell.session.still_s >= _SWEEPS_AFTER_S:
             self.shell.left_over = False
             garbage.sweep()
@@ -78,13 +81,14 @@ class Running:
     def deliver(self, call: Callable[[], None]) -> None:
         """Run ``call`` in the Kivy thread, between two frames, unless everything has been closed by then."""
         KivyClock.schedule_once(lambda _dt: call() if self._open else None, 0)
+        self.loop.wake()
 
     def run(self) -> None:
         """Turn Kivy's loop until it is ended; SIGTERM ends it (systemd)."""
         signal.signal(signal.SIGTERM, _end_loop)
         self.start_threads()
         try:
-            runTouchApp()
+            self.loop.run()
         finally:
             self.close()
 
@@ -116,6 +120,7 @@ class Running:
         self.work.close()
         Window.unbind(on_key_down=self._key_down, on_key_up=self._key_up)
         Window.remove_widget(self.shell)
+        Window.unbind(on_flip=finish_frame)
         self._pinyin_start.join()
         self._pinyin.close()
 

@@ -1,0 +1,89 @@
+"""The loop of the screens: a turn when there is something to do, a look for fingers in between, and the clock of both.
+
+Owns the rhythm. Kivy's own loop makes sixty turns a second whether anything changes or not (2.6 % of a core on an idle
+screen), and what a thread has brought waits for the next one. Here a turn is made for what is due: a finger, a call
+from a thread, a picture that has changed, an event of Kivy's clock. Knows no screen. Called by ``kiosk.ui.running``.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+
+from kivy.base import EventLoop, runTouchApp, stopTouchApp
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.graphics.opengl import glFinish
+
+_FRAME_S = 1 / 60
+_REST_S = 1 / 25  # each look wakes a processor that sleeps: sixty a second cost more than all else that is idle
+_BLOCK_S = 0.05  # K4: longer than this nobody may hold the loop
+
+
+@dataclass
+class Pulse:
+    """How long the loop did not listen: the longest time since it was asked last, and how often it was too long."""
+
+    turns: int = 0
+    longest_ms: float = 0.0
+    blocks: int = 0
+
+    def note(self, took_s: float) -> None:
+        """The loop listens again after so long."""
+        self.turns += 1
+        self.longest_ms = max(self.longest_ms, round(took_s * 1000, 2))
+        self.blocks += took_s > _BLOCK_S
+
+
+class Loop:
+    """``run`` turns Kivy's loop until it is ended; ``wake`` may be called by any thread.
+
+    ``resting``: nobody is there, and looking for the first finger 25 times a second is soon enough.
+    """
+
+    def __init__(self) -> None:
+        self.resting = False
+        self._woken = threading.Event()
+        self._pulse = Pulse()
+
+    def wake(self) -> None:
+        """There is something to do: do not wait for the next look."""
+        self._woken.set()
+
+    def take_pulse(self) -> Pulse:
+        """What has been noted since the last time. Kivy thread only."""
+        taken, self._pulse = self._pulse, Pulse()
+        return taken
+
+    def run(self) -> None:
+        """Until the window is closed or ``stopTouchApp`` is called."""
+        runTouchApp(embedded=True)  # the input, and the start of the clock
+        try:
+            while not EventLoop.quit and EventLoop.status == "started":
+                self._woken.wait(self._pause_s())
+                began_s = time.perf_counter()
+                self._look()
+                self._pulse.note(time.perf_counter() - began_s)
+        finally:
+            stopTouchApp()
+
+    def _look(self) -> None:
+        """Fingers, and a turn if anything is due."""
+        woken = self._woken.is_set()
+        self._woken.clear()
+        Window.mainloop()  # SDL's events
+        EventLoop.dispatch_input()
+        if woken or Window.canvas.needs_redraw or self._pause_s() <= 0:
+            EventLoop.idle()
+
+    def _pause_s(self) -> float:
+        """Until the clock's next event, but no sooner than a frame after the last turn, no later than a look."""
+        due_s: float = max(Clock.get_min_timeout(), Clock.get_time() + _FRAME_S)
+        now_s: float = Clock.time()
+        return min(_REST_S if self.resting else _FRAME_S, max(0.0, due_s - now_s))
+
+
+def finish_frame(_window: object) -> None:
+    """Wait until the picture is drawn: a driver that may queue frames ahead answers late and hoards them (100 MB)."""
+    glFinish()
