@@ -65,7 +65,7 @@ class LampTest:
         if unseen:
             self._log.end(row["id"], SelfTestState.FAILED, "lamp_not_seen", {"unseen": " ".join(unseen)})
         elif NO_ANSWER in answers.values():
-            self._log.end(row["id"], SelfTestState.UNKNOWN, "unanswered")
+            self._log.end(row["id"], SelfTestState.UNKNOWN, "nobody_answered")
         else:
             self._log.end(row["id"], SelfTestState.PASSED)
         return None

@@ -100,6 +100,7 @@ class SelfTestDesk:
             test_id = known["id"] if known else self._add(SelfTestKind.GLASS, staff, Language.ZH_HANS, request_id)
             reason = "no_touch" if missed else "no_light" if light is False else ""
             facts = {"missed": " ".join(missed), "light": NO_ANSWER if light is None else SEEN if light else NOT_SEEN}
+            books.self_tests.advance(test_id, "touch" if missed else "light")
             self._log.end(test_id, SelfTestState.FAILED if reason else SelfTestState.PASSED, reason, facts)
             return self._view(books.self_tests.get(test_id))
 

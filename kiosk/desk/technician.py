@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from kiosk.desk.house import House, moment
+from kiosk.desk.house import House, moment, sure_moment
 from kiosk.desk.status import StatusDesk
 from kiosk.desk.views import (
     IncomingPhase,
@@ -39,12 +39,17 @@ class TechnicianDesk:
         system = self._house.live.get("system") or {}
         return TechnicianView(
             devices=self._status.devices(),
+            since=self._since(),
             modem=self._modem(),
             line=self._line(),
             sync=self._sync(),
             storage=self._storage(system),
             system=self._system(system),
         )
+
+    def _since(self) -> dict[str, datetime]:
+        health = self._house.live.group("health.")
+        return {name: sure_moment(told["since_utc"]) for name, told in health.items()}
 
     def _modem(self) -> ModemView | None:
         told = self._house.live.get("modem")

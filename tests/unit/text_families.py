@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kiosk.desk.self_tests import STEPS
 from kiosk.desk.views import (
     CaseState,
     FaxState,
@@ -15,14 +16,18 @@ from kiosk.desk.views import (
     LinePhase,
     Method,
     ReceivedState,
+    SelfTestKind,
+    SelfTestState,
     Urgency,
     Zone,
 )
 from kiosk.domain.offer import house_graph
 from kiosk.fax.outcome import CallOutcome, PageState, ReceptionOutcome, Resolution
+from kiosk.sync.courier import Condition
 from kiosk.ui.gallery.gallery import all_sheets
 from kiosk.ui.gallery.specimen import State
 from kiosk.ui.screens.rate import REASONS
+from kiosk.ui.screens.technician_words import AREAS, VERSIONS
 from kiosk.ui.widgets.unit_picker import PARTS
 
 _OVER = (FaxState.DELIVERED, FaxState.FAILED, FaxState.CANCELLED, FaxState.UNKNOWN)
@@ -40,6 +45,18 @@ _BOARD_KINDS = (
     "device",
 )
 _COLUMNS = "page time rate coding state call started duration far_ident confirmed outcome"
+
+_STEP_NAMES = {  # both printers' pages go the same way
+    **{kind.value: steps for kind, steps in STEPS.items() if "page" not in kind.value},
+    "page": STEPS[SelfTestKind.RECEIPT_PAGE],
+}
+_MEASURED = (
+    "modem classes used_class sends receives took_ms far_ident speed took_s round_trip_ms record waiting said missed"
+)
+_FACTS = (
+    "state since detail call double says port used_class classes sends receives answered verdict backlog acked acked_at"
+    " free store vault pages oldest now synced source battery core core_heard screens computer"
+)
 
 FAMILIES: dict[str, Iterable[object]] = {
     "board.{}": _BOARD_KINDS,
@@ -86,6 +103,22 @@ FAMILIES: dict[str, Iterable[object]] = {
     "unit.choose.{}": PARTS,
     "urgency.{}": Urgency,
     "urgency.{}.words": Urgency,
+    "self_test.{}": SelfTestKind,
+    "self_test.{}.words": [kind for kind in SelfTestKind if kind is not SelfTestKind.GLASS],
+    "self_test.fact.{}": _MEASURED.split(),
+    "self_test.glass.{}": ("again", "no", "yes"),
+    "self_test.lamps.{}": ("yes", "no"),
+    "self_test.lamps.{}.words": STEPS[SelfTestKind.LAMPS],
+    "self_test.need.{}": ("device", "number", "head_office"),
+    "self_test.need.{}.words": ("device", "number", "head_office"),
+    "self_test.remedy.{}": _STEP_NAMES,
+    "self_test.passed.{}": _STEP_NAMES,
+    "self_test.state.{}": SelfTestState,
+    "self_test.step.{}": [f"{name}.{step}" for name, steps in _STEP_NAMES.items() for step in steps],
+    "technician.area.{}": [area for area in AREAS if area != "head_office"],
+    "technician.fact.{}": (*_FACTS.split(), *VERSIONS),
+    "technician.line.{}": ("free", "out", "in"),
+    "technician.sync.{}": Condition,
     "still.{}": (*house_graph().remedies, "pay_cash"),  # cash where the unit may not charge its account
     "weekday.{}": range(1, 8),
     "why.{}": [loss.key for loss in house_graph().causes],
@@ -100,6 +133,8 @@ OPEN = (
     "document.note.",  # what a page's examination finds
     "form.",  # names of printed forms
     "health.",  # reasons of devices and of IPP
+    "self_test.do.",  # what helps, for a device's reason
+    "self_test.why.",  # a device's reason, in a test
     "repair.",  # the published catalogue of repairs: groups, items, phrases
     "signal.",  # names of T.30 and of the line, from the trace
     "task.",  # what a clerk settles

@@ -124,6 +124,7 @@ class TechnicianView:
     """Everything of the live view."""
 
     devices: tuple[DeviceView, ...]
+    since: Mapping[str, datetime]  # of each device, in its present state
     modem: ModemView | None
     line: str  # free | out | in: whether a call is under way, and which way
     sync: SyncView

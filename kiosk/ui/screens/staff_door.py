@@ -12,10 +12,11 @@ from kiosk.ui.screens.cash_wait import CashWait
 from kiosk.ui.screens.staff_board import StaffBoard
 from kiosk.ui.screens.staff_calls import LineCalls
 from kiosk.ui.screens.staff_cash import TakeCash
-from kiosk.ui.screens.staff_lists import CaseList, FaxLog, Technician
+from kiosk.ui.screens.staff_lists import CaseList, FaxLog
 from kiosk.ui.screens.staff_received import ReceivedList
 from kiosk.ui.screens.staff_room import StaffRooms
 from kiosk.ui.screens.staff_sign_in import StaffSignIn
+from kiosk.ui.screens.technician import Technician
 from kiosk.ui.shell import Shell
 
 

@@ -1,4 +1,4 @@
-"""The tabs with lists: the fax log, the cases, the devices for the technician (B8, D3, J3)."""
+"""The tabs with lists: the fax log, the cases (B8, D3)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
-from kiosk.desk.line_log import may_see_calls
-from kiosk.desk.views import CaseState, CaseView, DeviceView, FaxResult, FaxState, Staff
+from kiosk.desk.views import CaseState, CaseView, FaxResult, FaxState, Staff
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.repair_form import item_words, state_words
 from kiosk.ui.screens.staff_case import StaffCase
 from kiosk.ui.screens.staff_fax import SettleFax
 from kiosk.ui.screens.staff_room import StaffRooms, TabbedScreen
-from kiosk.ui.screens.staff_words import device_colour, device_icon, device_name, device_state
 from kiosk.ui.screens.words import unit_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Colour, Type
@@ -196,50 +194,5 @@ class CaseList(StaffList):
             colour.get(case.state, look.colours.ink2),
             f"case.{case.id}",
             lambda: self.shell.go(StaffCase(self.shell, self.staff, case)),
-            staff=True,
-        )
-
-
-class Technician(StaffList):
-    """Every device, its state and what its driver says; tests of the devices come later, and that is said."""
-
-    name = "staff_technician"
-    tab: ClassVar[str] = "technician"
-    title_key: ClassVar[str] = "staff.room.technician"
-    heading: ClassVar[str] = "technician.heading"
-    nothing: ClassVar[str] = "technician.nothing"
-
-    def news_changed(self) -> None:
-        self.refresh()
-
-    def compose_heading(self, page: Page, rect: Rect) -> None:
-        """The devices, and the way to the line's calls."""
-        look, panel = self.look, self.look.panel
-        words = self.tr("line_log.heading")
-        cell, rest = rect.cut_right(look.width(Type.TEXT, words) + panel.x(84), panel.x(20))
-        caption = Caption(words, Type.TEXT, "router", 28)
-        place = cell.centred(cell.w, panel.y(60))
-        page.add(Button(look, place, "technician.calls", caption, Kind.CONTROL, self._calls))
-        super().compose_heading(page, rest)
-
-    def _calls(self) -> None:
-        if may_see_calls(self.staff.role):
-            self.show_room("calls")
-        else:
-            self.shell.dialogs.tell("error.role")
-
-    def lines(self) -> list[TableLine]:
-        return [self._line(device) for device in self.shell.news.devices]
-
-    def _line(self, device: DeviceView) -> TableLine:
-        look = self.look
-        detail = device.detail or self.tr("technician.no_detail")
-        words = self.tr("technician.double", detail=detail) if device.double else detail
-        return TableLine(
-            device_icon(device),
-            device_name(look, device.name),
-            words,
-            device_state(look, device),
-            device_colour(look, device),
             staff=True,
         )

@@ -102,7 +102,7 @@ def test_a_person_who_has_gone_leaves_the_outcome_unknown(kit: FurnishedDesk, be
         bench.shown()
         turned(kit, ASKED_FOR_S)
     bench.shown()
-    assert (now(kit, bench.test).state, now(kit, bench.test).reason) == (SelfTestState.UNKNOWN, "unanswered")
+    assert (now(kit, bench.test).state, now(kit, bench.test).reason) == (SelfTestState.UNKNOWN, "nobody_answered")
     assert bench.shown() == (LightPattern.OFF, False)
 
 

@@ -1,0 +1,184 @@
+"""The technician's page: every device and the computer at a glance; what is touched tells all (J3).
+
+Owns the overview and the screen of one area. What the words are is ``technician_words.py``; the tests are
+``technician_tests.py``, the line's calls ``staff_calls.py``.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from kiosk.desk.line_log import may_see_calls
+from kiosk.desk.views import Staff, TechnicianView
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screen import Page
+from kiosk.ui.screens.staff_room import StaffRooms, StaffScreen, TabbedScreen, staff_back
+from kiosk.ui.screens.technician_test import DeviceTest
+from kiosk.ui.screens.technician_tests import DeviceTests
+from kiosk.ui.screens.technician_words import Area, AreaWords
+from kiosk.ui.shell import Shell
+from kiosk.ui.theme import STAFF_MARGIN, Type
+from kiosk.ui.widgets.bar import Back, BarContent, Forward
+from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.fitting import first_lines
+from kiosk.ui.widgets.paint import hairline
+from kiosk.ui.widgets.table import TableLine, TableRow
+from kiosk.ui.widgets.text import WRAP_MIDDLE, Text
+
+_ROW, _FACT = 65, 46
+
+
+class Technician(TabbedScreen):
+    """All areas in two columns, on a tall panel in one."""
+
+    name = "staff_technician"
+    tab: ClassVar[str] = "technician"
+    title_key: ClassVar[str] = "staff.room.technician"
+
+    def __init__(self, shell: Shell, staff: Staff, rooms: StaffRooms) -> None:
+        super().__init__(shell, staff, rooms)
+        self._view: TechnicianView | None = None
+        self._areas: tuple[Area, ...] = ()
+        self._first = 0
+
+    def enter(self) -> None:
+        self.news_read()
+
+    def news_read(self) -> None:
+        self.work("overview", lambda: self.shell.desk.technician.overview(self.staff), self._take)
+
+    def _take(self, view: TechnicianView) -> None:
+        """Composed anew only for what can be seen here: most facts stand on another screen."""
+        self._view = view
+        if [area.row for area in self._made()] != [area.row for area in self._areas]:
+            self.refresh()
+
+    def _made(self) -> tuple[Area, ...]:
+        if self._view is None:
+            return ()
+        return AreaWords(self.look, self._view, self.shell.clock.now(), self.shell.settings.timezone).areas()
+
+    def compose_room(self, page: Page, rect: Rect) -> None:
+        look, panel = self.look, self.look.panel
+        self._areas = self._made()
+        head, rest = rect.cut_top(panel.y(68))
+        across = 1 if panel.portrait else 2
+        down = max(1, rest.h // panel.y(_ROW))
+        room = across * down
+        self._compose_head(page, head, len(self._areas), room)
+        if not self._areas:
+            inside = rest.inset(panel.x(STAFF_MARGIN))
+            page.add(Text(look, inside, self.tr("board.reading"), Type.LEAD, look.colours.ink2))
+        shown = self._areas[self._first : self._first + room]
+        table = rest.cut_top(panel.y(_ROW) * down)[0]
+        for cell, area in zip(table.grid(across, down, 0, 0), shown, strict=False):
+            page.add(TableRow(look, cell, self._line(area), edge=STAFF_MARGIN if across == 1 else 20))
+
+    def _line(self, area: Area) -> TableLine:
+        words = (area.icon, area.title, area.words, area.state, area.colour)
+        return TableLine(*words, f"area.{area.key}", partial(self._open, area.key), staff=True)
+
+    def _open(self, key: str) -> None:
+        self.shell.go(TechnicianArea(self.shell, self.staff, key))
+
+    def _compose_head(self, page: Page, rect: Rect, count: int, room: int) -> None:
+        look, panel = self.look, self.look.panel
+        inside = rect.inset(panel.x(STAFF_MARGIN), 0)
+        buttons = [
+            ("technician.tests", "cycle", "technician.tests", self._tests),
+            ("technician.calls", "router", "line_log.heading", self._calls),
+        ]
+        if count > room:
+            buttons.insert(0, ("technician.more", "keyboard_arrow_down", "technician.more", partial(self._turn, room)))
+        for touch_id, icon, key, act in reversed(buttons):
+            words = self.tr(key)
+            cell, inside = inside.cut_right(look.width(Type.TEXT, words) + panel.x(78), panel.x(12))
+            caption = Caption(words, Type.TEXT, icon, 28)
+            page.add(Button(look, cell.centred(cell.w, panel.y(60)), touch_id, caption, Kind.CONTROL, act))
+        page.add(Text(look, inside, self.tr("technician.heading"), Type.HEADING, look.colours.ink))
+        hairline(page.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), look.colours.line)
+
+    def _tests(self) -> None:
+        self.shell.go(DeviceTests(self.shell, self.staff))
+
+    def _turn(self, room: int) -> None:
+        self._first = self._first + room if self._first + room < len(self._areas) else 0
+        self.refresh()
+
+    def _calls(self) -> None:
+        if may_see_calls(self.staff.role):
+            self.shell.instead(self.rooms.of("calls")(self.shell, self.staff))
+        else:
+            self.shell.dialogs.tell("error.role")
+
+
+class TechnicianArea(StaffScreen):
+    """Everything that is known of one area, and the way to its tests."""
+
+    name = "staff_area"
+    title_key: ClassVar[str] = "staff.room.technician"
+
+    def __init__(self, shell: Shell, staff: Staff, key: str) -> None:
+        super().__init__(shell, staff)
+        self._key = key
+        self._area: Area | None = None
+        self._view: TechnicianView | None = None
+
+    def enter(self) -> None:
+        self.news_read()
+
+    def news_read(self) -> None:
+        self.work("area", lambda: self.shell.desk.technician.overview(self.staff), self._take)
+
+    def _take(self, view: TechnicianView) -> None:
+        self._view = view
+        if self._made() != self._area:
+            self.refresh()
+
+    def _made(self) -> Area | None:
+        if self._view is None:
+            return None
+        now, zone = self.shell.clock.now(), self.shell.settings.timezone
+        return AreaWords(self.look, self._view, now, zone).area(self._key)
+
+    def compose(self, page: Page) -> None:
+        look, panel = self.look, self.look.panel
+        self._area = area = self._made()
+        inside = page.rect.inset(panel.x(STAFF_MARGIN), 0).cut_top(panel.y(8))[1]
+        title, rest = inside.cut_top(panel.y(58), panel.y(2))
+        if area is None:
+            page.add(Text(look, title, self.tr("board.reading"), Type.LEAD, look.colours.ink2))
+            return
+        page.add(Text(look, title, area.title, Type.TITLE, look.colours.ink))
+        room = max(1, rest.h // panel.y(_FACT))
+        across = 1 if panel.portrait or len(area.facts) <= min(room, 7) else 2
+        down = -(-len(area.facts) // across)
+        height = panel.y(_FACT) if down > 5 else min(panel.y(72), rest.h // down)
+        table = rest.cut_top(height * down)[0]
+        for column, start in zip(table.columns(across, panel.x(28)), range(0, len(area.facts), down), strict=False):
+            self._compose_column(page, column, area.facts[start : start + down], height)
+
+    def _compose_column(self, page: Page, rect: Rect, facts: tuple[tuple[str, str], ...], height: int) -> None:
+        look, panel = self.look, self.look.panel
+        label = max(look.width(Type.STAFF, name) for name, _ in facts) + panel.x(20)
+        for name, value in facts:
+            line, rect = rect.cut_top(height)
+            hairline(page.canvas, look, Rect(line.x, line.y, line.w, 1), look.colours.line)
+            left, right = line.cut_left(min(label, line.w // 2))
+            page.add(Text(look, left, name, Type.STAFF, look.colours.ink2))
+            told = first_lines(look, value, Type.TEXT, right)
+            page.add(Text(look, right, told, Type.TEXT, look.colours.ink, WRAP_MIDDLE))
+
+    def bar(self) -> BarContent:
+        back = Back(self.tr("staff.back"), lambda: staff_back(self.shell))
+        tests = self._area.tests if self._area else ()
+        if not tests:
+            return BarContent(back)
+        if len(tests) > 1:
+            return BarContent(back, forward=Forward(self.tr("technician.tests"), self._tests, "cycle"))
+        test = partial(self.shell.go, DeviceTest(self.shell, self.staff, tests[0]))
+        return BarContent(back, forward=Forward(self.tr("technician.test"), test, "cycle"))
+
+    def _tests(self) -> None:
+        self.shell.go(DeviceTests(self.shell, self.staff))
