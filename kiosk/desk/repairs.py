@@ -12,10 +12,11 @@ from kiosk.desk.house import DeskError, House, moment, sure_moment
 from kiosk.desk.identity import view_of_unit
 from kiosk.desk.ratings import keep_rating
 from kiosk.desk.views import (
+    CaseDraft,
+    CaseKind,
     CaseState,
     CaseView,
     CatalogueItem,
-    RepairDraft,
     Signature,
     Staff,
     Urgency,
@@ -52,7 +53,7 @@ class RepairDesk:
         prices = self._house.books.prices.current(self._house.now_utc)
         return tuple(CatalogueItem(item.key, item.group, item.price_fen) for item in prices.repairs)
 
-    def open(self, visitor: Visitor, draft: RepairDraft, request_id: str) -> CaseView:
+    def open(self, visitor: Visitor, draft: CaseDraft, request_id: str) -> CaseView:
         """Make the case, its slip and its record in one step; the same ``request_id`` gives the same case."""
         words = " ".join(draft.words.split())
         if not words or len(words) > WORDS_LIMIT:
@@ -79,11 +80,11 @@ class RepairDesk:
         return self._view(row)
 
     def _row(
-        self, visitor: Visitor, draft: RepairDraft, words: str, version: int, price_fen: int | None, request_id: str
+        self, visitor: Visitor, draft: CaseDraft, words: str, version: int, price_fen: int | None, request_id: str
     ) -> Row:
         return {
             "request_id": request_id,
-            "kind": "repair",
+            "kind": draft.kind.value,
             "unit_id": visitor.unit.id,
             "person_id": visitor.person_id,
             "language": visitor.language.value,
@@ -97,9 +98,9 @@ class RepairDesk:
             "opened_utc": self._house.now_utc,
         }
 
-    def of_unit(self, visitor: Visitor) -> tuple[CaseView, ...]:
-        """The visitor's own requests, newest first."""
-        return tuple(self._view(row) for row in self._house.books.cases.of_unit(visitor.unit.id))
+    def of_unit(self, visitor: Visitor, kind: CaseKind = CaseKind.REPAIR) -> tuple[CaseView, ...]:
+        """The visitor's own requests of this kind, newest first."""
+        return tuple(self._view(row) for row in self._house.books.cases.of_unit(visitor.unit.id, kind.value))
 
     def case(self, case_id: int) -> CaseView:
         """One request."""
@@ -150,4 +151,5 @@ class RepairDesk:
             accepted_at=moment(row["accepted_utc"]),
             accepted_by=row["accepted_by"] or "",
             closed_at=moment(row["closed_utc"]),
+            kind=CaseKind(row["kind"]),
         )

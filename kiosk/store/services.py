@@ -30,9 +30,11 @@ class Cases:
         """One case. Raises StoreError when there is none."""
         return self.store.one("SELECT * FROM service_case WHERE id = ?", (case_id,))
 
-    def of_unit(self, unit_id: str) -> list[Row]:
-        """A unit's cases, newest first."""
-        return self.store.rows("SELECT * FROM service_case WHERE unit_id = ? ORDER BY id DESC", (unit_id,))
+    def of_unit(self, unit_id: str, kind: str) -> list[Row]:
+        """A unit's cases of one kind, newest first."""
+        return self.store.rows(
+            "SELECT * FROM service_case WHERE unit_id = ? AND kind = ? ORDER BY id DESC", (unit_id, kind)
+        )
 
     def in_states(self, states: Collection[str]) -> list[Row]:
         """Cases in these states: urgent ones first, then the oldest."""

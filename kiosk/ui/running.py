@@ -20,12 +20,12 @@ from kiosk.clock import Clock
 from kiosk.desk.api import Desk
 from kiosk.ui import garbage
 from kiosk.ui.faces import Faces
+from kiosk.ui.flow.renderers import open_book
 from kiosk.ui.news import Newsboy
 from kiosk.ui.pinyin import Pinyin
 from kiosk.ui.remote import Remote
 from kiosk.ui.screens.home import Home
 from kiosk.ui.screens.idle import Idle
-from kiosk.ui.screens.repair_way import repair_way
 from kiosk.ui.screens.staff_door import staff_door
 from kiosk.ui.settings import UiSettings
 from kiosk.ui.shell import Rooms, Shell
@@ -49,7 +49,7 @@ class Running:
         faces = Faces(Assets(settings.assets_root))
         self._pinyin = Pinyin(folder / "settings", folder / "build", faces.draws)
         self._pinyin_start = threading.Thread(target=self._pinyin.start, name="pinyin", daemon=True)
-        rooms = Rooms(Idle, Home, staff_door, repair_way(self._pinyin))
+        rooms = Rooms(Idle, Home, open_book(settings.flows_dir, self._pinyin), staff_door)
         self.shell = Shell(desk, settings, clock, faces, self.work, rooms)
         self._newsboy = Newsboy(
             desk,

@@ -35,12 +35,12 @@ class Page(Placed):
 class Screen:
     """One question. Subclasses set ``name`` and ``step`` and write ``compose`` and ``bar``."""
 
-    name: ClassVar[str]
-    step: ClassVar[int] = 0  # 1 to ``steps`` in a flow, 0 outside
-    steps: ClassVar[int] = 6  # segments of the flow's strip (design.md 3)
+    name: str
+    step: int = 0  # 1 to ``steps`` in a flow, 0 outside
+    steps: int = 6  # segments of the flow's strip (design.md 3)
     frame_style: ClassVar[FrameStyle] = FrameStyle.OWNER
     holds_session: bool = False  # True: no countdown (payment, signature, the line works for this person)
-    patience_s: ClassVar[float] = ABANDONED_S  # how long without a touch such a screen stays, all the same
+    patience_s: float = ABANDONED_S  # how long without a touch such a screen stays, all the same
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell

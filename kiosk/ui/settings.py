@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.locale import Language
 from kiosk.ui.environment import Screen
+from kiosk.ui.flow.loading import FLOWS
 from kiosk.ui.keys import KeyPlan, key_plan
 from kiosk.ui.night import Backlight, NightHours
 from kiosk.ui.voices import Voice
@@ -65,4 +66,5 @@ class UiSettings:
     backlight: Backlight | None = None  # without one a veil is drawn
     keys: KeyPlan = field(default_factory=key_plan)
     voice: Voice | None = None  # spoken guidance; without one there is none
+    flows_dir: Path = FLOWS  # the services: a file each
     remote: Path | None = None  # socket of the test remote; refused unless ``demo`` (K5)

@@ -21,6 +21,7 @@ from kiosk.locale import Language, Translator
 from kiosk.ui.calling import Calling
 from kiosk.ui.dialogs import Dialogs
 from kiosk.ui.faces import Faces
+from kiosk.ui.flow.walk import FlowBook
 from kiosk.ui.geometry import Panel, Rect
 from kiosk.ui.guide import Guide
 from kiosk.ui.hand import Hand
@@ -45,12 +46,12 @@ MakeScreen = Callable[["Shell"], Screen]
 
 @dataclass(frozen=True)
 class Rooms:
-    """The screens that other screens lead to without knowing them; ``None``: not built yet, and said so."""
+    """The screens that others lead to without knowing them, and the services as flows; no ``staff``: no such side."""
 
     idle: MakeScreen
     home: MakeScreen
+    flows: FlowBook
     staff: MakeScreen | None = None
-    repair: MakeScreen | None = None
 
 
 _FADE_S = 0.16

@@ -12,7 +12,7 @@ import signal
 from pathlib import Path
 
 from kiosk.desk.dispatch import Attempt
-from kiosk.desk.views import CaseState, ChargeState, DraftPage, FaxDraft, FaxState, RepairDraft
+from kiosk.desk.views import CaseDraft, CaseState, ChargeState, DraftPage, FaxDraft, FaxState
 from kiosk.fax.outcome import CallOutcome, CallReport, PageReport, PageState
 from kiosk.store.database import Store
 from tests.desk_fixture import NUMBER, FurnishedDesk, furnish
@@ -103,7 +103,7 @@ def _clerk_settles(kit: FurnishedDesk, job: int, log: FarEndLog) -> None:
 
 
 def _repair(kit: FurnishedDesk) -> None:
-    draft = RepairDraft("repair.drain", "厨房水槽漏水", "wanted.today")
+    draft = CaseDraft("repair.drain", "厨房水槽漏水", "wanted.today")
     case = kit.desk.repairs.open(kit.visitor(), draft, REPAIR_REQUEST)
     if case.state is CaseState.OPEN:
         case = kit.desk.repairs.accept(kit.clerk(), case.id)

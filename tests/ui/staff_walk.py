@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
-from kiosk.desk.views import RepairDraft, Urgency, Visitor
+from kiosk.desk.views import CaseDraft, Urgency, Visitor
 from kiosk.fax.outcome import TraceEntry
 from tests.desk_fixture import CLERK_PIN
 from tests.ui.harness import Glass
@@ -68,7 +68,7 @@ def see(glass: Glass, words: str) -> None:
 
 
 def case_of(glass: Glass, visitor: Visitor, urgency: Urgency = Urgency.NORMAL) -> int:
-    draft = RepairDraft("repair.valve", "漏水", "wanted.tomorrow", urgency)
+    draft = CaseDraft("repair.valve", "漏水", "wanted.tomorrow", urgency)
     return glass.desk.repairs.open(visitor, draft, str(uuid.uuid4())).id
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -14,6 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from kiosk.locale import Language, catalogue_files
+from kiosk.ui.flow.loading import FLOWS
 from tests.unit.text_families import FAMILIES, OPEN
 
 _KIOSK = Path(__file__).parent.parent.parent / "kiosk"
@@ -47,13 +49,24 @@ def _template(node: ast.JoinedStr) -> str:
 
 
 def _literals() -> set[str]:
-    """Every string that stands in the code."""
-    return {
+    """Every string that stands in the code or in a flow file."""
+    code = {
         n.value
         for _, tree in _sources()
         for n in ast.walk(tree)
         if isinstance(n, ast.Constant) and isinstance(n.value, str)
     }
+    return code | {
+        text for path in FLOWS.glob("*.toml") for text in _strings_of(tomllib.loads(path.read_text("utf-8")))
+    }
+
+
+def _strings_of(value: object) -> Iterator[str]:
+    """Every string in a table of a flow file."""
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _strings_of(part)
 
 
 def _asked_for() -> Iterator[tuple[str, ast.expr]]:

@@ -25,7 +25,7 @@ from kiosk.desk.views.money import ChargeState, ChargeView, PaymentOption, Recei
 from kiosk.desk.views.offer import ServiceView
 from kiosk.desk.views.people import IdentityRefusal, Role, Signature, Staff, StaffRefusal, Stroke, UnitView, Visitor
 from kiosk.desk.views.received import IncomingCall, IncomingPhase, ReceivedState, ReceivedView
-from kiosk.desk.views.service import CallView, CaseState, CaseView, CatalogueItem, RepairDraft
+from kiosk.desk.views.service import CallView, CaseDraft, CaseKind, CaseState, CaseView, CatalogueItem
 from kiosk.desk.views.technician import (
     ModemView,
     SelfTestKind,
@@ -46,6 +46,8 @@ __all__ = [
     "BoardRow",
     "CallView",
     "CallWay",
+    "CaseDraft",
+    "CaseKind",
     "CaseState",
     "CaseView",
     "CatalogueItem",
@@ -74,7 +76,6 @@ __all__ = [
     "ReceiptView",
     "ReceivedState",
     "ReceivedView",
-    "RepairDraft",
     "Role",
     "SelfTestKind",
     "SelfTestOffer",

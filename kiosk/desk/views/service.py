@@ -20,6 +20,13 @@ class CatalogueItem:
     unit_key: str = ""
 
 
+class CaseKind(StrEnum):
+    """What a case is about; each kind has its numbers, its row of the board and its way to the end."""
+
+    REPAIR = "repair"
+    FEEDBACK = "feedback"  # complaint, suggestion, advice (E1)
+
+
 class CaseState(StrEnum):
     """A request's way."""
 
@@ -29,14 +36,17 @@ class CaseState(StrEnum):
 
 
 @dataclass(frozen=True)
-class RepairDraft:
-    """A repair request as typed (D2). ``wanted_key``: wanted.today | wanted.tomorrow | wanted.weekend | wanted.any."""
+class CaseDraft:
+    """A request as typed (D2, E1). ``wanted_key`` is the sentence of the time or the answer that is wished for;
+    ``addressee`` whom feedback is for: feedback.centre | feedback.manager."""
 
     item_key: str
     words: str
     wanted_key: str
     urgency: Urgency = Urgency.NORMAL
     materials_by_owner: bool = False
+    kind: CaseKind = CaseKind.REPAIR
+    addressee: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,8 @@ class CaseView:
     accepted_at: datetime | None = None
     accepted_by: str = ""
     closed_at: datetime | None = None
+    kind: CaseKind = CaseKind.REPAIR
+    addressee: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ from kiosk.desk.views import CaseView, ChargeView, Signature, Staff
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.rate import Rate
-from kiosk.ui.screens.repair_form import item_words
 from kiosk.ui.screens.sign import Sign
-from kiosk.ui.screens.words import unit_words
+from kiosk.ui.screens.words import item_words, unit_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kiosk.desk.views import ChargeView, ReceiptView
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.service_words import reason_words, still_words
-from kiosk.ui.screens.sign import SignReceipt
 from kiosk.ui.session import WAITS_S
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Icon, Type
@@ -25,9 +26,9 @@ class CashWait(Screen):
     holds_session = True
     patience_s = WAITS_S
 
-    def __init__(self, shell: Shell, charge_id: int) -> None:
+    def __init__(self, shell: Shell, charge_id: int, paid: Callable[[ReceiptView], None]) -> None:
         super().__init__(shell)
-        self._charge_id = charge_id
+        self._charge_id, self._paid = charge_id, paid
         self._charge: ChargeView | None = None
 
     @property
@@ -50,7 +51,7 @@ class CashWait(Screen):
 
     def _take_receipt(self, receipt: ReceiptView | None) -> None:
         if receipt is not None:
-            self.shell.far_side(SignReceipt(self.shell, receipt))
+            self._paid(receipt)
 
     def compose(self, page: Page) -> None:
         look, panel, colours = self.look, self.look.panel, self.look.colours

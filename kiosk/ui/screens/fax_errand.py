@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field, replace
 
-from kiosk.desk.views import DocumentView, DraftPage, FaxDraft, NumberCheck, Quote, Urgency
+from kiosk.desk.views import DocumentView, DraftPage, FaxDraft, FaxState, NumberCheck, Urgency
 from kiosk.fax.outcome import Resolution
+
+OVER = (FaxState.DELIVERED, FaxState.FAILED, FaxState.CANCELLED, FaxState.UNKNOWN)
 
 
 @dataclass
@@ -21,7 +23,7 @@ class FaxErrand:
     resolution: Resolution = Resolution.STANDARD
     photo: bool = False
     urgency: Urgency = Urgency.NORMAL
-    quote: Quote | None = None
+    job_id: int = 0  # once it is ordered
 
     def take(self, document: DocumentView) -> None:
         """A document has been read in: all its pages, in order."""
@@ -30,7 +32,7 @@ class FaxErrand:
 
     def once_more(self) -> FaxErrand:
         """The same fax as a new order, after one that was not delivered."""
-        return replace(self, request_id=str(uuid.uuid4()), pages=list(self.pages), quote=None)
+        return replace(self, request_id=str(uuid.uuid4()), pages=list(self.pages), job_id=0)
 
     @property
     def draft(self) -> FaxDraft:

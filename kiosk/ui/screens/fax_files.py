@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from kiosk.desk.views import DocumentView, StickFileView
+from kiosk.ui.flow import spec as s
+from kiosk.ui.flow.step import StepScreen
+from kiosk.ui.flow.walk import Walk
 from kiosk.ui.geometry import Rect
-from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screen import Page
 from kiosk.ui.screens.fax_errand import FaxErrand
-from kiosk.ui.screens.fax_preview import FaxPreview
-from kiosk.ui.screens.words import page_price, size_words
-from kiosk.ui.shell import Shell
+from kiosk.ui.screens.words import size_words
 from kiosk.ui.theme import Type
-from kiosk.ui.widgets.bar import Back, BarContent, Forward
+from kiosk.ui.widgets.bar import BarContent, Forward
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.rows import ChoiceRow
 from kiosk.ui.widgets.text import RIGHT, Text
@@ -22,16 +23,13 @@ _GAP = 10
 _ICONS = {"pdf": "assignment", "picture": "document_scanner", "tiff": "fax", "text": "assignment"}
 
 
-class FaxFiles(Screen):
+class FilesStep(StepScreen[s.Files]):
     """A page of files at a time; the chosen one is read in when forward is touched."""
 
-    name = "fax_files"
-    step = 2
-
-    def __init__(self, shell: Shell, errand: FaxErrand) -> None:
-        super().__init__(shell)
-        self._errand = errand
-        self._files = shell.news.stick.files
+    def __init__(self, walk: Walk, step: s.Step, spec: s.Files) -> None:
+        super().__init__(walk, step, spec)
+        self._errand = walk.of(FaxErrand)
+        self._files = walk.shell.news.stick.files
         self._chosen: StickFileView | None = self._files[0] if len(self._files) == 1 else None
         self._page = 0
 
@@ -40,7 +38,7 @@ class FaxFiles(Screen):
     def compose(self, page: Page) -> None:
         look, panel = self.look, self.look.panel
         head, rest = page.margin.cut_top(panel.y(69))
-        page.add(Text(look, head, self.tr("fax.files.title"), Type.TITLE, look.colours.ink))
+        page.add(Text(look, head, self.tr(self.spec.title), Type.TITLE, look.colours.ink))
         count = self.look.tr.count("fax.source.stick.files", len(self._files))
         page.add(Text(look, head, count, Type.CAPTION, look.colours.ink2, RIGHT))
         rest = rest.cut_bottom(panel.y(10))[1]
@@ -77,15 +75,14 @@ class FaxFiles(Screen):
     # --- bar ----------------------------------------------------------------------------------------------------
 
     def bar(self) -> BarContent:
-        price = page_price(self.look, self._errand.check) if self._errand.check else None
-        return BarContent(Back(self.tr("bar.back"), self.shell.back), price, self._forward())
+        return BarContent(self.way_back(), self.price(), self._forward())
 
     def _forward(self) -> Forward:
         if self.busy("take_in"):
-            return Forward(self.tr("fax.files.reading"), None, kind=Kind.NOT_YET)
+            return self.not_yet(self.spec.reading)
         if self._chosen is None:
-            return Forward(self.tr("fax.source.missing"), None, kind=Kind.NOT_YET)
-        return Forward(self.tr("fax.files.preview"), self._take_in)
+            return self.not_yet(self.spec.missing)
+        return Forward(self.tr(self.spec.forward), self._take_in)
 
     # --- acts ---------------------------------------------------------------------------------------------------
 
@@ -106,7 +103,7 @@ class FaxFiles(Screen):
 
     def _taken(self, document: DocumentView) -> None:
         self._errand.take(document)
-        self.shell.go(FaxPreview(self.shell, self._errand))
+        self.go_on()
 
     def news_changed(self) -> None:
         """Another stick, another list; a file that is being read in is told of by its own error."""
@@ -118,6 +115,6 @@ class FaxFiles(Screen):
             self._chosen = None
         if not stick.present and not self.busy("take_in"):
             self.shell.back()
-            self.shell.dialogs.tell("fax.files.pulled")
+            self.shell.dialogs.tell(self.spec.pulled)
         else:
             self.refresh()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from kiosk.desk.views import NumberCheck
+from kiosk.ui.flow import spec as s
+from kiosk.ui.flow.step import StepScreen
+from kiosk.ui.flow.walk import Walk
 from kiosk.ui.geometry import Rect
-from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screen import Page
 from kiosk.ui.screens.fax_errand import FaxErrand
-from kiosk.ui.screens.fax_source import FaxSource
 from kiosk.ui.screens.words import page_price, zone_words
-from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
-from kiosk.ui.widgets.bar import Back, BarContent, Forward
+from kiosk.ui.widgets.bar import BarContent, Forward
 from kiosk.ui.widgets.button import Kind
 from kiosk.ui.widgets.field import NumberEntry, NumberField
 from kiosk.ui.widgets.pad import BACKSPACE, PLUS, NumberPad
@@ -24,15 +25,12 @@ _LONGEST = 21
 _NOTHING = NumberCheck(False, ())
 
 
-class FaxNumber(Screen):
+class NumberStep(StepScreen[s.FaxNumber]):
     """Two fields and a pad."""
 
-    name = "fax_number"
-    step = 1
-
-    def __init__(self, shell: Shell, errand: FaxErrand) -> None:
-        super().__init__(shell)
-        self._errand = errand
+    def __init__(self, walk: Walk, step: s.Step, spec: s.FaxNumber) -> None:
+        super().__init__(walk, step, spec)
+        errand = self._errand = walk.of(FaxErrand)
         self._typed = [errand.number, errand.number]
         self._active = 0
         self._check = errand.check or _NOTHING
@@ -65,7 +63,7 @@ class FaxNumber(Screen):
         pad = right.cut_top(panel.y(20))[1].cut_bottom(panel.y(14))[1]
         page.add(NumberPad(self.look, pad, PLUS, self._type))
         title, rest = left.cut_top(panel.y(78), panel.y(10))
-        page.add(Text(self.look, title, self.tr("fax.number.title"), Type.TITLE, self.look.colours.ink))
+        page.add(Text(self.look, title, self.tr(self.spec.title), Type.TITLE, self.look.colours.ink))
         self._entries = Placed(self.look, rest)
         page.add(self._entries)
         self._compose_entries(self._entries)
@@ -94,12 +92,12 @@ class FaxNumber(Screen):
     def _first_entry(self) -> NumberEntry:
         groups = grouped(self._typed[0], self._check.groups)
         active = self._active == 0
-        return NumberEntry(self.tr("fax.number.first"), groups, active, done=self._first_done and not active)
+        return NumberEntry(self.tr(self.spec.first), groups, active, done=self._first_done and not active)
 
     def _second_entry(self) -> NumberEntry:
-        fault = self.tr("fax.number.differs") if self._wrong_from is not None else ""
+        fault = self.tr(self.spec.differs) if self._wrong_from is not None else ""
         return NumberEntry(
-            self.tr("fax.number.again"),
+            self.tr(self.spec.again),
             grouped(self._typed[1], self._check.groups),
             active=self._active == 1,
             done=bool(self._typed[1]) and not fault and not self._missing,
@@ -120,7 +118,7 @@ class FaxNumber(Screen):
         elif self._refused:
             page.add(Text(look, rect, self.tr(check.reason_key), Type.TEXT_BOLD, look.colours.seal, WRAP))
             return
-        page.add(Text(look, below, self.tr("fax.number.hint"), Type.CAPTION, look.colours.ink2, WRAP))
+        page.add(Text(look, below, self.tr(self.spec.hint), Type.CAPTION, look.colours.ink2, WRAP))
 
     def _price_runs(self, page_fen: int) -> list[Run]:
         colours = self.look.colours
@@ -139,25 +137,24 @@ class FaxNumber(Screen):
     # --- bar ----------------------------------------------------------------------------------------------------
 
     def bar(self) -> BarContent:
-        back = Back(self.tr("bar.back"), self.shell.back)
         price = page_price(self.look, self._check) if self._check.complete else None
-        return BarContent(back, price, self._forward())
+        return BarContent(self.way_back(), price, self._forward())
 
     def _forward(self) -> Forward:
-        count = self.look.tr.count
         if not self._typed[0]:
-            return Forward(self.tr("fax.number.missing"), None, kind=Kind.NOT_YET)
+            return self.not_yet(self.spec.missing)
         if not self._first_done:
-            if self._refused:
-                return Forward(self.tr("fax.number.refused"), None, kind=Kind.NOT_YET)
-            return Forward(count("fax.number.digits", max(1, self._check.missing)), None, kind=Kind.NOT_YET)
+            return self.not_yet(self.spec.refused) if self._refused else self._digits(max(1, self._check.missing))
         if self._active == 0 and self._typed[1] != self._typed[0]:
-            return Forward(self.tr("fax.number.type_again"), lambda: self._activate(1))
+            return Forward(self.tr(self.spec.type_again), lambda: self._activate(1))
         if self._wrong_from is not None:
-            return Forward(self.tr("fax.number.differs"), None, kind=Kind.NOT_YET)
+            return self.not_yet(self.spec.differs)
         if self._missing:
-            return Forward(count("fax.number.digits", self._missing), None, kind=Kind.NOT_YET)
-        return Forward(self.tr("fax.number.next"), self._next)
+            return self._digits(self._missing)
+        return Forward(self.tr(self.spec.forward), self._next)
+
+    def _digits(self, missing: int) -> Forward:
+        return Forward(self.look.tr.count(self.spec.digits, missing), None, kind=Kind.NOT_YET)
 
     # --- acts ---------------------------------------------------------------------------------------------------
 
@@ -200,7 +197,7 @@ class FaxNumber(Screen):
 
     def _next(self) -> None:
         self._errand.number, self._errand.check = self._typed[0], self._check
-        self.shell.go(FaxSource(self.shell, self._errand))
+        self.go_on()
 
 
 def grouped(text: str, groups: tuple[str, ...]) -> tuple[str, ...]:

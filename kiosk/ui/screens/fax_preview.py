@@ -6,16 +6,16 @@ from dataclasses import replace
 from functools import partial
 
 from kiosk.fax.outcome import Resolution
+from kiosk.ui.flow import spec as s
+from kiosk.ui.flow.step import StepScreen
+from kiosk.ui.flow.walk import Walk
 from kiosk.ui.geometry import Rect
-from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screen import Page
 from kiosk.ui.screens.fax_errand import FaxErrand
-from kiosk.ui.screens.fax_quote import FaxQuote
 from kiosk.ui.screens.page_shelf import PageShelf, Wanted
 from kiosk.ui.screens.page_zoom import PageZoom
-from kiosk.ui.screens.words import pages_price
-from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
-from kiosk.ui.widgets.bar import Back, BarContent, Forward
+from kiosk.ui.widgets.bar import BarContent, Forward
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.choice import Segment, SegmentedSwitch
 from kiosk.ui.widgets.pages import PageNumbers, PagePicture, PageStrip, Thumb, window_of
@@ -30,15 +30,12 @@ _SETTINGS = (
 )
 
 
-class FaxPreview(Screen):
+class PreviewStep(StepScreen[s.Preview]):
     """Strip, large page, tools."""
 
-    name = "fax_preview"
-    step = 3
-
-    def __init__(self, shell: Shell, errand: FaxErrand) -> None:
-        super().__init__(shell)
-        self._errand = errand
+    def __init__(self, walk: Walk, step: s.Step, spec: s.Preview) -> None:
+        super().__init__(walk, step, spec)
+        errand = self._errand = walk.of(FaxErrand)
         self._shelf = PageShelf(self, errand)
         self._at = 0
         self._moving = False
@@ -124,7 +121,7 @@ class FaxPreview(Screen):
     def _compose_tools(self, page: Page, rect: Rect) -> None:
         look, panel = self.look, self.look.panel
         title, rest = rect.cut_top(panel.y(50), panel.y(8))
-        words = self.tr("preview.title", n=self._at + 1)
+        words = self.tr(self.spec.title, n=self._at + 1)
         page.add(Text(look, title, words, Type.TITLE, look.colours.ink))
         tools, rest = rest.cut_bottom(panel.y(72), panel.y(16))
         switch, rest = rest.cut_bottom(panel.y(80), panel.y(16))
@@ -174,13 +171,7 @@ class FaxPreview(Screen):
     # --- bar ----------------------------------------------------------------------------------------------------
 
     def bar(self) -> BarContent:
-        check, pages = self._errand.check, len(self._errand.pages)
-        price = None
-        if check is not None and check.zone is not None and check.page_fen is not None:
-            price = pages_price(self.look, pages, check.page_fen, check.zone)
-        return BarContent(
-            Back(self.tr("bar.back"), self.shell.back), price, Forward(self.tr("preview.next"), self._next)
-        )
+        return BarContent(self.way_back(), self.price(), Forward(self.tr(self.spec.forward), self.go_on))
 
     # --- acts ---------------------------------------------------------------------------------------------------
 
@@ -218,6 +209,3 @@ class FaxPreview(Screen):
 
     def _zoom(self) -> None:
         self.shell.go(PageZoom(self.shell, self._errand, self._at))
-
-    def _next(self) -> None:
-        self.shell.go(FaxQuote(self.shell, self._errand))

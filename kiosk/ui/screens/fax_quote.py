@@ -7,15 +7,16 @@ from functools import partial
 from kiosk.desk.house import QuoteChangedError
 from kiosk.desk.views import Quote, ServiceView, Urgency
 from kiosk.errors import KioskError
+from kiosk.ui.flow import spec as s
+from kiosk.ui.flow.step import StepScreen
+from kiosk.ui.flow.walk import Walk
 from kiosk.ui.geometry import Rect
-from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screen import Page
 from kiosk.ui.screens.fax_errand import FaxErrand
-from kiosk.ui.screens.fax_sending import FaxSending
 from kiosk.ui.screens.service_words import reason_words
 from kiosk.ui.screens.words import formula, zone_words
-from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
-from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
+from kiosk.ui.widgets.bar import BarContent, Forward, Note
 from kiosk.ui.widgets.button import Kind
 from kiosk.ui.widgets.choice import Segment, SegmentedSwitch
 from kiosk.ui.widgets.paint import hairline
@@ -24,15 +25,12 @@ from kiosk.ui.widgets.price import price_runs
 from kiosk.ui.widgets.text import WRAP_MIDDLE, IconMark, RunLine, Text
 
 
-class FaxQuote(Screen):
+class QuoteStep(StepScreen[s.FaxQuote]):
     """The price in hero size; the bar holds one reassurance."""
 
-    name = "fax_quote"
-    step = 4
-
-    def __init__(self, shell: Shell, errand: FaxErrand) -> None:
-        super().__init__(shell)
-        self._errand = errand
+    def __init__(self, walk: Walk, step: s.Step, spec: s.FaxQuote) -> None:
+        super().__init__(walk, step, spec)
+        self._errand = walk.of(FaxErrand)
         self._quote: Quote | None = None
 
     def enter(self) -> None:
@@ -68,7 +66,7 @@ class FaxQuote(Screen):
         main = main if panel.portrait else main.cut_right(panel.x(8))[1]
         page.add(SidePanel(self.look, side))
         title, rest = main.cut_top(panel.y(67))
-        page.add(Text(self.look, title, self.tr("quote.title"), Type.TITLE, self.look.colours.ink))
+        page.add(Text(self.look, title, self.tr(self.spec.title), Type.TITLE, self.look.colours.ink))
         if self._quote is None:
             return
         self._compose_facts(page, rest, self._quote)
@@ -138,17 +136,17 @@ class FaxQuote(Screen):
     def bar(self) -> BarContent:
         call = self._call
         waits = f"{reason_words(self.shell, call)}\n{self.tr('quote.waits')}"
-        note = Note(self.tr("quote.note") if call.usable else waits)
-        return BarContent(Back(self.tr("bar.back"), self.shell.back), note, self._forward(call))
+        note = Note(self.tr(self.spec.note) if call.usable else waits)
+        return BarContent(self.way_back(), note, self._forward(call))
 
     def _forward(self, call: ServiceView) -> Forward:
         if not call.usable:
-            return Forward(self.tr("quote.line_waits"), None, kind=Kind.UNAVAILABLE)
+            return Forward(self.tr(self.spec.line_waits), None, kind=Kind.UNAVAILABLE)
         if self._quote is None:
-            return Forward(self.tr("quote.reckoning"), None, kind=Kind.NOT_YET)
+            return self.not_yet(self.spec.reckoning)
         if self.busy("order"):
-            return Forward(self.tr("quote.ordering"), None, kind=Kind.NOT_YET)
-        return Forward(self.tr("quote.send"), self._order, "outgoing_mail")
+            return self.not_yet(self.spec.ordering)
+        return Forward(self.tr(self.spec.forward), self._order, "outgoing_mail")
 
     # --- acts ---------------------------------------------------------------------------------------------------
 
@@ -169,9 +167,8 @@ class FaxQuote(Screen):
         self.refresh_bar()
 
     def _ordered(self, job_id: int) -> None:
-        errand = self._errand
-        again = partial(FaxQuote, self.shell, errand.once_more())
-        self.shell.far_side(FaxSending(self.shell, job_id, again))
+        self._errand.job_id = job_id
+        self.go_on()
 
     def _refused(self, error: KioskError) -> None:
         """A price that has changed is told with its new amount; nothing was ordered."""

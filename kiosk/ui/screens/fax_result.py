@@ -3,24 +3,24 @@ never while it is unknown (B7, G1, G2). No way back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from kiosk.desk.views import FaxResult, FaxState, Method, PaymentOption, ServiceView
+from kiosk.ui.flow import spec as s
+from kiosk.ui.flow.payment import Bill
+from kiosk.ui.flow.step import StepScreen
+from kiosk.ui.flow.walk import Walk
 from kiosk.ui.geometry import Rect
-from kiosk.ui.screen import Page, Screen
-from kiosk.ui.screens.cash_wait import CashWait
+from kiosk.ui.screen import Page
+from kiosk.ui.screens.fax_errand import FaxErrand
 from kiosk.ui.screens.fax_outcome import OutcomeWall
 from kiosk.ui.screens.pay_ways import pay_ways, usable_way
-from kiosk.ui.screens.rate import Rate
 from kiosk.ui.screens.service_words import explain, in_short, reason_words, still_words
-from kiosk.ui.screens.sign import SignOnAccount
 from kiosk.ui.screens.words import pages_price, unit_short
-from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
-from kiosk.ui.widgets.button import Kind
 from kiosk.ui.widgets.choice import Checkbox, Option, RadioCard
 from kiosk.ui.widgets.text import WRAP, Text
 
@@ -35,15 +35,13 @@ class _Outcome:
     options: tuple[PaymentOption, ...]
 
 
-class FaxResultScreen(Screen):
+class OutcomeStep(StepScreen[s.FaxOutcome]):
     """Left the outcome, right the payment or what follows."""
 
-    name = "fax_result"
-    step = 6
-
-    def __init__(self, shell: Shell, job_id: int, again: Callable[[], Screen] | None = None) -> None:
-        super().__init__(shell)
-        self._job_id, self._again = job_id, again
+    def __init__(self, walk: Walk, step: s.Step, spec: s.FaxOutcome) -> None:
+        super().__init__(walk, step, spec)
+        self._errand = walk.of(FaxErrand)
+        self._job_id = self._errand.job_id
         self._outcome: _Outcome | None = None
         self._wish: Method | None = None
         self._report = True
@@ -106,13 +104,13 @@ class FaxResultScreen(Screen):
     def _compose_payment(self, page: Page, rect: Rect) -> None:
         look, panel = self.look, self.look.panel
         title, rest = rect.cut_top(panel.y(66), panel.y(7))
-        page.add(Text(look, title, self.tr("pay.title"), Type.TITLE, look.colours.ink))
+        page.add(Text(look, title, self.tr(self.spec.title), Type.TITLE, look.colours.ink))
         for method, way in self._ways.items():
             card, rest = rest.cut_top(panel.y(126), panel.y(12))
             page.add(RadioCard(look, card, self._card(method, way)))
         row = rest.cut_top(panel.y(66))[0]
         if self._method is None:
-            page.add(Text(look, row, self.tr("pay.later"), Type.CAPTION, look.colours.ink2, WRAP))
+            page.add(Text(look, row, self.tr(self.spec.later), Type.CAPTION, look.colours.ink2, WRAP))
         elif self._printed_report.usable:
             words, free = self.tr("pay.report"), self.tr("pay.free")
             page.add(Checkbox(look, row, "pay.report", words, free, self._report, self._toggle_report))
@@ -147,17 +145,17 @@ class FaxResultScreen(Screen):
     def bar(self) -> BarContent:
         outcome = self._outcome
         if outcome is None:
-            return BarContent(forward=Forward(self.tr("result.reading"), None, kind=Kind.NOT_YET))
+            return BarContent(forward=self.not_yet(self.spec.reading))
         result = outcome.result
         if self._owed:
             pages = result.amount_fen // result.page_fen if result.page_fen else result.confirmed
             price = pages_price(self.look, pages, result.page_fen, result.zone)
             leave = None if self._method else Back(self.tr("bar.home"), self.shell.home)  # it stays owed, on the board
             return BarContent(leave, price, self._pay_forward())
-        if result.state is FaxState.FAILED and self._again is not None:
-            again = Forward(self.tr("result.again"), self._send_again, "outgoing_mail")
+        if result.state is FaxState.FAILED and self._errand.document is not None:
+            again = Forward(self.tr(self.spec.again), self._send_again, "outgoing_mail")
             return BarContent(Back(self.tr("bar.home"), self.shell.home), forward=again)
-        return BarContent(forward=Forward(self.tr("result.done"), self._after, "arrow_forward"))
+        return BarContent(forward=Forward(self.tr(self.spec.done), self._after, "arrow_forward"))
 
     def _pay_forward(self) -> Forward:
         match self._method:
@@ -191,7 +189,8 @@ class FaxResultScreen(Screen):
         charge_id = self._charge_id
         if charge_id is not None:
             self._want_report()
-            self.shell.go(SignOnAccount(self.shell, charge_id))
+            self.walk.put(Bill(charge_id))
+            self.go_on("account")
 
     def _to_cash(self) -> None:
         charge_id, visitor = self._charge_id, self.shell.visit.visitor
@@ -202,15 +201,17 @@ class FaxResultScreen(Screen):
 
     def _wait_for_cash(self, charge_id: int) -> None:
         self._want_report()
-        self.shell.go(CashWait(self.shell, charge_id))
+        self.walk.put(Bill(charge_id))
+        self.go_on("cash")
 
     @property
     def _charge_id(self) -> int | None:
         return self._outcome.result.charge_id if self._outcome else None
 
     def _send_again(self) -> None:
-        if self._again is not None:
-            self.shell.far_side(self._again())
+        self.walk.put(self._errand.once_more())
+        self.go_on("again")
 
     def _after(self) -> None:
-        self.shell.far_side(Rate(self.shell, "fax", self._job_id))
+        self.walk.put(Bill(about=("fax", self._job_id)))
+        self.go_on("after")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from kiosk.desk.views import FaxProgress, FaxState, PageView
+from kiosk.ui.flow import spec as s
+from kiosk.ui.flow.step import StepScreen
+from kiosk.ui.flow.walk import Walk
 from kiosk.ui.geometry import Rect
-from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screen import Page
+from kiosk.ui.screens.fax_errand import OVER, FaxErrand
 from kiosk.ui.screens.fax_ladder import rungs_of
-from kiosk.ui.screens.fax_result import FaxResultScreen
 from kiosk.ui.screens.service_words import reason_words
-from kiosk.ui.session import WAITS_S
-from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, PriceTag
 from kiosk.ui.widgets.button import Kind
@@ -23,21 +23,15 @@ from kiosk.ui.widgets.paint import hairline
 from kiosk.ui.widgets.panels import SidePanel
 from kiosk.ui.widgets.text import WRAP, Run, RunLine, Text
 
-OVER = (FaxState.DELIVERED, FaxState.FAILED, FaxState.CANCELLED, FaxState.UNKNOWN)
 _THUMB = (300, 424)
 
 
-class FaxSending(Screen):
-    """``again`` makes the screen that orders the same fax once more, if it is not delivered."""
+class ProgressStep(StepScreen[s.Progress]):
+    """The line works for this person, who may watch or go; unless it cannot work at all."""
 
-    name = "fax_sending"
-    step = 5
-    holds_session = True  # the line works for this person, unless it cannot work at all
-    patience_s = WAITS_S
-
-    def __init__(self, shell: Shell, job_id: int, again: Callable[[], Screen] | None) -> None:
-        super().__init__(shell)
-        self._job_id, self._again = job_id, again
+    def __init__(self, walk: Walk, step: s.Step, spec: s.Progress) -> None:
+        super().__init__(walk, step, spec)
+        self._job_id = walk.of(FaxErrand).job_id
         self._progress: FaxProgress | None = None
         self._pictures: dict[int, PageView] = {}
         self._ladder: Ladder | None = None
@@ -59,7 +53,7 @@ class FaxSending(Screen):
     def _take(self, progress: FaxProgress) -> None:
         before, self._progress = self._progress, progress
         if progress.state in OVER:
-            self.shell.far_side(FaxResultScreen(self.shell, self._job_id, self._again))
+            self.go_on()
             return
         self.holds_session = not self._held_up(progress)
         self._want_picture(self._page)
@@ -152,7 +146,7 @@ class FaxSending(Screen):
         if progress.expected_end is not None:
             words = self.tr("sending.expected", time=self._clock(progress.expected_end))
             page.add(Text(look, when, words, Type.TEXT, look.colours.ink2))
-        page.add(Text(look, rest, self.tr("sending.meanwhile"), Type.TEXT, look.colours.ink, WRAP))
+        page.add(Text(look, rest, self.tr(self.spec.meanwhile), Type.TEXT, look.colours.ink, WRAP))
 
     def _clock(self, at: datetime) -> str:
         return f"{at.astimezone(self.shell.settings.timezone):%H:%M}"
@@ -166,16 +160,16 @@ class FaxSending(Screen):
             pages = self.look.tr.count("count.pages", progress.pages)
             price = PriceTag(progress.pages * progress.page_fen, (pages, self.tr("price.only_delivered.short")))
         cancel = Back(
-            self.tr("sending.cancelling" if self._cancelling else "sending.cancel"), self._ask_cancel, danger=True
+            self.tr(self.spec.cancelling if self._cancelling else self.spec.cancel), self._ask_cancel, danger=True
         )
-        return BarContent(cancel, price, Forward(self.tr("sending.home"), self.shell.home, "home", Kind.PLAIN))
+        return BarContent(cancel, price, Forward(self.tr(self.spec.home), self.shell.home, "home", Kind.PLAIN))
 
     def _ask_cancel(self) -> None:
         tr = self.tr
 
         def choices() -> tuple[Choice, Choice]:
             return (
-                Choice("cancel.yes", tr("sending.cancel"), Kind.DANGER_OUTLINED, self._cancel),
+                Choice("cancel.yes", tr(self.spec.cancel), Kind.DANGER_OUTLINED, self._cancel),
                 Choice("cancel.no", tr("sending.go_on"), Kind.FILLED, self.shell.dialogs.close),
             )
 

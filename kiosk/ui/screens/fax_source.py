@@ -4,42 +4,36 @@ from __future__ import annotations
 
 from functools import partial
 
+from kiosk.ui.flow import spec as s
+from kiosk.ui.flow.step import StepScreen
 from kiosk.ui.geometry import Rect
-from kiosk.ui.screen import Page, Screen
-from kiosk.ui.screens.fax_errand import FaxErrand
-from kiosk.ui.screens.fax_files import FaxFiles
+from kiosk.ui.screen import Page
 from kiosk.ui.screens.service_words import in_short
-from kiosk.ui.screens.words import page_price
-from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
-from kiosk.ui.widgets.bar import Back, BarContent, Forward
+from kiosk.ui.widgets.bar import BarContent
 from kiosk.ui.widgets.button import Kind
 from kiosk.ui.widgets.card import Source, SourceCard
 from kiosk.ui.widgets.text import RIGHT, WRAP_MIDDLE, IconMark, Text
 
+_LATER = {"phone": "qr_code_scanner", "scanner": "document_scanner"}  # not built yet, and said so
 
-class FaxSource(Screen):
-    """Three cards; the stick's changes by itself when one is plugged in or pulled out."""
 
-    name = "fax_source"
-    step = 2
-
-    def __init__(self, shell: Shell, errand: FaxErrand) -> None:
-        super().__init__(shell)
-        self._errand = errand
+class SourcesStep(StepScreen[s.Sources]):
+    """A card a source; the stick's changes by itself when one is plugged in or pulled out."""
 
     def compose(self, page: Page) -> None:
         look, panel = self.look, self.look.panel
         head, rest = page.margin.cut_top(panel.y(69))
-        title = self.tr("fax.source.title")
+        title = self.tr(self.spec.title)
         left, right = head.cut_left(look.width(Type.TITLE, title), panel.x(24))
         page.add(Text(look, left, title, Type.TITLE, look.colours.ink))
         if not panel.portrait:
-            page.add(Text(look, right, self.tr("fax.source.hint"), Type.TEXT, look.colours.ink2, RIGHT))
+            page.add(Text(look, right, self.tr(self.spec.hint), Type.TEXT, look.colours.ink2, RIGHT))
         foot, cards = rest.cut_bottom(panel.y(50))
         self._compose_foot(page, foot)
-        sources = (self._stick(), self._later("phone", "qr_code_scanner"), self._later("scanner", "document_scanner"))
-        cells = cards.rows(3, panel.y(12)) if panel.portrait else cards.columns(3, panel.x(24))
+        sources = [self._source(name) for name in self.spec.sources]
+        places = cards.rows if panel.portrait else cards.columns
+        cells = places(len(sources), panel.y(12) if panel.portrait else panel.x(24))
         for cell, source in zip(cells, sources, strict=True):
             page.add(SourceCard(look, cell, source))
 
@@ -47,7 +41,10 @@ class FaxSource(Screen):
         look, panel = self.look, self.look.panel
         icon, words = rect.cut_left(panel.x(28), panel.x(10))
         page.add(IconMark(look, icon, "shield_lock", 26, look.colours.accent))
-        page.add(Text(look, words, self.tr("fax.source.kinds"), Type.CAPTION, look.colours.ink2, WRAP_MIDDLE))
+        page.add(Text(look, words, self.tr(self.spec.kinds), Type.CAPTION, look.colours.ink2, WRAP_MIDDLE))
+
+    def _source(self, name: str) -> Source:
+        return self._stick() if name == "stick" else self._later(name, _LATER[name])
 
     def _stick(self) -> Source:
         tr, stick = self.tr, self.shell.news.stick
@@ -74,7 +71,7 @@ class FaxSource(Screen):
                 None,
             )
         return usb(
-            tr("fax.source.stick.present"), found, tr("fax.source.stick.open"), Kind.FILLED, self._open, chosen=True
+            tr("fax.source.stick.present"), found, tr("fax.source.stick.open"), Kind.FILLED, self.go_on, chosen=True
         )
 
     def _later(self, which: str, icon: str) -> Source:
@@ -93,12 +90,7 @@ class FaxSource(Screen):
         )
 
     def bar(self) -> BarContent:
-        price = page_price(self.look, self._errand.check) if self._errand.check else None
-        missing = Forward(self.tr("fax.source.missing"), None, kind=Kind.NOT_YET)
-        return BarContent(Back(self.tr("bar.back"), self.shell.back), price, missing)
+        return BarContent(self.way_back(), self.price(), self.not_yet(self.spec.missing))
 
     def news_changed(self) -> None:
         self.refresh()
-
-    def _open(self) -> None:
-        self.shell.go(FaxFiles(self.shell, self._errand))

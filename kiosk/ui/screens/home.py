@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
+from kiosk.ui.flow.spec import Tile
+from kiosk.ui.flow.ways import HALTED, begin, open_fax
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
-from kiosk.ui.screens.fax_way import open_fax, start_fax
 from kiosk.ui.screens.prices import Prices
 from kiosk.ui.screens.service_words import explain, getting_ready, reason_words, still_words
 from kiosk.ui.screens.words import greeting_key, unit_short, unit_words
-from kiosk.ui.shell import MakeScreen, Shell
+from kiosk.ui.shell import Shell
 from kiosk.ui.theme import CONTRAST, GAP, Type
 from kiosk.ui.widgets.bar import BarContent, Forward, Lookup
 from kiosk.ui.widgets.button import Button, Caption, Kind
@@ -92,46 +93,43 @@ class Home(Screen):
     # --- services -----------------------------------------------------------------------------------------------
 
     def _main_services(self) -> tuple[Service, Service]:
-        send = self._offer("home.fax", "outgoing_mail", "send_fax", lambda: start_fax(self.shell), first=True)
-        return send, self._later("home.collect", "mark_email_unread", "home.collect")
+        return self._service("home.fax", "outgoing_mail", first=True), self._service(
+            "home.collect", "mark_email_unread"
+        )
 
     def _small_services(self) -> tuple[Service, ...]:
-        repair = self._room("home.repair", "home_repair_service", "repair", self.shell.rooms.repair)
         return (
-            self._later("home.print", "print_disabled", "home.print"),
-            repair,
-            self._later("home.complaint", "rate_review", "home.complaint"),
-            self._later("home.message", "forum", "home.message"),
+            self._service("home.print", "print_disabled"),
+            self._service("home.repair", "home_repair_service"),
+            self._service("home.complaint", "rate_review"),
+            self._service("home.message", "forum"),
         )
 
-    def _later(self, touch_id: str, icon: str, key: str) -> Service:
-        """A service that is not built yet is not hidden: it says so and offers the clerk (K2)."""
-        tr = self.tr
-        return Service(
-            touch_id,
-            icon,
-            tr(key),
-            "",
-            lambda: self.shell.dialogs.tell("home.later.words"),
-            reason=tr("home.later"),
-            remedy=tr("home.later.remedy"),
-        )
+    def _service(self, touch_id: str, icon: str, *, first: bool = False) -> Service:
+        """The flow behind this tile. One that is not built yet or is halted is not hidden: it says so, and offers the
+        clerk (K2)."""
+        flow = self.shell.rooms.flows.of_tile(touch_id)
+        if flow is not None and flow.tile is not None:
+            return self._offer(flow.tile, partial(begin, self.shell, flow.key), first=first)
+        if self.shell.rooms.flows.halted(touch_id):
+            return self._closed(touch_id, icon, "flow.halted", HALTED)
+        return self._closed(touch_id, icon, "home.later", "home.later.words")
 
-    def _room(self, touch_id: str, icon: str, key: str, room: MakeScreen | None) -> Service:
-        if room is None:
-            return self._later(touch_id, icon, touch_id)
-        make = room
-        return self._offer(touch_id, icon, key, lambda: self.shell.go(make(self.shell)))
+    def _closed(self, touch_id: str, icon: str, reason: str, words: str) -> Service:
+        told, remedy = self.tr(reason), self.tr("home.later.remedy")
+        explain_it = partial(self.shell.dialogs.tell, words)
+        return Service(touch_id, icon, self.tr(touch_id), "", explain_it, reason=told, remedy=remedy)
 
-    def _offer(self, touch_id: str, icon: str, key: str, act: Act, *, first: bool = False) -> Service:
+    def _offer(self, tile: Tile, act: Act, *, first: bool = False) -> Service:
         """A service as it stands now; the ``first`` is filled. What cannot be had explains itself when touched."""
+        key = tile.service
         standing = self.shell.news.service(key)
         begins = standing.usable or getting_ready(standing)
         return Service(
-            touch_id,
-            icon,
-            self.tr(touch_id),
-            self.tr(f"{touch_id}.words"),
+            tile.id,
+            tile.icon,
+            self.tr(tile.id),
+            self.tr(f"{tile.id}.words"),
             act if begins else partial(explain, self.shell, lambda: self.shell.news.service(key)),
             filled=first and not standing.reasons,
             reason=reason_words(self.shell, standing),

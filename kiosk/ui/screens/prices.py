@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kiosk.desk.views import CatalogueItem, Zone
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
-from kiosk.ui.screens.repair_form import item_words
+from kiosk.ui.screens.words import item_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note

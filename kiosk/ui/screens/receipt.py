@@ -7,7 +7,6 @@ from datetime import datetime
 from kiosk.desk.views import ReceiptView
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
-from kiosk.ui.screens.rate import Rate
 from kiosk.ui.screens.service_words import cause_of, paper_state
 from kiosk.ui.screens.words import unit_short
 from kiosk.ui.shell import Shell
@@ -17,6 +16,7 @@ from kiosk.ui.widgets.paint import Box, Paint, hairline
 from kiosk.ui.widgets.panels import Fact, FactLines, SidePanel
 from kiosk.ui.widgets.price import money_words, price_runs
 from kiosk.ui.widgets.text import IconMark, RunLine, Text, flow
+from kiosk.ui.widgets.touch import Act
 
 _REASONS = ("media-empty", "media-jam", "cover-open", "offline", "absent")
 
@@ -27,9 +27,9 @@ class Receipt(Screen):
     name = "receipt"
     step = 6
 
-    def __init__(self, shell: Shell, receipt: ReceiptView) -> None:
+    def __init__(self, shell: Shell, receipt: ReceiptView, then: Act) -> None:
         super().__init__(shell)
-        self._receipt = receipt
+        self._receipt, self._then = receipt, then
         self._since: datetime | None = None
 
     def enter(self) -> None:
@@ -142,13 +142,9 @@ class Receipt(Screen):
     # --- bar ----------------------------------------------------------------------------------------------------
 
     def bar(self) -> BarContent:
-        return BarContent(forward=Forward(self.tr("receipt.next"), self._next))
+        return BarContent(forward=Forward(self.tr("receipt.next"), self._then))
 
     def tick(self) -> None:
         if self._waits and self._since is not None and self.page is not None:
             waited = max(0, int((self.shell.clock.now() - self._since).total_seconds()))
             self._waited.show(f"{waited // 60:02d}:{waited % 60:02d}")
-
-    def _next(self) -> None:
-        charge = self._receipt.charge
-        self.shell.far_side(Rate(self.shell, charge.kind, charge.job_id))

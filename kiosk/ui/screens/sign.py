@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kiosk.desk.views import ChargeView, Method, ReceiptView, Signature
 from kiosk.errors import KioskError
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
-from kiosk.ui.screens.receipt import Receipt
 from kiosk.ui.screens.service_words import reason_words, still_words
 from kiosk.ui.screens.words import formula, unit_short
 from kiosk.ui.shell import Shell
@@ -20,6 +21,7 @@ from kiosk.ui.widgets.signature import SignaturePad
 from kiosk.ui.widgets.text import RunLine, Text
 
 Strokes = list[list[tuple[float, float]]]
+Paid = Callable[[ReceiptView], None]
 
 
 class Sign(Screen):
@@ -133,10 +135,6 @@ class Sign(Screen):
             self.sign(self._pad.signature)
             self.refresh_bar()
 
-    def signed(self, receipt: ReceiptView) -> None:
-        """Booked and signed: no way back."""
-        self.shell.far_side(Receipt(self.shell, receipt))
-
     def failed(self, error: KioskError) -> None:
         super().failed(error)
         self.refresh()
@@ -147,9 +145,9 @@ class SignOnAccount(Sign):
 
     name = "sign_account"
 
-    def __init__(self, shell: Shell, charge_id: int) -> None:
+    def __init__(self, shell: Shell, charge_id: int, paid: Paid) -> None:
         super().__init__(shell)
-        self._charge_id = charge_id
+        self._charge_id, self._paid = charge_id, paid
         self._charge: ChargeView | None = None
 
     def enter(self) -> None:
@@ -171,7 +169,7 @@ class SignOnAccount(Sign):
     def sign(self, signature: Signature) -> None:
         visitor, money = self.shell.visit.visitor, self.shell.desk.money
         if visitor is not None:
-            self.work("sign", lambda: money.pay_on_account(visitor, self._charge_id, signature), self.signed)
+            self.work("sign", lambda: money.pay_on_account(visitor, self._charge_id, signature), self._paid)
 
 
 class SignReceipt(Sign):
@@ -180,9 +178,9 @@ class SignReceipt(Sign):
     name = "sign_receipt"
     method = Method.CASH
 
-    def __init__(self, shell: Shell, receipt: ReceiptView) -> None:
+    def __init__(self, shell: Shell, receipt: ReceiptView, signed: Paid) -> None:
         super().__init__(shell)
-        self._receipt = receipt
+        self._receipt, self._signed = receipt, signed
 
     def charge(self) -> ChargeView | None:
         return self._receipt.charge
@@ -195,4 +193,4 @@ class SignReceipt(Sign):
 
     def sign(self, signature: Signature) -> None:
         number, money = self._receipt.number, self.shell.desk.money
-        self.work("sign", lambda: money.sign_receipt(number, signature), self.signed)
+        self.work("sign", lambda: money.sign_receipt(number, signature), self._signed)

@@ -8,9 +8,8 @@ from kiosk.desk.views import CaseState, CaseView, Staff, Urgency
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.accept_work import AcceptWork
-from kiosk.ui.screens.repair_form import item_words, state_words
 from kiosk.ui.screens.staff_room import StaffScreen, hand_over, staff_back
-from kiosk.ui.screens.words import unit_words
+from kiosk.ui.screens.words import item_words, state_words, unit_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note

@@ -9,9 +9,9 @@ from functools import partial
 from typing import ClassVar
 
 from kiosk.desk.views import ChargeState, ChargeView, ReceiptView, Staff
+from kiosk.ui.flow.ways import sign_for_cash
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
-from kiosk.ui.screens.sign import SignReceipt
 from kiosk.ui.screens.staff_room import StaffRooms, StaffScreen, hand_over, staff_back
 from kiosk.ui.screens.words import unit_words
 from kiosk.ui.shell import Shell
@@ -187,7 +187,7 @@ class CashTaken(StaffScreen):
     def _to_owner(self) -> None:
         self._handed_over = True
         hand_over(self.shell, self._receipt.charge.unit)
-        self.shell.far_side(SignReceipt(self.shell, self._receipt))
+        sign_for_cash(self.shell, self._receipt)
 
     def _gone(self) -> None:
         self.shell.dismiss()

@@ -9,11 +9,10 @@ from typing import ClassVar
 from kiosk.desk.views import CaseState, CaseView, FaxResult, FaxState, Staff
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
-from kiosk.ui.screens.repair_form import item_words, state_words
 from kiosk.ui.screens.staff_case import StaffCase
 from kiosk.ui.screens.staff_fax import SettleFax
 from kiosk.ui.screens.staff_room import StaffRooms, TabbedScreen
-from kiosk.ui.screens.words import unit_words
+from kiosk.ui.screens.words import item_words, state_words, unit_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Colour, Type
 from kiosk.ui.widgets.button import Button, Caption, Kind

@@ -9,9 +9,8 @@ from datetime import datetime
 
 from kiosk.desk.views import BoardRow, Level
 from kiosk.ui.look import Look
-from kiosk.ui.screens.repair_form import item_words
 from kiosk.ui.screens.staff_words import age, device_name, reason_words, screen_words
-from kiosk.ui.screens.words import unit_words
+from kiosk.ui.screens.words import item_words, unit_words
 from kiosk.ui.theme import Colour
 from kiosk.ui.widgets.price import money_words
 from kiosk.ui.widgets.rows import BoardLine

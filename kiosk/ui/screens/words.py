@@ -1,10 +1,10 @@
-"""Words that several screens say the same way: greetings, units, zones, prices, times, sizes."""
+"""Words that several screens say the same way: greetings, units, zones, items, states, prices, times, sizes."""
 
 from __future__ import annotations
 
 from datetime import time
 
-from kiosk.desk.views import NumberCheck, UnitView, Zone
+from kiosk.desk.views import CaseState, NumberCheck, UnitView, Zone
 from kiosk.ui.look import Look
 from kiosk.ui.widgets.bar import PriceTag
 from kiosk.ui.widgets.price import money_words
@@ -75,3 +75,13 @@ def about_words(look: Look, seconds: int) -> str:
     if seconds < 90:
         return look.tr("duration.seconds", seconds=seconds)
     return look.tr("duration.minutes_about", minutes=round(seconds / 60))
+
+
+def item_words(look: Look, key: str) -> str:
+    """An item's name; one that head office has added since is told by its number in the list."""
+    return look.tr(key) if look.tr.has(key) else look.tr("repair.unnamed", number=key.rpartition(".")[2])
+
+
+def state_words(look: Look, state: CaseState) -> str:
+    """Where a request stands."""
+    return look.tr(f"case.{state.value}")

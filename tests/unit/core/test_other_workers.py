@@ -16,14 +16,14 @@ from kiosk.core.print_worker import PrintWorker
 from kiosk.core.worker import Worker
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.shredder import Shredder
-from kiosk.desk.views import RepairDraft
+from kiosk.desk.views import CaseDraft
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.media import FolderSticks
 from kiosk.devices.protocols import Health, HealthState, LightPattern, PrintState, PrintStatus
 from tests.desk_fixture import FurnishedDesk
 from tests.hw_doubles.stick_tray import StickTray
 
-DRAFT = RepairDraft("repair.drain", "漏水", "wanted.today")
+DRAFT = CaseDraft("repair.drain", "漏水", "wanted.today")
 
 
 class ScriptedPrinter:

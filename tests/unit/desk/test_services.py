@@ -9,11 +9,11 @@ import pytest
 from kiosk.clock import TurnedClock
 from kiosk.desk.directory import Directory, ImportRefusedError
 from kiosk.desk.repairs import CaseMovedError, WordsMissingError
-from kiosk.desk.views import CaseState, Level, RepairDraft, Urgency
+from kiosk.desk.views import CaseDraft, CaseState, Level, Urgency
 from kiosk.domain.capabilities import UNFITTED
 from tests.desk_fixture import SAMPLE, FurnishedDesk
 
-DRAFT = RepairDraft("repair.drain", "厨房水槽漏水，昨晚开始", "wanted.today")
+DRAFT = CaseDraft("repair.drain", "厨房水槽漏水，昨晚开始", "wanted.today")
 STROKES = (((0.1, 0.2), (0.8, 0.6)),)
 
 
@@ -45,7 +45,7 @@ def test_a_case_is_accepted_once_and_closed_only_after(kit: FurnishedDesk) -> No
 @pytest.mark.parametrize("words", ["", "   \n", "字" * 201])
 def test_a_request_needs_words_within_bounds(kit: FurnishedDesk, words: str) -> None:
     with pytest.raises(WordsMissingError):
-        kit.desk.repairs.open(kit.visitor(), RepairDraft("repair.drain", words, "wanted.today"), "r1")
+        kit.desk.repairs.open(kit.visitor(), CaseDraft("repair.drain", words, "wanted.today"), "r1")
     assert kit.desk.repairs.listing([CaseState.OPEN]) == ()
 
 
@@ -98,7 +98,7 @@ def test_the_board_puts_people_before_devices_before_money(kit: FurnishedDesk, d
 
 
 def test_an_urgent_repair_stands_with_waiting_people(kit: FurnishedDesk) -> None:
-    urgent = RepairDraft("repair.circuit", "没有电了", "wanted.today", Urgency.URGENT)
+    urgent = CaseDraft("repair.circuit", "没有电了", "wanted.today", Urgency.URGENT)
     kit.desk.repairs.open(kit.visitor(), urgent, "r1")
     assert kit.desk.board.board(kit.clerk()).rows[0].level is Level.PERSON_WAITING
 
@@ -119,7 +119,7 @@ def test_c4_a_paper_for_a_printer_that_was_never_fitted_is_on_the_board_until_it
     kit: FurnishedDesk,
 ) -> None:
     kit.healthy()
-    kit.desk.repairs.open(kit.visitor(), RepairDraft("repair.drain", "漏水", "wanted.today"), "r1")
+    kit.desk.repairs.open(kit.visitor(), CaseDraft("repair.drain", "漏水", "wanted.today"), "r1")
     assert not [row for row in kit.desk.board.board(kit.clerk()).rows if row.kind == "print_unfitted"]
     kit.set_health("receipt_printer", "absent", UNFITTED)
     (row,) = [row for row in kit.desk.board.board(kit.clerk()).rows if row.kind == "print_unfitted"]
