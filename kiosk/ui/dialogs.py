@@ -39,7 +39,7 @@ class Dialogs:
 
     def _open(self, title: Words, words: Words, choices: Choices, counts: bool = False) -> None:
         self.warning = counts
-        self._make = lambda: Dialog(self._shell.look, title(), words(), choices(), counts)
+        self._make = lambda: Dialog(self._shell.look.chrome, title(), words(), choices(), counts)
         self._shell.recompose()
 
     def tell(self, key: str, **values: object) -> None:

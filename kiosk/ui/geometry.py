@@ -82,20 +82,35 @@ class Rect:
 
 BASE_WIDTH, BASE_HEIGHT = 1024, 600  # 7" panel, design.md 2
 TEXT_FLOOR_PX = 16  # design.md 7: nothing smaller on any panel
+LARGEST = 96  # design px that enlarged type may reach (14 mm): an amount is read from the door at its own size already
 _STRETCH = 1.03  # how much further than across a size may grow down (800x480: 0.78 across, 0.80 down)
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One glass: turns design pixels into its own. A portrait panel is measured on 600 x 1024."""
+    """One glass: turns design pixels into its own. A portrait panel is measured on 600 x 1024.
+
+    ``zoom`` enlarges type (1 to 2). With it a page is ``reflowed``: its columns stack as on a portrait panel, whose
+    widths it has, so that large words have the whole width; frame and bar are not. ``rail`` pixels at its right belong
+    to the arrows. From ``top`` on the glass is used: 0, or lower for whom the upper part is out of reach.
+    """
 
     width: int
     height: int
+    zoom: float = 1.0
+    reflowed: bool = False
+    rail: int = 0
+    top: int = 0
+
+    @property
+    def upright(self) -> bool:
+        """Whether the glass is higher than wide."""
+        return self.height > self.width
 
     @property
     def portrait(self) -> bool:
         """Columns stack, the clock goes, the call item is an icon."""
-        return self.height > self.width
+        return self.upright or self.reflowed
 
     @property
     def compact(self) -> bool:
@@ -103,14 +118,30 @@ class Panel:
         return not self.portrait and self.width < BASE_WIDTH
 
     @property
+    def narrow(self) -> bool:
+        """Whether large words leave room for one tile across only."""
+        return self.zoom > 1 and self.portrait and self.scale_x < self._scale * self.zoom
+
+    @property
+    def _across(self) -> float:
+        return self.width / (BASE_HEIGHT if self.upright else BASE_WIDTH)
+
+    @property
+    def _down(self) -> float:
+        down = self.height / (BASE_WIDTH if self.upright else BASE_HEIGHT)
+        return down if down <= self._across * _STRETCH else self._across
+
+    @property
+    def _scale(self) -> float:
+        return min(self._across, self._down)
+
+    @property
     def scale_x(self) -> float:
-        return self.width / (BASE_HEIGHT if self.portrait else BASE_WIDTH)
+        return (self.width - self.rail) / BASE_HEIGHT if self.reflowed else self._across
 
     @property
     def scale_y(self) -> float:
-        base = BASE_WIDTH if self.portrait else BASE_HEIGHT
-        down = self.height / base
-        return down if down <= self.scale_x * _STRETCH else self.scale_x
+        return self._down
 
     def x(self, design_px: float) -> int:
         """A distance across."""
@@ -122,30 +153,41 @@ class Panel:
 
     def text(self, design_px: float) -> int:
         """A size of type, never under the floor."""
-        return max(TEXT_FLOOR_PX, round(design_px * min(self.scale_x, self.scale_y)))
+        enlarged = max(design_px, min(design_px * self.zoom, LARGEST))
+        return max(TEXT_FLOOR_PX, round(enlarged * self._scale))
+
+    def icon(self, design_px: float) -> int:
+        """A size of icon: it grows with the words as far as there is width for it."""
+        room = self.scale_x / self._across if self.reflowed else 1.0 if self.upright else 1.3
+        return round(design_px * self._scale * min(self.zoom, room))
 
     def stroke(self, design_px: float) -> float:
         """A stroke width; hairlines stay one pixel."""
-        return max(1.0, round(design_px * min(self.scale_x, self.scale_y) * 2) / 2)
+        return max(1.0, round(design_px * self._scale * 2) / 2)
 
     @property
     def whole(self) -> Rect:
         return Rect(0, 0, self.width, self.height)
 
     @property
+    def used(self) -> Rect:
+        """What can be reached: the whole glass, or its lower part."""
+        return Rect(0, self.top, self.width, self.height - self.top)
+
+    @property
     def frame(self) -> Rect:
         """Seal mark, estate name, language, call, ring."""
-        return Rect(0, 0, self.width, self.y(64))
+        return Rect(0, self.top, self.width, self.y(64))
 
     @property
     def strip(self) -> Rect:
         """The six segments of a flow."""
-        return Rect(0, self.y(63), self.width, self.y(5))
+        return Rect(0, self.top + self.y(63), self.width, self.y(5))
 
     @property
     def bar(self) -> Rect:
         """Back, price, forward: always here."""
-        height = self.y(106)
+        height = self.y(106 * (1 + (self.zoom - 1) * (0.8 if self.upright else 0.4)))  # two large lines, or one
         return Rect(0, self.height - height, self.width, height)
 
     @property
@@ -153,3 +195,10 @@ class Panel:
         """Everything between frame and bar."""
         top = self.frame.bottom
         return Rect(0, top, self.width, self.bar.y - top)
+
+    @property
+    def natural(self) -> int:
+        """How high the design's content is where it may be higher than its place: it is scrolled then."""
+        if self.reflowed and not self.upright:
+            return self.y(BASE_WIDTH - 64 - 106)
+        return self.height - self.y(64 + 106)

@@ -1,36 +1,64 @@
 """How everything looks just now: panel, colours, faces, language, sentences. Handed to every widget.
 
-Owns nothing but the bundle: a change of language or colours makes a new Look and the screen is composed anew with it
-(A2), so that no widget listens to anything. Called by the shell, passed through screens to widgets.
+Owns nothing but the bundle: a change of language, colours or size makes a new Look and the screen is composed anew with
+it (A2), so that no widget listens to anything. A widget reckons in the places of the composition; ``at`` tells where a
+place lies on the glass once the page has been stretched for large words. Called by the shell, passed through screens
+to widgets.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.locale import Language, Translator
 from kiosk.ui.faces import Face, Faces
-from kiosk.ui.geometry import Panel
+from kiosk.ui.geometry import Panel, Rect
+from kiosk.ui.sketch import Sketch
+from kiosk.ui.stretch import AS_COMPOSED, Stretch
 from kiosk.ui.theme import Family, Palette, Type
 
 
 @dataclass(frozen=True)
 class Look:
-    """The present look. ``tr`` is the translator of ``language``."""
+    """The present look. ``tr`` is the translator of ``language``. With a ``sketch`` things are measured, not drawn."""
 
     panel: Panel
     colours: Palette
     faces: Faces
     tr: Translator
+    stretch: Stretch = AS_COMPOSED
+    sketch: Sketch | None = None
 
     @property
     def language(self) -> Language:
         return self.tr.language
 
     @property
+    def chrome(self) -> Look:
+        """The look of what does not scroll: frame, bar and dialogs keep the design's widths and are not stretched."""
+        if not self.panel.reflowed and not self.stretch.edges:
+            return self
+        return replace(self, panel=replace(self.panel, reflowed=False, rail=0), stretch=AS_COMPOSED)
+
+    @property
+    def composed(self) -> Look:
+        """The look that heights are measured in: the page is composed for words of the usual size, then stretched."""
+        if self.panel.zoom == 1:
+            return self
+        return replace(self, panel=replace(self.panel, zoom=1.0), sketch=Sketch(), stretch=AS_COMPOSED)
+
+    @property
     def latin(self) -> bool:
         """Whether sentences are in a Latin script (wider words, other sizes of tile titles)."""
         return self.language is Language.EN
+
+    def at(self, rect: Rect) -> Rect:
+        """Where a place of the composition lies on the page; origin top left."""
+        return self.stretch.at(rect)
+
+    def low(self, rect: Rect) -> tuple[int, int]:
+        """The lower left corner of ``at(rect)`` in Kivy's coordinates."""
+        return rect.x, self.panel.height - self.stretch.at(rect).bottom
 
     def face(self, role: Type, language: Language | None = None, scale: float = 1.0) -> Face:
         """The font file and pixel size of a role of type on this panel; ``scale`` for a currency sign."""
@@ -44,5 +72,5 @@ class Look:
         return round(self.faces.width(self.face(role, scale=scale), text) + spacing)
 
     def line_height(self, role: Type) -> int:
-        """From line to line in pixels."""
+        """From line to line in pixels; of heights in a composition that of ``composed``."""
         return round(self.panel.text(role.value.size) * role.value.pitch)

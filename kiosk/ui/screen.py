@@ -39,6 +39,8 @@ class Screen:
     step: int = 0  # 1 to ``steps`` in a flow, 0 outside
     steps: int = 6  # segments of the flow's strip (design.md 3)
     frame_style: ClassVar[FrameStyle] = FrameStyle.OWNER
+    reflows: ClassVar[bool] = True  # False: it fills the glass at any size of words and never scrolls (keyboard)
+    scrolled: int = 0  # how far the person has moved a page that is higher than its place
     holds_session: bool = False  # True: no countdown (payment, signature, the line works for this person)
     patience_s: float = ABANDONED_S  # how long without a touch such a screen stays, all the same
 

@@ -22,17 +22,18 @@ from kiosk.ui.calling import Calling
 from kiosk.ui.dialogs import Dialogs
 from kiosk.ui.faces import Faces
 from kiosk.ui.flow.walk import FlowBook
-from kiosk.ui.geometry import Panel, Rect
+from kiosk.ui.geometry import Panel
 from kiosk.ui.guide import Guide
 from kiosk.ui.hand import Hand
 from kiosk.ui.keypad import Keypad
 from kiosk.ui.look import Look
 from kiosk.ui.news import News
 from kiosk.ui.resting import Resting
-from kiosk.ui.screen import Page, Screen
+from kiosk.ui.screen import Screen
 from kiosk.ui.session import SessionClock
 from kiosk.ui.settings import UiSettings
-from kiosk.ui.theme import DAY, Palette, palette_at
+from kiosk.ui.stage import Stage
+from kiosk.ui.theme import DAY, ZOOMS, Palette, palette_at
 from kiosk.ui.timing import Timing
 from kiosk.ui.visit import Visit
 from kiosk.ui.widgets.bar import Bar
@@ -69,12 +70,13 @@ class Shell(Widget):
         self.rooms = rooms
         self.visit = Visit(settings.languages[0])
         self.session = SessionClock(clock, settings.session_s, settings.warning_s)
-        self.look = self._make_look()
+        self.stage = Stage(self)
+        self.look = self.plain_look()
         self.history: list[Screen] = []
         self.screen: Screen = rooms.idle(self)
+        self._fades_until = 0.0
         self.left_over = False  # a visit has ended whose widgets wait for the collector
         self.frame: Frame | None = None
-        self._fades_until = 0.0
         self.bar: Bar | None = None
         self._body = Widget(size_hint=(None, None), size=self.size)
         self.dialogs = Dialogs(self)
@@ -130,7 +132,7 @@ class Shell(Widget):
         self.visit = Visit(self.settings.languages[0])
         self.session.pause(False)
         self.session.refill()
-        self.look = self._make_look()
+        self.look = self.plain_look()
         self.far_side(self.rooms.idle(self))
 
     def dismiss(self) -> None:
@@ -166,11 +168,9 @@ class Shell(Widget):
     def _fade_in(self) -> None:
         page = self.screen.page
         if self.settings.motion and page is not None:
+            self._fades_until = self.clock.monotonic() + _FADE_S
             page.opacity = 0
             Animation(opacity=1, duration=_FADE_S).start(page)
-            self._fades_until = self.clock.monotonic() + _FADE_S
-
-    # --- composition --------------------------------------------------------------------------------------------
 
     @property
     def fading(self) -> bool:
@@ -181,46 +181,41 @@ class Shell(Widget):
         """The screen is there at once (for a program, which needs no time to read)."""
         self._fades_until = 0.0
 
+    # --- composition --------------------------------------------------------------------------------------------
+
     def recompose(self) -> None:
         """Build everything on the glass from the present state."""
         self.clear_widgets()
         self._body.clear_widgets()
-        page = Page(self.look, self._page_rect())
-        self.screen.page = page
-        self.screen.compose(page)
-        self._body.add_widget(page)
+        for part in self.stage.compose():
+            self._body.add_widget(part)
         Window.clearcolor = self.look.colours.ground  # the ground costs no painting: every frame begins with it
         self.add_widget(self._body)
         self._add_frame()
         if self.screen.step:
-            self.add_widget(StepStrip(self.look, self.screen.step, self.screen.steps))
+            self.add_widget(StepStrip(self.look.chrome, self.screen.step, self.screen.steps))
         self.bar = None
-        self.recompose_bar()
+        self._add_bar()
         self.dialogs.compose()
 
     def recompose_bar(self) -> None:
-        """Build the bar alone."""
+        """Build the bar alone; beside large words all, for what it says has its place on the page."""
+        if self.look.panel.zoom > 1:
+            self.recompose()
+        else:
+            self._add_bar()
+
+    def _add_bar(self) -> None:
         if self.bar is not None:
             self.remove_widget(self.bar)
-        content = self.screen.bar()
-        self.bar = Bar(self.look, content) if content is not None else None
+        content = self.stage.bar_content()
+        self.bar = Bar(self.look.chrome, content) if content is not None else None
         if self.bar is not None:
             self.add_widget(self.bar, index=1 if self.dialogs.shown in self.children else 0)
 
-    def _page_rect(self) -> Rect:
-        rect = self._panel.content
-        if self.screen.step:
-            rect = rect.cut_top(self._panel.strip.bottom - rect.y)[1]
-        bar = self.screen.bar()
-        if bar is None:
-            return Rect(rect.x, rect.y, rect.w, self._panel.height - rect.y)
-        if self._panel.portrait and bar.has_line:
-            rect = rect.cut_bottom(self._panel.y(64))[1]
-        return rect
-
     def _add_frame(self) -> None:
-        acts = FrameActs(self.choose_language, self.calling.call, self.end, self.staff_entry)
-        self.frame = Frame(self.look, self._frame_content(), acts)
+        acts = FrameActs(self.choose_language, self.calling.call, self.end, self.staff_entry, self.enlarge, self.lower)
+        self.frame = Frame(self.look.chrome, self._frame_content(), acts)
         self.add_widget(self.frame)
         self.timing.show()
 
@@ -237,6 +232,7 @@ class Shell(Widget):
             person=person,
             person_icon=icon,
             call=self.calling.state,
+            lowered=self.visit.lowered,
         )
 
     # --- look ---------------------------------------------------------------------------------------------------
@@ -255,6 +251,16 @@ class Shell(Widget):
         self.visit.palette = palette
         self._relook()
 
+    def enlarge(self) -> None:
+        """The next size of words, after the largest the first again; forgotten with the visit."""
+        self.visit.zoom = ZOOMS[(ZOOMS.index(self.visit.zoom) + 1) % len(ZOOMS)]
+        self._relook()
+
+    def lower(self) -> None:
+        """Everything into the part of the glass that a hand from a wheelchair reaches, or back; forgotten likewise."""
+        self.visit.lowered = not self.visit.lowered
+        self._relook()
+
     def use_panel(self, panel: Panel) -> None:
         """Measure everything on another glass (the tests' tour of all panels)."""
         self._panel = panel
@@ -263,11 +269,13 @@ class Shell(Widget):
         self._relook()
 
     def _relook(self) -> None:
-        self.look = self._make_look()
+        self.look = self.plain_look()
         self.recompose()
 
-    def _make_look(self) -> Look:
-        return Look(self._panel, self._palette(), self._faces, Translator(self.visit.language))
+    def plain_look(self) -> Look:
+        """The look of this visit, before a page is stretched for its words."""
+        panel = self.stage.panel(self._panel)
+        return Look(panel, self._palette(), self._faces, Translator(self.visit.language))
 
     def _palette(self) -> Palette:
         by_clock = palette_at(self.local_now.time()) if self.settings.night_by_clock else DAY

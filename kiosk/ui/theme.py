@@ -191,6 +191,9 @@ class Stroke:
     PEN = 6.5
 
 
+ZOOMS = (1.0, 1.5, 2.0)  # sizes of words that a person can choose
+
+
 MARGIN = 32  # side margins of owner screens
 STAFF_MARGIN = 24
 GAP = 14  # between tiles

@@ -66,7 +66,7 @@ class Timing:
         call = shell.news.call
         if frame.call_words is not None and call is not None:
             waited_s = max(0, int((shell.clock.now() - call.raised_at).total_seconds()))
-            frame.call_words.show(call_words(shell.look, shell.calling.state, waited_s))
+            frame.call_words.show(call_words(shell.look.chrome, shell.calling.state, waited_s))
 
     def _show_ring(self, frame: Frame) -> None:
         assert frame.ring is not None

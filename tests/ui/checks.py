@@ -40,9 +40,10 @@ def _cut_off(root: Any) -> Iterator[str]:
 
 def _beyond_page(page: Any) -> Iterator[str]:
     """What a screen put beneath the bar or the frame."""
+    whole = page.look.at(page.rect) if page is not None else None
     for widget in touches.walk(page) if page is not None else ():
-        if isinstance(widget, Text | RunLine) and widget.words.strip() and not page.rect.contains(widget.ink):
-            yield f"beyond the page: {widget.words!r} at {widget.ink}, page {page.rect}"
+        if isinstance(widget, Text | RunLine) and widget.words.strip() and not whole.contains(widget.ink):
+            yield f"beyond the page: {widget.words!r} at {widget.ink}, page {whole}"
         if isinstance(widget, Touchable) and widget.act is not None and not page.rect.contains(widget.rect):
             yield f"beyond the page: {widget.touch_id} at {widget.rect}, page {page.rect}"
 

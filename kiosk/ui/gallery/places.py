@@ -28,7 +28,7 @@ def _frame(style: FrameStyle, call: CallState = CallState.NONE, demo: bool = Fal
         subtitle, person = ("", "8012") if staff else (look.tr("frame.centre"), "")
         seal = look.tr("gallery.seal")
         content = FrameContent(style, seal, title, subtitle, tuple(Language), demo, person, "badge", call)
-        frame = Frame(look, content, FrameActs(nothing, nothing, nothing, nothing), rect)
+        frame = Frame(look, content, FrameActs(nothing, nothing, nothing, nothing, nothing, nothing), rect)
         if frame.clock is not None:
             frame.clock.show("10:24")
         if frame.ring is not None:

@@ -5,16 +5,20 @@ Owns the places and states of its parts. A screen declares a BarContent; the she
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
+from kiosk.ui.sketch import Sketch
 from kiosk.ui.theme import MARGIN, Icon, Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.paint import Box, Paint, Placed, hairline
 from kiosk.ui.widgets.price import price_runs
 from kiosk.ui.widgets.text import IconMark, RunLine, Set, Text
 from kiosk.ui.widgets.touch import Act
+
+_QUIET = (Kind.NOT_YET, Kind.UNAVAILABLE)  # forward without an icon: it leads nowhere yet
+_LINE = 64  # design px: the line above the bar of a portrait panel
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,27 @@ class BarContent:
     middle: PriceTag | Note | tuple[Lookup, ...] | None = None
     forward: Forward | None = None
 
+    def line(self, look: Look) -> int:
+        """Height in pixels of the line above the bar, for price or note: a portrait panel has one, large words too."""
+        if not isinstance(self.middle, PriceTag | Note):
+            return 0
+        if look.panel.zoom > 1:
+            return self._line_enlarged(look, self.middle)
+        return look.panel.y(_LINE) if look.panel.portrait else 0
+
+    def _line_enlarged(self, look: Look, middle: PriceTag | Note) -> int:
+        """As many lines as the words take."""
+        sketched = replace(look, sketch=Sketch())
+        place = look.panel.bar.cut_top(look.panel.y(_LINE))[0]
+        _Middle(sketched, place, middle)
+        needs = [need.height for need in sketched.sketch.needs()] if sketched.sketch else []
+        return max(needs, default=0) + look.panel.y(16)
+
     @property
-    def has_line(self) -> bool:
-        """A portrait panel shows price or note in a line above the bar."""
-        return isinstance(self.middle, PriceTag | Note)
+    def spared(self) -> BarContent:
+        """With large words only back, forward, price and alarm stay; the rest goes to the end of the page."""
+        stays = isinstance(self.middle, PriceTag) or (isinstance(self.middle, Note) and self.middle.alarm)
+        return self if stays else replace(self, middle=None)
 
 
 class Bar(Placed):
@@ -87,10 +108,11 @@ class Bar(Placed):
         self.content = content
         self.forward: Button | None = None
         self.add(Box(look, self.rect, Paint(fill=look.colours.surface)))
+        line = content.line(look)
         rest = self._add_forward(self._add_back(self.rect))
-        if not (look.panel.portrait and content.has_line):
+        if not line:
             self._add_middle(rest)
-        top = self._line_above() if look.panel.portrait and content.has_line else self.rect
+        top = self._line_above(line) if line else self.rect
         hairline(self.canvas.after, look, Rect(0, top.y, self.rect.w, 1), look.colours.line)
 
     def _add_back(self, rect: Rect) -> Rect:
@@ -99,8 +121,11 @@ class Bar(Placed):
             return rect
         role = Type.SUBTITLE if back.danger else Type.LEAD
         width = max(look.panel.x(176), look.panel.x(104) + look.width(role, back.words))
+        words = back.words
+        if look.panel.zoom > 1 and width + self._wanted() > rect.w:
+            words, width = "", look.panel.x(104)  # the arrow says it, and forward has room
         cell, rest = rect.cut_left(width)
-        caption = Caption(back.words, role, "close" if back.danger else "arrow_back", 26)
+        caption = Caption(words, role, "close" if back.danger else "arrow_back", 26)
         kind = Kind.DANGER if back.danger else Kind.PLAIN
         button = Button(look, cell, "bar.back", caption, kind, back.act, bleed=True)
         if not back.danger:
@@ -116,11 +141,9 @@ class Bar(Placed):
         forward, look = self.content.forward, self.look
         if forward is None:
             return rect
-        quiet = forward.kind in (Kind.NOT_YET, Kind.UNAVAILABLE)
         role = _forward_role(forward.kind)
-        icon = "" if quiet else forward.icon
-        lines = forward.words.split("\n")
-        wanted = max(look.width(role, line) for line in lines) + look.panel.x(48 + (Icon.FORWARD + 12 if icon else 0))
+        icon = "" if forward.kind in _QUIET else forward.icon
+        wanted = self._wanted()
         smallest = look.panel.x(forward.width or 280)
         fits_narrowly = forward.width and wanted - look.panel.x(24) <= smallest
         width = smallest if fits_narrowly else max(smallest, wanted)
@@ -132,42 +155,27 @@ class Bar(Placed):
             self._divide(cell.x)
         return rest
 
+    def _wanted(self) -> int:
+        """Pixels across that forward's words and icon take in one line."""
+        forward, look = self.content.forward, self.look
+        if forward is None:
+            return 0
+        icon = Icon.FORWARD + 12 if forward.icon and forward.kind not in _QUIET else 0
+        widths = (look.width(_forward_role(forward.kind), line) for line in forward.words.split("\n"))
+        return max(widths) + look.panel.x(48 + icon)
+
     def _add_middle(self, rect: Rect) -> None:
         middle = self.content.middle
-        if isinstance(middle, PriceTag):
-            self._add_price(rect, middle)
-        elif isinstance(middle, Note):
-            self._add_note(rect, middle)
+        if isinstance(middle, PriceTag | Note):
+            self.add(_Middle(self.look, rect, middle))
         elif middle:
             self._add_lookups(rect, middle)
 
-    def _line_above(self) -> Rect:
-        line = Rect(0, self.rect.y - self.look.panel.y(64), self.rect.w, self.look.panel.y(64))
+    def _line_above(self, height: int) -> Rect:
+        line = Rect(0, self.rect.y - height, self.rect.w, height)
         self.add(Box(self.look, line, Paint(fill=self.look.colours.surface)))
         self._add_middle(line)
         return line
-
-    def _add_price(self, rect: Rect, tag: PriceTag) -> None:
-        look = self.look
-        _, rect = rect.cut_left(look.panel.x(28))
-        runs = price_runs(look, tag.fen, Type.NUMBER, look.colours.ink)
-        line = RunLine(look, rect, runs)
-        self.add(line)
-        room = rect.cut_left(line.needed[0], look.panel.x(18))[1]
-        words = ("  ".join if look.panel.portrait else "\n".join)(tag.lines)
-        self.add(Text(look, room, words, Type.CAPTION, look.colours.ink2))
-
-    def _add_note(self, rect: Rect, note: Note) -> None:
-        look = self.look
-        _, rect = rect.cut_left(look.panel.x(28))
-        if note.icon:
-            icon, rect = rect.cut_left(look.panel.x(40), look.panel.x(14))
-            self.add(IconMark(look, icon, note.icon, 40, look.colours.seal if note.alarm else look.colours.accent))
-        role = Type.CAPTION_BOLD if note.alarm else Type.CAPTION
-        ink = look.colours.seal if note.alarm else look.colours.ink2
-        place = Set("left", "middle", wrap=True)
-        rect = rect.cut_right(look.panel.x(16))[1]
-        self.add(Text(look, rect.inset(0, look.panel.y(4)), note.words, role, ink, place))
 
     def _add_lookups(self, rect: Rect, lookups: tuple[Lookup, ...]) -> None:
         look = self.look
@@ -180,6 +188,39 @@ class Bar(Placed):
             button = Button(look, cell, lookup.touch_id, caption, Kind.PLAIN, lookup.act, bleed=True)
             _ink(button, look)
             self.add(button)
+
+
+class _Middle(Placed):
+    """Price or note: in the bar, or in a line of its own above it."""
+
+    def __init__(self, look: Look, rect: Rect, middle: PriceTag | Note) -> None:
+        super().__init__(look, rect)
+        if isinstance(middle, PriceTag):
+            self._add_price(rect, middle)
+        else:
+            self._add_note(rect, middle)
+
+    def _add_price(self, rect: Rect, tag: PriceTag) -> None:
+        look = self.look
+        _, rect = rect.cut_left(look.panel.x(28))
+        runs = price_runs(look, tag.fen, Type.NUMBER, look.colours.ink)
+        line = RunLine(look, rect, runs)
+        self.add(line)
+        room = rect.cut_left(line.needed[0], look.panel.x(18))[1]
+        words = ("  ".join if look.panel.portrait or look.panel.zoom > 1 else "\n".join)(tag.lines)
+        self.add(Text(look, room.cut_right(look.panel.x(16))[1], words, Type.CAPTION, look.colours.ink2))
+
+    def _add_note(self, rect: Rect, note: Note) -> None:
+        look = self.look
+        _, rect = rect.cut_left(look.panel.x(28))
+        if note.icon:
+            icon, rect = rect.cut_left(look.panel.x(40), look.panel.x(14))
+            self.add(IconMark(look, icon, note.icon, 40, look.colours.seal if note.alarm else look.colours.accent))
+        role = Type.CAPTION_BOLD if note.alarm else Type.CAPTION
+        ink = look.colours.seal if note.alarm else look.colours.ink2
+        place = Set("left", "middle", wrap=True)
+        rect = rect.cut_right(look.panel.x(16))[1]
+        self.add(Text(look, rect.inset(0, look.panel.y(4)), note.words, role, ink, place))
 
 
 def _forward_role(kind: Kind) -> Type:

@@ -122,13 +122,15 @@ def ink_of(look: Look, kind: Kind) -> Colour:
 def icon_and_words(look: Look, rect: Rect, caption: Caption, ink: Colour, align: str = "centre") -> list[Mark]:
     """Icon and words as one group at ``align`` of the rectangle; words in several lines keep their lines."""
     gap = look.panel.x(12) if caption.icon and caption.words else 0
-    icon = look.panel.x(caption.icon_size) if caption.icon else 0
+    inner = look.panel.x(8) if look.panel.zoom > 1 else 0  # words that fill the place keep off its edges
+    rect = rect.inset(inner, 0)
+    icon = max(look.panel.x(caption.icon_size), look.panel.icon(caption.icon_size)) if caption.icon else 0
     lines = caption.words.split("\n")
     words = max((look.width(caption.role, line) for line in lines), default=0)
     room = rect.w - icon - gap
+    place = Set("left" if words <= room or align == "left" else "centre", "middle")
     words = min(words, room)
     x = rect.x + {"left": 0, "centre": (room - words) // 2, "right": room - words}[align]
-    place = Set("left", "middle")
     if caption.icon_last:
         text_x, icon_x = x, x + words + gap
     else:

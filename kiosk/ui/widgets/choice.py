@@ -48,7 +48,7 @@ class RadioCard(Touchable):
         title, words = block.cut_top(panel.y(40))
         self.add(Text(look, title, option.title, Type.LABEL, colours.ink2 if option.unavailable else colours.ink))
         if option.reason:
-            reason, remedy = words.cut_top(look.line_height(Type.CAPTION_BOLD))
+            reason, remedy = words.cut_top(look.composed.line_height(Type.CAPTION_BOLD))
             self.add(Text(look, reason, option.reason, Type.CAPTION_BOLD, colours.ochre, TOP))
             self.add(Text(look, remedy, option.remedy, Type.CAPTION, colours.ink2, TOP))
         else:

@@ -8,10 +8,11 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Radius, Stroke, Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
-from kiosk.ui.widgets.paint import Box, Paint
+from kiosk.ui.widgets.paint import Box, Paint, Placed
 from kiosk.ui.widgets.ring import Ring, RingPaint
 from kiosk.ui.widgets.text import WRAP, Text
 from kiosk.ui.widgets.touch import Act, Curtain
+from kiosk.ui.widgets.viewport import Rail, Viewport
 
 _RING, _RING_STROKE = 124, 8  # design pixels
 
@@ -41,20 +42,55 @@ class Dialog(Curtain):
         """``counts``: a ring stands beside the words, for ``ring.show``. ``place``: of the veil, if not the glass."""
         super().__init__(look, place or look.panel.whole, Paint(fill=look.colours.veil))
         panel = look.panel
-        card = self.rect.centred(min(panel.x(640), panel.width - panel.x(48)), panel.y(320))
+        middle = self.rect if place else panel.used
+        room = middle.w - panel.x(48)
+        wide = min(round(panel.x(640) * panel.zoom), room)
+        high = panel.y(320) if panel.zoom == 1 else min(middle.h - panel.y(24), self._enlarged(wide, words, choices))
+        card = middle.centred(wide, high)
         edge = Paint(fill=look.colours.surface, edge=look.colours.stroke, stroke=Stroke.LINE, radius=Radius.CARD)
         self.add(Box(look, card, edge))
         inside = card.inset(panel.x(32), panel.y(28))
-        buttons, text = inside.cut_bottom(panel.y(104), panel.y(16))
+        buttons, text = inside.cut_bottom(self._button_height(inside.w, choices), panel.y(16))
         self.ring = self._add_ring(text) if counts else None
         if self.ring is not None:
             text = text.cut_left(self.ring.rect.w, panel.x(28))[1]
-        head, body = text.cut_top(panel.y(48), panel.y(8))
+        head, body = text.cut_top(max(panel.y(48), look.line_height(Type.TITLE)), panel.y(8))
         self.title = Text(look, head, title, Type.TITLE, look.colours.ink)
-        self.body = Text(look, body, words, Type.LEAD, look.colours.ink2, WRAP)
-        self.add(self.title, self.body)
+        self.add(self.title)
+        self._add_body(body, words)
         for cell, choice in zip(buttons.columns(len(choices), panel.x(16)), choices, strict=True):
             self.add(Button(look, cell, choice.touch_id, Caption(choice.words), choice.kind, choice.act))
+
+    def _add_body(self, rect: Rect, words: str) -> None:
+        """The sentence; large words that are more than the card holds are moved by arrows."""
+        look = self.look
+        body = Text(look, rect, words, Type.LEAD, look.colours.ink2, WRAP)
+        if look.panel.zoom == 1 or not body.clipped:
+            self.add(body)
+            return
+        rail, window = rect.cut_right(look.panel.x(84), look.panel.x(8))
+        height = Text(look, window, words, Type.LEAD, look.colours.ink2, WRAP).needed[1]
+        page = Placed(look, Rect(window.x, window.y, window.w, height))
+        page.add(Text(look, page.rect, words, Type.LEAD, look.colours.ink2, WRAP))
+        arrows = Rail(look, rail, lambda way: view.scroll(view.at + way * view.step))
+        view = Viewport(look, window, height, 0, lambda at: arrows.show(at > 0, at < view.room))
+        view.add(page)
+        arrows.show(False, True)
+        self.add(view, arrows)
+
+    def _enlarged(self, width: int, words: str, choices: tuple[Choice, ...]) -> int:
+        """How high the card must be for large words."""
+        look, panel = self.look, self.look.panel
+        inside = Rect(0, 0, width - panel.x(64), 0)
+        body = Text(look, inside, words, Type.LEAD, look.colours.ink2, WRAP).needed[1]
+        buttons = self._button_height(inside.w, choices)
+        return look.line_height(Type.TITLE) + body + buttons + panel.y(2 * 28 + 16 + 8 + 8)
+
+    def _button_height(self, width: int, choices: tuple[Choice, ...]) -> int:
+        look, panel = self.look, self.look.panel
+        cell = Rect(0, 0, width, 0).columns(len(choices), panel.x(16))[0].inset(panel.x(12), 0)
+        needed = (Text(look, cell, choice.words, Type.LABEL, look.colours.ink).needed[1] for choice in choices)
+        return max(panel.y(104), max(needed) + panel.y(24))
 
     def _add_ring(self, rect: Rect) -> Ring:
         look, colours = self.look, self.look.colours

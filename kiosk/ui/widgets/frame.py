@@ -7,17 +7,17 @@ full height as target. Knows no session and no desk: the shell hands it what to 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from kiosk.locale import Language
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
-from kiosk.ui.theme import Colour, Icon, Radius, Type
+from kiosk.ui.theme import Colour, Icon, Radius, Stroke, Type
 from kiosk.ui.widgets.button import Caption, icon_and_words
 from kiosk.ui.widgets.paint import Box, Paint, Placed, draw_box, hairline
 from kiosk.ui.widgets.ring import Ring, RingPaint
-from kiosk.ui.widgets.text import MIDDLE, Set, Text
+from kiosk.ui.widgets.text import MIDDLE, Run, RunLine, Set, Text
 from kiosk.ui.widgets.touch import Act, Touchable
 
 LANGUAGE_NAMES = {Language.ZH_HANS: "简", Language.ZH_HANT: "繁", Language.EN: "EN"}
@@ -52,6 +52,7 @@ class FrameContent:
     person: str = ""
     person_icon: str = "person"
     call: CallState = CallState.NONE
+    lowered: bool = False  # all controls stand in the lower part of the glass
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class FrameActs:
     call: Act
     leave: Act  # staff only
     staff: Act  # the seal mark: the clerk's way in
+    enlarge: Act  # the next size of words
+    lower: Act  # everything further down, and up again
 
 
 class Frame(Placed):
@@ -94,10 +97,12 @@ class Frame(Placed):
 
     def _right_items(self, rect: Rect) -> Rect:
         if self.content.style is not FrameStyle.IDLE:
-            ring, rect = rect.cut_right(self.look.panel.x(84))
+            ring, rect = rect.cut_right(self.look.panel.x(64 if self.look.panel.upright else 84))
             self._add_ring(ring)
         rect = self._add_leave(rect) if self._staff else self._add_call(rect)
-        return self._add_person(rect) if self._staff else self._add_languages(rect)
+        if self._staff:
+            return self._add_person(self._add_size(rect))
+        return self._add_reach(self._add_size(self._add_languages(rect)))
 
     def _add_ring(self, rect: Rect) -> None:
         colours = self.look.colours
@@ -118,8 +123,11 @@ class Frame(Placed):
         words = call_words(look, content.call, 0)
         icon_only = not words
         icon = "check" if icon_only and content.call is CallState.ANSWERED else "concierge"
+        if look.panel.upright and not icon_only:
+            icon = ""  # the seal's colour and the time say it
         caption = Caption(words, Type.TEXT_BOLD, icon, Icon.FRAME)
-        width = look.panel.x(72 if icon_only else 76) + (0 if icon_only else look.width(Type.TEXT_BOLD, words))
+        around = 76 if icon and words else 24 if words else 72
+        width = look.panel.x(around) + (0 if icon_only else look.width(Type.TEXT_BOLD, words))
         item, rest = rect.cut_right(width)
         filled = content.call is CallState.WAITING
         rest_paint = Paint(fill=look.colours.seal if filled else look.colours.ground)
@@ -134,12 +142,18 @@ class Frame(Placed):
         return rest
 
     def _add_languages(self, rect: Rect) -> Rect:
-        pad = self.look.panel.x(14)
-        rect = rect.cut_right(pad)[1]
+        panel = self.look.panel
+        rect = rect.cut_right(panel.x(4 if panel.upright else 14))[1]
         for language in reversed(self.content.languages):
-            item, rect = rect.cut_right(self.look.panel.x(60))
+            name = self.look.width(Type.TEXT_BOLD, LANGUAGE_NAMES[language]) + self.look.panel.x(16)
+            item, rect = rect.cut_right(max(self._least, name))
             self._add_language(item, language)
-        return rect.cut_right(self.look.panel.x(8))[1]
+        return rect.cut_right(panel.x(0 if panel.upright else 8))[1]
+
+    @property
+    def _least(self) -> int:
+        """Pixels across that a finger needs: 9 mm (an upright panel has fewer of them to the millimetre)."""
+        return self.look.panel.x(63 if self.look.panel.upright else 60)
 
     def _add_language(self, rect: Rect, language: Language) -> None:
         look, chosen = self.look, language is self.look.language
@@ -152,13 +166,46 @@ class Frame(Placed):
             Paint(fill=look.colours.accent_tint),
             lambda: self.acts.choose_language(language),
         )
-        pill = rect.centred(look.panel.x(50), look.panel.y(43))
+        pill = rect.centred(rect.w - look.panel.x(10), look.panel.y(43 if look.panel.zoom == 1 else 52))
         if chosen:
             draw_box(touch.canvas, look, pill, Paint(fill=look.colours.accent_tint, radius=Radius.CARD))
         role = Type.TEXT_BOLD if chosen else Type.TEXT
         ink = look.colours.ink if chosen else look.colours.ink2
         touch.add(Text(look, rect, LANGUAGE_NAMES[language], role, ink, Set("centre", language=language)))
         self.add(touch)
+
+    def _add_size(self, rect: Rect) -> Rect:
+        """A small and a large letter: the next size of words, then the first again."""
+        look = self.look
+        letters = (Run("A", Type.TEXT, self.ink), Run("A", Type.LABEL, self.ink, lead=2))
+        width = sum(look.width(run.role, run.text) for run in letters) + look.panel.x(16)
+        item, rest = rect.cut_right(max(look.panel.x(64), width))
+        touch = self._quiet_item(item, "frame.size", self.acts.enlarge, chosen=look.panel.zoom > 1)
+        touch.add(RunLine(look, item, letters, "centre"))
+        return rest
+
+    def _add_reach(self, rect: Rect) -> Rect:
+        """A glass whose lower part is filled: everything comes down to where a hand from a wheelchair reaches."""
+        look, panel = self.look, self.look.panel
+        item, rest = rect.cut_right(self._least)
+        touch = self._quiet_item(item, "frame.reach", self.acts.lower, chosen=self.content.lowered)
+        glass = item.centred(panel.x(26), panel.y(34))
+        colours = look.colours
+        draw_box(touch.canvas, look, glass, Paint(fill=colours.surface, edge=self.ink, stroke=Stroke.CONTROL, radius=4))
+        part = glass.inset(panel.x(5), panel.y(5)).cut_bottom(panel.y(12))[0]
+        draw_box(touch.canvas, look, part, Paint(fill=self.ink))
+        return rest
+
+    def _quiet_item(self, rect: Rect, touch_id: str, act: Act, chosen: bool) -> Touchable:
+        look, colours = self.look, self.look.colours
+        clear = Paint(fill=colours.wall if self._staff else colours.ground)
+        held = Paint(fill=colours.wall_held if self._staff else colours.accent_tint)
+        touch = Touchable(look, rect, touch_id, clear, held, act)
+        if chosen:
+            pill = rect.centred(rect.w - look.panel.x(8), look.panel.y(52))
+            draw_box(touch.canvas, look, pill, replace(held, radius=Radius.CARD))
+        self.add(touch)
+        return touch
 
     def _add_leave(self, rect: Rect) -> Rect:
         look = self.look
@@ -184,13 +231,14 @@ class Frame(Placed):
 
     def _left_items(self, rect: Rect) -> None:
         look, panel = self.look, self.look.panel
-        _, rect = rect.cut_left(panel.x(14))
-        seal, rect = rect.cut_left(panel.x(60), panel.x(2))
+        _, rect = rect.cut_left(panel.x(4 if panel.upright else 14))
+        seal, rect = rect.cut_left(self._least, panel.x(2))
         self._add_seal(seal)
         title = self._title(rect)
         name, rect = rect.cut_left(look.width(Type.ESTATE, title), panel.x(16))
         self.add(Text(look, name, title, Type.ESTATE, self.ink))
-        if self.content.style is not FrameStyle.IDLE and not panel.portrait:
+        clock = panel.x(34) + look.width(Type.TEXT_BOLD, "00:00")
+        if self.content.style is not FrameStyle.IDLE and not panel.portrait and rect.w > clock:
             rect = self._add_clock(rect)
         if self.content.demo:
             self._add_demo(rect)
@@ -207,7 +255,8 @@ class Frame(Placed):
     def _add_seal(self, rect: Rect) -> None:
         colours = self.look.colours
         fill, ink = (colours.ground, colours.accent) if self._staff else (colours.accent, colours.on_accent)
-        mark = rect.centred(self.look.panel.x(40), self.look.panel.y(40))
+        side = 40 * min(self.look.panel.zoom, 1.4)
+        mark = rect.centred(self.look.panel.x(side), self.look.panel.y(side))
         clear = Paint()
         touch = Touchable(self.look, rect, "frame.seal", clear, clear, None if self._staff else self.acts.staff)
         box = Box(self.look, mark, Paint(fill=fill, radius=Radius.SEAL))
@@ -242,6 +291,8 @@ def call_words(look: Look, state: CallState, waited_s: int) -> str:
     """What the call item says; a narrow panel shows icons and the waiting time only."""
     waited = f"{waited_s // 60:02d}:{waited_s % 60:02d}"
     if look.panel.portrait:
+        if look.panel.zoom > 1:
+            return ""
         return waited if state is CallState.WAITING else ""
     match state:
         case CallState.NONE:

@@ -41,32 +41,34 @@ class PagePicture(Placed):
     ):
         super().__init__(look, rect)
         self.page = page
+        self._flat = look.chrome  # a sheet keeps its shape, however its place has been stretched
         colour = look.colours.accent if selected else look.colours.stroke
         self.sheet = self._sheet()
-        draw_box(self.canvas, look, self.sheet, Paint(fill=_WHITE, edge=colour, stroke=edge))
+        draw_box(self.canvas, self._flat, self.sheet, Paint(fill=_WHITE, edge=colour, stroke=edge))
         if page is not None:
             inner = self.sheet.inset(int(look.panel.stroke(edge)))
             with self.canvas:
                 Color(1, 1, 1, 1)
-                Rectangle(texture=texture_of(page), pos=self.low(inner), size=(inner.w, inner.h))
+                Rectangle(texture=texture_of(page), pos=self._flat.low(inner), size=(inner.w, inner.h))
 
     def _sheet(self) -> Rect:
         """A4 upright or the page's own shape, fitted into the rectangle."""
         width, height = (self.page.width, self.page.height) if self.page else (210, 297)
-        scale = min(self.rect.w / width, self.rect.h / height)
-        return self.rect.centred(round(width * scale), round(height * scale))
+        place = self.look.at(self.rect)
+        scale = min(place.w / width, place.h / height)
+        return place.centred(round(width * scale), round(height * scale))
 
     def show_sent(self, fraction: float) -> None:
         """A line where the sending is, what is below it pale."""
-        look, sheet = self.look, self.sheet
+        look, sheet, low = self.look, self.sheet, self._flat.low
         self.canvas.after.clear()
         at = sheet.y + round(sheet.h * min(1.0, max(0.0, fraction)))
         below = Rect(sheet.x, at, sheet.w, sheet.bottom - at)
         with self.canvas.after:
             Color(*look.colours.ground[:3], 0.75)
-            Rectangle(pos=self.low(below), size=(below.w, below.h))
+            Rectangle(pos=low(below), size=(below.w, below.h))
             Color(*look.colours.accent)
-            Rectangle(pos=self.low(Rect(sheet.x, at, sheet.w, 3)), size=(sheet.w, 3))
+            Rectangle(pos=low(Rect(sheet.x, at, sheet.w, 3)), size=(sheet.w, 3))
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ class Mark:
     """Something drawn that is no widget: words, an icon. A widget costs Kivy ten times as much (K4).
 
     It has a canvas of its own on the canvas of the widget it was added to; it is never touched and never moves.
+    ``rect`` is its place in the composition; where that lies on the glass, the look knows.
     """
 
     def __init__(self, look: Look, rect: Rect) -> None:
@@ -52,8 +53,9 @@ class Placed(Widget):
     """A widget at a fixed rectangle of the glass (origin top left); the parent of everything on the screens."""
 
     def __init__(self, look: Look, rect: Rect) -> None:
-        place = {"size": (rect.w, rect.h), "pos": (rect.x, look.panel.height - rect.bottom)}
-        super().__init__(size_hint=(None, None), **place)
+        place = look.at(rect)
+        pos = (place.x, look.panel.height - place.bottom)
+        super().__init__(size_hint=(None, None), size=(place.w, place.h), pos=pos)
         self.look = look
         self.rect = rect
         self.marks: list[Mark] = []
@@ -63,7 +65,7 @@ class Placed(Widget):
 
     def low(self, rect: Rect) -> tuple[int, int]:
         """The lower left corner of ``rect`` in Kivy's coordinates."""
-        return rect.x, self.look.panel.height - rect.bottom
+        return self.look.low(rect)
 
     def add(self, *parts: Widget | Mark) -> None:
         """Add children and marks in the order in which they are drawn."""
@@ -110,6 +112,10 @@ def bled(look: Look, rect: Rect) -> Rect:
 
 def draw_box(canvas: Any, look: Look, rect: Rect, paint: Paint) -> None:
     """Draw ``paint`` at ``rect``: an outline is the larger shape with the smaller one on it, so corners stay even."""
+    rect = look.at(rect)
+    if look.sketch is not None:
+        look.sketch.fill(rect, paint.fill)
+        return
     rect = rect if paint.edge or paint.radius else bled(look, rect)
     low = (rect.x, look.panel.height - rect.bottom)
     radius = min(look.panel.y(paint.radius), rect.h / 2, rect.w / 2)
@@ -181,6 +187,10 @@ def _on_circle(middle: _Point, radius: float, degrees: float) -> _Point:
 
 def disc(canvas: Any, look: Look, rect: Rect, colour: Colour) -> None:
     """A filled circle in ``rect``."""
+    rect = _round_place(look, rect)
+    if look.sketch is not None:
+        look.sketch.fill(rect, colour)
+        return
     with canvas:
         Color(*colour)
         SmoothEllipse(pos=(rect.x, look.panel.height - rect.bottom), size=(rect.w, rect.h), segments=96)
@@ -190,14 +200,26 @@ def circle(canvas: Any, look: Look, rect: Rect, edge: Colour, stroke: float, fil
     """A circle with an outline of ``stroke`` design pixels."""
     width = look.panel.stroke(stroke)
     disc(canvas, look, rect, edge)
+    rect = _round_place(look, rect)
+    if look.sketch is not None:
+        look.sketch.fill(rect, fill)
+        return
     low = (rect.x + width, look.panel.height - rect.bottom + width)
     with canvas:
         Color(*fill)
         SmoothEllipse(pos=low, size=(rect.w - 2 * width, rect.h - 2 * width), segments=96)
 
 
+def _round_place(look: Look, rect: Rect) -> Rect:
+    """A round thing stays round where its place has grown: it stands in the middle of it."""
+    return look.at(rect).centred(rect.w, rect.h)
+
+
 def arc(canvas: Any, look: Look, rect: Rect, colour: Colour, stroke: float, turn: tuple[float, float]) -> None:
     """A part of a circle from ``turn[0]`` to ``turn[1]`` (0 top, 1 once round clockwise), as a smooth line."""
+    if look.sketch is not None:
+        return
+    rect = _round_place(look, rect)
     half = look.panel.stroke(stroke) / 2
     centre = (rect.x + rect.w / 2, look.panel.height - rect.y - rect.h / 2)
     with canvas:
@@ -209,6 +231,10 @@ def arc(canvas: Any, look: Look, rect: Rect, colour: Colour, stroke: float, turn
 
 def hairline(canvas: Any, look: Look, rect: Rect, colour: Colour) -> None:
     """A filled strip: separators between frame, bar, rows."""
+    rect = look.at(rect)
+    if look.sketch is not None:
+        look.sketch.fill(rect, colour)
+        return
     rect = bled(look, rect)
     with canvas:
         Color(*colour)

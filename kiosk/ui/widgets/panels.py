@@ -21,8 +21,8 @@ class WarningPanel(Box):
         mark, text = inside.cut_left(panel.x(34), panel.x(14))
         mark = mark.cut_top(panel.y(38))[0]
         self.add(IconMark(look, mark, icon, 34, look.colours.ochre))
-        head = Text(look, text, title, Type.TEXT_BOLD, look.colours.ink, WRAP)
-        taken = look.line_height(Type.TEXT_BOLD) * max(1, len(head.lines))
+        head = Text(look.composed, text, title, Type.TEXT_BOLD, look.colours.ink, WRAP)
+        taken = look.composed.line_height(Type.TEXT_BOLD) * max(1, len(head.lines))
         first, rest = text.cut_top(taken)
         self.add(Text(look, first, title, Type.TEXT_BOLD, look.colours.ink, WRAP))
         self.add(Text(look, rest, cure, Type.TEXT, look.colours.ink, WRAP))

@@ -50,12 +50,21 @@ class Ring(Placed):
 
     def _draw(self, part: float, words: str) -> None:
         self.wipe()
-        paint, size = self._paint, self.look.panel.x(self._paint.size)
+        paint, size = self._paint, self._size(words)
         rect = self.rect.centred(size, size)
         arc(self.canvas, self.look, rect, paint.track, paint.stroke, (0, 1))
         if part > 0:
             arc(self.canvas, self.look, rect, paint.ink, paint.stroke, (0, min(1.0, part)))
         if words:
-            self.add(Text(self.look, self.rect, words, paint.role, paint.digits, MIDDLE))
+            if self.look.width(paint.role, words) <= size - 2 * paint.stroke:  # three large digits wait for the second
+                self.add(Text(self.look, self.rect, words, paint.role, paint.digits, MIDDLE))
         else:
             self.add(IconMark(self.look, self.rect, "pause", 24, paint.digits))
+
+    def _size(self, words: str) -> int:
+        """The ring's diameter in pixels: with large words as large as its place."""
+        size, panel = self.look.panel.x(self._paint.size), self.look.panel
+        if panel.zoom == 1:
+            return size
+        needed = self.look.width(self._paint.role, words) + panel.x(4 * self._paint.stroke)
+        return max(size, min(needed, self.rect.h - 4, self.rect.w - 4))

@@ -40,6 +40,7 @@ class ScoreKey(Touchable):
         """A curve through three points: corners at the sides, the middle lower the better the mark."""
         look = self.look
         bend = (score - (_BEST + 1) / 2) / 2 * rect.h * 0.16
+        rect = look.at(rect).centred(rect.w, rect.h)
         y = look.panel.height - rect.y - rect.h * 0.68
         left, right, centre = rect.x + rect.w * 0.3, rect.x + rect.w * 0.7, rect.x + rect.w / 2
         with self.canvas:

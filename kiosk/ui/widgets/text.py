@@ -15,6 +15,7 @@ from kiosk.locale import Language
 from kiosk.ui.faces import Face, Line
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
+from kiosk.ui.sketch import Inked, Sketch
 from kiosk.ui.theme import Colour, Type
 from kiosk.ui.typeset import set_lines
 from kiosk.ui.widgets.paint import Mark
@@ -71,30 +72,33 @@ class Text(Mark):
         self._draw()
 
     def _broken(self) -> list[str]:
-        """The words as they are broken into lines."""
+        """The words as they are broken into lines; enlarged ones wrap wherever they do not fit across."""
         if not self.words:
             return []
-        if not self.place.wrap:
-            return self.words.split("\n")
+        lines = self.words.split("\n")
+        if not self.place.wrap and (self.look.panel.zoom == 1 or self._width(lines) <= self.rect.w):
+            return lines
         return set_lines(self.words, lambda text: self.look.faces.width(self._face, text), self.rect.w)
+
+    def _width(self, lines: list[str]) -> int:
+        return max((self.look.width(self.role, line) for line in lines), default=0)
 
     @property
     def needed(self) -> tuple[int, int]:
         """Width and height in pixels that the text takes; its glyphs, not the airy line boxes of the face."""
         lines = self.lines
-        widths = [self.look.width(self.role, line) for line in lines]
         glyphs = round(self._face.size * 1.05)
-        return max(widths, default=0), self.look.line_height(self.role) * (len(lines) - 1) + glyphs if lines else 0
+        return self._width(lines), self.look.line_height(self.role) * (len(lines) - 1) + glyphs if lines else 0
 
     @property
     def clipped(self) -> bool:
         """Whether anything of the text stands outside its rectangle."""
         width, height = self.needed
-        return width > self.rect.w + 1 or height > self.rect.h + 1
+        return width > self.rect.w + 1 or height > self.look.at(self.rect).h + 1
 
     @property
     def ink(self) -> Rect:
-        """Where the glyphs stand, without the air of the line boxes."""
+        """Where the glyphs stand on the page, without the air of the line boxes."""
         width, height = self.needed
         lines = len(self.lines)
         pitch = self.look.line_height(self.role)
@@ -102,6 +106,9 @@ class Text(Mark):
         return Rect(self.rect.x + _indent(self.place.align, self.rect.w - width), top, width, height)
 
     def _draw(self) -> None:
+        if self.look.sketch is not None:
+            self._sketch(self.look.sketch)
+            return
         self.canvas.clear()
         lines = self.lines
         pitch = self.look.line_height(self.role)
@@ -111,14 +118,20 @@ class Text(Mark):
             for number, line in enumerate(lines):
                 self._draw_line(line, top + number * pitch, pitch)
 
+    def _sketch(self, sketch: Sketch) -> None:
+        if self.words.strip():
+            airy = self.look.line_height(self.role) * len(self.lines) + self._face.size // 5
+            sketch.parts.append(Inked(self.rect, airy, self.ink, (self.colour,), self.words))
+
     def _top(self, height: int) -> int:
+        rect = self.look.at(self.rect)
         match self.place.valign:
             case "top":
-                return self.rect.y
+                return rect.y
             case "bottom":
-                return self.rect.bottom - height
+                return rect.bottom - height
             case _:
-                return self.rect.y + (self.rect.h - height) // 2
+                return rect.y + (rect.h - height) // 2
 
     def _draw_line(self, words: str, top: int, pitch: int) -> None:
         if not words:
@@ -144,13 +157,14 @@ class Text(Mark):
 
 def flow(look: Look, rect: Rect, words: str, role: Type, colour: Colour, gap: float = 0) -> tuple[Text, Rect]:
     """A wrapped text at the top of ``rect``, as high as it needs, and what is left below it and ``gap``."""
-    height = Text(look, rect, words, role, colour, WRAP).needed[1] + look.line_height(role) // 3
+    usual = look.composed
+    height = Text(usual, rect, words, role, colour, WRAP).needed[1] + usual.line_height(role) // 3
     top, rest = rect.cut_top(height, look.panel.y(gap))
     return Text(look, top, words, role, colour, WRAP), rest
 
 
 class RunLine(Mark):
-    """A single line of runs on one baseline, centred by the first run's line box."""
+    """Runs on one baseline, centred by the tallest run's line box; enlarged they take more lines where they must."""
 
     def __init__(self, look: Look, rect: Rect, runs: Sequence[Run], align: str = "left") -> None:
         super().__init__(look, rect)
@@ -171,20 +185,38 @@ class RunLine(Mark):
 
     @property
     def needed(self) -> tuple[int, int]:
-        """Width and height the line takes."""
-        return self._width(), max((self._run_face(run).size for run in self.runs), default=0)
+        """Width and height the runs take."""
+        lines = self._lines
+        if not lines:
+            return 0, 0
+        *upper, last = lines
+        return max(map(self._width, lines)), sum(map(self._pitch, upper)) + self._size(last)
 
     @property
     def clipped(self) -> bool:
         width, height = self.needed
-        return width > self.rect.w + 1 or height > self.rect.h + 1
+        return width > self.rect.w + 1 or height > self.look.at(self.rect).h + 1
 
     @property
     def ink(self) -> Rect:
-        """Where the glyphs stand."""
+        """Where the glyphs stand on the page."""
         width, height = self.needed
+        place = self.look.at(self.rect)
         x = self.rect.x + _indent(self.align, self.rect.w - width)
-        return Rect(x, self.rect.y + (self.rect.h - height) // 2, width, height)
+        return Rect(x, place.y + (place.h - height) // 2, width, height)
+
+    @property
+    def _lines(self) -> list[tuple[Run, ...]]:
+        """The runs line by line; a currency sign stays with its figure."""
+        if self.look.panel.zoom == 1 or self._width(self.runs) <= self.rect.w:
+            return [self.runs] if self.runs else []
+        lines: list[tuple[Run, ...]] = [()]
+        for number, run in enumerate(self.runs):
+            follows = bool(number) and self.runs[number - 1].scale != 1
+            if lines[-1] and not follows and self._width((*lines[-1], run)) > self.rect.w:
+                lines.append(())
+            lines[-1] = (*lines[-1], run)
+        return lines
 
     def _run_face(self, run: Run) -> Face:
         return self.look.face(run.role, scale=run.scale)
@@ -192,27 +224,48 @@ class RunLine(Mark):
     def _run_width(self, run: Run) -> int:
         return self.look.width(run.role, run.text, run.scale)
 
-    def _width(self) -> int:
-        return sum(self._run_width(run) + self.look.panel.x(run.lead) for run in self.runs)
+    def _width(self, runs: Sequence[Run]) -> int:
+        leads = sum(self.look.panel.x(run.lead) for run in runs[1:])
+        return leads + sum(map(self._run_width, runs))
+
+    def _size(self, runs: Sequence[Run]) -> int:
+        return max((self._run_face(run).size for run in runs), default=0)
+
+    def _pitch(self, runs: Sequence[Run]) -> int:
+        return round(self._size(runs) * 1.2)
 
     def _draw(self) -> None:
+        if self.look.sketch is not None:
+            self._sketch(self.look.sketch)
+            return
         self.canvas.clear()
-        x = self.rect.x + _indent(self.align, self.rect.w - self._width())
-        baseline = self._baseline()
-        for run in self.runs:
-            x += self.look.panel.x(run.lead)
+        lines, place = self._lines, self.look.at(self.rect)
+        top = place.y + (place.h - sum(map(self._pitch, lines))) // 2
+        for runs in lines:
+            pitch = self._pitch(runs)
+            self._draw_line(runs, Rect(place.x, top, place.w, pitch))
+            top += pitch
+
+    def _sketch(self, sketch: Sketch) -> None:
+        if self.runs:
+            inks = tuple(run.colour for run in self.runs)
+            sketch.parts.append(Inked(self.rect, self.needed[1], self.ink, inks, self.words))
+
+    def _draw_line(self, runs: Sequence[Run], place: Rect) -> None:
+        x = place.x + _indent(self.align, place.w - self._width(runs))
+        baseline = self._baseline(runs, place)
+        for number, run in enumerate(runs):
+            x += self.look.panel.x(run.lead) if number else 0
             line = self.look.faces.line(self._run_face(run), run.text)
             with self.canvas:
                 Color(*run.colour)
                 _stamp(self.look, line, x, baseline - line.ascent)
             x += self._run_width(run)
 
-    def _baseline(self) -> int:
-        tallest = max(self.runs, key=lambda run: self._run_face(run).size, default=None)
-        if tallest is None:
-            return self.rect.bottom
+    def _baseline(self, runs: Sequence[Run], place: Rect) -> int:
+        tallest = max(runs, key=lambda run: self._run_face(run).size)
         line = self.look.faces.line(self._run_face(tallest), tallest.text)
-        return self.rect.y + (self.rect.h - line.height) // 2 + line.ascent
+        return place.y + (place.h - line.height) // 2 + line.ascent
 
 
 class IconMark(Mark):
@@ -220,7 +273,7 @@ class IconMark(Mark):
 
     def __init__(self, look: Look, rect: Rect, name: str, size: float, colour: Colour) -> None:
         super().__init__(look, rect)
-        self.size_px = round(size * min(look.panel.scale_x, look.panel.scale_y))
+        self.size_px = look.panel.icon(size)
         self.name, self.colour = name, colour
         self._draw()
 
@@ -231,12 +284,17 @@ class IconMark(Mark):
             self._draw()
 
     def _draw(self) -> None:
+        place = self.look.at(self.rect)
+        if self.look.sketch is not None:
+            ink = place.centred(self.size_px, self.size_px)
+            self.look.sketch.parts.append(Inked(self.rect, self.size_px, ink, (self.colour,)))
+            return
         self.canvas.clear()
         line = self.look.faces.icon(self.name, self.size_px)
         with self.canvas:
             Color(*self.colour)
-            x = self.rect.x + (self.rect.w - line.width) // 2
-            _stamp(self.look, line, x, self.rect.y + (self.rect.h - line.height) // 2)
+            x = place.x + (place.w - line.width) // 2
+            _stamp(self.look, line, x, place.y + (place.h - line.height) // 2)
 
 
 def _indent(align: str, room: int) -> int:

@@ -111,7 +111,7 @@ class MainTile(_Tile):
         if not service.reason:
             self.add(Text(look, rect, service.words, Type.TEXT, self.inks.words, WRAP))
             return
-        reason, remedy = rect.cut_top(look.line_height(Type.TEXT_BOLD))
+        reason, remedy = rect.cut_top(look.composed.line_height(Type.TEXT_BOLD))
         self.add(Text(look, reason, service.reason, Type.TEXT_BOLD, look.colours.ochre))
         self.add(Text(look, remedy, service.remedy, Type.TEXT, self.inks.words, WRAP))
 
