@@ -6,10 +6,12 @@ by ``kiosk.ui.screens.writing`` and its tests.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Protocol
 
+from kiosk.ui.estate_words import BOPOMOFO_KEYS
 from kiosk.ui.pinyin import Composition
 
 SPACE, BACKSPACE, SHIFT, MODE, SIGNS, DONE = "space", "backspace", "shift", "mode", "signs", "done"
@@ -17,18 +19,21 @@ SPACE, BACKSPACE, SHIFT, MODE, SIGNS, DONE = "space", "backspace", "shift", "mod
 _LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SIGNS_HAN = ("1234567890", "、；：？！“”（）", "-/.@#%+")
 _SIGNS_LATIN = ("1234567890", ";:?!\"'()&", "-/_@#%+")
+_BOPOMOFO = ("ㄅㄉˇˋㄓˊ˙ㄚㄞㄢㄦ", "ㄆㄊㄍㄐㄔㄗㄧㄛㄟㄣ", "ㄇㄋㄎㄑㄕㄘㄨㄜㄠㄤ", "ㄈㄌㄏㄒㄖㄙㄩㄝㄡㄥ")
+_PINYIN_KEYS = {letter: letter for letter in "abcdefghijklmnopqrstuvwxyz"}
 _MOST_SYLLABLES = 40  # more letters than a sentence has are a child at the screen
 
 
 class Typing(Enum):
-    """What letters become."""
+    """What keys become; in the order in which the key goes round."""
 
     HAN = auto()
+    BOPOMOFO = auto()
     LATIN = auto()
 
 
 class InputMethod(Protocol):
-    """What a text needs of a pinyin input; ``kiosk.ui.pinyin.PinyinInput`` is one."""
+    """What a text needs of an input method; ``kiosk.ui.pinyin.PinyinInput`` is one."""
 
     def key(self, letter: str) -> Composition: ...
     def backspace(self) -> Composition: ...
@@ -55,7 +60,7 @@ class TextEntry:
         self.shifted = False
         self.signs = False
         self.composition = Composition()
-        self._method: InputMethod | None = None
+        self._methods: Mapping[Typing, InputMethod] = {}
 
     @property
     def full(self) -> bool:
@@ -65,13 +70,22 @@ class TextEntry:
     @property
     def can_write_han(self) -> bool:
         """Whether there is an input method."""
-        return self._method is not None
+        return bool(self._methods)
 
-    def use(self, method: InputMethod | None, typing: Typing) -> None:
-        """Another input method (or none) from now on; what was not final is dropped."""
-        self._method = method
-        self.typing = typing if method is not None else Typing.LATIN
+    @property
+    def ways(self) -> tuple[Typing, ...]:
+        """What keys can become here, in order."""
+        return tuple(typing for typing in Typing if typing in self._methods or typing is Typing.LATIN)
+
+    def use(self, methods: Mapping[Typing, InputMethod], typing: Typing) -> None:
+        """Other input methods (or none) from now on; what was not final is dropped."""
+        self._methods = methods
+        self.typing = typing if typing in self.ways else self.ways[0]
         self.composition = Composition()
+
+    @property
+    def _method(self) -> InputMethod | None:
+        return self._methods.get(self.typing)
 
     def press(self, key: str) -> None:
         """Carry out a key; ``done`` and keys it does not know are the screen's business."""
@@ -86,8 +100,7 @@ class TextEntry:
                 self.signs = not self.signs
             case "mode":
                 self.settle()
-                other = Typing.LATIN if self.typing is Typing.HAN else Typing.HAN
-                self.typing = other if self.can_write_han else Typing.LATIN
+                self.typing = self.ways[(self.ways.index(self.typing) + 1) % len(self.ways)]
             case _:
                 self._sign(key)
 
@@ -113,9 +126,10 @@ class TextEntry:
     def _sign(self, sign: str) -> None:
         if self.full:
             return
-        if self._method and self.typing is Typing.HAN and sign in "abcdefghijklmnopqrstuvwxyz" and not self.shifted:
+        keys = BOPOMOFO_KEYS if self.typing is Typing.BOPOMOFO else _PINYIN_KEYS
+        if self._method and sign in keys and not self.shifted:
             if len(self.composition.preedit) < _MOST_SYLLABLES:
-                self._take(self._method.key(sign))
+                self._take(self._method.key(keys[sign]))
             return
         self.settle()
         self._append(sign.upper() if self.shifted else sign)
@@ -143,7 +157,9 @@ class TextEntry:
 
 def rows_of(entry: TextEntry) -> tuple[tuple[Key, ...], ...]:
     """The keys that are to be seen now: four rows."""
-    han = entry.typing is Typing.HAN
+    if entry.typing is Typing.BOPOMOFO and not entry.signs:
+        return _bopomofo_rows()
+    han = entry.typing is not Typing.LATIN
     first, second, third = (_SIGNS_HAN if han else _SIGNS_LATIN) if entry.signs else _LETTERS
     stop, comma = ("。", "，") if han else (".", ",")
     left = Key("…" if han else "=", 0, 145) if entry.signs else Key(SHIFT, 0, 145)
@@ -164,6 +180,23 @@ def rows_of(entry: TextEntry) -> tuple[tuple[Key, ...], ...]:
 
 ROW_UNITS = 1004
 _PITCH, _WIDTH = 101, 95
+
+
+def _bopomofo_rows() -> tuple[tuple[Key, ...], ...]:
+    """Forty-one symbols in Da Chien's order; what else there is stands in the two columns at the right."""
+    first, second, third, fourth = (
+        tuple(Key(sign, place * _NARROW_PITCH, _NARROW) for place, sign in enumerate(row)) for row in _BOPOMOFO
+    )
+    right, wide = 10 * _NARROW_PITCH, _NARROW_PITCH + _NARROW
+    return (
+        (*first, Key(BACKSPACE, 11 * _NARROW_PITCH, _NARROW)),
+        (*second, Key(SIGNS, right, _NARROW), Key(MODE, right + _NARROW_PITCH, _NARROW)),
+        (*third, Key(SPACE, right, wide)),
+        (*fourth, Key(DONE, right, wide)),
+    )
+
+
+_NARROW_PITCH, _NARROW = 84, 79
 
 
 def _run(signs: str, x: float) -> tuple[Key, ...]:

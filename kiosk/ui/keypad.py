@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, assert_never
 
+from kiosk.ui.estate_words import BOPOMOFO_KEYS
 from kiosk.ui.focus import Focus
 from kiosk.ui.keys import Act, KeyPlan
 from kiosk.ui.pen import Pen
@@ -133,9 +134,18 @@ class Keypad:
 
     def _type(self, character: str) -> None:
         """Into the pad or the keyboard that is there; then OK is the way forward, as on a cash machine."""
-        if self._press_first(f"pad.{character}") or self._take_candidate(character) or self._type_on_keys(character):
+        ways = (self._type_on_pad, self._type_bopomofo, self._take_candidate, self._type_on_keys)
+        if any(way(character) for way in ways):
             next((name for name in (FORWARD, "key.done") if self.focus.go(name)), None)
             self._shell.guide.typed(character)
+
+    def _type_on_pad(self, character: str) -> bool:
+        return self._press_first(f"pad.{character}")
+
+    def _type_bopomofo(self, character: str) -> bool:
+        """The keys of a Latin keyboard stand for Da Chien's symbols while these are on the glass."""
+        symbol = next((symbol for symbol, key in BOPOMOFO_KEYS.items() if key == character.lower()), "")
+        return bool(symbol) and self._press_first(f"key.{symbol}")
 
     def _take_candidate(self, character: str) -> bool:
         """A digit while characters are offered takes one of them."""

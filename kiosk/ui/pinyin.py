@@ -1,33 +1,37 @@
-"""Chinese typed with Latin keys (D2): syllables in, characters out, in simplified or traditional script.
+"""Chinese typed with keys (D2): pinyin or Bopomofo in, characters out, in simplified or traditional script.
 
-Owns the schemas' settings (nothing that people type is learned, A1), the service centre's own words, and a session for
-each text field. Without the library there is no Chinese input and ``ready`` says so: the keyboard then offers Latin
-only. Knows no widget. Called by the keyboard; started by ``kiosk.ui.running`` off the Kivy thread.
+Owns the schemas' settings (nothing that people type is learned, A1) and a session for each text field; the service
+centre's own words are ``kiosk.ui.estate_words``. Without the library there is no Chinese input and ``ready`` says so:
+the keyboard then offers Latin only. Knows no widget. Called by the keyboard; started by ``kiosk.ui.running`` off the
+Kivy thread.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import assert_never
 
 from kiosk.locale import Language
+from kiosk.ui.estate_words import bopomofo_words, pinyin_words
 from kiosk.ui.rime import SHARED_DATA, Rime
 
 log = logging.getLogger(__name__)
 
 CANDIDATES = 45  # three grids of 5 x 3; nobody looks further
-_BACKSPACE, _SPACE = 0xFF08, 0x20  # X11 keysyms
+_BACKSPACE = 0xFF08  # X11 keysym
 
 
 class Script(Enum):
-    """The written form and its schema."""
+    """The written form, how it is typed, and the schema of both."""
 
     SIMPLIFIED = "luna_pinyin_simp"
     TRADITIONAL = "luna_pinyin_tw"
+    BOPOMOFO = "bopomofo_tw"
 
     @classmethod
     def of(cls, language: Language) -> Script:
@@ -107,7 +111,7 @@ class PinyinInput:
         self._places: tuple[int, ...] = ()  # where the offered candidates stand in the library's list
 
     def key(self, letter: str) -> Composition:
-        """A letter ``a``-``z`` or the apostrophe between syllables."""
+        """A letter ``a``-``z``, the apostrophe between syllables; of Bopomofo the key of Da Chien's keyboard."""
         self._rime.press(self._session, ord(letter))
         return self._now()
 
@@ -117,8 +121,9 @@ class PinyinInput:
         return self._now()
 
     def first(self) -> Composition:
-        """The space key: take the first candidate."""
-        self._rime.press(self._session, _SPACE)
+        """Take the first candidate that was offered."""
+        if self._places:
+            self._rime.choose(self._session, self._places[0])
         return self._now()
 
     def choose(self, index: int) -> Composition:
@@ -144,33 +149,8 @@ class PinyinInput:
         return Composition(preedit, tuple(text for _, text in drawn), commit)
 
 
-# The estate's words, most of which a general dictionary puts behind others or does not know. Codes: all syllables, and
-# their first letters where these are not a common syllable themselves.
-_WORDS = """
-报修 報修 baoxiu bx|物业 物業 wuye|物业费 物業費 wuyefei wyf|漏水 漏水 loushui|滴水 滴水 dishui|渗水 滲水 shenshui
-停水 停水 tingshui|停电 停電 tingdian|跳闸 跳閘 tiaozha tz|断电 斷電 duandian|堵塞 堵塞 duse|水管 水管 shuiguan
-水龙头 水龍頭 shuilongtou slt|马桶 馬桶 matong|洗脸盆 洗臉盆 xilianpen xlp|地漏 地漏 dilou|下水道 下水道 xiashuidao xsd
-阀门 閥門 famen|软管 軟管 ruanguan|热水器 熱水器 reshuiqi rsq|抽油烟机 抽油煙機 chouyouyanji cyyj|空调 空調 kongtiao kt
-灯泡 燈泡 dengpao|开关 開關 kaiguan|插座 插座 chazuo|电路 電路 dianlu|门锁 門鎖 mensuo|门窗 門窗 menchuang
-玻璃 玻璃 boli|瓷砖 瓷磚 cizhuan|墙面 牆面 qiangmian|保洁 保潔 baojie|家政 家政 jiazheng|维修 維修 weixiu
-上门 上門 shangmen|客服 客服 kefu|主卧 主臥 zhuwo|次卧 次臥 ciwo|卫生间 衛生間 weishengjian wsj|厨房 廚房 chufang
-阳台 陽臺 yangtai|客厅 客廳 keting|车库 車庫 cheku|花园 花園 huayuan
-"""
-
-
-def _phrases(script: Script) -> str:
-    """The estate's words as a table: word, code, weight."""
-    lines = []
-    for entry in _WORDS.replace("\n", "|").split("|"):
-        if entry:
-            simplified, traditional, *codes = entry.split()
-            word = traditional if script is Script.TRADITIONAL else simplified
-            lines += [f"{word}\t{code}\t100\n" for code in codes]
-    return "".join(lines)
-
-
 _DEFAULT = """patch:
-  schema_list: [{schema: luna_pinyin_simp}, {schema: luna_pinyin_tw}]
+  schema_list: [SCHEMAS]
   menu/page_size: 9
 """
 
@@ -186,12 +166,30 @@ _SCHEMA = """patch:
   custom_phrase/initial_quality: 100
 """
 
+# The space is the keyboard's: it takes a candidate. The first tone may be left out, as any other.
+_BOPOMOFO = "  speller/use_space: false\n"
+
 
 def _settings() -> dict[str, str]:
     """The files of the settings' folder."""
-    files = {"default.custom.yaml": _DEFAULT}
-    for script in Script:
+    installed = [script for script in Script if (SHARED_DATA / f"{script.value}.schema.yaml").is_file()]
+    schemas = ", ".join(f"{{schema: {script.value}}}" for script in installed)
+    files = {"default.custom.yaml": _DEFAULT.replace("SCHEMAS", schemas)}
+    for script in installed:
         phrases = f"words_{script.name.lower()}"
-        files[f"{script.value}.custom.yaml"] = _SCHEMA.replace("PHRASES", phrases)
-        files[f"{phrases}.txt"] = _phrases(script)
+        more = _BOPOMOFO if script is Script.BOPOMOFO else ""
+        files[f"{script.value}.custom.yaml"] = _SCHEMA.replace("PHRASES", phrases) + more
+        files[f"{phrases}.txt"] = "".join(f"{word}\t{code}\t100\n" for word, code in _words(script))
     return files
+
+
+def _words(script: Script) -> Iterator[tuple[str, str]]:
+    match script:
+        case Script.SIMPLIFIED:
+            return pinyin_words(traditional=False)
+        case Script.TRADITIONAL:
+            return pinyin_words(traditional=True)
+        case Script.BOPOMOFO:
+            return bopomofo_words()
+        case _:
+            assert_never(script)

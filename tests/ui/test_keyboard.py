@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from kiosk.ui.estate_words import BOPOMOFO_KEYS
 from kiosk.ui.keyboard import BACKSPACE, MODE, SHIFT, SIGNS, SPACE, TextEntry, Typing, rows_of
 from kiosk.ui.pinyin import Composition
 from tests.ui.harness import Glass
@@ -53,7 +54,7 @@ def typed(entry: TextEntry, *keys: str) -> TextEntry:
 @pytest.fixture
 def han() -> TextEntry:
     entry = TextEntry("", 10)
-    entry.use(SlowHand(), Typing.HAN)
+    entry.use({Typing.HAN: SlowHand()}, Typing.HAN)
     return entry
 
 
@@ -105,7 +106,7 @@ def test_the_limit_is_never_passed(han: TextEntry) -> None:
 
 def test_without_an_input_method_there_is_latin_only() -> None:
     entry = TextEntry("", 10)
-    entry.use(None, Typing.HAN)
+    entry.use({}, Typing.HAN)
     assert typed(entry, "m", "a", MODE, "b").text == "mab"
     assert entry.typing is Typing.LATIN
 
@@ -222,3 +223,60 @@ def test_a1_nothing_half_typed_is_found_by_the_next_person(writing: Glass) -> No
     writing.turn()
     writing.touch("idle.wake")
     assert not writing.shows("loushui")
+
+
+# --- Bopomofo -------------------------------------------------------------------------------------------------------
+
+
+def test_the_mode_key_goes_round_what_there_is() -> None:
+    entry = TextEntry("", 10)
+    entry.use({Typing.HAN: SlowHand(), Typing.BOPOMOFO: SlowHand()}, Typing.HAN)
+    seen = []
+    for _ in range(3):
+        entry.press(MODE)
+        seen.append(entry.typing)
+    assert seen == [Typing.BOPOMOFO, Typing.LATIN, Typing.HAN]
+
+
+def test_all_symbols_of_bopomofo_have_a_key_and_no_two_overlap() -> None:
+    entry = TextEntry("", 10)
+    entry.use({Typing.BOPOMOFO: SlowHand()}, Typing.BOPOMOFO)
+    rows = rows_of(entry)
+    assert {key.name for row in rows for key in row} >= {*BOPOMOFO_KEYS, BACKSPACE, MODE, SIGNS, SPACE, "done"}
+    for row in rows:
+        for left, right in pairwise(row):
+            assert left.x + left.w < right.x
+        assert row[-1].x + row[-1].w <= 1004
+
+
+def test_a_symbol_reaches_the_input_method_by_its_latin_key() -> None:
+    entry = TextEntry("", 10)
+    method = SlowHand()
+    entry.use({Typing.BOPOMOFO: method}, Typing.BOPOMOFO)
+    typed(entry, "ㄇ", "ㄚ", "ˇ")
+    assert method.letters == "a83"
+
+
+def test_bopomofo_is_typed_with_touches_and_fits_every_panel(glass: Glass) -> None:
+    """On a glass in traditional Chinese the key goes from pinyin to Bopomofo."""
+    from kiosk.locale import Language
+    from kiosk.ui.geometry import Panel
+    from kiosk.ui.screens.writing import Writing, WritingTask
+    from tests.ui.checks import faults
+
+    glass.touch("idle.wake")
+    glass.until(lambda: glass.running._pinyin.ready, "input method")
+    written: list[str] = []
+    task = WritingTask(lambda: "說明", lambda: "請寫", "", 60, written.append)
+    glass.shell.go(Writing(glass.shell, glass.running._pinyin, task))
+    glass.shell.choose_language(Language.ZH_HANT)
+    glass.touch("key.mode")
+    for symbol in "ㄌㄡˋㄕㄨㄟˇ":
+        glass.touch(f"key.{symbol}")
+    assert glass.shows("漏水")
+    for panel in (Panel(800, 480), Panel(1280, 800), Panel(600, 1024), Panel(1024, 600)):
+        glass.shell.use_panel(panel)
+        assert faults(glass.shell) == [], panel
+    glass.touch("candidate.0")
+    glass.touch("key.done")
+    assert written == ["漏水"]

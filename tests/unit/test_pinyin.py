@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.locale import Language
+from kiosk.ui.estate_words import BOPOMOFO_KEYS, bopomofo_words
 from kiosk.ui.pinyin import CANDIDATES, Composition, Pinyin, PinyinInput, Script
 
 
@@ -141,3 +142,49 @@ def test_before_it_has_been_started_there_is_no_chinese_and_it_says_so(tmp_path:
 
 def test_the_script_follows_the_language_of_the_glass() -> None:
     assert [Script.of(language) for language in Language] == [Script.SIMPLIFIED, Script.TRADITIONAL, Script.SIMPLIFIED]
+
+
+# --- Bopomofo -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bopomofo(pinyin: Pinyin) -> Iterator[PinyinInput]:
+    field = pinyin.field(Script.BOPOMOFO)
+    assert field is not None
+    yield field
+    field.close()
+
+
+def symbols(field: PinyinInput, text: str) -> Composition:
+    field.clear()
+    composition = Composition()
+    for symbol in text:
+        composition = field.key(BOPOMOFO_KEYS[symbol])
+    return composition
+
+
+def test_the_estates_words_come_first_by_bopomofo_with_tones_and_without(bopomofo: PinyinInput) -> None:
+    for word, code in bopomofo_words():
+        bopomofo.clear()
+        for key in code:
+            composition = bopomofo.key(key)
+        assert composition.candidates[0] == word, (word, code, composition.candidates[:3])
+
+
+def test_a_sentence_by_bopomofo_is_read_as_one(bopomofo: PinyinInput) -> None:
+    composition = symbols(bopomofo, "ㄔㄨˊㄈㄤˊㄕㄨㄟˇㄌㄨㄥˊㄊㄡˊㄌㄡˋㄕㄨㄟˇ")
+    assert composition.candidates[0] == "廚房水龍頭漏水"
+    assert bopomofo.first().commit == "廚房水龍頭漏水"
+
+
+def test_what_is_typed_by_bopomofo_is_shown_in_its_symbols(bopomofo: PinyinInput) -> None:
+    assert symbols(bopomofo, "ㄇㄚˇ").preedit == "ㄇㄚˇ"
+
+
+def test_bopomofo_learns_nothing_either(bopomofo: PinyinInput) -> None:
+    """A1: what one person has chosen three times is offered to the next where it always stood."""
+    before = symbols(bopomofo, "ㄒㄧˋ").candidates
+    for _ in range(3):
+        symbols(bopomofo, "ㄒㄧˋ")
+        bopomofo.choose(8)
+    assert symbols(bopomofo, "ㄒㄧˋ").candidates == before

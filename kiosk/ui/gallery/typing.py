@@ -116,7 +116,7 @@ def _units() -> tuple[Specimen, ...]:
 def _keys(typing: Typing = Typing.LATIN, signs: bool = False, shifted: bool = False, method: bool = True) -> Build:
     def build(look: Look, rect: Rect) -> Keys:
         entry = TextEntry("", _LIMIT)
-        entry.use(NoMethod() if method else None, typing)
+        entry.use({typing: NoMethod()} if method else {}, typing)
         entry.signs, entry.shifted = signs, shifted
         return Keys(look, rect, entry, nothing)
 

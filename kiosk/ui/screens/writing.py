@@ -1,4 +1,4 @@
-"""Writing: a text with the keyboard over the whole lower glass, in the bar's place; Chinese by pinyin (D2).
+"""Writing: a text with the keyboard over the whole lower glass, in the bar's place; Chinese by pinyin or Bopomofo (D2).
 
 Owns the meeting of keys, text and input method for one field. What the text is for is the caller's business: it hands
 in the label and takes the text when 完成 is touched.
@@ -16,6 +16,8 @@ from kiosk.ui.pinyin import Pinyin, PinyinInput, Script
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.shell import Shell
 from kiosk.ui.widgets.keyboard import GRID, CandidateGrid, CandidateRow, Keys, WritingField
+
+_HINTS = {Typing.HAN: "writing.han", Typing.BOPOMOFO: "writing.bopomofo", Typing.LATIN: "writing.latin"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Writing(Screen):
         super().__init__(shell)
         self._pinyin, self._task = pinyin, task
         self._entry = TextEntry(task.text, task.limit)
-        self._field: PinyinInput | None = None
+        self._fields: dict[Typing, PinyinInput] = {}
         self._language: Language | None = None
         self._was_ready = False
         self._typing_chosen = False  # by the key; else the letters follow the language of the glass
@@ -46,7 +48,7 @@ class Writing(Screen):
 
     def leave(self) -> None:
         self._entry.close()
-        self._drop_field()
+        self._drop_fields()
 
     def bar(self) -> None:
         """The keyboard stands in the bar's place; 完成 is the way forward."""
@@ -61,20 +63,25 @@ class Writing(Screen):
     def _choose_method(self) -> None:
         """The script follows the language of the glass (A2); choosing another keeps the text."""
         language = self.look.language
-        if self._field is not None and language is self._language:
+        if self._fields and language is self._language:
             return
         self._was_ready = self._pinyin.ready
         usual = Typing.LATIN if language is Language.EN else Typing.HAN
         self._entry.settle()
         self._page_open = None
-        self._drop_field()
-        self._field, self._language = self._pinyin.field(Script.of(language)), language
-        self._entry.use(self._field, self._entry.typing if self._typing_chosen else usual)
+        self._drop_fields()
+        scripts = {Typing.HAN: Script.of(language)}
+        if language is Language.ZH_HANT:
+            scripts[Typing.BOPOMOFO] = Script.BOPOMOFO
+        found = {typing: self._pinyin.field(script) for typing, script in scripts.items()}
+        self._fields = {typing: field for typing, field in found.items() if field is not None}
+        self._language = language
+        self._entry.use(self._fields, self._entry.typing if self._typing_chosen else usual)
 
-    def _drop_field(self) -> None:
-        if self._field is not None:
-            self._field.close()
-            self._field = None
+    def _drop_fields(self) -> None:
+        for field in self._fields.values():
+            field.close()
+        self._fields = {}
 
     # --- composition --------------------------------------------------------------------------------------------
 
@@ -109,7 +116,7 @@ class Writing(Screen):
         if self._entry.full:
             return self.tr("writing.full", limit=self._entry.limit)
         if self._entry.can_write_han:
-            return self.tr("writing.han" if self._entry.typing is Typing.HAN else "writing.latin")
+            return self.tr(_HINTS[self._entry.typing])
         return self.tr("writing.no_han" if self._pinyin.missing else "writing.han_later")
 
     # --- keys ---------------------------------------------------------------------------------------------------

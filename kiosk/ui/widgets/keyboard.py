@@ -63,15 +63,35 @@ class Keys(Placed):
             case "backspace":
                 return Caption("", Type.TEXT, "backspace", 34)
             case "mode":
-                return Caption("EN / 中" if entry.typing is Typing.LATIN else "中 / EN", Type.TEXT)
+                return Caption(self._mode(), Type.TEXT)
             case "signs":
-                return Caption(tr("keyboard.letters" if entry.signs else "keyboard.signs"), Type.TEXT)
+                return Caption(self._other_side(), Type.TEXT)
             case "space":
                 return Caption(tr("keyboard.space"), Type.TEXT)
             case "done":
                 return Caption(tr("keyboard.done"), Type.LABEL)
             case _:
                 return Caption(name.upper() if entry.shifted else name, Type.KEY)
+
+    def _other_side(self) -> str:
+        if self._entry.typing is Typing.BOPOMOFO:
+            return "ㄅㄆㄇ" if self._entry.signs else "123"
+        return self.look.tr("keyboard.letters" if self._entry.signs else "keyboard.signs")
+
+    def _mode(self) -> str:
+        """What is typed now, and what the key goes on to; beside Bopomofo there is room for what comes next alone."""
+        entry, names = self._entry, _WAYS
+        if entry.typing is Typing.LATIN:
+            return "EN / 中"
+        if Typing.BOPOMOFO not in entry.ways:
+            return "中 / EN"
+        after = entry.ways[(entry.ways.index(entry.typing) + 1) % len(entry.ways)]
+        if entry.typing is Typing.BOPOMOFO and not entry.signs:
+            return names[after]
+        return f"{names[entry.typing]} / {names[after]}"
+
+
+_WAYS = {Typing.HAN: "拼", Typing.BOPOMOFO: "注", Typing.LATIN: "EN"}
 
 
 def _place(row: Rect, key: Key) -> Rect:
