@@ -12,9 +12,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
 from kiosk.errors import KioskError
+from kiosk.locale.po import read_po
 
 
 class Language(StrEnum):
@@ -81,14 +80,5 @@ def _all_sentences() -> str:
 
 @cache
 def _catalogue(language: Language) -> Mapping[str, tuple[str, ...]]:
-    texts: dict[str, tuple[str, ...]] = {}
-    for path in catalogue_files(language):
-        with path.open("rb") as file:
-            for message in read_po(file, abort_invalid=True):
-                if not message.id:
-                    continue
-                key = message.id[0] if isinstance(message.id, tuple | list) else message.id
-                forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
-                if all(forms):
-                    texts[str(key)] = tuple(str(form) for form in forms)
-    return texts
+    messages = (message for path in catalogue_files(language) for message in read_po(path))
+    return {key: forms for key, forms in messages if all(forms)}

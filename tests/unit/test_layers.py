@@ -57,7 +57,7 @@ MAY_KNOW: dict[str, frozenset[str]] = {
     | {"kiosk.locale", "kiosk.watchdog"},
     "__main__": GROUND | {"kiosk.commands", "kiosk.headoffice", "kiosk.modem", "kiosk.locale"},
 }
-COMPOSITION_ROOTS = frozenset({"app", "modem"})  # these alone know concrete classes of every room
+COMPOSITION_ROOTS = frozenset({"app", "core_app", "modem"})  # these alone know concrete classes of every room
 MAY_KNOW_UI = frozenset({"commands", "app", "ui"})
 STANDARD_LIBRARY_ONLY = frozenset({"fax", "domain", "errors", "clock", "icons"})
 
