@@ -21,7 +21,7 @@ from kiosk.fax.ecm_frames import is_post_page, read_command, read_pps, write_ppr
 from kiosk.fax.fields import SPEED, Bits
 from kiosk.fax.frames import Fcf, Frame
 from kiosk.fax.modulations import by_dcs_bits
-from kiosk.fax.t4_lines import ends_with_rtc
+from kiosk.fax.t4_lines import LineWatch, ends_with_rtc
 from kiosk.fax.timers import T1_MS, T2_MS
 
 LONGEST_PAGE_OCTETS = 8_000_000  # an hour at 14400 bit/s: what is longer is no page
@@ -40,6 +40,7 @@ class Answerer(AnswererOpening):
     def __init__(self, plan: AnswerPlan) -> None:
         super().__init__(plan)
         self.longest_page_octets = LONGEST_PAGE_OCTETS
+        self._line_watch: LineWatch  # of the carrier under way
         self._page_due_ms = 0  # since when the next page may come
 
     # ---- inputs ----
@@ -94,6 +95,7 @@ class Answerer(AnswererOpening):
         self.state, self._response_stands = State.RECEIVING_PAGE, False
         self._wait.stop()
         self._data.clear()
+        self._line_watch = LineWatch(self._commanded_terms().modulation.bit_rate)
         if self._in_blocks:
             self._in_blocks.carrier_begins()
         first = self.pages.begin(now_ms)
@@ -106,6 +108,8 @@ class Answerer(AnswererOpening):
         self._data += data.octets
         if len(self._data) > self.longest_page_octets:
             return self._leave(o.ReceptionOutcome.INCOMPLETE, "a page without an end", now_ms)
+        if self._line_watch.too_long(data.octets):
+            return self._leave(o.ReceptionOutcome.INCOMPLETE, "a line of more than five seconds", now_ms)
         return []
 
     def _page_ended(self, _indication: p.Indication, now_ms: int) -> Outputs:

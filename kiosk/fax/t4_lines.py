@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from kiosk.fax.t4 import reverse_bits
 
 _FILL = "0" * 11  # zeros before an EOL: fill, or the end of the last code, which cutting at the EOL has taken away
+_EOL = _FILL + "1"  # T.4 3.3
+_LONGEST_LINE_S = 5  # T.4 3: then the receiver must disconnect
 _RTC = re.compile(r"(?:000000000001[01]?){2}")
 _EOL_ANYWHERE = re.compile(r"0{11,}1")
 
@@ -78,6 +80,29 @@ class CodedLine:
 
     bits: str
     two_dimensional: bool
+
+
+class LineWatch:
+    """Measures the line under way while a page comes in: T.4 3 gives it five seconds, fill included.
+
+    Bits are line time, exactly, however late the port brings them. What has no EOL for so long is no page: a carrier
+    that was left on, or another coding than DCS said.
+    """
+
+    def __init__(self, bit_rate: int) -> None:
+        self._most_bits = bit_rate * _LONGEST_LINE_S
+        self._bits_since_eol = 0
+        self._tail = ""
+
+    def too_long(self, octets: bytes) -> bool:
+        """Whether the line that these octets go on with, or begin, has no end in time."""
+        bits = self._tail + _bits(octets)
+        eol_ends = bits.rfind(_EOL) + len(_EOL)
+        self._bits_since_eol += 8 * len(octets)
+        if eol_ends >= len(_EOL):
+            self._bits_since_eol = len(bits) - eol_ends
+        self._tail = bits[1 - len(_EOL) :]
+        return self._bits_since_eol > self._most_bits
 
 
 def ends_with_rtc(tail: bytes) -> bool:

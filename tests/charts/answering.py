@@ -35,9 +35,9 @@ _QUALITIES = {"the page is kept: good": CopyQuality(100), "the page is kept: poo
 _GOOD = tuple(_QUALITIES)[:1]
 _IGNORED = (
     "_after_break", "_block", "_blocks", "_closed_block", "_data", "_failed_trainings", "_finished", "_frame_count",
-    "_heard", "_ident", "_interrupted", "_late_frame", "_offer", "_on_silence", "_page_due_ms", "_reader", "_side",
-    "_t1_ends_ms", "_trained", "_wait", "caller", "control_returned", "detail", "longest_page_octets", "modem_at_rest",
-    "pages", "state", "terms",
+    "_heard", "_ident", "_interrupted", "_late_frame", "_line_watch", "_offer", "_on_silence", "_page_due_ms",
+    "_reader", "_side", "_t1_ends_ms", "_trained", "_wait", "caller", "control_returned", "detail",
+    "longest_page_octets", "modem_at_rest", "pages", "state", "terms",
 )  # fmt: skip
 _DATA: dict[str, tuple[p.Indication, ...]] = {
     "a good training": (p.DataReceived(bytes(1000)), p.DataEnded()),

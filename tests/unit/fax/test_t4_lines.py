@@ -13,7 +13,7 @@ from kiosk.fax.frames import Fcf
 from kiosk.fax.modulations import LADDER
 from kiosk.fax.outcome import Coding, CopyQuality, FaxPage, Resolution
 from kiosk.fax.t4 import for_the_line, reverse_bits
-from kiosk.fax.t4_lines import CodedLine, coded_lines, ends_with_rtc, lines_of_t6, read_line, row_of
+from kiosk.fax.t4_lines import CodedLine, LineWatch, coded_lines, ends_with_rtc, lines_of_t6, read_line, row_of
 
 WIDTHS = (1728, 2048, 2432)
 
@@ -125,3 +125,37 @@ def test_a_training_needs_one_second_of_zeros_at_a_stretch(modulation):
     second = bytes(modulation.bit_rate // 8)
     assert training_is_good(b"\xf3\x01" + second + b"\x80", modulation)
     assert not training_is_good(second[:-1] + b"\x01" + second[: len(second) // 2], modulation)
+
+
+def bits(text: str) -> bytes:
+    """As +FRM gives them, the first bit in the least significant place."""
+    padded = text + "0" * (-len(text) % 8)
+    return reverse_bits(int(padded, 2).to_bytes(len(padded) // 8))
+
+
+EOL = "000000000001"
+FIVE_SECONDS = 5 * 2400
+
+
+@pytest.mark.parametrize("lump", [1, 2, 7, 250, 10_000])
+@pytest.mark.parametrize(
+    ("line", "too_long"),
+    [
+        (EOL + "1" * (FIVE_SECONDS - 16), False),
+        (EOL + "1" * (FIVE_SECONDS + 16), True),
+        (EOL + "0" * (FIVE_SECONDS + 16), True),  # fill is a part of its line
+        ("0000" + EOL + "1" * (FIVE_SECONDS - 16) + EOL + "1" * (FIVE_SECONDS - 16), False),
+        (("1" * 2000 + EOL) * 30, False),
+        ("01" * (FIVE_SECONDS // 2 + 8), True),  # no EOL at all
+    ],
+)
+def test_a_line_has_five_seconds_whatever_the_lumps_in_which_it_comes(line, too_long, lump):
+    watch, octets = LineWatch(2400), bits(line)
+    verdicts = [watch.too_long(octets[at : at + lump]) for at in range(0, len(octets), lump)]
+    assert any(verdicts) is too_long
+
+
+def test_real_pages_have_lines_far_shorter_than_five_seconds():
+    octets = on_the_line(runs(2432, 200, 7), Coding.MH)
+    watch = LineWatch(2400)
+    assert not any(watch.too_long(octets[at : at + 250]) for at in range(0, len(octets), 250))
