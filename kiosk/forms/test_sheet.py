@@ -23,6 +23,7 @@ _DOTS_PER_MM = DOTS_PER_INCH / 25.4
 _SIZES_PX = (32, 44, 56, 84)
 _SMALL = Style(40)
 _EDGE_PX = 60  # 5 mm: no office printer reaches further out
+_PATTERN_PX, _PATTERN_OF_A_FAX_PX = 480, 96  # dots take long on the line
 _FAX_PX = (1728, 1143)  # T.4: A4 at the standard resolution
 
 
@@ -31,7 +32,9 @@ def test_sheet(issuer: Issuer, printed_at: str, language: Language, assets: Asse
     return png(draw_test_sheet(issuer, printed_at, language, assets).image, DOTS_PER_INCH)
 
 
-def draw_test_sheet(issuer: Issuer, printed_at: str, language: Language, assets: Assets) -> Canvas:
+def draw_test_sheet(
+    issuer: Issuer, printed_at: str, language: Language, assets: Assets, pattern_px: int = _PATTERN_PX
+) -> Canvas:
     """As ``test_sheet``, before it is a file."""
     form = SheetForm(language, assets, issuer, copy_number=0)
     head = form.head(TITLE, "forms.test.title", form.tr("forms.test.kiosk"), issuer.kiosk, printed_at)
@@ -45,7 +48,7 @@ def draw_test_sheet(issuer: Issuer, printed_at: str, language: Language, assets:
             Gap(60),
             Words(form.tr("forms.test.dots"), _SMALL),
             Gap(12),
-            Picture(chequers(ROOM_PX, 480)),
+            Picture(chequers(ROOM_PX, pattern_px)),
         ]
     )
     canvas = form.render(head, [pattern], [], Gap(0), form.tr("forms.test.edge"))[0]
@@ -56,6 +59,6 @@ def draw_test_sheet(issuer: Issuer, printed_at: str, language: Language, assets:
 
 def test_fax(issuer: Issuer, sent_at: str, language: Language, assets: Assets) -> FaxPage:
     """The same page as it is sent in a test call. Raises AssetError, MissingTextError."""
-    sheet = draw_test_sheet(issuer, sent_at, language, assets).image.convert("L")
+    sheet = draw_test_sheet(issuer, sent_at, language, assets, _PATTERN_OF_A_FAX_PX).image.convert("L")
     page = sheet.resize(_FAX_PX, Image.Resampling.BOX).convert("1", dither=Image.Dither.NONE)
     return FaxPage(*_FAX_PX, Resolution.STANDARD, bytes(octet ^ 0xFF for octet in page.tobytes()))

@@ -38,6 +38,7 @@ from tests.hw_doubles.stick_tray import StickTray
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "deploy" / "sample"
 KIOSK_ID = "K01"
+LOOPBACK_NUMBER = "051265228001"  # a fax machine that may be called as a test
 CALL_PIN, MESSAGE_PIN, BUTTON_PIN = 17, 27, 22
 
 
@@ -222,6 +223,7 @@ class Lobby:
                 port=json.dumps(self.telephone.port),
                 retry_waits_s=list(self._retry_waits_s),
                 min_free_mb=self._min_free_mb,
+                loopback=LOOPBACK_NUMBER,
                 cups=json.dumps(self.cups.server),
                 receipt=self.cups.receipt_queue,
                 form=self.cups.form_queue,
@@ -309,6 +311,7 @@ ident = "+86 512 6522 8000"
 driver = "class1"
 port = {port}
 retry_waits_s = {retry_waits_s}
+loopback_number = "{loopback}"
 min_free_mb = {min_free_mb}
 
 [receipt_printer]

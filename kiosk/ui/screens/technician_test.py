@@ -114,7 +114,8 @@ class DeviceTest(StaffScreen):
         page.add(IconMark(look, icon, outcome_icon(test), 44, colour))
         page.add(Text(look, words, outcome_words(look, test), Type.LABEL, colour))
         facts = measured(look, test)
-        text, table = rest.cut_top(min(panel.y(132), rest.h * 2 // 5) if facts else rest.h, panel.y(8))
+        height = panel.y(48 if test.state is SelfTestState.PASSED else 132)  # of what is well, one sentence
+        text, table = rest.cut_top(height if facts else rest.h, panel.y(8))
         said = first_lines(look, told(look, test), Type.TEXT, text)
         page.add(Text(look, text, said, Type.TEXT, look.colours.ink, WRAP))
         for name, value in facts[: max(1, table.h // panel.y(34))]:
