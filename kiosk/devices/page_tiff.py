@@ -28,7 +28,8 @@ class PageTiff:
     def __init__(self, path: Path) -> None:
         """Begin an empty file. Raises FileExistsError: nothing received is ever written over."""
         self._path = path
-        self._file = path.open("xb+", buffering=0)  # what a full disk refused must not be tried again when it is closed
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)  # its user's alone
+        self._file = os.fdopen(descriptor, "rb+", buffering=0)  # what a full disk refused is not tried again at the end
         self._links = [_FIRST_LINK]  # of each page: where its directory's offset is written
         self._ends = [len(_HEADER)]
         try:

@@ -167,8 +167,17 @@ def _cells(call: Shown) -> list[str]:
         *times,
         str(call.retrains),
         str(call.repeats),
-        {True: "bit for bit", False: "NOT AS SENT", None: "-"}[call.arrived],
+        arrival_words(call),
     ]
+
+
+def arrival_words(call: Shown) -> str:
+    """Whether the page is at our other modem."""
+    if call.arrived is None:
+        return "-"
+    if call.received is None:
+        return "NOT HERE: another machine answered" if call.report.confirmed_pages else "NOT HERE"
+    return "bit for bit" if call.arrived else "NOT AS SENT"
 
 
 def _values(call: Shown) -> dict[str, Any]:

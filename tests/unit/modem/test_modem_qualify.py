@@ -11,12 +11,22 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.clock import SystemClock
 from kiosk.devices.line_choice import open_line
-from kiosk.fax.outcome import CallOutcome, CallReport, Coding, PageReport, PageState, TraceEntry
+from kiosk.fax.outcome import (
+    CallerSays,
+    CallOutcome,
+    CallReport,
+    Coding,
+    PageReport,
+    PageState,
+    ReceptionOutcome,
+    ReceptionReport,
+    TraceEntry,
+)
 from kiosk.modem.chart import draw_chart
 from kiosk.modem.exits import ALL_FAILED, ERROR, INTERRUPTED, OK, SOME_FAILED, WRONG_USE
 from kiosk.modem.least_time import repeats, retrains, time_of_page
-from kiosk.modem.qualify import add_parser, qualify
-from kiosk.modem.qualify_calls import Qualification, Wanted, calls_to_make
+from kiosk.modem.qualify import add_parser, arrival_words, qualify
+from kiosk.modem.qualify_calls import Qualification, Shown, Wanted, calls_to_make
 from tests.hw_doubles.class2_modem_script import Class2Port
 from tests.hw_doubles.scripted_port import ScriptedPort
 from tests.hw_doubles.softmodem import FarEnd, FarEndKind, HurriedClock, TelephoneWorld
@@ -141,6 +151,24 @@ def test_trainings_and_repeats_are_counted_in_the_ladder():
     names = ["> DCS", "< FTT", "> DCS", "> PAGE", "< PPR", "> CTC", "< PPR", "< MCF"]
     trace = [TraceEntry(0, *name.split()) for name in names]
     assert (retrains(trace), repeats(trace)) == (2, 2)
+
+
+CAME_IN = ReceptionReport(ReceptionOutcome.RECEIVED, (), CallerSays())
+
+
+@pytest.mark.parametrize(
+    ("arrived", "received", "words"),
+    [
+        (None, None, "-"),
+        (True, CAME_IN, "bit for bit"),
+        (False, CAME_IN, "NOT AS SENT"),
+        (False, None, "NOT HERE: another machine answered"),
+    ],
+)
+def test_a_page_that_another_machine_took_is_not_called_damaged(arrived, received, words):
+    """The loop-back's modem was not called: the number leads elsewhere."""
+    call = report(asked=Wanted(14400, True), bit_rate=14400, ecm=True)
+    assert arrival_words(Shown(Wanted(14400, True), call, None, arrived, received)) == words
 
 
 def test_the_test_page_is_short_and_the_same_every_time():
