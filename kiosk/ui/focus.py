@@ -15,7 +15,7 @@ from kivy.graphics import Color, InstructionGroup, SmoothLine
 from kiosk.ui.geometry import Rect
 from kiosk.ui.keys import Act
 from kiosk.ui.screen import Screen
-from kiosk.ui.stops import Stop, beside, nearest, stops
+from kiosk.ui.stops import Stop, beside, nearest, stops, window_of
 
 if TYPE_CHECKING:
     from kiosk.ui.shell import Shell
@@ -33,7 +33,7 @@ class Focus:
         self.shown = False
         self._names: WeakKeyDictionary[Screen, str] = WeakKeyDictionary()
         self._dialog_name = ""
-        self._rect: Rect | None = None  # where it stood last
+        self._place: Rect | None = None  # where it stood last
         self._of: object = None  # the screen or dialog in which that was
         self._drawn: object = None
         self._ring = InstructionGroup()
@@ -56,15 +56,18 @@ class Focus:
     def _instead(self, among: list[Stop]) -> Stop:
         if self._shell.dialogs.shown is not None:
             return among[-1]
-        if self._rect is None or self._of is not self._shell.screen:
+        if self._place is None or self._of is not self._shell.screen:
             return among[0]
         family = self._name.rpartition(".")[0]
         alike = [stop for stop in among if stop.name.rpartition(".")[0] == family]  # the next part's choices
-        return alike[0] if alike and family != "bar" else nearest(self._rect, among)
+        return alike[0] if alike and family != "bar" else nearest(self._place, among)
 
     def _keep(self, stop: Stop) -> None:
         dialog = self._shell.dialogs.shown
-        self._rect, self._of = stop.rect, dialog or self._shell.screen
+        window = window_of(stop.widget)
+        if window is not None and self.shown:
+            window.reveal(stop.place)
+        self._place, self._of = stop.place, dialog or self._shell.screen
         if dialog is not None:
             self._dialog_name = stop.name
         else:
@@ -94,7 +97,7 @@ class Focus:
     def forget(self) -> None:
         """The visit is over."""
         self._names.clear()
-        self._dialog_name, self._rect, self._of = "", None, None
+        self._dialog_name, self._place, self._of = "", None, None
         self.show(False)
 
     # --- ring ---------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ class Pen:
         self._shell = shell
         self._field: Stroked | None = None
         self._finger: Finger | None = None
-        self._x, self._y = 0.0, 0.0  # origin bottom left, as Kivy's
+        self._x, self._y = 0.0, 0.0  # on the field's page, origin bottom left, as Kivy's
         self._cross = InstructionGroup()
         shell.canvas.after.insert(0, self._cross)
 
@@ -78,7 +78,7 @@ class Pen:
         self._cross.clear()
 
     def _put_down(self) -> None:
-        self._finger = Finger(self._x, self._y)
+        self._finger = Finger(*self._seen())
         self._finger.press()
         self._mark()
 
@@ -98,7 +98,13 @@ class Pen:
             y = min(max(y, field.y + edge), field.top - edge)
         self._x, self._y = x, y
         if self._finger is not None:
-            self._finger.glide(x, y)
+            self._finger.glide(*self._seen())
+
+    def _seen(self) -> tuple[float, float]:
+        """Where the pen is on the glass: the page may be scrolled."""
+        assert self._field is not None
+        x, y = self._field.to_window(self._x, self._y)
+        return float(x), float(y)
 
     def _mark(self) -> None:
         """A cross where the pen is, for it has no finger over it."""
@@ -106,10 +112,11 @@ class Pen:
         if self._field is None or self._field.dragged:
             return
         arm = self._shell.look.panel.x(14)
+        x, y = self._seen()
         for colour, width in ((self._shell.look.colours.ground, 4), (self._shell.look.colours.accent, 2)):
             self._cross.add(Color(*colour))
             for points in (
-                [self._x - arm, self._y, self._x + arm, self._y],
-                [self._x, self._y - arm, self._x, self._y + arm],
+                [x - arm, y, x + arm, y],
+                [x, y - arm, x, y + arm],
             ):
                 self._cross.add(SmoothLine(points=points, width=width))

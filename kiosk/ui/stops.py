@@ -15,6 +15,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.keys import Act
 from kiosk.ui.touches import walk
 from kiosk.ui.widgets.touch import Stroked, Touchable
+from kiosk.ui.widgets.viewport import DOWN, UP, Viewport
 
 if TYPE_CHECKING:
     from kiosk.ui.shell import Shell
@@ -32,9 +33,17 @@ class Stop:
     widget: Any  # a Touchable or a Stroked
 
     @property
+    def place(self) -> Rect:
+        """Where it stands on its page, however far that is scrolled; origin top left."""
+        widget = self.widget
+        top = widget.look.panel.height - widget.y - widget.height
+        return Rect(round(widget.x), round(top), round(widget.width), round(widget.height))
+
+    @property
     def rect(self) -> Rect:
-        rect: Rect = self.widget.rect
-        return rect
+        """Where it is seen on the glass now."""
+        window = window_of(self.widget)
+        return self.place.shifted(0, -window.at) if window is not None else self.place
 
 
 def stops(shell: Shell) -> list[Stop]:
@@ -64,8 +73,10 @@ def _ordered(region: Any) -> list[Any]:
 
 
 def _takes_focus(widget: Any) -> bool:
-    """Forward keeps its place while it is not possible yet: it says what is missing."""
+    """Forward keeps its place while it is not possible yet: it says what is missing. Keys scroll as they go."""
     if isinstance(widget, Touchable):
+        if widget.touch_id in (UP, DOWN):
+            return False
         return widget.act is not None or widget.touch_id == FORWARD
     return isinstance(widget, Stroked)
 
@@ -83,14 +94,29 @@ def _by_rows(widgets: list[Any]) -> list[Any]:
 
 def beside(here: Stop, act: Act, among: Sequence[Stop]) -> Stop | None:
     """The nearest stop in a direction; sideways only what stands in the same row."""
+    page = window_of(here.widget)
+    if page is not None:  # what is scrolled out of sight is nearer than the bar that covers it
+        own = [stop for stop in among if window_of(stop.widget) is page]
+        return _nearest_ahead(here, act, own) or _nearest_ahead(here, act, among)
+    return _nearest_ahead(here, act, among)
+
+
+def window_of(widget: Any) -> Viewport | None:
+    """The window behind which a widget's page is moved, if it is."""
+    while widget is not None and not isinstance(widget, Viewport):
+        widget = widget.parent if widget.parent is not widget else None
+    return widget
+
+
+def _nearest_ahead(here: Stop, act: Act, among: Sequence[Stop]) -> Stop | None:
     found = []
     for place, stop in enumerate(among):
         if stop.name == here.name:
             continue
-        ahead, aside = _way(here.rect, act, stop.rect)
+        ahead, aside = _way(here.place, act, stop.place)
         sideways = act in (Act.LEFT, Act.RIGHT)
         if ahead >= -_TOLERANCE_PX and not (sideways and aside):
-            found.append((ahead + _ASIDE * aside, _off_centre(here.rect, stop.rect, sideways), place))
+            found.append((ahead + _ASIDE * aside, _off_centre(here.place, stop.place, sideways), place))
     return among[min(found)[2]] if found else None
 
 
@@ -115,6 +141,6 @@ def _off_centre(here: Rect, there: Rect, sideways: bool) -> int:
     return abs(here.x + here.w // 2 - there.x - there.w // 2)
 
 
-def nearest(rect: Rect, among: Sequence[Stop]) -> Stop:
-    """The stop whose middle is nearest to that of ``rect``: where the focus goes when its control has gone."""
-    return min(among, key=lambda stop: _off_centre(rect, stop.rect, True) + _off_centre(rect, stop.rect, False))
+def nearest(place: Rect, among: Sequence[Stop]) -> Stop:
+    """The stop whose middle is nearest to that of ``place``: where the focus goes when its control has gone."""
+    return min(among, key=lambda stop: _off_centre(place, stop.place, True) + _off_centre(place, stop.place, False))

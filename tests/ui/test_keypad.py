@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.desk.views import CaseState
+from kiosk.locale import Language
 from tests.desk_fixture import PASSCODE
 from tests.ui.harness import Glass
 from tests.ui.key_walk import (
@@ -23,6 +26,8 @@ from tests.ui.key_walk import (
 )
 from tests.ui.paper import letter
 from tests.ui.tour import tour
+from tests.ui.tour_counter import repair_tour, staff_tour
+from tests.ui.tour_technician import technician_tour
 from tests.ui.walk import DIGITS
 
 
@@ -103,21 +108,98 @@ def test_a_mark_made_with_keys_is_kept_as_points(glass: Glass, tmp_path: Path) -
     assert stroke[-1][1] == stroke[0][1]
 
 
-def test_arrows_reach_everything_on_every_screen_and_the_focus_is_never_lost(glass: Glass, tmp_path: Path) -> None:
-    """Over the tour of all screens: each control can be brought under the ring, and the ring is always somewhere."""
+def test_a_repair_is_asked_for_in_own_words_with_keys_alone(glass: Glass) -> None:
+    """D2: pinyin on an ordinary keyboard; a digit takes a candidate, OK ends the text."""
+    press(glass, RIGHT)
+    press(glass, ENTER)
+    choose(glass, "home.repair")
+    identify(glass)
+    choose(glass, "repair.group.power")
+    choose(glass, "repair.lamp")
+    choose(glass, "bar.forward")
+    choose(glass, "repair.write")
+    glass.until(lambda: glass.running._pinyin.ready, "input method")
+    glass.shell.tick()
+    glass.turn()
+    type_keys(glass, "dengpao")
+    type_keys(glass, "1")
+    press(glass, ENTER)
+    assert glass.shows("灯泡")
+    choose(glass, "bar.forward")
+    choose(glass, "wanted.tomorrow")
+    choose(glass, "bar.forward")
+    choose(glass, "bar.forward")
+    glass.until_screen("repair_done")
+    (case,) = glass.desk.repairs.listing([CaseState.OPEN])
+    assert (case.item_key, case.words) == ("repair.lamp", "灯泡")
+
+
+def walking_round(glass: Glass, missed: list[str]) -> Callable[[str], None]:
+    """A stop of a tour: each control can be brought under the ring, and the ring is always somewhere."""
     from kiosk.ui.stops import stops
 
-    missed: list[str] = []
-
     def walk_round(stop: str) -> None:
-        glass.shell.keypad.focus.show(True)
-        wanted = {place.name for place in stops(glass.shell)}
-        missed.extend(f"{stop}: {name}" for name in wanted - set(ways(glass)))
         ring = glass.shell.keypad.focus
-        assert not wanted or ring.here is not None, f"{stop}: the focus is lost"
+        ring.show(True)
+        wanted = {place.name for place in stops(glass.shell)}
+        if wanted and ring.here is None:
+            missed.append(f"{stop}: the focus is lost")
+        missed.extend(f"{stop}: {name}" for name in wanted - set(ways(glass)))
+        glass.shell.choose_language(Language.EN)
+        found = ways(glass)
+        missed.extend(f"{stop} en: {place.name}" for place in stops(glass.shell) if place.name not in found)
+        glass.shell.choose_language(Language.ZH_HANS)
 
-    tour(glass, tmp_path, walk_round)
+    return walk_round
+
+
+def test_arrows_reach_everything_on_every_screen_and_the_focus_is_never_lost(glass: Glass, tmp_path: Path) -> None:
+    missed: list[str] = []
+    tour(glass, tmp_path, walking_round(glass, missed))
     assert not missed, "\n".join(missed)
+
+
+def test_arrows_reach_everything_of_the_repair_flow_and_the_keyboard(glass: Glass) -> None:
+    missed: list[str] = []
+    repair_tour(glass, walking_round(glass, missed))
+    assert not missed, "\n".join(missed)
+
+
+def test_arrows_reach_everything_on_the_staff_s_side(glass: Glass, tmp_path: Path) -> None:
+    missed: list[str] = []
+    staff_tour(glass, tmp_path, walking_round(glass, missed))
+    assert not missed, "\n".join(missed)
+
+
+def test_arrows_reach_everything_on_the_technician_s_page(glass: Glass) -> None:
+    missed: list[str] = []
+    technician_tour(glass, walking_round(glass, missed))
+    assert not missed, "\n".join(missed)
+
+
+def test_the_ring_stands_out_from_every_ground_in_all_colours() -> None:
+    """Three to one against whatever lies beneath, by one of its two lines; at least 3 px wide on the smallest panel."""
+    from kiosk.ui.focus import RING_PX
+    from kiosk.ui.geometry import Panel
+    from kiosk.ui.theme import CONTRAST, DAY, NIGHT
+    from tests.unit.test_ui_parts import contrast
+
+    for colours in (DAY, NIGHT, CONTRAST):
+        for ground in (
+            "ground",
+            "surface",
+            "sunken",
+            "accent",
+            "accent_tint",
+            "seal",
+            "seal_tint",
+            "ochre_tint",
+            "wall",
+        ):
+            beneath = getattr(colours, ground)
+            assert max(contrast(colours.ink, beneath), contrast(colours.ground, beneath)) >= 3, ground
+    for panel in (Panel(800, 480), Panel(600, 1024), Panel(1024, 600)):
+        assert max(3, panel.y(RING_PX)) >= 3
 
 
 def test_a_dialog_keeps_the_focus_and_gives_it_back(glass: Glass) -> None:
@@ -207,3 +289,22 @@ def test_the_next_person_begins_without_ring_and_at_the_beginning(glass: Glass) 
     glass.shell.end()
     assert not glass.shell.keypad.focus.shown
     assert focused(glass) == "idle.wake"
+
+
+def test_on_a_page_that_is_scrolled_the_ring_brings_its_control_into_sight(glass: Glass) -> None:
+    """Words at 200 %: what the arrows reach is seen, between frame and bar."""
+    from kiosk.ui.stops import stops, window_of
+
+    press(glass, RIGHT)
+    press(glass, ENTER)
+    for _ in range(2):
+        choose(glass, "frame.size")
+    viewport = glass.shell.stage.viewport
+    assert viewport is not None
+    assert viewport.room > 0
+    for place in stops(glass.shell):
+        to(glass, place.name)
+        here = glass.shell.keypad.focus.here
+        assert here is not None
+        window = window_of(here.widget)
+        assert window is None or window.rect.contains(here.rect), place.name
