@@ -73,11 +73,13 @@ class Lobby:
         session_s: int = 120,
         screens: bool = True,
         retry_waits_s: tuple[int, ...] = (5, 10, 20),
+        far_ident: str = "report",
     ) -> None:
         self.folder = folder
         self._screens = screens
         self._speed = speed
         self._retry_waits_s = retry_waits_s
+        self._far_ident = far_ident
         self._min_free_mb = 64
         self.panel = panel or Panel()
         self.session_s = session_s
@@ -223,6 +225,7 @@ class Lobby:
                 port=json.dumps(self.telephone.port),
                 retry_waits_s=list(self._retry_waits_s),
                 min_free_mb=self._min_free_mb,
+                far_ident=self._far_ident,
                 loopback=LOOPBACK_NUMBER,
                 cups=json.dumps(self.cups.server),
                 receipt=self.cups.receipt_queue,
@@ -313,6 +316,7 @@ port = {port}
 retry_waits_s = {retry_waits_s}
 loopback_number = "{loopback}"
 min_free_mb = {min_free_mb}
+far_ident = "{far_ident}"
 
 [receipt_printer]
 server = {cups}
