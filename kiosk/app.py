@@ -111,6 +111,15 @@ class Composition:
         """The lamp behind the panel, for the screens."""
         return SysfsBacklight()
 
+    def tell_of_panel(self, there: bool) -> None:
+        """The screens have found the touch panel, or lost it: the board and the technician see it."""
+        from kiosk.core.health import HealthBoard  # after the start, in a thread: the screens begin without it
+        from kiosk.devices.protocols import Health, HealthState
+
+        state = Health(HealthState.OK) if there else Health(HealthState.ABSENT, "unplugged")
+        HealthBoard(self.house.live, self.clock).put("touch_panel", state)
+        self.house.ring()
+
     def voice(self) -> EspeakVoice | None:
         """What speaks for spoken guidance; None where none is wanted or none is installed."""
         speech = self.config.speech

@@ -11,7 +11,8 @@ from kiosk.locale import Language
 
 if TYPE_CHECKING:
     from kiosk.app import Composition
-    from kiosk.ui.settings import UiSettings
+    from kiosk.config import Estate
+    from kiosk.ui.settings import House, UiSettings
 
 
 def add_parser(subparsers: Any) -> None:
@@ -67,15 +68,39 @@ def ui_settings(composition: Composition) -> UiSettings:
     """The part of the configuration the screens need."""
     from zoneinfo import ZoneInfo
 
-    from kiosk.config import notice_span
     from kiosk.ui.environment import Screen
     from kiosk.ui.keys import key_plan
     from kiosk.ui.night import NightHours
-    from kiosk.ui.settings import House, Notice, UiSettings
+    from kiosk.ui.settings import UiSettings
+    from kiosk.ui.touch_panel import PanelSettings, panels
 
-    config, estate = composition.config, composition.config.estate
+    config = composition.config
+    return UiSettings(
+        screen=Screen(config.screen.width, config.screen.height, config.screen.fullscreen),
+        house=_house(config.estate),
+        assets_root=composition.assets.root,
+        state_dir=config.kiosk.runtime_dir,
+        demo=bool(config.doubles),
+        timezone=ZoneInfo(config.kiosk.timezone),
+        session_s=config.screen.session_s,
+        motion=config.screen.motion,
+        night_by_clock=config.screen.night_by_clock,
+        night=NightHours(*config.screen.night, config.screen.dim),
+        backlight=composition.backlight(),
+        panel=PanelSettings(panels, composition.tell_of_panel) if config.screen.fullscreen else None,
+        keys=key_plan(config.screen.keypad),
+        voice=composition.voice(),
+        remote=Path(config.screen.remote) if config.screen.remote else None,
+    )
+
+
+def _house(estate: Estate) -> House:
+    """Names, numbers, hours and notices."""
+    from kiosk.config import notice_span
+    from kiosk.ui.settings import House, Notice
+
     opens, closes = estate.hours
-    house = House(
+    return House(
         seal=estate.seal,
         estate={language: estate.name[language.value] for language in Language},
         service_number={language: estate.service_number[language.value] for language in Language},
@@ -86,20 +111,4 @@ def ui_settings(composition: Composition) -> UiSettings:
             Notice({language: notice[language.value] for language in Language}, *notice_span(notice))
             for notice in estate.notices
         ),
-    )
-    return UiSettings(
-        screen=Screen(config.screen.width, config.screen.height, config.screen.fullscreen),
-        house=house,
-        assets_root=composition.assets.root,
-        state_dir=config.kiosk.runtime_dir,
-        demo=bool(config.doubles),
-        timezone=ZoneInfo(config.kiosk.timezone),
-        session_s=config.screen.session_s,
-        motion=config.screen.motion,
-        night_by_clock=config.screen.night_by_clock,
-        night=NightHours(*config.screen.night, config.screen.dim),
-        backlight=composition.backlight(),
-        keys=key_plan(config.screen.keypad),
-        voice=composition.voice(),
-        remote=Path(config.screen.remote) if config.screen.remote else None,
     )

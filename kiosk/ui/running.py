@@ -22,6 +22,7 @@ from kiosk.ui import garbage
 from kiosk.ui.faces import Faces
 from kiosk.ui.flow.renderers import open_book
 from kiosk.ui.news import Newsboy
+from kiosk.ui.panel_reader import KivyReader, search_no_more
 from kiosk.ui.pinyin import Pinyin
 from kiosk.ui.remote import Remote
 from kiosk.ui.screens.home import Home
@@ -29,6 +30,7 @@ from kiosk.ui.screens.idle import Idle
 from kiosk.ui.screens.staff_door import staff_door
 from kiosk.ui.settings import UiSettings
 from kiosk.ui.shell import Rooms, Shell
+from kiosk.ui.touch_panel import ASKS_EVERY_S, PanelActs, PanelSettings, PanelWatch
 from kiosk.ui.turning import Loop, finish_frame
 from kiosk.ui.work import Work
 
@@ -62,6 +64,18 @@ class Running:
         self.shell.start()
         garbage.take_over()
         self._ticking = KivyClock.schedule_interval(lambda _dt: self._tick(), TICK_S)
+        self._looking = self._watch_panels(settings.panel) if settings.panel is not None else None
+
+    def _watch_panels(self, panel: PanelSettings) -> Any:
+        """On a kiosk the touch panel is a device like others: it may be unplugged."""
+        search_no_more()
+        acts = PanelActs(panel.attach or KivyReader, self.shell.hand.let_go, lambda there: self._tell(panel, there))
+        watch = PanelWatch(panel.find, acts)
+        KivyClock.schedule_once(lambda _dt: watch.look(), 0)  # when the loop has begun, which starts what it then has
+        return KivyClock.schedule_interval(lambda _dt: watch.look(), ASKS_EVERY_S)
+
+    def _tell(self, panel: PanelSettings, there: bool) -> None:
+        self.shell.run(f"panel.{there}", lambda: panel.told(there), lambda _none: None)
 
     def _tick(self) -> None:
         self.shell.tick()
@@ -114,6 +128,8 @@ class Running:
             self._remote.close()
         self._newsboy.stop()
         self._ticking.cancel()
+        if self._looking is not None:
+            self._looking.cancel()
         self.shell.resting.brighten()
         self.shell.guide.forget()
         garbage.hand_back()

@@ -16,6 +16,7 @@ from kiosk.ui.environment import Screen
 from kiosk.ui.flow.loading import FLOWS
 from kiosk.ui.keys import KeyPlan, key_plan
 from kiosk.ui.night import Backlight, NightHours
+from kiosk.ui.touch_panel import PanelSettings
 from kiosk.ui.voices import Voice
 
 PerLanguage = Mapping[Language, str]
@@ -64,6 +65,7 @@ class UiSettings:
     night_by_clock: bool = True
     night: NightHours | None = None  # when an idle glass dims
     backlight: Backlight | None = None  # without one a veil is drawn
+    panel: PanelSettings | None = None  # on a kiosk: the touch panel may be unplugged
     keys: KeyPlan = field(default_factory=key_plan)
     voice: Voice | None = None  # spoken guidance; without one there is none
     flows_dir: Path = FLOWS  # the services: a file each
