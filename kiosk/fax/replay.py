@@ -28,6 +28,7 @@ from kiosk.fax.class1_habits import Class1Habits
 from kiosk.fax.copy_quality import judge_page
 from kiosk.fax.frames import Fcf
 from kiosk.fax.line_session import LineSession
+from kiosk.fax.replay_data import with_data_made_up
 from kiosk.fax.replay_inputs import Cancelled, Heard, Input, Kept, Supplied, Unplugged, Written, inputs_of
 from kiosk.fax.t31 import T31
 from kiosk.fax.t32 import T32Session
@@ -60,7 +61,8 @@ def replay(
     plan, modem = recorded.plan, recorded.modem
     if isinstance(plan, CallPlan):
         return _CallReplay(_caller(plan, modem, accept_far_ident), entries, house).run()
-    return _AnswerReplay(_answerer(plan, modem), entries, house).run()
+    known = with_data_made_up(entries) if isinstance(modem, Class1Habits) else entries
+    return _AnswerReplay(_answerer(plan, modem), known, house).run()
 
 
 def _caller(plan: CallPlan, modem: Class1Habits | Class2Modem, accept: bool) -> CallSession | T32Session:

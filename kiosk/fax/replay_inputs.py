@@ -16,7 +16,7 @@ _DLE = b"\x10"
 
 
 class NoPageDataError(ValueError):
-    """The trace only counts the page data that came in; without them the pages, and so the call, cannot come again."""
+    """The trace only counts the page data that came in, and they cannot be made up (``replay_data.py``)."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,8 @@ def inputs_of(entries: Iterable[TraceEntry], *, with_carriers: bool = True) -> I
 def _happening(entry: TraceEntry) -> Happening | None:
     if entry.signal in (RAW, DATA) and entry.direction == "<":
         if entry.detail.endswith(" octets"):
-            raise NoPageDataError(f"at {entry.at_ms} ms the trace counts {entry.detail} of page data, and has them not")
+            detail = f"at {entry.at_ms} ms the trace counts {entry.detail} of page data, and has them not"
+            raise NoPageDataError(f"{detail}: with this class of modem record with --trace-data")
         return Heard(bytes.fromhex(entry.detail))
     match entry.signal:
         case "PAGE KEPT" | "PAGE NOT KEPT":

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 _MORE = """
 The modem's octets come at their recorded moments, in virtual time; our side is played anew, and the signals and the
-outcome are compared with the recorded ones. A call that we placed can always be replayed: without --trace-data and
-without --pages its pages are made up in their true lengths. A call that came in needs the page data (--trace-data).
+outcome are compared with the recorded ones. Pages need not be in the trace: where --trace-data was not given, they are
+made up so that the same must come of them. Only --out, and a call that came in through a modem of Class 2, need them.
 
 example:
   kiosk modem replay call.trace
@@ -95,11 +95,17 @@ def run(args: argparse.Namespace) -> int:
 @contextmanager
 def _house(call: RecordedCall, args: argparse.Namespace) -> Iterator[tuple[House, bool]]:
     """Whoever codes and decodes pages; and whether the lengths of pages are true."""
+    from kiosk.fax.replay_data import is_counted
     from kiosk.fax.replay_house import RecordedHouse
+    from kiosk.fax.replay_inputs import NoPageDataError
     from kiosk.modem.replay_house import FilesHouse, ReadingHouse
 
     remembered = RecordedHouse(call.entries)
-    if call.direction is Direction.RECEIVED:
+    if call.direction is Direction.RECEIVED and any(map(is_counted, call.entries)):
+        if args.out:
+            raise NoPageDataError("the trace has no page data to write pages of: record with --trace-data")
+        yield remembered, True
+    elif call.direction is Direction.RECEIVED:
         with ReadingHouse(remembered, args.out) as reading:
             yield reading, True
     elif args.pages:

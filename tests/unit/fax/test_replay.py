@@ -13,8 +13,8 @@ from PIL import Image
 
 from kiosk.fax.outcome import CallOutcome, TraceEntry
 from kiosk.fax.replay import replay
+from kiosk.fax.replay_data import is_counted
 from kiosk.fax.replay_house import RecordedHouse
-from kiosk.fax.replay_inputs import NoPageDataError
 from kiosk.fax.trace import CANCEL, DATA, PLAN, RAW, for_people
 from kiosk.fax.trace_compare import first_difference
 from kiosk.fax.trace_plan import NoPlanError
@@ -95,10 +95,22 @@ def test_a_call_that_came_in_comes_out_as_it_was(tmp_path, tiff, switch):
     assert same(report, again) and again.pages == report.pages and again.caller == report.caller
 
 
-def test_pages_that_came_in_cannot_come_again_where_their_data_were_only_counted(tmp_path, tiff):
-    report = call_in(tmp_path, tiff, FarEnd()).report
-    with pytest.raises(NoPageDataError, match="octets"):
-        replay(report.trace, RecordedHouse(report.trace))
+@pytest.mark.parametrize("switch", RECEIVING)
+def test_a_call_that_came_in_comes_out_as_it_was_though_its_data_were_only_counted(tmp_path, tiff, switch):
+    """As the kiosk keeps every call: nobody can read the pages, and the engine does what it did."""
+    far_end = FarEnd(ident="+86 571 8700 9999", **RECEIVING[switch])
+    report = call_in(tmp_path, tiff, far_end).report
+    assert any(is_counted(entry) for entry in report.trace)
+    again = replay(report.trace, RecordedHouse(report.trace))
+    assert same(report, again) and again.caller == report.caller
+    assert [page.confirmed for page in again.pages] == [page.confirmed for page in report.pages]
+
+
+@pytest.mark.parametrize("line", [{"delay_ms": 500}, {"burst_every_s": 4.0}, {"drop_after_s": 14.0}], ids=str)
+@pytest.mark.parametrize("ecm", [True, False], ids=["ECM", "no ECM"])
+def test_a_call_that_came_in_on_a_bad_line_comes_out_as_it_was_from_counts(tmp_path, tiff, line, ecm):
+    report = call_in(tmp_path, tiff, FarEnd(ecm=ecm), Line(**line)).report
+    assert same(report, replay(report.trace, RecordedHouse(report.trace)))
 
 
 def test_another_engine_is_found_by_the_first_signal_that_differs(tmp_path):

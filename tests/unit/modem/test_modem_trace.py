@@ -126,15 +126,31 @@ def test_a_missing_file_is_told(capsys):
     assert "nowhere.trace" in capsys.readouterr().err
 
 
-def test_a_received_call_without_its_data_cannot_be_replayed_and_says_why(tmp_path, capsys):
-    call = read_trace(RECEIVED.read_text("utf-8").splitlines())
-    counted = [
-        TraceEntry(e.at_ms, e.direction, e.signal, "250 octets") if e.signal == "data" else e for e in call.entries
-    ]
-    lines = write_values(call.direction, call.report, counted, call.recorded_utc)
+def counted(entries: tuple[TraceEntry, ...]) -> list[TraceEntry]:
+    """The same trace as it is without --trace-data: one count a carrier, in place of its last lump."""
+    told: list[TraceEntry] = []
+    octets = 0
+    for number, entry in enumerate(entries):
+        if (entry.direction, entry.signal) != ("<", "data"):
+            told.append(entry)
+            continue
+        octets += len(entry.detail) // 2
+        later = (e for e in entries[number + 1 :] if e.signal in ("data", "CARRIER OFF", "CARRIER"))
+        if (following := next(later, None)) is None or following.signal != "data":
+            told.append(TraceEntry(entry.at_ms, "<", "data", f"{octets} octets"))
+            octets = 0
+    return told
+
+
+@pytest.mark.parametrize("path", [path for path in TRACES if path.stem.startswith("received")], ids=lambda p: p.stem)
+def test_a_received_call_without_its_data_is_replayed_and_has_no_pages_to_write(path, tmp_path, capsys):
+    call = read_trace(path.read_text("utf-8").splitlines())
+    lines = write_values(call.direction, call.report, counted(call.entries), call.recorded_utc)
     (tmp_path / "counted.trace").write_text("".join(lines), "utf-8")
-    assert main(["modem", "replay", str(tmp_path / "counted.trace")]) == UNPLAYABLE
-    assert "page data" in capsys.readouterr().err
+    assert main(["modem", "replay", str(tmp_path / "counted.trace")]) == OK
+    out = str(tmp_path / "pages.tif")
+    assert main(["modem", "replay", str(tmp_path / "counted.trace"), "--out", out]) == UNPLAYABLE
+    assert "record with --trace-data" in capsys.readouterr().err and not (tmp_path / "pages.tif").exists()
 
 
 def test_a_trace_of_another_version_of_the_engine_is_played_with_what_both_know(tmp_path):
