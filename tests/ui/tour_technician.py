@@ -13,7 +13,7 @@ from kiosk.devices.protocols import MachineFacts, ModemFacts
 from kiosk.store.schema import newest_migration
 from tests.desk_fixture import FurnishedDesk
 from tests.ui.harness import Glass
-from tests.ui.staff_walk import TECHNICIAN_PIN, see, sign_in
+from tests.ui.staff_walk import TECHNICIAN_PIN, case_of, see, sign_in
 
 Stop = Callable[[str], None]
 
@@ -63,6 +63,24 @@ def technician_tour(glass: Glass, stop: Stop) -> None:
     _outcomes(glass, stop)
     _glass(glass, stop)
     _call(glass, stop)
+    _paper_without_a_printer(glass, stop)
+
+
+def _paper_without_a_printer(glass: Glass, stop: Stop) -> None:
+    """At the board: a kiosk that was not given a receipt printer, and what is owed on paper (C4)."""
+    case_of(glass, glass.furnished.visitor())
+    glass.furnished.set_health("receipt_printer", "absent", "unfitted")
+    for screen in ("staff_tests", "staff_technician"):
+        glass.touch("bar.back")
+        glass.until_screen(screen)
+        glass.settle()
+    glass.touch("tab.board")
+    glass.settle()
+    see(glass, "有纸单没有打印机可打")
+    stop("13-board-unfitted")
+    glass.touch("row.print_unfitted.1")
+    glass.settle()
+    stop("13-unfitted")
 
 
 def _lamps(glass: Glass, stop: Stop) -> None:

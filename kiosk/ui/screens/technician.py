@@ -21,12 +21,15 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
 from kiosk.ui.widgets.button import Button, Caption, Kind
-from kiosk.ui.widgets.fitting import first_lines
+from kiosk.ui.widgets.fitting import first_lines, one_line
 from kiosk.ui.widgets.paint import hairline
 from kiosk.ui.widgets.table import TableLine, TableRow
 from kiosk.ui.widgets.text import WRAP_MIDDLE, Text
+from kiosk.ui.widgets.touch import Act
 
-_ROW, _FACT = 65, 46
+_HEAD, _ROW, _FACT = 68, 65, 46
+_MORE = ("technician.more", "keyboard_arrow_down", "technician.more")
+_KEYS = (("technician.tests", "cycle", "technician.tests"), ("technician.calls", "router", "line_log.heading"))
 
 
 class Technician(TabbedScreen):
@@ -62,11 +65,11 @@ class Technician(TabbedScreen):
     def compose_room(self, page: Page, rect: Rect) -> None:
         look, panel = self.look, self.look.panel
         self._areas = self._made()
-        head, rest = rect.cut_top(panel.y(68))
+        head, rest = rect.cut_top(self._head_px(rect.w))
         across = 1 if panel.portrait else 2
         down = max(1, rest.h // panel.y(_ROW))
         room = across * down
-        self._compose_head(page, head, len(self._areas), room)
+        self._compose_head(page, head, partial(self._turn, room) if len(self._areas) > room else None)
         if not self._areas:
             inside = rest.inset(panel.x(STAFF_MARGIN))
             page.add(Text(look, inside, self.tr("board.reading"), Type.LEAD, look.colours.ink2))
@@ -82,21 +85,37 @@ class Technician(TabbedScreen):
     def _open(self, key: str) -> None:
         self.shell.go(TechnicianArea(self.shell, self.staff, key))
 
-    def _compose_head(self, page: Page, rect: Rect, count: int, room: int) -> None:
+    def _head_px(self, width: int) -> int:
+        """A line for the heading with its keys beside it; where large words leave no room for them, a line each."""
+        lines = 1 if self._keys_fit(width) else 1 + len(_KEYS)
+        return self.look.panel.y(_HEAD) * lines
+
+    def _keys_fit(self, width: int) -> bool:
         look, panel = self.look, self.look.panel
+        keys = sum(look.width(Type.TEXT, self.tr(key)) + panel.x(90) for _, _, key in _KEYS)
+        return keys + look.width(Type.HEADING, self.tr("technician.heading")) <= width - 2 * panel.x(STAFF_MARGIN)
+
+    def _compose_head(self, page: Page, rect: Rect, more: Act | None) -> None:
+        look, panel = self.look, self.look.panel
+        acts: tuple[Act | None, ...] = (more, self._tests, self._calls)
+        keys = [(key, act) for key, act in zip((_MORE, *_KEYS), acts, strict=True) if act]
+        beside = self._keys_fit(rect.w)
         inside = rect.inset(panel.x(STAFF_MARGIN), 0)
-        buttons = [
-            ("technician.tests", "cycle", "technician.tests", self._tests),
-            ("technician.calls", "router", "line_log.heading", self._calls),
-        ]
-        if count > room:
-            buttons.insert(0, ("technician.more", "keyboard_arrow_down", "technician.more", partial(self._turn, room)))
-        for touch_id, icon, key, act in reversed(buttons):
+        line, below = inside.cut_top(panel.y(_HEAD))
+        for (touch_id, icon, key), act in reversed(keys):
             words = self.tr(key)
-            cell, inside = inside.cut_right(look.width(Type.TEXT, words) + panel.x(78), panel.x(12))
+            width = look.width(Type.TEXT, words) + panel.x(78)
+            if beside:
+                cell, line = line.cut_right(width, panel.x(12))
+            elif key == _MORE[2]:
+                continue  # large words: the page is as long as it needs to be
+            else:
+                cell, below = below.cut_top(panel.y(_HEAD))
             caption = Caption(words, Type.TEXT, icon, 28)
             page.add(Button(look, cell.centred(cell.w, panel.y(60)), touch_id, caption, Kind.CONTROL, act))
-        page.add(Text(look, inside, self.tr("technician.heading"), Type.HEADING, look.colours.ink))
+        heading = self.tr("technician.heading")
+        if look.width(Type.HEADING, heading) <= line.w:  # the tab says it as well
+            page.add(Text(look, line, heading, Type.HEADING, look.colours.ink))
         hairline(page.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), look.colours.line)
 
     def _tests(self) -> None:
@@ -152,7 +171,7 @@ class TechnicianArea(StaffScreen):
             return
         page.add(Text(look, title, area.title, Type.TITLE, look.colours.ink))
         room = max(1, rest.h // panel.y(_FACT))
-        across = 1 if panel.portrait or len(area.facts) <= min(room, 7) else 2
+        across = 1 if len(area.facts) <= (room if panel.portrait else min(room, 7)) else 2
         down = -(-len(area.facts) // across)
         height = panel.y(_FACT) if down > 5 else min(panel.y(72), rest.h // down)
         table = rest.cut_top(height * down)[0]
@@ -166,8 +185,12 @@ class TechnicianArea(StaffScreen):
             line, rect = rect.cut_top(height)
             hairline(page.canvas, look, Rect(line.x, line.y, line.w, 1), look.colours.line)
             left, right = line.cut_left(min(label, line.w // 2))
+            if panel.zoom > 1:  # large words have the whole width; the page grows by what they need (``stretch``)
+                left, right = line.cut_top(height // 2)
             page.add(Text(look, left, name, Type.STAFF, look.colours.ink2))
             told = first_lines(look, value, Type.TEXT, right)
+            if " " not in told:  # the name of a port has no place where it may be broken
+                told = one_line(look, told, Type.TEXT, right.w)
             page.add(Text(look, right, told, Type.TEXT, look.colours.ink, WRAP_MIDDLE))
 
     def bar(self) -> BarContent:
