@@ -6,18 +6,14 @@ sender and is not here.
 
 from __future__ import annotations
 
-import shutil
-import signal
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.desk_fixture import FurnishedDesk, furnish
 from tests.faults.flow_scenario import FarEndLog
+from tests.faults.power_cuts import Scenario, cut_at_every_commit
 from tests.faults.reception_scenario import live_through, sent, start_again
-from tests.faults.test_every_commit import process
 
 
 @pytest.fixture(scope="module")
@@ -28,44 +24,16 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def ran(act: Callable[..., None], *arguments: object) -> int:
-    """Do it in a process of its own; its exit code."""
-    child = process().Process(target=act, args=arguments)
-    child.start()
-    child.join(60)
-    return child.exitcode if child.exitcode is not None else 999
-
-
 def test_whatever_commit_the_power_goes_at_every_confirmed_page_is_here_and_readable(
     morning: Path, tmp_path: Path
 ) -> None:
-    whole = tmp_path / "whole"
-    shutil.copytree(morning, whole)
-    assert ran(live_through, whole) == 0
-    commits = int((whole / "commits").read_text())
-    points = [(number, when) for number in range(1, commits + 1) for when in ("before", "after")]
-    assert len(points) >= 20
-    with ThreadPoolExecutor(2) as pool:
-        found = list(pool.map(lambda point: crash_and_start(morning, tmp_path, *point), points))
-    assert [fault for faults in found for fault in faults] == []
+    cuts, faults = cut_at_every_commit(Scenario(live_through, start_again, faults_of), morning, tmp_path)
+    assert cuts >= 20 and faults == []
 
 
-def crash_and_start(morning: Path, tmp_path: Path, number: int, when: str) -> list[str]:
-    """Crash at one point, start again, and say what is wrong then."""
-    folder = tmp_path / f"{number}-{when}"
-    shutil.copytree(morning, folder)
-    if (code := ran(live_through, folder, number, when)) != -signal.SIGKILL:
-        return [f"{number} {when}: did not crash: {code}"]
-    if (code := ran(start_again, folder)) != 0:
-        return [f"{number} {when}: could not start: {code}"]
-    kit = furnish(folder)
-    found = [f"{number} {when}: {fault}" for fault in faults_of(kit, FarEndLog(folder / "sender.log"))]
-    kit.close()
-    return found
-
-
-def faults_of(kit: FurnishedDesk, log: FarEndLog) -> list[str]:
+def faults_of(kit: FurnishedDesk, folder: Path) -> list[str]:
     """Everything that must hold after the start."""
+    log = FarEndLog(folder / "sender.log")
     found = list(kit.house.books.journal.verify())
     rows = kit.house.store.rows("SELECT * FROM fax_received_page ORDER BY number")
     if {row["pages_key"] for row in rows} != set(kit.room.kept("received-")):

@@ -67,13 +67,17 @@ class BareHouse:
             assert due is not None, f"nothing will ever end {self.terminal.state}"
             self.wait(due)
 
+    @property
+    def confirmed(self) -> set[int]:
+        """Numbers of the pages that the terminal believes to have arrived."""
+        return {page.number for page in self.terminal.pages.reports if _is_confirmed(page)}
+
     def check_confirmations(self, confirming_frames: int = 0) -> None:
         """Sending: no more pages are confirmed than frames said so. Receiving: none that is not kept."""
-        confirmed = {page.number for page in self.terminal.pages.reports if _is_confirmed(page)}
         if isinstance(self.terminal.pages, ReceivedPages):
-            assert confirmed <= self.kept, "a page was confirmed that is not kept"
+            assert self.confirmed <= self.kept, "a page was confirmed that is not kept"
         else:
-            assert len(confirmed) <= confirming_frames, "more was confirmed than was said"
+            assert len(self.confirmed) <= confirming_frames, "more was confirmed than was said"
 
     def _write(self) -> None:
         while octets := self.session.to_write(self.now_ms):

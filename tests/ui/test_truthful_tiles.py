@@ -139,6 +139,7 @@ def test_c4_a_slip_that_waits_for_a_printer_in_trouble_is_told_before_the_spoole
     glass.until(lambda: glass.shows_key("repair.slip.failed"), "never printed")
     glass.furnished.set_health("receipt_printer", "ok")
     glass.until(lambda: glass.shows_key("repair.slip.waiting"), "printing")
+    assert not glass.shows_key("repair.slip.trouble") and not glass.shows_key("repair.slip.failed")
 
 
 def test_a_kiosk_that_has_just_started_says_that_it_is_getting_ready(tmp_path: Path) -> None:

@@ -75,7 +75,8 @@ def test_a_good_call_with_octets_spoiled_lost_or_doubled_ends_and_confirms_nothi
         heard += arriving
         house.hear(arriving)
     house.silence()
-    house.check_confirmations(heard.count(b"\xff\x13\x8c") + heard.count(b"\xcc") + heard.count(b"\xac"))
+    confirming = heard.count(b"\xff\x13\x8c") + heard.count(b"\xcc") + heard.count(b"\xac")
+    assert len(house.confirmed) <= confirming
 
 
 @settings(max_examples=60, deadline=None)
