@@ -69,7 +69,7 @@ class T32Session(PageSending):
     def _end_page(self, now_ms: int) -> Wishes:
         self._post_page = self._what_follows()
         self._note(self._post_page.value, "", now_ms, ">")
-        self.state, self._answer = State.AWAITING_ANSWER, None
+        self.state, self._answer, self._page_refused = State.AWAITING_ANSWER, None, False
         self.pages.submit()
         self._alive_ms = now_ms
         if self._dialect.ends_page_in_data:
@@ -147,6 +147,7 @@ class T32Session(PageSending):
         """RTN, PIN: the page again; at which speed is the modem's affair."""
         refused: Wishes = [o.PageRefused(self.pages.current)]
         self.pages.refuse()
+        self._page_refused = True
         if self._hang_up_code is not None or self.pages.attempts >= PAGE_ATTEMPTS:
             self.state = State.BETWEEN_COMMANDS
             return [*refused, *self._end(o.CallOutcome.PAGE_REFUSED, answer.value, now_ms)]

@@ -53,7 +53,7 @@ class Class2Habits:
     waits_for_xon: bool | None = None  # None: as its class says
     sends_rtc: bool | None = None
     sets_session_in_call: bool = True  # some abort when +FDIS= comes between ATD and +FDT: theirs is set before
-    write_ahead_ms: int = 3_000
+    write_ahead_ms: int = 2_000  # in the draft what was given goes out before a page can be stopped
     receives_reversed_bits: bool = False  # the same of data that come in: firmware with another order each way exists
     receives_on_xon: bool = False  # wants DC1 (XON) to begin the data of a page, as the first drafts had it, not DC2
 

@@ -99,10 +99,15 @@ class Fetching(Answering):
         return []
 
     def _blocks_ms(self, times: int) -> int:
-        """How long a modem may be silent where a block may be on the line, sent so many times."""
+        """How long a modem may be silent where a block may be on the line, sent so many times.
+
+        Frames that it tells of shorten that but among data, where it has no way to tell.
+        """
         if self.terms is None:
             return SILENCE_MS
-        return block_heard_ms(ecm=self.terms.ecm, bit_rate=self.terms.modulation.bit_rate, times=times)
+        told = self._tells_frames and self.state is not State.RECEIVING_PAGE
+        rate = self.terms.modulation.bit_rate
+        return block_heard_ms(ecm=self.terms.ecm, bit_rate=rate, times=times, tells_frames=told)
 
     def _take(self, taken: Taken, now_ms: int) -> Wishes:
         self._alive_ms = now_ms  # else whoever has sent a long page would be taken for hung at its end

@@ -55,6 +55,7 @@ class Opening(Dialogue[Wish, o.CallOutcome]):
         self._far_codes: Codes | None = None
         self._shared: Abilities | None = None
         self._dcs: Codes | None = None
+        self._page_refused = False  # and no end of it told since: whoever goes now has gone because of that
         self.terms: Terms | None = None
         self.far_ident: str | None = None
         self.connected_ms: int | None = None
@@ -167,7 +168,7 @@ class Opening(Dialogue[Wish, o.CallOutcome]):
         """However it ended: if every page is confirmed, it is delivered. Training may be lost amid a message, too."""
         if self.pages.all_confirmed:
             outcome, detail = o.CallOutcome.DELIVERED, ""
-        elif outcome is o.CallOutcome.NO_CARRIER:
+        elif outcome in (o.CallOutcome.NO_CARRIER, o.CallOutcome.LINE_LOST):
             outcome = self._lost()
         super()._settle(outcome, detail)
 
@@ -175,6 +176,8 @@ class Opening(Dialogue[Wish, o.CallOutcome]):
         return [o.HangingUp()]
 
     def _lost(self) -> o.CallOutcome:
+        if self._page_refused:
+            return o.CallOutcome.PAGE_REFUSED
         in_message = any(page.attempts for page in self.pages.reports)
         return o.CallOutcome.LINE_LOST if in_message else o.CallOutcome.NO_CARRIER
 

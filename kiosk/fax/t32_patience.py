@@ -14,6 +14,9 @@ from kiosk.fax.t32_table import State
 
 # T.30: a command goes out three times, 1.3 s each, with T4 (3 s) between; T2 is 6 s; a turn of training about 8 s.
 SILENCE_MS = 25_000
+# Where each frame is told of, phase D is never silent for longer: a response within T4, or the command once more. Twice
+# that, with the frames' own lengths (1.3 s each) and a long training (1.5 s).
+TOLD_SILENCE_MS = 12_000
 # Eight speeds refused one after another (FTT), and a modem that does not tell of frames says nothing meanwhile.
 UNTOLD_TRAINING_MS = 75_000
 _T5_MS = 60_000  # receiver not ready (RNR), T.30 5.4.3.1
@@ -48,12 +51,14 @@ def _answer_ms(octets: int, bit_rate: int, *, ecm: bool, tells_frames: bool) -> 
     if not ecm:
         return SILENCE_MS
     again_ms = _block_ms(bit_rate, octets)
-    return SILENCE_MS + (again_ms if tells_frames else _T5_MS + 2 * again_ms)
+    return TOLD_SILENCE_MS + again_ms if tells_frames else SILENCE_MS + _T5_MS + 2 * again_ms
 
 
-def block_heard_ms(*, ecm: bool, bit_rate: int, times: int) -> int:
+def block_heard_ms(*, ecm: bool, bit_rate: int, times: int, tells_frames: bool = False) -> int:
     """For a receiver. Of a block nothing may be heard before all its frames are here, ``times`` sent."""
-    return SILENCE_MS + (times * _block_ms(bit_rate) if ecm else 0)
+    if not ecm:
+        return SILENCE_MS
+    return (TOLD_SILENCE_MS if tells_frames else SILENCE_MS) + times * _block_ms(bit_rate)
 
 
 def _block_ms(bit_rate: int, octets: int = _BLOCK_OCTETS) -> int:

@@ -16,7 +16,17 @@ from kiosk.fax.t32_answering import Wishes
 from kiosk.fax.t32_dialogue import Class2Habits
 from kiosk.fax.t32_fetching import Fetching
 from kiosk.fax.t32_patience import SILENCE_MS, training_ms
-from kiosk.fax.t32_table import ANSWER_VALUES, CONFIRMING, LEAVING, POST_PAGES, Dialect, PageAnswer, PostPage, State
+from kiosk.fax.t32_table import (
+    ANSWER_VALUES,
+    CONFIRMING,
+    LEAVING,
+    NORMAL_END,
+    POST_PAGES,
+    Dialect,
+    PageAnswer,
+    PostPage,
+    State,
+)
 from kiosk.fax.trace import RAW
 from kiosk.fax.trace_plan import quality_in_words
 
@@ -158,7 +168,9 @@ class T32Receiver(Fetching):
         return []
 
     def _end(self, outcome: o.ReceptionOutcome, detail: str, now_ms: int) -> Wishes:
-        """Leave; a page that is not confirmed is not kept either."""
+        """Leave; a page that is not confirmed is not kept either, unless the modem may have confirmed it without us."""
+        if self._hang_up_code == NORMAL_END and self._judgement.follows is PostPage.EOP:
+            self.pages.leave_open()
         return [*self._drop(), *super()._end(outcome, detail, now_ms)]
 
     @property

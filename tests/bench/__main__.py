@@ -20,6 +20,7 @@ MODULES = (
     "ecm_call_time",
     "receive_time",
     "call_ends",
+    "call_ends_class2",
     "endurance",
     "documents",
     "payment",

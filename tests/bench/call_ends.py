@@ -3,7 +3,7 @@
 Owns the ways and the stop-watch: from the engine's decision (a timer's note in the trace, the wish to cancel, or the
 moment it begins to hang up) until ``place`` or ``receive`` returns with a modem that answers. Signals and far ends are
 the soft modem's world. Called by ``tests.bench``; ``python -m tests.bench.call_ends`` prints the table of docs/fax.md
-in real time.
+in real time. ``call_ends_class2.py`` measures modems that run T.30 themselves with the same stop-watch.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from __future__ import annotations
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from PIL import Image
 
@@ -104,13 +105,17 @@ class End:
 def measure(speed: float = 4.0) -> Iterator[Figure]:
     """The longest of those whose modem lives, on a line four times as fast as time."""
     ends = list(measured((*SENT, *RECEIVED), speed))
-    living = [end for end in ends if not end.way.dies]
-    longest = max(living, key=lambda end: end.rest_s)
-    if any(end.health is not HealthState.OK for end in living):
-        raise RuntimeError(f"a modem is not at rest: {[end for end in living if end.health is not HealthState.OK]}")
-    yield Figure("call_end.longest_to_rest", longest.rest_s, "s", LIMIT_S)
+    yield Figure("call_end.longest_to_rest", longest_to_rest(ends), "s", LIMIT_S)
     noticed = [end.noticed_s for end in ends if end.way.act == _HANG and "dialling" not in end.way.name]
     yield Figure("call_end.hung_modem_noticed", max(s for s in noticed if s is not None), "s", 30.0)
+
+
+def longest_to_rest(ends: Iterable[End]) -> float:
+    """Of those whose modem lives. Raises RuntimeError if one of them is not well afterwards."""
+    living = [end for end in ends if not end.way.dies]
+    if any(end.health is not HealthState.OK for end in living):
+        raise RuntimeError(f"a modem is not at rest: {[end for end in living if end.health is not HealthState.OK]}")
+    return max(end.rest_s for end in living)
 
 
 def measured(ways: tuple[Way, ...], speed: float) -> Iterator[End]:
@@ -123,19 +128,37 @@ def end_of(way: Way, speed: float) -> End:
     """Let one call end so."""
     with tempfile.TemporaryDirectory() as folder, TelephoneWorld(Path(folder), speed=speed) as world:
         world.set(far_end=way.far_end, line=way.line)
-        clock = HurriedClock(speed)
-        line = open_line(world.port, clock)
-        try:
-            line.identify()
-            return _Watch(way, world, clock, line, speed).run(Path(folder))
-        finally:
-            line.close()
+        return timed(way, world, Path(folder), speed)
+
+
+def timed(way: Way, world: World, folder: Path, speed: float) -> End:
+    """One call in this world, with its stop-watch."""
+    clock = HurriedClock(speed)
+    line = open_line(str(world.port), clock)
+    try:
+        line.identify()
+        return _Watch(way, world, clock, line, speed).run(folder)
+    finally:
+        line.close()
+
+
+class World(Protocol):
+    """What is behind the port: a modem, a line, a far end."""
+
+    @property
+    def port(self) -> Path | str: ...
+
+    def call_in(self, tiff: Path, *, far_end: FarEnd) -> object: ...
+
+    def unplug(self) -> None: ...
+
+    def hang_modem(self) -> None: ...
 
 
 class _Watch:
     """The stop-watch of one call."""
 
-    def __init__(self, way: Way, world: TelephoneWorld, clock: HurriedClock, line: ChosenLine, speed: float) -> None:
+    def __init__(self, way: Way, world: World, clock: HurriedClock, line: ChosenLine, speed: float) -> None:
         self._way, self._world, self._clock, self._line, self._speed = way, world, clock, line, speed
         self._cancel = threading.Event()
         self._begun_s = self._acted_s = self._hanging_up_s = 0.0
@@ -200,7 +223,12 @@ _HEIGHT = 50
 _ROWS = bytes((x * 37 + y * 101) * (x ^ y) & 0xFF for y in range(_HEIGHT) for x in range(216))
 
 
+def tell(found: End) -> None:
+    """A row of the table."""
+    noticed = "" if found.noticed_s is None else f"{found.noticed_s:.1f}"
+    print(f"| {found.way.name} | {found.outcome} | {found.rest_s:.1f} | {noticed} | {found.health} |", flush=True)
+
+
 if __name__ == "__main__":
-    for found in measured((*SENT, *RECEIVED), float(sys.argv[1]) if len(sys.argv) > 1 else 1.0):
-        noticed = "" if found.noticed_s is None else f"{found.noticed_s:.1f}"
-        print(f"| {found.way.name} | {found.outcome} | {found.rest_s:.1f} | {noticed} | {found.health} |", flush=True)
+    for one in measured((*SENT, *RECEIVED), float(sys.argv[1]) if len(sys.argv) > 1 else 1.0):
+        tell(one)

@@ -7,7 +7,7 @@ Owns one life of a call, from the answer to the moment that was asked for, and w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PIL import Image, ImageSequence
@@ -76,6 +76,7 @@ class Life:
     refused: int = 0
     well: bool = False  # T.30 has ended as it should
     ident: str = ""
+    line_ms: int = 0  # how far the call has come in this life
 
     def last(self, *names: str) -> Frame | None:
         """The last frame of these names that the caller has sent."""
@@ -109,12 +110,12 @@ class Lives:
         call = IncomingCall(machine, self._number, self._far_end, self._tiff, None)
         machine.hang_up = call.kiosk_hung_up
         call.answer()
-        for _ in range(_LIMIT_S * 1000 // TICK_MS):
-            if call.stage is Stage.OVER or seen(machine):
-                break
+        line_ms = 0
+        while line_ms < _LIMIT_S * 1000 and call.stage is not Stage.OVER and not seen(machine):
             call.tick(self._line)
+            line_ms += TICK_MS
         call.kiosk_hung_up()
-        return self._sum_up(call, machine, received)
+        return replace(self._sum_up(call, machine, received), line_ms=line_ms)
 
     @staticmethod
     def _sum_up(call: IncomingCall, machine: AnsweringMachine, received: Path) -> Life:

@@ -59,7 +59,9 @@ class Class2SoftModem(Class2Script):
         self._ident = ""
         self._session = [0] * 8
         self._sent: list[Page] = []
-        self._pending: Page | None = None
+        self._pending: tuple[bytes, bool, int] | None = None  # page data that have ended, two-dimensional or not, fine
+        self.line_ms = 0  # how far the call has come in its last life
+        self.bit_rate = 0
         self._tries = 0
         self._lives = 0
 
@@ -97,7 +99,7 @@ class Class2SoftModem(Class2Script):
         if end == "can":
             self._say(now_ms, "OK")
             return
-        self._pending = decode(self.pages[-1], two_dimensional=self._session[4] == 1), self._session[0] & 1
+        self._pending = self.pages[-1], self._session[4] == 1, self._session[0] & 1
         self._say(now_ms, *(["OK"] if end == "etx" else self._answer(end)))
 
     def _say(self, now_ms: float, *lines: str) -> None:
@@ -133,12 +135,15 @@ class Class2SoftModem(Class2Script):
             return [self._named("+FHNG", "+FHS", "27" if refused else "25"), "OK"]
         codes = [*self._session]
         codes[1] = _RATES[dcs[4] & 0x3C]
+        self.bit_rate = 2400 * (codes[1] + 1)
         report = self._named("+FDCS", "+FCS", ",".join(f"{code:X}" for code in codes))
         return [report, "CONNECT", *(["XON"] if self._draft else [])]
 
     def _answer(self, end: str) -> list[str]:
         assert self._pending is not None
-        pages, self._tries = [*self._sent, self._pending], self._tries + 1
+        octets, two_dimensional, fine = self._pending
+        page = decode(octets, two_dimensional=two_dimensional), fine
+        pages, self._tries = [*self._sent, page], self._tries + 1
         machine = self._live(pages, end, lambda machine: self._judged(machine, len(pages)) and end != "eop")
         if len(machine.terminal.pages) >= len(pages):
             self._sent, self._tries = pages, 0
@@ -170,7 +175,8 @@ class Class2SoftModem(Class2Script):
         machine = FaxMachine(tiff, own, exchange.hang_up)
         call = exchange.place(machine, self._number)
         try:
-            for _ in range(_LIMIT_S * 1000 // TICK_MS):
+            for tick in range(_LIMIT_S * 1000 // TICK_MS):
+                self.line_ms = tick * TICK_MS
                 if call.stage is Stage.OVER or seen(machine):
                     break
                 exchange.tick()

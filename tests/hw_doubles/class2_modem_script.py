@@ -9,6 +9,7 @@ A script is a text, one step a line, taken in order: ``WHAT WE SEND => answer | 
     ANY                         any octets, where a modem is broken off
 
 Answers are lines of the modem; ``XON`` is that octet, ``@500`` lets so many ms pass first, ``QUIET`` says nothing,
+``\\r``, ``\\n`` and ``\\0`` in a line are these;
 ``HANG`` does and says nothing any more, whatever comes; ``hangs_after`` does so after so many octets of page data.
 Commands that the script does not expect are answered OK with what ``information`` has for them.
 """
@@ -138,10 +139,14 @@ class Class2Script:
             elif answer == "HANG":
                 self._emit(_HANG, at_ms)
             elif answer not in ("QUIET", ""):
-                self._emit(f"\r\n{answer}\r\n".encode(), at_ms)
+                self._emit(f"\r\n{_spelt_out(answer)}\r\n".encode(), at_ms)
 
     def _emit(self, octets: bytes, at_ms: float) -> None:
         heapq.heappush(self._due, (at_ms, next(self._order), octets))
+
+
+def _spelt_out(line: str) -> str:
+    return line.replace("\\r", "\r").replace("\\n", "\n").replace("\\0", "\0")
 
 
 class Class2Port(ScriptedPort):

@@ -56,7 +56,7 @@ def moments(call: Class2Call) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("fax_class", ["2", "2.0", "2.1"])
 def test_a_page_counts_as_submitted_when_the_line_is_nearly_done_with_it(fax_class):
-    """Up to three seconds are written ahead: until the last of them the page can be held back, and is not sent."""
+    """Up to two seconds are written ahead: until the last of them the page can be held back, and is not sent."""
     call = Class2Call(script(fax_class, end(fax_class, "eop", "+FPTS:1 | OK"), HANGUP), fax_class, page=PAGE * 10)
     line_ms, submitted_ms, ended_ms = moments(call)
     assert line_ms - 1_000 <= submitted_ms <= ended_ms <= line_ms - 900

@@ -118,7 +118,7 @@ def test_where_frames_are_told_each_rnr_is_a_sign_of_life():
     assert call.play().outcome is o.CallOutcome.DELIVERED
 
 
-@pytest.mark.parametrize(("dial", "limit_ms"), [(DIAL_ECM, 52_000), (DIAL_ECM.replace(f"{FRAMES} | ", ""), 135_000)])
+@pytest.mark.parametrize(("dial", "limit_ms"), [(DIAL_ECM, 37_000), (DIAL_ECM.replace(f"{FRAMES} | ", ""), 135_000)])
 def test_with_error_correction_a_hang_before_the_answer_is_noticed_after_the_block_could_have_gone_again(
     dial, limit_ms
 ):
@@ -142,6 +142,8 @@ HANGS_RECEIVING = {
     "before the next page": (f"{CALL}\n{DATA}PAGE | +FPTS:1 | +FET:0 | OK\nAT+FDR => HANG", NOTICED_MS),
     "after the last page": (f"{CALL}\n{DATA}PAGE | +FPTS:1 | +FET:2 | OK\nAT+FDR => HANG", NOTICED_MS),
     "in a page with error correction": (f"{CALL_ECM}\n{DATA}HALF | HANG", 98_000),
+    "after its data with error correction, frames told": (f"{CALL_ECM}\n{DATA}PAGE | HANG", 49_000),
+    "after its data with error correction": (f"{CALL_ECM.replace(FRAMES + ' | ', '')}\n{DATA}PAGE | HANG", 62_000),
 }
 
 
