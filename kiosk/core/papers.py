@@ -127,6 +127,7 @@ class Papers:
             wanted_time=tr(case["wanted_key"]),
             price_fen=case["price_fen"],
             words=case["words"],
+            addressee=tr(case["addressee"]) if case["addressee"] else "",
         )
         return (case_slip(data, language, self._assets, self._roll),)
 

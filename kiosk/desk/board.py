@@ -80,7 +80,9 @@ class BoardDesk:
             level = Level.PERSON_WAITING if case["urgency"] == "urgent" and case["state"] == "open" else Level.DUE
             unit = view_of_unit(books, case["unit_id"])
             since = sure_moment(case["accepted_utc"] or case["opened_utc"])
-            yield BoardRow(level, f"repair_{case['state']}", case["id"], unit, since, case["number"], case["item_key"])
+            yield BoardRow(
+                level, f"{case['kind']}_{case['state']}", case["id"], unit, since, case["number"], case["item_key"]
+            )
 
     def _received(self, books: Books) -> Iterator[BoardRow]:
         """Faxes nobody has printed yet: they stay here until they are on paper; first those whose owner is unknown."""

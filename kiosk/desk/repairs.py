@@ -1,14 +1,16 @@
-"""Repair requests: from the owner's words to the owner's signature (D2, D3, D6 in their first, thin form).
+"""Service requests: from the owner's words to the owner's signature, or to the answer (D2, D3, D6, E1 in a first form).
 
 Owns the way open -> accepted -> closed, each step with its record and its person. Prices are those of the list in force
-when the request was made.
+when the request was made. Feedback has no price and no visit: whoever accepts it is responsible until the owner has
+been answered (E2).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import assert_never
 
-from kiosk.desk.house import DeskError, House, moment, sure_moment
+from kiosk.desk.house import Books, DeskError, House, moment, sure_moment
 from kiosk.desk.identity import view_of_unit
 from kiosk.desk.ratings import keep_rating
 from kiosk.desk.views import (
@@ -26,6 +28,9 @@ from kiosk.store.database import Row
 from kiosk.store.journal import canonical
 
 WORDS_LIMIT = 200
+_SERIES = {CaseKind.REPAIR: ("case", "R"), CaseKind.FEEDBACK: ("feedback", "C")}
+FEEDBACK_ABOUT = ("feedback.complaint", "feedback.suggestion", "feedback.advice", "feedback.other")
+FEEDBACK_TO = ("feedback.centre", "feedback.manager")
 
 
 class CaseMovedError(DeskError):
@@ -42,8 +47,14 @@ class WordsMissingError(DeskError):
     message_key = "error.words"
 
 
+class UnknownRequestError(DeskError):
+    """A request about nothing the house knows, or for nobody: a screen's mistake, never a person's."""
+
+    number = 5012
+
+
 class RepairDesk:
-    """Repair requests."""
+    """Service requests of every kind."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -62,22 +73,36 @@ class RepairDesk:
             known = books.cases.by_request(request_id)
             if known:
                 return self._view(known)
-            prices = books.prices.current(self._house.now_utc)
-            item = prices.repair(draft.item_key)
-            case_id = books.cases.add(self._row(visitor, draft, words, prices.version, item.price_fen, request_id))
+            version, price_fen = self._price(books, draft)
+            row = self._row(visitor, draft, words, version, price_fen, request_id)
+            case_id = books.cases.add(row, _SERIES[draft.kind])
             row = books.cases.get(case_id)
             books.prints.want("receipt", "slip", case_id, visitor.language.value, self._house.now_utc)
             books.record(
                 "case.opened",
                 case=row["number"],
                 unit=visitor.unit.id,
-                item=item.key,
+                item=draft.item_key,
                 words=words,
                 wanted=draft.wanted_key,
                 urgency=draft.urgency.value,
-                price_fen=item.price_fen,
+                price_fen=price_fen,
+                addressee=draft.addressee,
             )
         return self._view(row)
+
+    def _price(self, books: Books, draft: CaseDraft) -> tuple[int, int | None]:
+        """Version of the price list in force, and what the item costs by it; feedback costs nothing and has none."""
+        prices = books.prices.current(self._house.now_utc)
+        match draft.kind:
+            case CaseKind.REPAIR:
+                return prices.version, prices.repair(draft.item_key).price_fen
+            case CaseKind.FEEDBACK:
+                if draft.item_key not in FEEDBACK_ABOUT or draft.addressee not in FEEDBACK_TO:
+                    raise UnknownRequestError(f"feedback {draft.item_key!r} to {draft.addressee!r}")
+                return prices.version, None
+            case _:
+                assert_never(draft.kind)
 
     def _row(
         self, visitor: Visitor, draft: CaseDraft, words: str, version: int, price_fen: int | None, request_id: str
@@ -95,6 +120,7 @@ class RepairDesk:
             "materials_by_owner": int(draft.materials_by_owner),
             "price_version": version,
             "price_fen": price_fen,
+            "addressee": draft.addressee,
             "opened_utc": self._house.now_utc,
         }
 
@@ -129,6 +155,16 @@ class RepairDesk:
             keep_rating(books, "repair", case_id, score, reason_key, self._house.now_utc)
         return self._view(row)
 
+    def answer(self, staff: Staff, case_id: int) -> CaseView:
+        """The owner has been answered: feedback is closed. Raises CaseMovedError unless it was accepted feedback."""
+        with self._house.step() as books:
+            feedback = books.cases.get(case_id)["kind"] == CaseKind.FEEDBACK.value
+            if not feedback or not books.cases.close(case_id, staff.id, None, self._house.now_utc):
+                raise CaseMovedError(f"case {case_id} is no accepted feedback")
+            row = books.cases.get(case_id)
+            books.record("case.closed", case=row["number"], staff=staff.id, signed=False)
+        return self._view(row)
+
     def slip_state(self, case_id: int) -> str:
         """How the slip's printing stands: waiting | trouble | printed | unknown | failed."""
         row = self._house.books.prints.of("slip", case_id)
@@ -152,4 +188,5 @@ class RepairDesk:
             accepted_by=row["accepted_by"] or "",
             closed_at=moment(row["closed_utc"]),
             kind=CaseKind(row["kind"]),
+            addressee=row["addressee"],
         )

@@ -51,6 +51,7 @@ SERVICES = (
     Service("collect_fax"),
     Service("print_document"),
     Service("repair"),
+    Service("feedback"),
     Service("pay_account"),
     Service("pay_cash"),
     Service("printed_receipt"),
@@ -77,6 +78,7 @@ EDGES = (
     Edge("print_document", Bond.NEEDS, "form_paper", ("call_clerk",)),
     Edge("print_document", Bond.NEEDS, "stick_document"),
     Edge("repair", Bond.BETTER_WITH, "printed_slip"),
+    Edge("feedback", Bond.BETTER_WITH, "printed_slip"),
     Edge("pay_account", Bond.BETTER_WITH, "printed_receipt"),
     Edge("pay_cash", Bond.NEEDS, "printed_receipt", ("pay_account",)),  # nobody hands over money and gets no paper
     # The hours are a plan and no measurement: a clerk may be there. So cash is not refused, only told.

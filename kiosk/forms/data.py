@@ -121,7 +121,8 @@ class TransmissionReportData:
 
 @dataclass(frozen=True)
 class CaseSlipData:
-    """The owner's slip of a 服务工作单 (D3): ``price_fen`` None is quoted by the clerk."""
+    """The owner's slip of a 服务工作单 (D3): ``price_fen`` None is quoted by the clerk. With an ``addressee`` it is
+    that of feedback instead (E1, E2): no price, and ``wanted_time`` is how the owner wishes to be answered."""
 
     issuer: Issuer
     case_number: str
@@ -133,6 +134,7 @@ class CaseSlipData:
     price_unit: str = ""
     words: str = ""
     check: Check | None = None
+    addressee: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from kiosk.forms.type import Style
 from kiosk.locale import Language
 
 TITLE = "服务工作单"
+FEEDBACK_TITLE = "一案一表"
 
 
 def case_slip(data: CaseSlipData, language: Language, assets: Assets, roll: Roll = ROLL_80) -> bytes:
@@ -23,7 +24,8 @@ def case_slip(data: CaseSlipData, language: Language, assets: Assets, roll: Roll
 def draw_case_slip(data: CaseSlipData, language: Language, assets: Assets, roll: Roll = ROLL_80) -> Canvas:
     """As ``case_slip``, before it is a file."""
     slip = Slip(language, assets, roll)
-    blocks = [*slip.head(data.issuer, TITLE, "forms.slip.title"), RULE]
+    title = (FEEDBACK_TITLE, "forms.feedback.title") if data.addressee else (TITLE, "forms.slip.title")
+    blocks = [*slip.head(data.issuer, *title), RULE]
     blocks += [Words(slip.tr("forms.slip.case_number"), TEXT, Align.CENTRE), _case_number(slip, data.case_number), RULE]
     blocks += [slip.facts(_facts(slip, data)), DASHES, *_next_steps(slip, data), DASHES]
     if data.check is not None:
@@ -41,13 +43,14 @@ def _case_number(slip: Slip, number: str) -> Block:
 
 
 def _facts(slip: Slip, data: CaseSlipData) -> list[tuple[str, str, Style]]:
-    facts = [
-        (slip.tr("forms.time"), data.taken_at, Style(28)),
-        (slip.tr("forms.unit"), data.unit, VALUE),
-        (slip.tr("forms.slip.item"), data.item, VALUE),
-        (slip.tr("forms.slip.price"), _price(slip, data), VALUE),
-        (slip.tr("forms.slip.wanted"), data.wanted_time, VALUE),
-    ]
+    tr = slip.tr
+    facts = [(tr("forms.time"), data.taken_at, Style(28)), (tr("forms.unit"), data.unit, VALUE)]
+    if data.addressee:
+        facts += [(tr("forms.feedback.about"), data.item, VALUE), (tr("forms.feedback.to"), data.addressee, VALUE)]
+        facts.append((tr("forms.feedback.answer"), data.wanted_time, VALUE))
+    else:
+        facts += [(tr("forms.slip.item"), data.item, VALUE), (tr("forms.slip.price"), _price(slip, data), VALUE)]
+        facts.append((tr("forms.slip.wanted"), data.wanted_time, VALUE))
     return [*facts, (slip.tr("forms.slip.words"), data.words, Style(28))] if data.words else facts
 
 
@@ -60,5 +63,7 @@ def _price(slip: Slip, data: CaseSlipData) -> str:
 
 def _next_steps(slip: Slip, data: CaseSlipData) -> list[Block]:
     steps = [slip.tr("forms.slip.next.accept"), slip.tr("forms.slip.next.visit"), slip.tr("forms.slip.next.agree")]
+    if data.addressee:
+        steps = [slip.tr("forms.feedback.next.accept"), slip.tr("forms.feedback.next.answer")]
     numbered = [Line([(Words(f"{n}.", TEXT), 30), (Words(step, TEXT), None)], gap=4) for n, step in enumerate(steps, 1)]
     return [Words(slip.tr("forms.slip.next"), VALUE), Gap(6), *numbered]

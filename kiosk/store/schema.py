@@ -168,6 +168,11 @@ CREATE TABLE self_test (
 CREATE UNIQUE INDEX self_test_open ON self_test (kind) WHERE ended_utc IS NULL;
 """
 
+# Feedback (E1) says whom it is for; a repair is the service centre's.
+_CASE_ADDRESSEE = """
+ALTER TABLE service_case ADD COLUMN addressee TEXT NOT NULL DEFAULT '';
+"""
+
 _LIVE = """
 CREATE TABLE IF NOT EXISTS live (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT
 """
@@ -203,6 +208,7 @@ def _durable() -> Migrations:
         ("0007_attempt_ecm", _ATTEMPT_ECM),
         ("0008_nameless_document", _NAMELESS_DOCUMENT),
         ("0009_self_test", _SELF_TEST),
+        ("0010_case_addressee", _CASE_ADDRESSEE),
     ):
         migrations(name=name)(_Script(name, sql))
     return migrations

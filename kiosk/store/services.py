@@ -21,9 +21,10 @@ class Cases:
         """The case a screen has already opened with this request id."""
         return self.store.row("SELECT * FROM service_case WHERE request_id = ?", (request_id,))
 
-    def add(self, row: Row) -> int:
-        """A new open case with the next number, inside the caller's step."""
-        number = f"R{next_number(self.store, 'case'):05d}"
+    def add(self, row: Row, series: tuple[str, str]) -> int:
+        """A new open case with the next number of its ``series`` (counter, letter), inside the caller's step."""
+        counter, letter = series
+        number = f"{letter}{next_number(self.store, counter):05d}"
         return self.store.insert("service_case", {**row, "number": number, "state": "open"})
 
     def get(self, case_id: int) -> Row:
@@ -51,8 +52,8 @@ class Cases:
             (staff_id, now_utc, case_id),
         )
 
-    def close(self, case_id: int, staff_id: str, signature: str, now_utc: str) -> int:
-        """The owner has signed for an accepted case; returns 0 when it was not accepted or is closed."""
+    def close(self, case_id: int, staff_id: str, signature: str | None, now_utc: str) -> int:
+        """The end of an accepted case, signed for or answered; returns 0 when it was not accepted or is closed."""
         return self.store.run(
             "UPDATE service_case SET state = 'closed', closed_by = ?, closed_utc = ?, signature = ?"
             " WHERE id = ? AND state = 'accepted'",

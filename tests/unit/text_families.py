@@ -41,6 +41,8 @@ _BOARD_KINDS = (
     "print_unfitted",
     "repair_open",
     "repair_accepted",
+    "feedback_open",
+    "feedback_accepted",
     "unit_locked",
     "device",
 )
@@ -124,7 +126,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "why.{}": [loss.key for loss in house_graph().causes],
     "zone.{}": Zone,
     # words beneath a title whose key is a literal elsewhere
-    "{}.words": ("home.fax", "home.repair", "repair.urgency.normal", "repair.urgency.urgent"),
+    "{}.words": ("home.fax", "home.repair", "home.complaint", "repair.urgency.normal", "repair.urgency.urgent"),
 }
 
 OPEN = (
@@ -135,6 +137,8 @@ OPEN = (
     "health.",  # reasons of devices and of IPP
     "self_test.do.",  # what helps, for a device's reason
     "self_test.why.",  # a device's reason, in a test
+    "feedback.",  # what it is about, phrases
+    "callback.",  # how an answer is wished for
     "repair.",  # the published catalogue of repairs: groups, items, phrases
     "signal.",  # names of T.30 and of the line, from the trace
     "task.",  # what a clerk settles

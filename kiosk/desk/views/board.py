@@ -24,10 +24,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One thing to do: ``kind`` is call | fax_unknown | fax_received | device | repair_open | repair_accepted | cash |
-    print_unknown | print_unfitted | unit_locked; ``ref`` its id. print_*: ``detail`` the job, ``reason`` the form.
-    fax_received: ``unit`` is the suggested one, ``detail`` its number, ``caller`` and ``pages`` as far as known,
-    ``reason`` new | seen."""
+    """One thing to do: ``kind`` is call | fax_unknown | fax_received | device | repair_open | repair_accepted |
+    feedback_open | feedback_accepted | cash | print_unknown | print_unfitted | unit_locked; ``ref`` its id.
+    print_*: ``detail`` the job, ``reason`` the form. fax_received: ``unit`` is the suggested one, ``detail``
+    its number, ``caller`` and ``pages`` as far as known, ``reason`` new | seen."""
 
     level: Level
     kind: str

@@ -76,7 +76,8 @@ class Answers:
     def failing(self, asked: s.Field) -> s.TextKey | None:
         """What the first check says that does not hold; None: all is well."""
         answer = self._given.get(asked.key)
-        return next((check.fails for check in asked.checks if not _passes(check.check, answer)), None)
+        checks = (check for check in asked.checks if self.holds(check.when))
+        return next((check.fails for check in checks if not _passes(check.check, answer)), None)
 
     def value(self, keys: tuple[str, ...]) -> str:
         """The value of the first of these fields that counts and is answered; else nothing."""

@@ -18,6 +18,7 @@ from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.text import Text
 
 _BETWEEN = 16  # fields
+_ALONE = 1.5  # how much higher a field is that has the step to itself
 
 
 class FormStep(StepScreen[s.Form]):
@@ -57,8 +58,11 @@ class FormStep(StepScreen[s.Form]):
         head, rect = rect.cut_top(panel.y(58), panel.y(4))
         self._compose_head(page, head)
         rest = rect.cut_bottom(panel.y(14))[1]
-        for row in self._rows():
+        rows = self._rows()
+        for row in rows:
             tallest = max(view.height() for view in row)
+            if len(rows) == 1 and len(row) == 1:
+                tallest = round(tallest * _ALONE)
             place, rest = rest.cut_top(min(rest.h, tallest or rest.h), panel.y(_BETWEEN))
             for cell, view in zip(place.columns(len(row), panel.x(GAP)), row, strict=True):
                 view.compose(page, cell)

@@ -48,6 +48,7 @@ class Check:
 
     check: str
     fails: TextKey
+    when: When | None = None  # the rule is asked for only then
 
 
 # --- fields: what a form step asks ----------------------------------------------------------------------------------

@@ -84,7 +84,8 @@ class ReviewStep(StepScreen[s.Review]):
             page.add(RunLine(look, price, runs))
         sentence = next((said for said in self.spec.sentences if self.walk.answers.holds(said.when)), None)
         if sentence is not None:
-            page.add(Text(look, rest, self.tr(sentence.words), Type.TEXT, colours.ink2, WRAP))
+            role, ink = (Type.LEAD, colours.ink) if self.walk.flow.price is None else (Type.TEXT, colours.ink2)
+            page.add(Text(look, rest, self.tr(sentence.words), role, ink, WRAP))
 
     # --- bar ----------------------------------------------------------------------------------------------------
 

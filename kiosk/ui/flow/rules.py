@@ -122,6 +122,8 @@ class _Rules:
             raise self._fail("there is another field of this name")
         self._check_when(asked.when)
         self._among("checks", [check.check for check in asked.checks], CHECKS)
+        for check in asked.checks:
+            self._check_when(check.when)
         answers = answers_of(asked.spec)
         if answers is not None:
             self._check_once(answers, "answer")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
-from kiosk.desk.views import CaseState, CaseView, Staff, Urgency
+from kiosk.desk.views import CaseKind, CaseState, CaseView, Staff, Urgency
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.accept_work import AcceptWork
@@ -63,18 +63,26 @@ class StaffCase(StaffScreen):
         case, tr = self._case, self.tr
         opened = case.opened_at.astimezone(self.shell.settings.timezone)
         day = tr("date.short", month=opened.month, day=opened.day)
-        when = tr(case.wanted_key)
-        price = money_words(case.price_fen) if case.price_fen is not None else tr("price.by_clerk")
-        facts = [
-            ("repair.check.unit", unit_words(self.look, case.unit)),
-            ("repair.check.when", tr("repair.check.urgent", when=when) if case.urgency is Urgency.URGENT else when),
-            ("case.price", price),
-            ("case.opened", f"{day} {opened:%H:%M}"),
-        ]
+        facts = [("repair.check.unit", unit_words(self.look, case.unit)), *self._wishes()]
+        facts.append(("case.opened", f"{day} {opened:%H:%M}"))
         if case.accepted_at is not None:
             accepted = case.accepted_at.astimezone(self.shell.settings.timezone)
             facts.append(("case.accepted_by", f"{case.accepted_by} · {accepted:%H:%M}"))
         return facts
+
+    def _wishes(self) -> list[tuple[str, str]]:
+        """What was asked for: a visit at a price, or an answer."""
+        case, tr = self._case, self.tr
+        wanted = tr(case.wanted_key)
+        match case.kind:
+            case CaseKind.REPAIR:
+                when = tr("repair.check.urgent", when=wanted) if case.urgency is Urgency.URGENT else wanted
+                price = money_words(case.price_fen) if case.price_fen is not None else tr("price.by_clerk")
+                return [("repair.check.when", when), ("case.price", price)]
+            case CaseKind.FEEDBACK:
+                return [("feedback.check.to", tr(case.addressee)), ("feedback.check.answer", wanted)]
+            case _:
+                assert_never(case.kind)
 
     def bar(self) -> BarContent:
         back = Back(self.tr("staff.back"), lambda: staff_back(self.shell))
@@ -84,6 +92,9 @@ class StaffCase(StaffScreen):
                 if self.busy("accept"):
                     forward = Forward(self.tr("case.accepting"), None, kind=Kind.NOT_YET)
                 return BarContent(back, Note(self.tr("case.accept.note", name=self.staff.name)), forward)
+            case CaseState.ACCEPTED if self._case.kind is CaseKind.FEEDBACK:
+                answered = Forward(self.tr("case.answered"), self._answered, "check")
+                return BarContent(back, Note(self.tr("case.answered.note")), answered)
             case CaseState.ACCEPTED:
                 hand_over = Forward(self.tr("case.hand_over"), self._hand_over, "draw")
                 return BarContent(back, Note(self.tr("case.hand_over.note")), hand_over)
@@ -100,6 +111,10 @@ class StaffCase(StaffScreen):
     def _accepted(self, case: CaseView) -> None:
         self._case = case
         self.refresh()
+
+    def _answered(self) -> None:
+        repairs, case_id = self.shell.desk.repairs, self._case.id
+        self.work("answer", lambda: repairs.answer(self.staff, case_id), self._accepted)
 
     def _hand_over(self) -> None:
         hand_over(self.shell, self._case.unit)

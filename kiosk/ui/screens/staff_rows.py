@@ -27,6 +27,8 @@ _ICONS = {
     "device": "print_disabled",
     "repair_open": "home_repair_service",
     "repair_accepted": "engineering",
+    "feedback_open": "rate_review",
+    "feedback_accepted": "forum",
 }
 _DEVICE_ICONS = {"fax_line": "router", "lights": "lightbulb", "media": "usb", "receipt_printer": "receipt_long"}
 
@@ -77,7 +79,7 @@ def _title(look: Look, row: BoardRow) -> str:
         return look.tr("board.device", device=device_name(look, row.detail), reason=reason_words(look, row.reason))
     if row.kind == "fax_received" and row.unit is None:
         return look.tr("board.fax_received.for_whom")
-    if row.kind.startswith("repair"):
+    if row.item_key and row.kind != "cash":
         return look.tr(f"board.{row.kind}", item=item_words(look, row.item_key))
     return look.tr(f"board.{row.kind}")
 

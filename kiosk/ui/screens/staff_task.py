@@ -102,7 +102,7 @@ def open_row(board: StaffBoard, row: BoardRow) -> None:
             board.work("answer", lambda: desk.calls.acknowledge(staff, row.ref), lambda _none: board.news_read())
         case "cash":
             shell.go(TakeCash(shell, staff, row.ref, board.rooms))
-        case "repair_open" | "repair_accepted":
+        case "repair_open" | "repair_accepted" | "feedback_open" | "feedback_accepted":
             board.work("case", lambda: desk.repairs.case(row.ref), lambda case: _show_case(board, case))
         case "fax_unknown":
             board.work("fax", lambda: desk.fax.result(row.ref), lambda result: _show_fax(board, result))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk.clock import TurnedClock
 from kiosk.desk.directory import Directory, ImportRefusedError
-from kiosk.desk.repairs import CaseMovedError, WordsMissingError
-from kiosk.desk.views import CaseDraft, CaseState, Level, Urgency
+from kiosk.desk.repairs import CaseMovedError, UnknownRequestError, WordsMissingError
+from kiosk.desk.views import CaseDraft, CaseKind, CaseState, Level, Urgency
 from kiosk.domain.capabilities import UNFITTED
 from tests.desk_fixture import SAMPLE, FurnishedDesk
 
@@ -27,6 +28,54 @@ def test_a_repair_goes_from_words_to_signature_each_step_recorded(kit: Furnished
     assert closed.state is CaseState.CLOSED
     kinds = [kind for kind, _ in kit.records() if kind.startswith(("case", "rating"))]
     assert kinds == ["case.opened", "case.accepted", "case.closed", "rating.given"]
+
+
+FEEDBACK = CaseDraft(
+    *("feedback.complaint", "三号楼电梯厅的灯坏了", "callback.morning"),
+    kind=CaseKind.FEEDBACK,
+    addressee="feedback.manager",
+)
+
+
+def test_e1_e2_a_complaint_goes_from_words_to_the_answer_and_whoever_took_it_stands_in_every_record(
+    kit: FurnishedDesk,
+) -> None:
+    case = kit.desk.repairs.open(kit.visitor(), FEEDBACK, "c1")
+    assert (case.number, case.kind, case.price_fen) == ("C00001", CaseKind.FEEDBACK, None)
+    assert kit.desk.repairs.open(kit.visitor(), DRAFT, "r1").number == "R00001", "a series of its own"
+    assert [row.kind for row in kit.desk.board.board(kit.clerk()).rows] == ["feedback_open", "repair_open"]
+    with pytest.raises(CaseMovedError):
+        kit.desk.repairs.answer(kit.clerk(), case.id)
+    kit.desk.repairs.accept(kit.clerk(), case.id)
+    assert kit.desk.repairs.answer(kit.clerk(), case.id).state is CaseState.CLOSED
+    steps = [(kind, body) for kind, body in kit.records() if body.get("case") == "C00001"]
+    assert [kind for kind, _ in steps] == ["case.opened", "case.accepted", "case.closed"]
+    assert (steps[0][1]["item"], steps[0][1]["addressee"]) == ("feedback.complaint", "feedback.manager")
+    assert (steps[2][1]["staff"], steps[2][1]["signed"]) == ("07", False)
+
+
+def test_each_kind_of_request_is_listed_by_itself(kit: FurnishedDesk) -> None:
+    visitor = kit.visitor()
+    kit.desk.repairs.open(visitor, FEEDBACK, "c1")
+    kit.desk.repairs.open(visitor, DRAFT, "r1")
+    assert [case.number for case in kit.desk.repairs.of_unit(visitor)] == ["R00001"]
+    assert [case.number for case in kit.desk.repairs.of_unit(visitor, CaseKind.FEEDBACK)] == ["C00001"]
+
+
+def test_a_repair_is_not_closed_by_an_answer(kit: FurnishedDesk) -> None:
+    """D6: a repair ends with its owner's signature only."""
+    case = kit.desk.repairs.open(kit.visitor(), DRAFT, "r1")
+    kit.desk.repairs.accept(kit.clerk(), case.id)
+    with pytest.raises(CaseMovedError):
+        kit.desk.repairs.answer(kit.clerk(), case.id)
+    assert kit.desk.repairs.case(case.id).state is CaseState.ACCEPTED
+
+
+@pytest.mark.parametrize("wrong", [{"addressee": "feedback.nobody"}, {"item_key": "repair.drain"}])
+def test_feedback_about_nothing_or_for_nobody_is_refused(kit: FurnishedDesk, wrong: dict[str, str]) -> None:
+    with pytest.raises(UnknownRequestError):
+        kit.desk.repairs.open(kit.visitor(), replace(FEEDBACK, **wrong), "c1")
+    assert kit.desk.repairs.listing([CaseState.OPEN]) == ()
 
 
 def test_a_double_tap_opens_one_case(kit: FurnishedDesk) -> None:

@@ -89,6 +89,16 @@ SLIP = CaseSlipData(
     price_unit="台",
     words="厨房油烟机声音大，有油滴下来，请带新滤网。",
 )
+FEEDBACK_SLIP = CaseSlipData(
+    issuer=ISSUER,
+    case_number="C00017",
+    taken_at="2026-11-18 10:30",
+    unit="12 栋 1 单元 101",
+    item="投诉",
+    wanted_time="上午回电",
+    words="三号楼电梯厅的灯已坏一周，夜里看不清台阶。",
+    addressee="总经理热线",
+)
 CROWDED_SLIP = replace(
     SLIP,
     issuer=CROWDED_ISSUER,

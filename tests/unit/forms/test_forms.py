@@ -30,6 +30,7 @@ SLIPS: dict[str, Callable[[Language, Assets, Roll], Canvas]] = {
     "reversal": lambda *how: draw_receipt(examples.REVERSAL, *how),
     "free receipt": lambda *how: draw_receipt(examples.FREE_RECEIPT, *how),
     "case slip": lambda *how: draw_case_slip(examples.SLIP, *how),
+    "feedback slip": lambda *how: draw_case_slip(examples.FEEDBACK_SLIP, *how),
     "crowded case slip": lambda *how: draw_case_slip(examples.CROWDED_SLIP, *how),
     "test page": lambda *how: draw_test_page(examples.ISSUER, "2026-11-18 10:30", *how),
 }
@@ -62,6 +63,13 @@ def _assert_no_words_overlap(canvas: Canvas) -> None:
 
 def _words(canvas: Canvas) -> str:
     return "\n".join(run.words for run in canvas.runs)
+
+
+def test_e2_a_feedback_slip_is_a_case_form_without_a_price(assets: Assets) -> None:
+    words = _words(draw_case_slip(examples.FEEDBACK_SLIP, Language.ZH_HANS, assets, ROLL_80)).replace(" ", "")
+    for told in ("一案一表", "C00017", "投诉", "总经理热线", "上午回电", "第一责任人"):
+        assert told in words, told
+    assert "¥" not in words and "服务工作单" not in words and "报价" not in words
 
 
 @pytest.mark.parametrize("language", Language)
