@@ -47,11 +47,11 @@ def title(shell: Shell) -> str:
 
 def sentences(shell: Shell) -> list[str]:
     """What stands on the glass besides its title and the words of its controls: page and bar, or the dialog."""
-    if shell.dialogs.shown is not None:
-        return [said(shell.look, shell.dialogs.shown.body.words)]
-    regions = [region for region in (shell.screen.page, shell.bar) if region is not None]
+    dialog = shell.dialogs.shown
+    regions = [region for region in ((dialog,) if dialog else (shell.screen.page, shell.bar)) if region is not None]
     words = [said(shell.look, text.words) for region in regions for text in _texts(region)]
-    return [each for each in words if each and each != title(shell)]
+    counted = words if dialog is None else [each for each in words if not each.isdigit()]  # the ring of the warning
+    return [each for each in counted if each and each != title(shell)]
 
 
 def _texts(region: Any) -> Iterator[Any]:

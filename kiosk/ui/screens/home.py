@@ -143,15 +143,24 @@ class Home(Screen):
         strong = self.look.colours is CONTRAST
         words = self.tr("home.usual" if strong else "home.contrast")
         colours = None if strong else CONTRAST
-        lookups = (
+        lookups: tuple[Lookup, ...] = (
             Lookup("home.prices", self.tr("home.prices"), "sell", lambda: self.shell.go(Prices(self.shell))),
             Lookup("home.contrast", words, "contrast", lambda: self.shell.choose_palette(colours)),
         )
         finish = Forward(self.tr("home.finish"), self.shell.end, "logout", Kind.CONTROL, width=236, icon_first=True)
         return BarContent(middle=lookups, forward=finish)
 
+        panel = self.look.panel
+        if self.shell.guide.possible and not (panel.upright and panel.zoom == 1):  # there is no room; the keys are
+            speak = self.tr("home.silent" if self.shell.guide.on else "home.speak")
+            lookups += (Lookup("home.speak", speak, "forum", self._speak),)
     def news_changed(self) -> None:
         self.refresh()
+
+    def _speak(self) -> None:
+        """Who sees little, or stands beside somebody who does not see, finds it by the eye."""
+        self.shell.guide.toggle()
+        self.refresh_bar()
 
     def news_read(self) -> None:
         self.enter()
