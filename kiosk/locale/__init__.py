@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 from kiosk.errors import KioskError
 from kiosk.locale.po import read_po
@@ -46,6 +47,11 @@ class Translator:
     def __call__(self, key: str, **values: object) -> str:
         """The sentence for ``key`` with its placeholders filled. Raises MissingTextError."""
         return self._forms(key)[0].format_map(values)
+
+    def takes(self, key: str) -> frozenset[str]:
+        """Names of the values that the sentence has places for. Raises MissingTextError."""
+        forms = self._forms(key)
+        return frozenset(name for form in forms for _, name, _, _ in Formatter().parse(form) if name)
 
     def count(self, key: str, n: int, **values: object) -> str:
         """As ``__call__``, choosing the singular (first) form when ``n`` is 1 and the language has one."""

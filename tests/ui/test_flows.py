@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import copy
+import random
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kiosk.locale import Language
 from kiosk.ui.flow import spec as s
-from kiosk.ui.flow.loading import FLOWS
+from kiosk.ui.flow.acts import vocabulary
+from kiosk.ui.flow.loading import FLOWS, Loaded, read_flow
+from kiosk.ui.flow.rules import dangling
+from kiosk.ui.flow.vocabulary import FlowError
+from kiosk.ui.flow.walk import Walk
 from tests.ui.harness import Glass, open_glass
 from tests.ui.paper import letter
 from tests.ui.walk import DIGITS, identify
+from tests.unit.flow.sample import REPAIR
 
 MOST_DECISIONS = 7
+SPOILT = 500  # files
 
 
 class Deciding:
@@ -126,3 +136,58 @@ def test_back_from_a_fax_that_is_to_be_sent_again_leads_to_what_came_of_it(glass
     glass.touch("bar.back")
     glass.settle()
     assert (glass.screen, glass.shows("没有送达")) == ("fax_result", True)
+
+
+def test_k2_whatever_a_file_was_spoilt_to_its_service_is_walked_or_shown_as_halted(
+    glass: Glass, tmp_path: Path
+) -> None:
+    """Files with a part dropped or taken from elsewhere: those that load are walked step by step, in any order."""
+    chance = random.Random(4)
+    glass.touch("idle.wake")
+    glass.shell.visit.visitor = glass.furnished.visitor()
+    walked = halted = 0
+    for _ in range(SPOILT):
+        table = spoil(chance, REPAIR)
+        try:
+            flow = read_flow("repair", table, vocabulary())
+        except FlowError:
+            halted += 1
+            continue
+        if dangling({"repair": flow}) is not None:
+            halted += 1
+            continue
+        walked += 1
+        book = replace(glass.shell.rooms.flows, loaded=Loaded({"repair": flow}))
+        walk = Walk(glass.shell, book, flow)
+        for step in flow.steps:
+            glass.shell.go(book.make(walk, step))
+            glass.shell.choose_language(chance.choice(list(Language)))
+            assert glass.shell.bar is not None, step.key
+        glass.shell.home()
+    glass.settle()
+    assert walked > SPOILT / 12 and halted > SPOILT / 12, (walked, halted)
+
+
+def spoil(chance: random.Random, table: dict[str, Any]) -> dict[str, Any]:
+    """A copy with one or two parts gone, or in another's place."""
+    spoilt = copy.deepcopy(table)
+    for _ in range(chance.randint(1, 2)):
+        parts = [(holder, key) for holder in holders(spoilt) for key in keys_of(holder)]
+        (here, key), (there, other) = chance.choice(parts), chance.choice(parts)
+        if chance.random() < 0.5:
+            here[key] = copy.deepcopy(there[other])
+        else:
+            del here[key]
+    return spoilt
+
+
+def holders(value: Any) -> Iterator[Any]:
+    """Every table and list in a table."""
+    if isinstance(value, dict | list):
+        yield value
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from holders(part)
+
+
+def keys_of(holder: Any) -> list[Any]:
+    return list(holder) if isinstance(holder, dict) else list(range(len(holder)))

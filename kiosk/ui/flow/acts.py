@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from kiosk.desk.api import Desk
 from kiosk.desk.views import CaseDraft, CaseKind, CaseView, CatalogueItem, Urgency, Visitor
 from kiosk.ui.flow import spec as s
-from kiosk.ui.flow.vocabulary import ActShape, Vocabulary, every_language
+from kiosk.ui.flow.vocabulary import ActShape, Vocabulary, any_language, every_language
 from kiosk.ui.flow.walk import Walk
 
 OPEN_CASE, ORDER_FAX = "open_case", "order_fax"
@@ -30,7 +30,7 @@ ACTS: Mapping[str, ActShape] = {
 
 def vocabulary() -> Vocabulary:
     """The names of this house."""
-    return Vocabulary(frozenset(LISTS), ACTS, every_language())
+    return Vocabulary(frozenset(LISTS), ACTS, every_language(), any_language())
 
 
 def open_case(walk: Walk, review: s.Review, visitor: Visitor) -> Callable[[], CaseView]:

@@ -135,6 +135,7 @@ class _Reader:
         self._name, self._vocabulary = name, vocabulary
         self._place = f"{name}.toml"
         hooks: dict[Any, Callable[[Any], Any]] = {s.TextKey: self._text, s.IconName: self._icon}
+        hooks |= {s.CountedKey: self._counted, s.ToldKey: lambda value: s.ToldKey(self._sentence(value))}
         hooks |= {s.TextFamily: self._family, int: self._whole}
         self._config = dacite.Config(type_hooks=hooks, cast=[tuple, s.Session], strict=True)
 
@@ -192,9 +193,18 @@ class _Reader:
             raise self._fail(str(error)) from error
 
     def _text(self, value: object) -> s.TextKey:
+        return s.TextKey(self._sentence(value, frozenset()))
+
+    def _counted(self, value: object) -> s.CountedKey:
+        return s.CountedKey(self._sentence(value, frozenset("n")))
+
+    def _sentence(self, value: object, values: frozenset[str] | None = None) -> str:
+        """A key that every language knows and that asks for no other than these ``values``; None: for any."""
         if not isinstance(value, str) or not self._vocabulary.has_text(value):
             raise self._fail(f"there is no sentence {value!r} in every language")
-        return s.TextKey(value)
+        if values is not None and (unknown := self._vocabulary.values_of(value) - values):
+            raise self._fail(f"the sentence {value!r} asks for {sorted(unknown)[0]!r}, which nobody gives here")
+        return value
 
     def _family(self, value: object) -> s.TextFamily:
         if not isinstance(value, str) or not value:

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 
 
 class TextKey(str):
-    """Key of a sentence that every language has."""
+    """Key of a sentence that every language has, and that says the same each time."""
+
+    __slots__ = ()
+
+
+class CountedKey(TextKey):
+    """Key of a sentence that says a number, {n}."""
+
+    __slots__ = ()
+
+
+class ToldKey(TextKey):
+    """Key of a sentence that tells a field's answer, in a place of the field's name."""
 
     __slots__ = ()
 
@@ -27,6 +39,8 @@ class IconName(str):
 
 
 NOTHING = TextKey("")
+NOTHING_COUNTED = CountedKey("")
+NOTHING_TOLD = ToldKey("")
 NO_ICON = IconName("")
 
 
@@ -119,7 +133,7 @@ class Count:
     """A number between ``least`` and ``most``, changed by one; ``unit`` is counted: 3 小时."""
 
     label: TextKey
-    unit: TextKey
+    unit: CountedKey
     least: int
     most: int
 

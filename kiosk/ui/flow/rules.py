@@ -77,7 +77,7 @@ class _Rules:
             if price.times:
                 self._need("price.times", price.times, s.Count)
         if self._flow.tile is not None:
-            self._check_texts("tile.id", [self._flow.tile.id, f"{self._flow.tile.id}.words"])
+            self._check_plain("tile.id", [self._flow.tile.id, f"{self._flow.tile.id}.words"])
 
     def _check_step(self, step: s.Step) -> None:
         self._check_when(step.when)
@@ -97,7 +97,7 @@ class _Rules:
                 subjects = frozenset[str]().union(*(shape.subjects for shape in self._vocabulary.acts.values()))
                 self._among("subject", [step.spec.subject], subjects)
             case s.Taken():
-                self._check_texts("slip", [f"{step.spec.slip}.{state}" for state in SLIP_STATES])
+                self._check_plain("slip", [f"{step.spec.slip}.{state}" for state in SLIP_STATES])
             case s.Sources():
                 self._among("sources", step.spec.sources, SOURCES)
                 self._check_once(step.spec.sources, "source")
@@ -147,8 +147,9 @@ class _Rules:
         for row in (*review.rows, review.long):
             if row.field:
                 self._need("rows", row.field)
-            elif row.words:
-                raise self._fail("rows: a sentence of its own needs a field")
+            unknown = self._vocabulary.values_of(row.words) - {row.field} if row.words else set()
+            if unknown or (row.words and not row.field):
+                raise self._fail(f"rows: the sentence {row.words!r} must tell its row's field and nothing else")
             self._check_when(row.when)
         for sentence in review.sentences:
             self._check_when(sentence.when)
@@ -158,6 +159,8 @@ class _Rules:
         if missing := shape.needs - set(review.takes):
             raise self._fail(f"takes: {review.act} needs {sorted(missing)[0]!r}")
         for part, names in review.takes.items():
+            if not names:
+                raise self._fail(f"takes.{part}: names no field")
             for name in names:
                 self._need(f"takes.{part}", name)
 
@@ -195,9 +198,10 @@ class _Rules:
             if name not in set(allowed):
                 raise self._fail(f"{what}: {name!r} is none of {', '.join(sorted(allowed))}")
 
-    def _check_texts(self, what: str, keys: Iterable[str]) -> None:
+    def _check_plain(self, what: str, keys: Iterable[str]) -> None:
+        """Keys that are put together: each has a sentence, which asks for nothing."""
         for key in keys:
-            if not self._vocabulary.has_text(key):
+            if not self._vocabulary.has_text(key) or self._vocabulary.values_of(key):
                 raise self._fail(f"{what}: there is no sentence {key!r} in every language")
 
     def _check_once(self, names: Iterable[str], what: str) -> None:

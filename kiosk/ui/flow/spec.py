@@ -13,9 +13,12 @@ from enum import StrEnum
 
 from kiosk.ui.flow.parts import NO_ICON as NO_ICON
 from kiosk.ui.flow.parts import NOTHING as NOTHING
+from kiosk.ui.flow.parts import NOTHING_COUNTED as NOTHING_COUNTED
+from kiosk.ui.flow.parts import NOTHING_TOLD as NOTHING_TOLD
 from kiosk.ui.flow.parts import Cards as Cards
 from kiosk.ui.flow.parts import Check as Check
 from kiosk.ui.flow.parts import Count as Count
+from kiosk.ui.flow.parts import CountedKey as CountedKey
 from kiosk.ui.flow.parts import Field as Field
 from kiosk.ui.flow.parts import FieldSpec as FieldSpec
 from kiosk.ui.flow.parts import IconName as IconName
@@ -25,6 +28,7 @@ from kiosk.ui.flow.parts import Segments as Segments
 from kiosk.ui.flow.parts import TextFamily as TextFamily
 from kiosk.ui.flow.parts import TextKey as TextKey
 from kiosk.ui.flow.parts import Toggle as Toggle
+from kiosk.ui.flow.parts import ToldKey as ToldKey
 from kiosk.ui.flow.parts import When as When
 from kiosk.ui.flow.parts import Words as Words
 
@@ -40,7 +44,7 @@ class Form:
     note: TextKey = NOTHING
     note_icon: IconName = NO_ICON
     mine: str = ""
-    mine_words: TextKey = NOTHING
+    mine_words: CountedKey = NOTHING_COUNTED
     fields: tuple[Field, ...] = ()
 
 
@@ -50,7 +54,7 @@ class Row:
 
     label: TextKey
     field: str = ""  # none: the unit
-    words: TextKey = NOTHING
+    words: ToldKey = NOTHING_TOLD
     when: When | None = None
 
 
@@ -119,7 +123,7 @@ class FaxNumber:
     again: TextKey
     hint: TextKey
     missing: TextKey
-    digits: TextKey
+    digits: CountedKey
     refused: TextKey
     differs: TextKey
     type_again: TextKey
@@ -151,7 +155,7 @@ class Files:
 class Preview:
     """The pages as they will arrive."""
 
-    title: TextKey
+    title: CountedKey
     forward: TextKey
 
 

@@ -30,14 +30,22 @@ class ActShape:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """``lists`` are the desk's priced catalogues, ``acts`` its use cases; ``has_text`` knows every sentence."""
+    """``lists`` are the desk's priced catalogues, ``acts`` its use cases; ``has_text`` knows every sentence,
+    ``values_of`` which values one that is there has places for."""
 
     lists: frozenset[str]
     acts: Mapping[str, ActShape]
     has_text: Callable[[str], bool]
+    values_of: Callable[[str], frozenset[str]]
 
 
 def every_language() -> Callable[[str], bool]:
     """Whether a sentence is there in every language of the house."""
     translators = [Translator(language) for language in Language]
     return lambda key: all(tr.has(key) for tr in translators)
+
+
+def any_language() -> Callable[[str], frozenset[str]]:
+    """The values a sentence has places for, in whatever language it has them."""
+    translators = [Translator(language) for language in Language]
+    return lambda key: frozenset[str]().union(*(tr.takes(key) for tr in translators))

@@ -53,6 +53,16 @@ def test_what_cannot_be_undone_has_no_way_back_over_it(house: Loaded) -> None:
         (lambda t: t.pop("step"), "repair.toml: step: needs a list of tables"),
         (lambda t: t["step"][0].update(title="repair.nothing"), "step 'item': there is no sentence 'repair.nothing'"),
         (lambda t: t["step"][0].update(titel="x"), "step 'item'"),
+        (
+            lambda t: t["step"][0].update(title="repair.check.urgent"),
+            "step 'item': the sentence 'repair.check.urgent' asks for 'when', which nobody gives here",
+        ),
+        (lambda t: t["step"][0].update(mine_words="date.short"), "'date.short' asks for 'day', which nobody gives"),
+        (
+            lambda t: t["step"][3]["rows"][1].update(words="repair.check.urgent"),
+            "step 'check': rows: the sentence 'repair.check.urgent' must tell its row's field",
+        ),
+        (lambda t: t["step"][3]["takes"].update(words=[]), "step 'check': takes.words: names no field"),
         (lambda t: t["step"][0].pop("title"), "step 'item': missing value for field \"title\""),
         (lambda t: t["step"][0].update(kind="from"), "step 'item': kind: 'from' is none of form, review"),
         (lambda t: t["step"][1].update(key="item"), "step 'item' is there twice"),
