@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import assert_never
 
 from kiosk.desk.house import House
-from kiosk.desk.self_test_log import SelfTestLog
+from kiosk.desk.self_test_log import TEST_PHASE, SelfTestLog
 from kiosk.desk.views import SelfTestKind, SelfTestState
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.protocols import FaxLine, Health, HealthState, Modem, ModemFacts, OutgoingCall
@@ -161,7 +161,7 @@ class _CallWatch:
     def __call__(self, event: o.LineEvent) -> None:
         match event:
             case o.Dialling():
-                self._house.live.put("line", {"phase": "test"})
+                self._house.live.put("line", {"phase": TEST_PHASE})
             case o.Connected():
                 self._log.advance(self._row, "connected")
             case o.PageStarted():

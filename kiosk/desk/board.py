@@ -8,6 +8,7 @@ from kiosk.desk.fax_views import line_view, progress_view, result_view
 from kiosk.desk.house import Books, House, sure_moment
 from kiosk.desk.identity import unit_view, view_of_unit
 from kiosk.desk.received import note_printed, received_view
+from kiosk.desk.self_test_log import TEST_PHASE
 from kiosk.desk.status import StatusDesk
 from kiosk.desk.views import Board, BoardRow, DeviceView, FaxProgress, FaxResult, Level, Staff
 from kiosk.domain.capabilities import UNFITTED
@@ -42,6 +43,7 @@ class BoardDesk:
             backlog=books.journal.backlog(),
             head_office_online=bool(sync.get("online")),
             finished=tuple(job["number"] for job in books.faxes.latest(10) if job["ended_utc"])[:3],
+            testing=(self._house.live.get("line") or {}).get("phase") == TEST_PHASE,
         )
 
     def _progress(self, books: Books, job_id: int) -> FaxProgress:

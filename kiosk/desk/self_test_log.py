@@ -14,6 +14,7 @@ from kiosk.store.database import Row
 from kiosk.store.self_tests import OPEN
 
 SEEN, NOT_SEEN, NO_ANSWER = "yes", "no", "none"
+TEST_PHASE = "test"  # of the line's volatile state while a test fax is on it
 
 
 class SelfTestLog:

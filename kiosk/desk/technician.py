@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk.desk.house import House, moment, sure_moment
+from kiosk.desk.self_test_log import TEST_PHASE
 from kiosk.desk.status import StatusDesk
 from kiosk.desk.views import (
     IncomingPhase,
@@ -62,6 +63,8 @@ class TechnicianDesk:
         line = self._house.live.get("line")
         if not line:
             return "free"
+        if line.get("phase") == TEST_PHASE:
+            return "test"
         return "in" if line.get("phase") in set(IncomingPhase) else "out"
 
     def _sync(self) -> SyncView:

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.desk.self_test_log import SelfTestLog
 from kiosk.desk.views import SelfTestKind, SelfTestState, SelfTestView
+from kiosk.store.schema import newest_migration
 from tests.ui import test_line_log
 from tests.ui.harness import Glass, furnished_desk, ui_settings
 from tests.ui.staff_walk import TECHNICIAN_PIN, see, sign_in
@@ -87,7 +88,8 @@ def test_an_area_that_is_touched_tells_all_of_it(technician: Glass) -> None:
     see(technician, "Class 1")
     technician.touch("area.versions")
     technician.settle()
-    for words in ("03173849db4c", "0009_self_test", "Raspberry Pi 5 Model B", "3 天 6 小时"):
+    schema = newest_migration(technician.furnished.house.store)
+    for words in ("03173849db4c", schema, "Raspberry Pi 5 Model B", "3 天 6 小时"):
         assert technician.shows(words)
     technician.touch("bar.back")
     technician.settle()
@@ -96,6 +98,14 @@ def test_an_area_that_is_touched_tells_all_of_it(technician: Glass) -> None:
     technician.touch("bar.forward")
     technician.settle()
     assert technician.screen == "staff_test" and technician.shows("灯光测试")
+
+
+def test_a_test_fax_is_seen_on_the_board_as_what_it_is(technician: Glass) -> None:
+    technician.furnished.house.live.put("line", {"phase": "test"})
+    see(technician, "正在试发传真")
+    technician.touch("tab.board")
+    technician.settle()
+    see(technician, "正在试发传真")
 
 
 def test_the_calls_of_the_line_are_reached_from_here(technician: Glass) -> None:

@@ -119,7 +119,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "self_test.step.{}": [f"{name}.{step}" for name, steps in _STEP_NAMES.items() for step in steps],
     "technician.area.{}": [area for area in AREAS if area != "head_office"],
     "technician.fact.{}": (*_FACTS.split(), *VERSIONS),
-    "technician.line.{}": ("free", "out", "in"),
+    "technician.line.{}": ("free", "out", "in", "test"),
     "technician.sync.{}": Condition,
     "still.{}": (*house_graph().remedies, "pay_cash"),  # cash where the unit may not charge its account
     "weekday.{}": range(1, 8),

@@ -66,3 +66,4 @@ class Board:
     backlog: int
     head_office_online: bool
     finished: tuple[str, ...]  # last three finished things, for an empty board
+    testing: bool = False  # a technician's test fax is on the line

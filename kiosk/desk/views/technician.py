@@ -126,7 +126,7 @@ class TechnicianView:
     devices: tuple[DeviceView, ...]
     since: Mapping[str, datetime]  # of each device, in its present state
     modem: ModemView | None
-    line: str  # free | out | in: whether a call is under way, and which way
+    line: str  # free | out | in | test: whether a call is under way, and which way
     sync: SyncView
     storage: StorageView
     system: SystemView

@@ -17,6 +17,8 @@ def line_now(look: Look, board: Board, now: datetime) -> LineNow:
         return _incoming(look, board.incoming, now)
     if board.line is not None:
         return _call(look, board.line, now)
+    if board.testing:
+        return LineNow(look.tr("technician.line.test"), look.colours.accent, facts=_queue(look, board))
     if device is None or device.state in ("absent", "trouble"):
         return LineNow(look.tr("line.out"), look.colours.ochre, facts=_queue(look, board))
     return LineNow(look.tr("line.free"), look.colours.accent, facts=_queue(look, board))

@@ -148,7 +148,15 @@ def test_while_a_call_is_under_way_the_test_waits_and_says_why(
 
 def test_a_test_fax_goes_to_the_number_of_the_configuration(kit: FurnishedDesk, bench: LineBench) -> None:
     test = bench.ask(SelfTestKind.LOOPBACK)
+    seen: list[tuple[str, bool]] = []
+
+    def look(event: LineEvent, cancel: threading.Event) -> None:
+        staff = kit.clerk()
+        seen.append((kit.desk.technician.overview(staff).line, kit.desk.board.board(staff).testing))
+
+    bench.line.at_event = look
     bench.worker.turn()
+    assert set(seen) == {("test", True)}
     (call,) = bench.line.calls
     assert (call.number, len(call.pages)) == ("8001", 1)
     passed = now(kit, test)
