@@ -38,7 +38,7 @@ def set_up(desk: Desk, settings: UiSettings, clock: Clock) -> Running:
     """Open the window and put the shell into it. Raises RemoteRefusedError, AssetError."""
     if settings.remote is not None and not settings.demo:
         raise RemoteRefusedError(str(settings.remote))
-    garbage.give_back_early()
+    garbage.begin()
     prepare(
         replace(settings.screen, max_fps=0), settings.state_dir / "kivy", os.environ
     )  # kiosk.ui.turning has the pace

@@ -32,10 +32,12 @@ from kiosk.ui.settings import UiSettings
 from kiosk.ui.shell import Rooms, Shell
 from kiosk.ui.touch_panel import ASKS_EVERY_S, PanelActs, PanelSettings, PanelWatch
 from kiosk.ui.turning import Loop, finish_frame
+from kiosk.ui.warming import warm_up
 from kiosk.ui.work import Work
 
 log = logging.getLogger(__name__)
 TICK_S = 0.25
+_WARMS_AFTER_S = 1.5  # the start is over, and nobody is there yet
 _SWEEPS_AFTER_S = 1.0  # a visit's widgets take some 10 ms to collect: not while a finger is on its way
 
 
@@ -63,6 +65,7 @@ class Running:
         Window.bind(on_key_down=self._key_down, on_key_up=self._key_up)
         self.shell.start()
         garbage.take_over()
+        self._warm = False
         self._ticking = KivyClock.schedule_interval(lambda _dt: self._tick(), TICK_S)
         self._looking = self._watch_panels(settings.panel) if settings.panel is not None else None
 
@@ -80,7 +83,10 @@ class Running:
     def _tick(self) -> None:
         self.shell.tick()
         self.loop.resting = self.shell.session.resting
-        if self.shell.left_over and self.shell.session.still_s >= _SWEEPS_AFTER_S:
+        if not self._warm and self.shell.session.still_s >= _WARMS_AFTER_S:
+            self._warm = True
+            warm_up()
+        elif self.shell.left_over and self.shell.session.still_s >= _SWEEPS_AFTER_S:
             self.shell.left_over = False
             garbage.sweep()
         else:
