@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 HAND = 3  # so many fingers at once are no typing: two thumbs are
 PALM_MM = 28.0  # a fingertip is 8-16 mm, a thumb laid flat 22
 _LIES_S = 10.0  # longer than any press: something lies there, or the panel lost a lift; it must not stop the glass
-_SAME_PLACE_MM = 3.0  # two fingers cannot be nearer: one finger, told by two drivers
+_SAME_PLACE_MM = 3.0  # two fingers cannot be nearer: one finger, told by two drivers,
+_TOLD_TWICE_S = 0.2  # ... which do so at once; later it is a new finger, and the panel has lost the lift of the old one
 _WIDTH_MM = 154.2  # of the 7" panel (design.md 1); a 10" one is larger, and so is its fingertip in pixels
 
 
@@ -78,10 +79,8 @@ class Hand:
 
     def _told_twice(self, touch: Any) -> bool:
         near = _SAME_PLACE_MM * self._shell.width / _WIDTH_MM
-        return any(
-            abs(touch.x - finger.touch.x) < near and abs(touch.y - finger.touch.y) < near
-            for finger in self._fingers.values()
-        )
+        just_come = [each for each in self._fingers.values() if self._now - each.down_s < _TOLD_TWICE_S]
+        return any(abs(touch.x - each.touch.x) < near and abs(touch.y - each.touch.y) < near for each in just_come)
 
     def _drop_what_lies(self) -> None:
         for uid, finger in list(self._fingers.items()):

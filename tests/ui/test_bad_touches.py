@@ -105,6 +105,13 @@ def test_a_finger_told_by_two_drivers_is_one_finger(pad: Glass) -> None:
     assert len(typed(pad)) == 1
 
 
+def test_a_lift_that_the_panel_lost_does_not_close_the_place(pad: Glass) -> None:
+    finger(pad, "pad.5")
+    pad.pass_time(0.5)
+    pad.touch("pad.5")
+    assert typed(pad) == "5"
+
+
 def test_a_finger_that_stays_while_the_screen_changes_presses_nothing_on_either(glass: Glass) -> None:
     glass.touch("idle.wake")
     held = finger(glass, "home.fax")
