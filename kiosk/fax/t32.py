@@ -32,6 +32,7 @@ from kiosk.fax.t32_table import (
 
 PAGE_ATTEMPTS = 4
 _ANSWER_MS = 300_000  # PPR and RNR may go on and on; a modem without a sign of life is found sooner
+_LATE_REPORT_MS = 1_500  # firmware that says OK first and +FPTS behind it
 _DISCONNECT_MS = 2_500  # DCN, after which most modems report +FHNG by themselves
 
 
@@ -44,6 +45,7 @@ class T32Session(PageSending):
         super().__init__(plan, dialect, modem, habits, keep_data=keep_data)
         self._post_page = PostPage.EOP
         self._answer: PageAnswer | None = None
+        self._report_is_late = False  # the result was there before it
 
     def tick(self, now_ms: int) -> Wishes:
         """Let time pass: at ``deadline_ms``, or earlier."""
@@ -70,6 +72,7 @@ class T32Session(PageSending):
         self._post_page = self._what_follows()
         self._note(self._post_page.value, "", now_ms, ">")
         self.state, self._answer, self._page_refused = State.AWAITING_ANSWER, None, False
+        self._report_is_late = False
         self.pages.submit()
         self._alive_ms = now_ms
         if self._dialect.ends_page_in_data:
@@ -91,6 +94,8 @@ class T32Session(PageSending):
         first = value.split(",")[0].strip(" ()")
         self._answer = PAGE_ANSWERS.get(int(first)) if first.isascii() and first.isdigit() else None
         self._note(self._answer.value if self._answer else "UNKNOWN ANSWER", value, now_ms, "<")
+        if self._report_is_late and self.state is State.AWAITING_ANSWER:
+            return self._answer_complete(Result.OK, now_ms)
         return self._answered_while_leaving(now_ms) if self.state is State.ABORTING else []
 
     def _answered_while_leaving(self, now_ms: int) -> Wishes:
@@ -114,6 +119,9 @@ class T32Session(PageSending):
     def _answer_complete(self, result: Result, now_ms: int) -> Wishes:
         """The modem's last word on the page: what it proves, and no more."""
         answer = self._answer or self._verdict(result)
+        if answer is None and result is Result.OK and self._hang_up_code is None and not self._report_is_late:
+            self._report_is_late, self._deadline_ms = True, now_ms + _LATE_REPORT_MS
+            return []
         if answer is None:
             return self._ended_by_modem(result, now_ms)  # the page stays UNKNOWN
         return self._confirmed(now_ms) if answer in CONFIRMING else self._refused(answer, now_ms)
@@ -197,6 +205,8 @@ class T32Session(PageSending):
             return self._code_without_result(now_ms)
         if self._cancelled:
             return self._end(o.CallOutcome.CANCELLED, self.state.value, now_ms)
+        if self._report_is_late and self.state is State.AWAITING_ANSWER:
+            return self._answer_complete(Result.OK, now_ms)
         self._found_silent = True
         return self._end(self._outcome_of_silence(), f"the modem said nothing {self.state.value}", now_ms)
 
