@@ -19,6 +19,7 @@ from kiosk.modem.exits import ERROR, OF_RECEPTIONS, OK, UNPLAYABLE
 from kiosk.modem.files import FileTroubleError, write_private
 from kiosk.modem.spool import Spool
 from tests.hw_doubles.scripted_port import ScriptedPort
+from tests.unit.documents.materials import encrypted_pdf
 from tests.unit.fax.reception_scripts import GO
 from tests.unit.modem.test_modem_receive import RingingPort, bars, on_the_line, pages_in, receive
 
@@ -64,6 +65,11 @@ def a_stub(folder: Path) -> Path:
     return folder / "stub.pdf"
 
 
+def a_locked_pdf(folder: Path) -> Path:
+    (folder / "locked.pdf").write_bytes(encrypted_pdf())
+    return folder / "locked.pdf"
+
+
 def a_huge_picture(folder: Path) -> Path:
     Image.new("1", (12_000, 12_000), 1).save(folder / "huge.png")
     return folder / "huge.png"
@@ -80,6 +86,7 @@ BAD = {
     a_pipe: (1013, "no plain file"),
     an_empty_pdf: (3008, "no octets"),
     a_stub: (3004, "unreadable"),
+    a_locked_pdf: (3003, "locked.pdf"),
     a_huge_picture: (3007, "cannot be sent"),
     a_program: (3001, "unknown"),
 }
