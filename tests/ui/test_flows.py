@@ -191,3 +191,33 @@ def holders(value: Any) -> Iterator[Any]:
 
 def keys_of(holder: Any) -> list[Any]:
     return list(holder) if isinstance(holder, dict) else list(range(len(holder)))
+
+
+def test_d1_a_counted_item_costs_its_price_as_often_as_it_is_wanted(glass: Glass) -> None:
+    """No service of the house counts yet; one that does needs no code: hours of cleaning, garden, care (D3)."""
+    table = copy.deepcopy(REPAIR)
+    count = {"key": "times", "kind": "count", "least": 1, "most": 8}
+    count |= {"label": "repair.item.title", "unit": "count.pages"}
+    table["step"][2]["fields"] = [count, table["step"][2]["fields"][0]]
+    table["step"][3]["rows"] = [{"label": "repair.check.item", "field": "times"}]
+    table["step"][3]["sentences"] = [{"words": "repair.check.published"}]
+    table["step"][3]["takes"] = {"item": "item", "words": "words", "wanted": "when"}
+    table["price"]["times"] = "times"
+    glass.touch("idle.wake")
+    glass.shell.visit.visitor = glass.furnished.visitor()
+    flow = read_flow("repair", table, vocabulary())
+    walk = Walk(glass.shell, replace(glass.shell.rooms.flows, loaded=Loaded({"repair": flow})), flow)
+    glass.shell.go(walk.first())
+    glass.settle()
+    glass.touch("repair.valve")
+    assert glass.shows("30.00")
+    glass.touch("bar.forward")
+    glass.touch("漏水")
+    glass.touch("bar.forward")
+    glass.touch("repair.times.more")
+    glass.touch("repair.times.more")
+    assert glass.shows("90.00"), "in the bar as soon as it is known"
+    glass.touch("wanted.today")
+    glass.touch("bar.forward")
+    assert glass.screen == "repair_check"
+    assert glass.shows("90.00") and glass.shows("3 页")
