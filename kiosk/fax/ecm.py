@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.fax import outcome as o
 from kiosk.fax import primitives as p
-from kiosk.fax.caller_table import AWAITED_AFTER, State
+from kiosk.fax.caller_table import AWAITED_AFTER, CONFIRMING, State
 from kiosk.fax.caller_turns import CallerTurns, Outputs
 from kiosk.fax.ecm_frames import Block, PartialPage, cut_into_blocks, read_ppr, write_burst, write_command, write_pps
 from kiosk.fax.fields import Terms, write_dcs
@@ -73,6 +73,14 @@ class ErrorCorrection(CallerTurns):
     @abstractmethod
     def _procedure_interrupt_negative(self, frame: Frame, now_ms: int) -> Outputs:
         """PIN: the page has to be sent anew."""
+
+    @abstractmethod
+    def _retrain_positive(self, frame: Frame, now_ms: int) -> Outputs:
+        """RTP: the page has arrived, and the next one wants training."""
+
+    @abstractmethod
+    def _retrain_negative(self, frame: Frame, now_ms: int) -> Outputs:
+        """RTN: the page has to be sent anew, after training."""
 
     @abstractmethod
     def _adopt(self, terms: Terms) -> None:
@@ -198,10 +206,20 @@ class ErrorCorrection(CallerTurns):
             return self._procedure_interrupt_positive(frame, now_ms)
         return self._procedure_interrupt_negative(frame, now_ms)
 
+    def _block_retrained(self, frame: Frame, now_ms: int) -> Outputs:
+        """RTP, which Annex A does not have and machines of the field send: of a whole page it says what PIP does."""
+        if self._in_last_block and not self._giving_up:
+            return self._retrain_positive(frame, now_ms)
+        return self._block_refused(frame, now_ms)
+
+    def _block_refused(self, frame: Frame, now_ms: int) -> Outputs:
+        """RTN, which Annex A does not have either: the page is not there, and goes again from its first block."""
+        return self._retransmission_ended(frame, now_ms) if self._giving_up else self._retrain_negative(frame, now_ms)
+
     def _confirms(self, frame: Frame) -> bool:
         if self.state not in (State.AWAITING_BLOCK_CONFIRMATION, State.AWAITING_READINESS):
             return super()._confirms(frame)
-        return self._in_last_block and not self._giving_up and frame.fcf in (Fcf.MCF, Fcf.PIP)
+        return self._in_last_block and not self._giving_up and frame.fcf in CONFIRMING
 
     # ---- PPR, CTC, EOR ----
 

@@ -228,7 +228,7 @@ def test_three_ctc_without_an_answer_end_the_call():
 # ---- lost and odd answers ----
 
 
-@pytest.mark.parametrize("lost", ["QUIET", "R ~MCF; QUIET", "R CRP", "EMPTY; QUIET", "R TNR; QUIET", "R RTN; QUIET"])
+@pytest.mark.parametrize("lost", ["QUIET", "R ~MCF; QUIET", "R CRP", "EMPTY; QUIET", "R TNR; QUIET", "R FTT; QUIET"])
 def test_pps_is_repeated_when_its_answer_does_not_come(lost):
     played = play(f"{EONE}; T PPS-EOP; {lost}; T PPS-EOP; R MCF; {BYE}")
     assert played.report.outcome is CallOutcome.DELIVERED and len(played.modem.pages) == 1
