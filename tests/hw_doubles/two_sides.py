@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from kiosk.fax import primitives as p
 from kiosk.fax.answerer import Answerer
 from kiosk.fax.answerer_pages import PageArrived
 from kiosk.fax.caller import Caller
+from kiosk.fax.modulations import Modulation
 from kiosk.fax.negotiation import fits
 from kiosk.fax.outcome import CopyQuality, PageConfirmed, PageDropped
 from tests.hw_doubles import t30_letters
@@ -40,10 +41,23 @@ class Side:
 
 
 class TwoSides:
-    """``harms`` says of each signal in turn what becomes of it; when it ends, all is well."""
+    """``harms`` says of each signal in turn what becomes of it; when it ends, all is well.
 
-    def __init__(self, caller: Caller, answerer: Answerer, pages: list[bytes], harms: Iterator[Harm]) -> None:
+    ``refusing``: "caller", "answerer" or both: their modems refuse the short training of V.17.
+    """
+
+    def __init__(
+        self,
+        caller: Caller,
+        answerer: Answerer,
+        pages: list[bytes],
+        harms: Iterator[Harm],
+        refusing: Collection[str] = (),
+    ) -> None:
         self.caller, self.answerer = Side(caller), Side(answerer)
+        self._refusing = [
+            side for side, name in ((self.caller, "caller"), (self.answerer, "answerer")) if name in refusing
+        ]
         self.kept: dict[int, bytes] = {}
         self.now_ms = 0
         self._pages, self._harms = pages, harms
@@ -116,6 +130,9 @@ class TwoSides:
             return
         side.doing, side.since = primitive, side.since + 1
         match primitive:
+            case p.SendData(modulation, True) | p.ReceiveData(modulation, True) if self._refuses(side, modulation):
+                refused = p.CommandRefused("+FTM or +FRM", "ERROR")
+                self._at(_TURN_MS, self._still(side, lambda: self._tell(side, refused, ends=True)))
             case p.AnswerCall(frames):
                 self._send_frames(side, frames, _CED_MS)
             case p.SendFrames(frames):
@@ -127,6 +144,9 @@ class TwoSides:
                 self._at(_BREAK_MS, lambda: self._tell(side, p.AtRest(), ends=True))
             case p.ReceiveFrame() | p.ReceiveData() if id(self._other(side)) in self._hung_up:
                 self._at(_TURN_MS, self._still(side, lambda: self._tell(side, p.CarrierLost(), ends=True)))
+
+    def _refuses(self, side: Side, modulation: Modulation) -> bool:
+        return side in self._refusing and modulation.name == "V.17"
 
     def _still(self, side: Side, act: Callable[[], None]) -> Callable[[], None]:
         since = side.since
