@@ -8,11 +8,11 @@ confirmed that is not there. Called by ``test_streams.py``, lot by lot.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
 
+from tests.conformance.lots import Lot as Lot
+from tests.conformance.lots import NumberedStreams, lots_of, recorded
 from tests.conformance.mutations import PAUSES_MS, Heard, mutate
-from tests.conformance.notation import Procedure, all_procedures
+from tests.conformance.notation import all_procedures
 from tests.conformance.playing import line_of
 from tests.hw_doubles import t30_letters
 from tests.hw_doubles.babbling_modem import BabblingCaller, BabblingFarEnd
@@ -26,38 +26,21 @@ _RECORDED = 7  # each seventh procedure gives a recording
 _CONFIRMING = (b"\x8c", b"\x8d", b"\xcc", b"\xcd", b"\xac", b"\xad")  # MCF, RTP, PIP, whatever their first bit
 
 
-@dataclass(frozen=True)
-class Lot:
-    """Streams of one kind, by their numbers."""
-
-    kind: str
-    numbers: range
-
-    def __str__(self) -> str:
-        return f"{self.kind}, {self.numbers.start} to {self.numbers.stop - 1}"
-
-
-class Streams:
+class Streams(NumberedStreams):
     """``play`` one by its kind and number, or a lot of them."""
 
     def __init__(self) -> None:
         self._recorded: dict[str, list[Heard]] = {}
-        self._kinds: dict[str, Callable[[random.Random], str]] = {
-            "random octets while sending": lambda dice: self._random(dice, "sending"),
-            "random octets while receiving": lambda dice: self._random(dice, "receiving"),
-            "mutated calls of ours": lambda dice: self._mutated(dice, "sending"),
-            "mutated calls that come in": lambda dice: self._mutated(dice, "receiving"),
-            "an answerer out of its mind": _babble_to_caller,
-            "a caller out of its mind": _babble_to_answerer,
-        }
-
-    def play(self, kind: str, number: int) -> str:
-        """Play stream ``number`` of this kind: its outcome. Raises what the engine raises, or AssertionError."""
-        try:
-            return self._kinds[kind](random.Random(f"{kind} {number}"))
-        except Exception as error:
-            error.add_note(f"stream {number} of {kind}")
-            raise
+        super().__init__(
+            {
+                "random octets while sending": lambda dice: self._random(dice, "sending"),
+                "random octets while receiving": lambda dice: self._random(dice, "receiving"),
+                "mutated calls of ours": lambda dice: self._mutated(dice, "sending"),
+                "mutated calls that come in": lambda dice: self._mutated(dice, "receiving"),
+                "an answerer out of its mind": _babble_to_caller,
+                "a caller out of its mind": _babble_to_answerer,
+            }
+        )
 
     def _random(self, dice: random.Random, side: str) -> str:
         """A call up to some moment, and from there on anything."""
@@ -79,7 +62,7 @@ class Streams:
         """What the modem says in some procedure, and when."""
         if side not in self._recorded:
             scripts = [procedure for procedure in all_procedures() if procedure.side == side]
-            self._recorded[side] = [_record(procedure) for procedure in scripts[::_RECORDED]]
+            self._recorded[side] = [recorded(line_of(procedure)) for procedure in scripts[::_RECORDED]]
         return list(self._recorded[side][number % len(self._recorded[side])])
 
 
@@ -96,22 +79,6 @@ def _hear_out(side: str, stream: Heard, dice: random.Random) -> str:
     confirming = sum(octets.count(fcf) for _, octets in stream for fcf in _CONFIRMING)
     house.check_confirmations(confirming)
     return house.session.report(house.now_ms).outcome
-
-
-def _record(procedure: Procedure) -> Heard:
-    """What the modem says in a procedure, and when."""
-    line = line_of(procedure)
-    said: Heard = []
-    read = line.modem.read
-
-    def reading(now_ms: float) -> bytes:
-        octets = read(now_ms)
-        said.extend([(int(now_ms), octets)] if octets else [])
-        return octets
-
-    line.modem.read = reading  # the double's own seam: what it says is heard here first
-    line.play()
-    return said
 
 
 # ---- what may come ----
@@ -179,4 +146,4 @@ _SHARES = {
     "an answerer out of its mind": 1_500,
     "a caller out of its mind": 1_500,
 }
-LOTS = [Lot(kind, range(start, start + 500)) for kind, share in _SHARES.items() for start in range(0, share, 500)]
+LOTS = lots_of(_SHARES)

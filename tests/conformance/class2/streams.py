@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from tests.conformance.class2.notation import CLASSES, all_procedures, classes_of
 from tests.conformance.class2.playing import call_of
+from tests.conformance.lots import Lot as Lot
+from tests.conformance.lots import NumberedStreams, lots_of, recorded
 from tests.conformance.mutations import PAUSES_MS, Heard, mutate
 from tests.hw_doubles.class2_house import Class2House
 
@@ -26,36 +26,19 @@ _VALUES = ("", "0", "1", "2", "3", "5", "9", "00", "11", "54", "A2", "103", "0,5
 _PROOF = re.compile(rb"\+F(?:PTS|PS) *:[ (]*0*[135]|\+F(?:HNG|HS) *:[ \"']*0+[\"' \r]", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Lot:
-    """Streams of one kind, by their numbers."""
-
-    kind: str
-    numbers: range
-
-    def __str__(self) -> str:
-        return f"{self.kind}, {self.numbers.start} to {self.numbers.stop - 1}"
-
-
-class Class2Streams:
+class Class2Streams(NumberedStreams):
     """``play`` one by its kind and number."""
 
     def __init__(self) -> None:
         self._recorded: dict[tuple[str, str], list[Heard]] = {}
-        self._kinds: dict[str, Callable[[random.Random], str]] = {
-            "random octets while sending": lambda dice: self._random(dice, "sending"),
-            "random octets while receiving": lambda dice: self._random(dice, "receiving"),
-            "mutated calls of ours": lambda dice: self._mutated(dice, "sending"),
-            "mutated calls that come in": lambda dice: self._mutated(dice, "receiving"),
-        }
-
-    def play(self, kind: str, number: int) -> str:
-        """Play stream ``number`` of this kind: its outcome. Raises what the engine raises, or AssertionError."""
-        try:
-            return self._kinds[kind](random.Random(f"{kind} {number}"))
-        except Exception as error:
-            error.add_note(f"stream {number} of {kind}")
-            raise
+        super().__init__(
+            {
+                "random octets while sending": lambda dice: self._random(dice, "sending"),
+                "random octets while receiving": lambda dice: self._random(dice, "receiving"),
+                "mutated calls of ours": lambda dice: self._mutated(dice, "sending"),
+                "mutated calls that come in": lambda dice: self._mutated(dice, "receiving"),
+            }
+        )
 
     def _random(self, dice: random.Random, side: str) -> str:
         """A call up to some moment, and from there on anything."""
@@ -79,24 +62,9 @@ class Class2Streams:
         """What the modem says in some procedure, and when."""
         if (side, fax_class) not in self._recorded:
             procedures = [p for p in all_procedures() if p.side == side and fax_class in classes_of(p)]
-            self._recorded[side, fax_class] = [recorded for p in procedures if (recorded := _record(p, fax_class))]
+            self._recorded[side, fax_class] = [said for p in procedures if (said := recorded(call_of(p, fax_class)))]
         recordings = self._recorded[side, fax_class]
         return list(recordings[number % len(recordings)])
-
-
-def _record(procedure: object, fax_class: str) -> Heard:
-    call = call_of(procedure, fax_class)
-    said: Heard = []
-    read = call.modem.read
-
-    def reading(now_ms: float) -> bytes:
-        octets = read(now_ms)
-        said.extend([(int(now_ms), octets)] if octets else [])
-        return octets
-
-    call.modem.read = reading  # the double's own seam: what it says is heard here first
-    call.play()
-    return said
 
 
 def _hear_out(side: str, fax_class: str, stream: Heard, dice: random.Random) -> str:
@@ -142,4 +110,4 @@ _SHARES = {
     "mutated calls of ours": 2_500,
     "mutated calls that come in": 2_500,
 }
-LOTS = [Lot(kind, range(start, start + 500)) for kind, share in _SHARES.items() for start in range(0, share, 500)]
+LOTS = lots_of(_SHARES)
