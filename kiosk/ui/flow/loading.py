@@ -1,8 +1,7 @@
 """Flow files: read, checked whole, refused with the file, the step and the field that is wrong.
 
 Owns the reading of TOML into ``spec.py``; what must fit together is ``rules.py``. A flow that is refused takes its own
-service from the glass and no other. Knows no Kivy: the screens' process, the tests and a person at a shell check a file
-the same way.
+service from the glass and no other. Knows no Kivy and no use case: both come in as names (``vocabulary.py``).
 """
 
 from __future__ import annotations
