@@ -173,7 +173,7 @@ class PageConfirmed:
 
 @dataclass(frozen=True)
 class PageRefused:
-    """RTN/PIN: the recipient did not get this page; it is NOT_SENT again."""
+    """RTN, PIN, or PPR for a part of it: the recipient has not got this page (yet); it is NOT_SENT again."""
 
     page: int
 
