@@ -48,6 +48,11 @@ class Look:
         return replace(self, panel=replace(self.panel, zoom=1.0), sketch=Sketch(), stretch=AS_COMPOSED)
 
     @property
+    def usual(self) -> Look:
+        """Words of the usual size: caps of keys, which are large already and have no more room."""
+        return self if self.panel.zoom == 1 else replace(self, panel=replace(self.panel, zoom=1.0))
+
+    @property
     def latin(self) -> bool:
         """Whether sentences are in a Latin script (wider words, other sizes of tile titles)."""
         return self.language is Language.EN
@@ -64,7 +69,9 @@ class Look:
         """The font file and pixel size of a role of type on this panel; ``scale`` for a currency sign."""
         style = role.value
         family = Family(style.family)
-        return self.faces.face(family, style.bold, language or self.language, self.panel.text(style.size * scale))
+        return self.faces.face(
+            family, style.bold, language or self.language, round(self.panel.text(style.size) * scale)
+        )
 
     def width(self, role: Type, text: str, scale: float = 1.0) -> int:
         """Width of one line in pixels."""

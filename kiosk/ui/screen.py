@@ -59,6 +59,10 @@ class Screen:
         """The bar of the present state; None: the screen itself fills the bar's place (keyboard, clerk's tabs)."""
         raise NotImplementedError
 
+    def foot(self, look: Look) -> Placed | None:
+        """What a screen without a bar keeps at the lower edge of the glass while its page scrolls (clerk's tabs)."""
+        return None
+
     def enter(self) -> None:
         """The screen has come on the glass (again)."""
 

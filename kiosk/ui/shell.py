@@ -32,12 +32,14 @@ from kiosk.ui.resting import Resting
 from kiosk.ui.screen import Screen
 from kiosk.ui.session import SessionClock
 from kiosk.ui.settings import UiSettings
+from kiosk.ui.sketch import Sketch
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme import DAY, ZOOMS, Palette, palette_at
 from kiosk.ui.timing import Timing
 from kiosk.ui.visit import Visit
 from kiosk.ui.widgets.bar import Bar
 from kiosk.ui.widgets.frame import Frame, FrameActs, FrameContent
+from kiosk.ui.widgets.paint import Placed
 from kiosk.ui.widgets.strip import StepStrip
 from kiosk.ui.work import Work
 
@@ -77,7 +79,7 @@ class Shell(Widget):
         self._fades_until = 0.0
         self.left_over = False  # a visit has ended whose widgets wait for the collector
         self.frame: Frame | None = None
-        self.bar: Bar | None = None
+        self.bar: Placed | None = None
         self._body = Widget(size_hint=(None, None), size=self.size)
         self.dialogs = Dialogs(self)
         self.calling = Calling(self)
@@ -209,7 +211,7 @@ class Shell(Widget):
         if self.bar is not None:
             self.remove_widget(self.bar)
         content = self.stage.bar_content()
-        self.bar = Bar(self.look.chrome, content) if content is not None else None
+        self.bar = Bar(self.look.chrome, content) if content is not None else self.stage.foot(self.look)
         if self.bar is not None:
             self.add_widget(self.bar, index=1 if self.dialogs.shown in self.children else 0)
 
@@ -275,7 +277,8 @@ class Shell(Widget):
     def plain_look(self) -> Look:
         """The look of this visit, before a page is stretched for its words."""
         panel = self.stage.panel(self._panel)
-        return Look(panel, self._palette(), self._faces, Translator(self.visit.language))
+        sketch = Sketch() if self.stage.sketching else None
+        return Look(panel, self._palette(), self._faces, Translator(self.visit.language), sketch=sketch)
 
     def _palette(self) -> Palette:
         by_clock = palette_at(self.local_now.time()) if self.settings.night_by_clock else DAY

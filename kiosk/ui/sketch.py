@@ -47,16 +47,13 @@ class Sketch:
         """The heights that words and icons want."""
         return [Need(part.place, part.height) for part in self.parts if isinstance(part, Inked)]
 
-    def meetings(self) -> list[tuple[Inked, Colour]]:
-        """All words and icons with the ground that lies under the middle of their ink."""
-        met = []
-        for at, part in enumerate(self.parts):
-            if isinstance(part, Inked) and (ground := self._under(part, at)) is not None:
-                met.append((part, ground))
-        return met
+    def meetings(self, ground: Colour) -> list[tuple[Inked, Colour]]:
+        """All words and icons with the colour that lies under the middle of their ink; ``ground`` is the glass's."""
+        inked = ((at, part) for at, part in enumerate(self.parts) if isinstance(part, Inked))
+        return [(part, self._under(part, at, ground)) for at, part in inked]
 
-    def _under(self, inked: Inked, at: int) -> Colour | None:
+    def _under(self, inked: Inked, at: int, ground: Colour) -> Colour:
         ink = inked.ink
         spot = Rect(ink.x + ink.w // 2, ink.y + ink.h // 2, 1, 1)
         below = (part for part in reversed(self.parts[:at]) if isinstance(part, Filled))
-        return next((part.colour for part in below if part.rect.contains(spot) and part.colour[3] == 1), None)
+        return next((part.colour for part in below if part.rect.contains(spot) and part.colour[3] == 1), ground)

@@ -17,10 +17,11 @@ from kiosk.ui.look import Look
 from kiosk.ui.screen import Page
 from kiosk.ui.sketch import Sketch
 from kiosk.ui.stretch import stretched
-from kiosk.ui.theme import Type
+from kiosk.ui.theme import ZOOMS, Type
 from kiosk.ui.widgets.bar import BarContent
 from kiosk.ui.widgets.ending import Ending
-from kiosk.ui.widgets.paint import Box, Paint
+from kiosk.ui.widgets.frame import FrameStyle
+from kiosk.ui.widgets.paint import Box, Paint, Placed
 from kiosk.ui.widgets.text import MIDDLE, Text
 from kiosk.ui.widgets.viewport import Rail, Viewport
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _RAIL = 84  # design px across (or, on an upright panel, 72 down): 12.6 mm
 _ROW = 72
+_LARGEST_STAFF_UPRIGHT = 1.25
 _REACHED_UPRIGHT, _REACHED = 0.6, 0.75  # of the height: a lying panel is not as high as an upright one's lower part
 
 
@@ -37,6 +39,7 @@ class Stage:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
+        self.sketching = False  # True: everything is measured and nothing drawn (the tests' tour of all looks)
         self.viewport: Viewport | None = None
         self._rail: Rail | None = None
 
@@ -47,12 +50,23 @@ class Stage:
         visit = self._shell.visit
         reached = _REACHED_UPRIGHT if glass.upright else _REACHED
         top = round(glass.height * (1 - reached)) if visit.lowered else 0
-        return replace(glass, zoom=visit.zoom, top=top)
+        return replace(glass, zoom=min(visit.zoom, self._largest(glass)), top=top)
+
+    def _largest(self, glass: Panel) -> float:
+        """The clerk's rows have more beside each other than an upright panel can hold in the largest words."""
+        screen = getattr(self._shell, "screen", None)  # none yet while the shell is being made
+        staff = screen is not None and screen.frame_style is FrameStyle.STAFF
+        return _LARGEST_STAFF_UPRIGHT if staff and glass.upright else ZOOMS[-1]
 
     def bar_content(self) -> BarContent | None:
         """What the bar says: with large words less, since the rest stands at the end of the page."""
         content = self._shell.screen.bar()
         return content.spared if content is not None and self._shell.look.panel.zoom > 1 else content
+
+    def foot(self, look: Look) -> Placed | None:
+        """What stands in the bar's place beside a page that scrolls, if the screen has no bar."""
+        scrolls = look.panel.zoom > 1 or look.panel.top > 0
+        return self._shell.screen.foot(look.chrome) if scrolls else None
 
     # --- the page -------------------------------------------------------------------------------------------------
 
@@ -75,7 +89,9 @@ class Stage:
             rect = rect.cut_top(panel.strip.bottom - rect.y)[1]
         content = self.bar_content()
         if content is None:
-            return Rect(rect.x, rect.y, rect.w, panel.height - rect.y)
+            foot = self.foot(look)
+            bottom = foot.rect.y if foot is not None else panel.height
+            return Rect(rect.x, rect.y, rect.w, bottom - rect.y)
         return rect.cut_bottom(content.line(look))[1]
 
     def _drawn(self, look: Look, rect: Rect) -> Page:
@@ -96,7 +112,7 @@ class Stage:
         sketched = replace(base, panel=panel, sketch=sketch)
         self._drawn(sketched, natural)
         self._ending(sketched, natural)
-        look = replace(sketched, sketch=None, stretch=stretched(sketch.needs()))
+        look = replace(base, panel=panel, stretch=stretched(sketch.needs()))
         page = self._drawn(look, natural)
         ending = self._ending(look, natural)
         height = look.at(ending.rect if ending else natural).bottom - window.y

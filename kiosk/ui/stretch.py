@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from kiosk.ui.geometry import Rect
 
-_THIN_PX = 14  # a hairline, a caret or a bar of progress moves, but grows no thicker
+_THIN_PX = 5  # a hairline or a caret moves, but grows no thicker
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,10 @@ from kivy.uix.widget import Widget
 
 from kiosk.errors import KioskError
 from kiosk.ui.geometry import Rect
+from kiosk.ui.widgets.paint import Placed
 from kiosk.ui.widgets.text import RunLine, Text
 from kiosk.ui.widgets.touch import Curtain, Touchable
+from kiosk.ui.widgets.viewport import Viewport
 
 
 class TouchError(KioskError):
@@ -58,9 +60,9 @@ def tap(x: float, y: float) -> None:
 
 def double_tap_on(root: Widget, name: str) -> None:
     """Touch a control, and at once the same place again, as Kivy tells a real double tap. Raises TouchError."""
-    x, y = find(root, name).center
+    control = find(root, name)
     tap_on(root, name)
-    finger = Finger(x, y)
+    finger = Finger(*control.to_window(*control.center))
     finger.is_double_tap = True
     finger.press()
     finger.lift()
@@ -78,11 +80,33 @@ def drag(points: Sequence[tuple[float, float]]) -> None:
 def tap_on(root: Widget, name: str) -> None:
     """Touch the control called ``name`` (its id or its words) in its middle. Raises TouchError."""
     control = find(root, name)
-    x, y = control.center
+    reveal(control)
+    x, y = control.to_window(*control.center)
     meets = topmost(root, x, y)
     if meets is not control:
         raise TouchError(f"{name!r} is covered by {describe(meets)}")
     tap(x, Window.height - y)
+
+
+def windows_of(widget: Widget) -> Iterator[Viewport]:
+    """The windows behind which a widget's page is moved, the innermost first."""
+    parent = widget.parent
+    while parent is not None and parent is not widget:
+        if isinstance(parent, Viewport):
+            yield parent
+        widget, parent = parent, parent.parent
+
+
+def reveal(widget: Placed) -> None:
+    """Move the page on which ``widget`` stands until it is seen, as a person would."""
+    for window in windows_of(widget):
+        window.reveal(widget.look.at(widget.rect))
+
+
+def on_glass(widget: Placed) -> Rect:
+    """Where a widget is seen, origin top left: on a page that has been stretched and moved."""
+    moved = sum(window.at for window in windows_of(widget))
+    return widget.look.at(widget.rect).shifted(0, -moved)
 
 
 def find(root: Widget, name: str) -> Touchable:
@@ -100,8 +124,11 @@ def find(root: Widget, name: str) -> Touchable:
 
 def topmost(root: Widget, x: float, y: float) -> Widget | None:
     """What a finger at this point (origin bottom left) would meet: the first taker in dispatch order."""
+    if isinstance(root, Viewport) and not root.collide_point(x, y):
+        return None
+    inner = root.to_local(x, y)
     for child in root.children:  # Kivy keeps the uppermost first
-        if (taker := topmost(child, x, y)) is not None:
+        if (taker := topmost(child, *inner)) is not None:
             return taker
     taking = isinstance(root, Curtain) or (isinstance(root, Touchable) and root.act is not None)
     return root if taking and root.collide_point(x, y) else None

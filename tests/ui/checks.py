@@ -11,6 +11,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.shell import Shell
 from kiosk.ui.widgets.text import RunLine, Text
 from kiosk.ui.widgets.touch import Touchable
+from kiosk.ui.widgets.viewport import Viewport
 
 _TOLERANCE_PX = 2
 
@@ -22,18 +23,50 @@ def faults(shell: Shell) -> list[str]:
 
 def faults_of(root: Any, page: Any) -> list[str]:
     """Everything that is wrong beneath ``root`` and with what stands on ``page`` (None: there is no page)."""
-    return [*_cut_off(root), *_beyond_page(page), *_words_on_words(root), *_controls_on_controls(root)]
+    found = [*_beyond_page(page), *_beyond_glass(root)]
+    for layer in _layers(root):
+        found += [*_cut_off(layer), *_words_on_words(layer), *_controls_on_controls(layer)]
+    return found
 
 
-def _texts(root: Any) -> list[Any]:
-    return [w for w in touches.walk(root) if isinstance(w, Text | RunLine) and w.words.strip()]
+def _layers(root: Any) -> list[list[Any]]:
+    """What is seen side by side: the glass, and each page that is moved behind a window of its own."""
+    still, windows = _beneath(root)
+    layers = [still]
+    while windows:
+        inner, deeper = _beneath(windows.pop())
+        layers.append(inner)
+        windows += deeper
+    return layers
 
 
-def _cut_off(root: Any) -> Iterator[str]:
-    glass = Rect(0, 0, int(root.width), int(root.height))
-    for text in _texts(root):
+def _beneath(root: Any) -> tuple[list[Any], list[Any]]:
+    """All widgets and marks beneath ``root``, and apart from them the windows, not looked into."""
+    found, windows = list(getattr(root, "marks", ())), []
+    for child in reversed(root.children):
+        if isinstance(child, Viewport):
+            windows.append(child)
+            continue
+        inner, deeper = _beneath(child)
+        found += [child, *inner]
+        windows += deeper
+    return found, windows
+
+
+def _texts(layer: list[Any]) -> list[Any]:
+    return [w for w in layer if isinstance(w, Text | RunLine) and w.words.strip()]
+
+
+def _cut_off(layer: list[Any]) -> Iterator[str]:
+    for text in _texts(layer):
         if text.clipped:
-            yield f"cut off: {text.words!r} needs {text.needed}, has {(text.rect.w, text.rect.h)}"
+            place = text.look.at(text.rect)
+            yield f"cut off: {text.words!r} needs {text.needed}, has {(place.w, place.h)}"
+
+
+def _beyond_glass(root: Any) -> Iterator[str]:
+    glass = Rect(0, 0, int(root.width), int(root.height))
+    for text in _texts(_beneath(root)[0]):
         if not glass.contains(text.ink):
             yield f"beyond the glass: {text.words!r} at {text.ink}"
 
@@ -48,15 +81,15 @@ def _beyond_page(page: Any) -> Iterator[str]:
             yield f"beyond the page: {widget.touch_id} at {widget.rect}, page {page.rect}"
 
 
-def _words_on_words(root: Any) -> Iterator[str]:
-    inks = [(text, text.ink.inset(_TOLERANCE_PX)) for text in _texts(root)]
+def _words_on_words(layer: list[Any]) -> Iterator[str]:
+    inks = [(text, text.ink.inset(_TOLERANCE_PX)) for text in _texts(layer)]
     for (one, here), (other, there) in combinations(inks, 2):
         if here.overlaps(there):
             yield f"words on words: {one.words!r} {here} and {other.words!r} {there}"
 
 
-def _controls_on_controls(root: Any) -> Iterator[str]:
-    controls = [w for w in touches.walk(root) if isinstance(w, Touchable) and w.act is not None]
+def _controls_on_controls(layer: list[Any]) -> Iterator[str]:
+    controls = [w for w in layer if isinstance(w, Touchable) and w.act is not None]
     for one, other in combinations(controls, 2):
         if one.touch_id == "idle.wake" or not one.rect.inset(_TOLERANCE_PX).overlaps(other.rect.inset(_TOLERANCE_PX)):
             continue

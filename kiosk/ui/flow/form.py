@@ -84,7 +84,7 @@ class FormStep(StepScreen[s.Form]):
             words = self.tr(self.spec.mine_words, n=len(self._mine))
             icon = "" if panel.portrait else "assignment"
             width = look.width(Type.TEXT_BOLD, words) + panel.x(80 if icon else 28)
-            cell, rect = rect.cut_right(width, panel.x(12))
+            cell, rect = rect.rows(2, 0)[::-1] if panel.narrow else rect.cut_right(width, panel.x(12))
             caption = Caption(words, Type.TEXT_BOLD, icon, 28)
             page.add(Button(look, cell, f"{self.at.flow}.mine", caption, Kind.CONTROL, self._show_mine))
         page.add(Text(look, rect, self.tr(self.spec.title), Type.TITLE, look.colours.ink))

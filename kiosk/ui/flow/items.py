@@ -56,7 +56,8 @@ class ItemsView(View[s.Items]):
             return
         if panel.portrait:
             keys, rest = rect.cut_top(panel.y(190), panel.y(GAP))
-            cells = keys.grid(2, max(2, -(-len(groups) // 2)), panel.x(8), panel.y(8))
+            across = 1 if panel.narrow else 2
+            cells = keys.grid(across, max(2, -(-len(groups) // across)), panel.x(8), panel.y(8))
         else:
             keys, rest = rect.cut_left(panel.x(236), panel.x(20))
             cells = keys.rows(max(4, len(groups)), panel.y(8))
@@ -80,7 +81,8 @@ class ItemsView(View[s.Items]):
 
     def _compose_items(self, page: Page, rect: Rect) -> None:
         look, panel = self.host.look, self.host.look.panel
-        cells = rect.grid(2, 3, panel.x(GAP), panel.y(GAP))
+        across = 1 if panel.narrow else 2
+        cells = rect.grid(across, _A_PAGE // across, panel.x(GAP), panel.y(GAP))
         ours = [item for item in self._items if item.group_key == self._group]
         paged = len(ours) > _A_PAGE
         shown = ours[self._first : self._first + (_A_PAGE - 1 if paged else _A_PAGE)]

@@ -46,7 +46,7 @@ class WordsView(View[s.Words]):
 
     def compose(self, page: Page, rect: Rect) -> None:
         panel, offered = self.host.look.panel, self._offered
-        across = 2 if panel.portrait else 3
+        across = 1 if panel.narrow else 2 if panel.portrait else 3
         down = -(-len(offered) // across)
         high = (260 if panel.portrait else 170) * down // (6 // across)
         phrases, text = rect.cut_top(panel.y(high), panel.y(GAP)) if offered else (rect, rect)

@@ -15,6 +15,7 @@ from kiosk.ui.screens.words import size_words
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import BarContent, Forward
 from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.fitting import beside
 from kiosk.ui.widgets.rows import ChoiceRow
 from kiosk.ui.widgets.text import RIGHT, Text
 
@@ -38,9 +39,10 @@ class FilesStep(StepScreen[s.Files]):
     def compose(self, page: Page) -> None:
         look, panel = self.look, self.look.panel
         head, rest = page.margin.cut_top(panel.y(69))
-        page.add(Text(look, head, self.tr(self.spec.title), Type.TITLE, look.colours.ink))
-        count = self.look.tr.count("fax.source.stick.files", len(self._files))
-        page.add(Text(look, head, count, Type.CAPTION, look.colours.ink2, RIGHT))
+        words, count = self.tr(self.spec.title), self.look.tr.count("fax.source.stick.files", len(self._files))
+        title, told = beside(look, head, (look.width(Type.TITLE, words), look.width(Type.CAPTION, count)), panel.x(16))
+        page.add(Text(look, title, words, Type.TITLE, look.colours.ink))
+        page.add(Text(look, told, count, Type.CAPTION, look.colours.ink2, RIGHT))
         rest = rest.cut_bottom(panel.y(10))[1]
         a_page = self._a_page(rest)
         if len(self._files) > a_page:

@@ -14,6 +14,7 @@ from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import BarContent, Forward
 from kiosk.ui.widgets.button import Kind
 from kiosk.ui.widgets.field import NumberEntry, NumberField
+from kiosk.ui.widgets.fitting import beside
 from kiosk.ui.widgets.pad import BACKSPACE, PLUS, NumberPad
 from kiosk.ui.widgets.paint import Placed
 from kiosk.ui.widgets.price import money_words
@@ -111,10 +112,10 @@ class NumberStep(StepScreen[s.FaxNumber]):
         look, panel, check = self.look, self.look.panel, self._check
         row, below = rect.cut_top(panel.y(44), panel.y(4))
         if check.zone is not None and check.page_fen is not None and check.complete:
-            pill = Pill(look, row, zone_words(look, check.zone, check.place), "call", Type.TEXT_BOLD)
-            page.add(pill)
-            after = row.cut_left(pill.width_px, panel.x(16))[1]
-            page.add(RunLine(look, after, self._price_runs(check.page_fen)))
+            zone, runs = zone_words(look, check.zone, check.place), self._price_runs(check.page_fen)
+            price = sum(look.width(run.role, run.text) for run in runs)
+            place, after = beside(look, row, (Pill.needed(look, zone, "call", Type.TEXT_BOLD), price), panel.x(16))
+            page.add(Pill(look, place, zone, "call", Type.TEXT_BOLD), RunLine(look, after, runs))
         elif self._refused:
             page.add(Text(look, rect, self.tr(check.reason_key), Type.TEXT_BOLD, look.colours.seal, WRAP))
             return

@@ -59,7 +59,7 @@ class QuoteStep(StepScreen[s.FaxQuote]):
     def compose(self, page: Page) -> None:
         panel = self.look.panel
         if panel.portrait:
-            side, main = page.rect.cut_bottom(panel.y(340))
+            side, main = page.rect.cut_bottom(panel.y(340 if panel.zoom == 1 else 390))
         else:
             side, main = page.rect.cut_right(panel.x(392))
         main = main.inset(panel.x(24 if panel.portrait else 32), 0)

@@ -25,7 +25,7 @@ class SourcesStep(StepScreen[s.Sources]):
         look, panel = self.look, self.look.panel
         head, rest = page.margin.cut_top(panel.y(69))
         title = self.tr(self.spec.title)
-        left, right = head.cut_left(look.width(Type.TITLE, title), panel.x(24))
+        left, right = head.cut_left(min(head.w, look.width(Type.TITLE, title)), panel.x(24))
         page.add(Text(look, left, title, Type.TITLE, look.colours.ink))
         if not panel.portrait:
             page.add(Text(look, right, self.tr(self.spec.hint), Type.TEXT, look.colours.ink2, RIGHT))

@@ -15,6 +15,7 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import CONTRAST, GAP, Type
 from kiosk.ui.widgets.bar import BarContent, Forward, Lookup
 from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.fitting import beside
 from kiosk.ui.widgets.tags import Pill
 from kiosk.ui.widgets.text import Text
 from kiosk.ui.widgets.tile import MainTile, Service, SmallTile
@@ -61,7 +62,8 @@ class Home(Screen):
         gap_x, gap_y = panel.x(GAP), panel.y(GAP)
         if panel.portrait:
             top, rest = rect.cut_top(panel.y(176 * 2 + 12), panel.y(12))
-            return top.rows(2, panel.y(12)), rest.grid(2, 2, panel.x(12), panel.y(12))
+            across = 1 if panel.narrow else 2
+            return top.rows(2, panel.y(12)), rest.grid(across, 4 // across, panel.x(12), panel.y(12))
         top, rest = rect.cut_top(round((rect.h - gap_y) * 160 / 324), gap_y)
         return top.columns(2, gap_x), rest.columns(4, gap_x)
 
@@ -73,9 +75,10 @@ class Home(Screen):
             return
         named = bool(visitor.greeting_name)
         words = self.tr("greeting.named", greeting=greeting, name=visitor.greeting_name) if named else greeting
-        title, rest = rect.cut_left(look.width(Type.TITLE, words), look.panel.x(18))
-        page.add(Text(look, title, words, Type.TITLE, look.colours.ink))
         told = unit_short(look, visitor.unit) if look.panel.portrait else unit_words(look, visitor.unit)
+        widths = look.width(Type.TITLE, words), Pill.needed(look, told, "lock_open")
+        title, rest = beside(look, rect, widths, look.panel.x(18))
+        page.add(Text(look, title, words, Type.TITLE, look.colours.ink))
         pill = Pill(look, rest, told, "lock_open")
         page.add(pill)
         if not look.panel.portrait:
@@ -87,7 +90,7 @@ class Home(Screen):
         look, job = self.look, self._open_job
         caption = Caption(self.tr("home.open_fax"), Type.TEXT_BOLD, "outgoing_mail", 28)
         width = look.width(Type.TEXT_BOLD, caption.words) + look.panel.x(76)
-        cell = rect.cut_right(min(width, rect.w))[0].inset(0, look.panel.y(2))
+        cell = rect.cut_right(min(width, rect.w))[0].inset(0, look.panel.y(1))
         page.add(Button(look, cell, "home.open_fax", caption, Kind.OUTLINED, lambda: open_fax(self.shell, job)))
 
     # --- services -----------------------------------------------------------------------------------------------
@@ -147,20 +150,20 @@ class Home(Screen):
             Lookup("home.prices", self.tr("home.prices"), "sell", lambda: self.shell.go(Prices(self.shell))),
             Lookup("home.contrast", words, "contrast", lambda: self.shell.choose_palette(colours)),
         )
-        finish = Forward(self.tr("home.finish"), self.shell.end, "logout", Kind.CONTROL, width=236, icon_first=True)
-        return BarContent(middle=lookups, forward=finish)
-
         panel = self.look.panel
         if self.shell.guide.possible and not (panel.upright and panel.zoom == 1):  # there is no room; the keys are
             speak = self.tr("home.silent" if self.shell.guide.on else "home.speak")
             lookups += (Lookup("home.speak", speak, "forum", self._speak),)
-    def news_changed(self) -> None:
-        self.refresh()
+        finish = Forward(self.tr("home.finish"), self.shell.end, "logout", Kind.CONTROL, width=236, icon_first=True)
+        return BarContent(middle=lookups, forward=finish)
 
     def _speak(self) -> None:
         """Who sees little, or stands beside somebody who does not see, finds it by the eye."""
         self.shell.guide.toggle()
         self.refresh_bar()
+
+    def news_changed(self) -> None:
+        self.refresh()
 
     def news_read(self) -> None:
         self.enter()

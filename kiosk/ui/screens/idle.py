@@ -94,13 +94,14 @@ class Idle(Screen):
         number = house.service_number[look.language]
         gap = look.panel.x(28)
         wide = max(look.width(Type.LABEL, hours) + look.panel.x(16), (rect.w - gap) // 2)  # Latin hours are longer
-        left, right = rect.cut_left(wide, gap)
+        left, right = rect.rows(2, 0) if look.panel.narrow else rect.cut_left(wide, gap)
         for cell, caption, value in ((left, "idle.counter", hours), (right, "idle.service_line", number)):
-            head, below = cell.cut_top(look.panel.y(30))
+            head, below = cell.cut_top(round(cell.h * 0.4))
             page.add(Text(look, head, self.tr(caption), Type.CAPTION, look.colours.ink2))
             page.add(Text(look, below, value, Type.LABEL, look.colours.ink))
-        line = Rect(right.x - gap, rect.y, 1, look.panel.y(70))
-        hairline(page.canvas, look, line, look.colours.stroke)
+        if not look.panel.narrow:
+            line = Rect(right.x - gap, rect.y, 1, look.panel.y(70))
+            hairline(page.canvas, look, line, look.colours.stroke)
 
     def bar(self) -> BarContent:
         house, language = self.shell.settings.house, self.look.language

@@ -12,6 +12,7 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
 from kiosk.ui.widgets.button import Kind
+from kiosk.ui.widgets.fitting import beside
 from kiosk.ui.widgets.paint import hairline
 from kiosk.ui.widgets.price import money_words
 from kiosk.ui.widgets.text import RIGHT, Text
@@ -68,8 +69,9 @@ class Prices(Screen):
         for row in rows:
             line, rect = rect.cut_top(look.panel.y(_ROW))
             hairline(page.canvas.after, look, Rect(line.x, line.bottom - 1, line.w, 1), colours.line)
-            right, left = line.cut_right(look.width(Type.TEXT_BOLD, row.price), look.panel.x(8))
             role = Type.TEXT if row.price else Type.TEXT_BOLD
+            gap, price = look.panel.x(8), look.width(Type.TEXT_BOLD, row.price)
+            left, right = beside(look, line, (max(look.width(role, row.words), line.w - price - gap), price), gap)
             page.add(Text(look, left, row.words, role, colours.ink if row.price else colours.accent))
             page.add(Text(look, right, row.price, Type.TEXT_BOLD, colours.ink, RIGHT))
 

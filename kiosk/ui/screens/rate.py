@@ -46,8 +46,9 @@ class Rate(Screen):
         look, panel = self.look, self.look.panel
         words, rest = rect.cut_top(panel.y(44), panel.y(28))
         page.add(Text(look, words, self.tr("rate.words"), Type.LEAD, look.colours.ink2))
-        keys = rest.cut_top(panel.y(190))[0]
-        for score, cell in enumerate(keys.columns(5, panel.x(14)), start=1):
+        keys = rest.cut_top(panel.y(190 * (2 if panel.narrow else 1)))[0]
+        cells = keys.grid(3, 2, panel.x(14), panel.y(14))[:5] if panel.narrow else keys.columns(5, panel.x(14))
+        for score, cell in enumerate(cells, start=1):
             page.add(ScoreKey(look, cell, score, self.tr(f"rate.{score}"), partial(self._choose, score)))
 
     def _compose_reasons(self, page: Page, rect: Rect) -> None:

@@ -85,7 +85,7 @@ class Receipt(Screen):
         icon, ink = self._sign()
         page.add(IconMark(look, mark.cut_left(panel.x(112))[0], icon, Icon.OUTCOME, ink))
         if self._waits and self._since is not None:
-            self._compose_waited(page, mark.cut_right(panel.x(200))[0], self._since)
+            self._compose_waited(page, mark.cut_right(panel.x(200 if panel.zoom == 1 else 280))[0], self._since)
         title, rest = flow(look, text, self.tr(self._title_key()), Type.OUTCOME, colours.ink, gap=8)
         words, _ = flow(look, rest, self.tr(self._words_key()), Type.LEAD, colours.ink2)
         page.add(title, words)

@@ -71,7 +71,7 @@ class LineCalls(StaffList):
         words = self.tr("line_log.back")
         cell, rest = rect.cut_left(look.width(Type.TEXT, words) + panel.x(84), panel.x(20))
         caption = Caption(words, Type.TEXT, "arrow_back", 26)
-        place = cell.centred(cell.w, panel.y(60))
+        place = cell.centred(cell.w, panel.y(64))
         page.add(Button(look, place, "calls.back", caption, Kind.CONTROL, lambda: self.show_room("technician")))
         super().compose_heading(page, rest)
 

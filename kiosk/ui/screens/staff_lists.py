@@ -60,7 +60,7 @@ class StaffList(TabbedScreen):
             words = self.tr("list.page", first=self._first + 1, last=last, n=count)
             button, inside = inside.cut_right(look.width(Type.TEXT, words) + panel.x(84), panel.x(8))
             caption = Caption(words, Type.TEXT, "keyboard_arrow_down", 28, icon_last=True)
-            cell = button.centred(button.w, panel.y(60))
+            cell = button.centred(button.w, panel.y(64))
             turn = last if last < count else 0
             page.add(Button(look, cell, "list.more", caption, Kind.CONTROL, lambda: self._turn(turn)))
         self.compose_heading(page, inside)
@@ -95,7 +95,7 @@ class LoggedList(StaffList):
             cell, rect = rect.cut_left(min(rect.w, width), panel.x(8))
             kind = Kind.FILLED if chosen else Kind.CONTROL
             turn = partial(self.show_room, room)
-            page.add(Button(look, cell.centred(cell.w, panel.y(60)), f"log.{room}", Caption(words, role), kind, turn))
+            page.add(Button(look, cell.centred(cell.w, panel.y(64)), f"log.{room}", Caption(words, role), kind, turn))
 
 
 class FaxLog(LoggedList):

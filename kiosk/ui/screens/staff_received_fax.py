@@ -26,7 +26,7 @@ from kiosk.ui.screens.received_words import (
 )
 from kiosk.ui.screens.staff_room import StaffScreen, staff_back
 from kiosk.ui.shell import Shell
-from kiosk.ui.theme import Type
+from kiosk.ui.theme import DAY, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.fitting import one_line
@@ -134,7 +134,7 @@ class ReceivedFax(StaffScreen):
         sheet = PagePicture(look, rect, view)
         page.add(sheet)
         if not fax.pages:
-            page.add(Text(look, sheet.sheet, self.tr("received.no_page"), Type.CAPTION, look.colours.ink2, MIDDLE))
+            page.add(Text(look, sheet.sheet, self.tr("received.no_page"), Type.CAPTION, DAY.ink2, MIDDLE))  # on paper
         if view is not None:
             corner = sheet.sheet.inset(panel.x(12), panel.y(12)).cut_bottom(panel.y(64))[0]
             cell = corner.cut_right(panel.x(64))[0]

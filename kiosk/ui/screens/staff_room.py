@@ -11,9 +11,11 @@ from typing import ClassVar
 
 from kiosk.desk.views import Role, Staff, UnitView
 from kiosk.ui.geometry import Rect
+from kiosk.ui.look import Look
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.shell import Shell
 from kiosk.ui.widgets.frame import FrameStyle
+from kiosk.ui.widgets.paint import Placed
 from kiosk.ui.widgets.tabs import HEIGHT, Tab, TabBar
 
 _ICONS = {Role.CLERK: "person", Role.SUPERVISOR: "badge", Role.TECHNICIAN: "engineering"}
@@ -74,9 +76,17 @@ class TabbedScreen(StaffScreen):
         return None
 
     def compose(self, page: Page) -> None:
+        if self.shell.stage.foot(self.look) is not None:  # the tabs stay while the page scrolls
+            self.compose_room(page, page.rect)
+            return
         tabs, rest = page.rect.cut_bottom(self.look.panel.y(HEIGHT))
         self.compose_room(page, rest)
         page.add(TabBar(self.look, tabs, self._tabs()))
+
+    def foot(self, look: Look) -> Placed:
+        """The tabs, higher beside large words."""
+        tabs = look.panel.whole.cut_bottom(look.panel.y(HEIGHT * (1 + (look.panel.zoom - 1) * 0.5)))[0]
+        return TabBar(look, tabs, self._tabs())
 
     def compose_room(self, page: Page, rect: Rect) -> None:
         """Everything between frame and tabs."""

@@ -112,7 +112,7 @@ class Technician(TabbedScreen):
             else:
                 cell, below = below.cut_top(panel.y(_HEAD))
             caption = Caption(words, Type.TEXT, icon, 28)
-            page.add(Button(look, cell.centred(cell.w, panel.y(60)), touch_id, caption, Kind.CONTROL, act))
+            page.add(Button(look, cell.centred(cell.w, panel.y(64)), touch_id, caption, Kind.CONTROL, act))
         heading = self.tr("technician.heading")
         if look.width(Type.HEADING, heading) <= line.w:  # the tab says it as well
             page.add(Text(look, line, heading, Type.HEADING, look.colours.ink))

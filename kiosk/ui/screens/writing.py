@@ -35,6 +35,7 @@ class Writing(Screen):
     """One field, one keyboard."""
 
     name = "writing"
+    reflows = False  # the keys stay where they are; what is written grows
 
     def __init__(self, shell: Shell, pinyin: Pinyin, task: WritingTask) -> None:
         super().__init__(shell)
@@ -95,10 +96,10 @@ class Writing(Screen):
         self._row = CandidateRow(self.look, row, self._choose, self._toggle_grid)
         page.add(self._text, self._row)
         if self._page_open is None:
-            page.add(Keys(self.look, keys, self._entry, self._typed))
+            page.add(Keys(self.look.usual, keys, self._entry, self._typed))
         else:
             found = self._entry.composition.candidates
-            page.add(CandidateGrid(self.look, keys, found, self._page_open, self._choose, self._turn))
+            page.add(CandidateGrid(self.look.usual, keys, found, self._page_open, self._choose, self._turn))
         self._show_text()
 
     def _keys_top(self, rect: Rect) -> int:

@@ -91,7 +91,8 @@ class BarContent:
         place = look.panel.bar.cut_top(look.panel.y(_LINE))[0]
         _Middle(sketched, place, middle)
         needs = [need.height for need in sketched.sketch.needs()] if sketched.sketch else []
-        return max(needs, default=0) + look.panel.y(16)
+        rows = 2 if isinstance(middle, PriceTag) else 1  # the amount, and what it is made of below it
+        return rows * max(needs, default=0) + look.panel.y(16)
 
     @property
     def spared(self) -> BarContent:
@@ -204,10 +205,11 @@ class _Middle(Placed):
         look = self.look
         _, rect = rect.cut_left(look.panel.x(28))
         runs = price_runs(look, tag.fen, Type.NUMBER, look.colours.ink)
-        line = RunLine(look, rect, runs)
+        enlarged = look.panel.zoom > 1
+        line = RunLine(look, rect.rows(2, 0)[0] if enlarged else rect, runs)
         self.add(line)
-        room = rect.cut_left(line.needed[0], look.panel.x(18))[1]
-        words = ("  ".join if look.panel.portrait or look.panel.zoom > 1 else "\n".join)(tag.lines)
+        room = rect.rows(2, 0)[1] if enlarged else rect.cut_left(line.needed[0], look.panel.x(18))[1]
+        words = ("  ".join if look.panel.portrait or enlarged else "\n".join)(tag.lines)
         self.add(Text(look, room.cut_right(look.panel.x(16))[1], words, Type.CAPTION, look.colours.ink2))
 
     def _add_note(self, rect: Rect, note: Note) -> None:

@@ -5,7 +5,7 @@ Owns the look of each kind and the row of icon and words inside. Called by bar, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import assert_never
 
@@ -52,7 +52,7 @@ class Button(Touchable):
     ) -> None:
         paint = paint_of(look, kind, bleed)
         super().__init__(look, rect, touch_id, paint, pressed(paint, look), act)
-        self.caption = caption
+        self.caption, self.kind = caption, kind
         self.add(*icon_and_words(look, rect, caption, ink_of(look, kind)))
 
     @property
@@ -124,6 +124,8 @@ def icon_and_words(look: Look, rect: Rect, caption: Caption, ink: Colour, align:
     gap = look.panel.x(12) if caption.icon and caption.words else 0
     inner = look.panel.x(8) if look.panel.zoom > 1 else 0  # words that fill the place keep off its edges
     rect = rect.inset(inner, 0)
+    if caption.icon and _longest(look, caption) > rect.w - look.panel.icon(caption.icon_size) - gap:
+        caption, gap = replace(caption, icon=""), 0  # the word alone has room
     icon = max(look.panel.x(caption.icon_size), look.panel.icon(caption.icon_size)) if caption.icon else 0
     lines = caption.words.split("\n")
     words = max((look.width(caption.role, line) for line in lines), default=0)
@@ -139,3 +141,10 @@ def icon_and_words(look: Look, rect: Rect, caption: Caption, ink: Colour, align:
     if caption.icon:
         parts.append(IconMark(look, Rect(icon_x, rect.y, icon, rect.h), caption.icon, caption.icon_size, ink))
     return parts
+
+
+def _longest(look: Look, caption: Caption) -> int:
+    """Pixels across of the longest large word that cannot be broken."""
+    if look.panel.zoom == 1 or not look.latin:
+        return 0
+    return max((look.width(caption.role, word) for word in caption.words.split()), default=0)

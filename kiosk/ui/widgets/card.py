@@ -37,12 +37,14 @@ class SourceCard(Box):
         self._source = source
         panel, colours = look.panel, look.colours
         inside = rect.inset(panel.x(24), panel.y(20))
-        if rect.w > rect.h * 3 // 2:  # a tall panel stacks wide cards
+        if rect.w > rect.h * 3 // 2 and not panel.narrow:  # a tall panel stacks wide cards
             button, text = inside.cut_right(panel.x(210), panel.x(16))
-            button = button.centred(button.w, panel.y(104))
+            button = button.centred(button.w, panel.y(106))
         else:
-            button, text = inside.cut_bottom(panel.y(104), panel.y(10))
-        head, body = text.cut_top(panel.y(48), panel.y(12))
+            button, text = inside.cut_bottom(panel.y(72 if panel.narrow else 106), panel.y(10))
+        head, body = (
+            text.cut_top(panel.y(48), panel.y(12)) if not panel.narrow else text.cut_top(panel.y(30), panel.y(4))
+        )
         icon, title = head.cut_left(panel.x(44), panel.x(14))
         self.add(IconMark(look, icon, source.icon, Icon.CARD, colours.ochre if source.reason else colours.accent))
         self.add(Text(look, title, source.title, Type.LABEL, colours.ink2 if source.reason else colours.ink))
@@ -52,7 +54,7 @@ class SourceCard(Box):
     def _add_body(self, rect: Rect) -> None:
         look, panel, source = self.look, self.look.panel, self._source
         colours = look.colours
-        state, words = rect.cut_top(panel.y(38))
+        state, words = rect.cut_top(min(panel.y(38), rect.h // 2))
         role = Type.TEXT_BOLD
         if source.reason:
             self.add(Text(look, rect, source.reason, role, colours.ochre, WRAP))

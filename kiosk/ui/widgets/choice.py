@@ -142,6 +142,9 @@ class SegmentedSwitch(Box):
         edge = Paint(fill=colours.surface, edge=colours.stroke, stroke=Stroke.CONTROL, radius=Radius.CARD)
         super().__init__(look, rect, edge)
         cells = rect.columns(len(segments), 0)
+        if look.panel.zoom > 1 and any(look.width(Type.SUBTITLE, one.title) > cells[0].w for one in segments):
+            self._stack(rect, segments)
+            return
         edge_px = look.panel.x(2)
         for cell, segment in zip(cells, segments, strict=True):
             right = edge_px if cell is cells[-1] else 0  # up to the next one's hairline
@@ -152,11 +155,17 @@ class SegmentedSwitch(Box):
         for cell in cells[1:]:
             hairline(self.canvas.after, look, Rect(cell.x, cell.y, look.panel.x(2), cell.h), colours.stroke)
 
+    def _stack(self, rect: Rect, segments: Sequence[Segment]) -> None:
+        """Large words: one below the other."""
+        for cell, segment in zip(rect.rows(len(segments), 0), segments, strict=True):
+            self._add_segment(cell.inset(self.look.panel.x(2), self.look.panel.y(2)), segment, Paint(radius=8))
+
     def _add_segment(self, rect: Rect, segment: Segment, shape: Paint) -> None:
         look, colours = self.look, self.look.colours
         paint = replace(shape, fill=colours.accent if segment.chosen else colours.surface)
         touch = Touchable(look, rect, segment.touch_id, paint, pressed(paint, look), segment.act)
-        top, below = rect.centred(rect.w, min(rect.h, look.panel.y(58))).cut_top(look.panel.y(32))
+        block = rect.centred(rect.w, min(rect.h, look.panel.y(58)))
+        top, below = block.cut_top(round(block.h * 32 / 58))
         ink = colours.on_accent if segment.chosen else colours.ink
         role = Type.SUBTITLE if segment.chosen else Type.LEAD
         touch.add(Text(look, top, segment.title, role, ink, MIDDLE))

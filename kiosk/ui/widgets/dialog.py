@@ -45,7 +45,9 @@ class Dialog(Curtain):
         middle = self.rect if place else panel.used
         room = middle.w - panel.x(48)
         wide = min(round(panel.x(640) * panel.zoom), room)
-        high = panel.y(320) if panel.zoom == 1 else min(middle.h - panel.y(24), self._enlarged(wide, words, choices))
+        high = panel.y(320)
+        if panel.zoom > 1:
+            high = min(middle.h - panel.y(24), self._enlarged(wide, (title, words), choices, counts))
         card = middle.centred(wide, high)
         edge = Paint(fill=look.colours.surface, edge=look.colours.stroke, stroke=Stroke.LINE, radius=Radius.CARD)
         self.add(Box(look, card, edge))
@@ -54,7 +56,8 @@ class Dialog(Curtain):
         self.ring = self._add_ring(text) if counts else None
         if self.ring is not None:
             text = text.cut_left(self.ring.rect.w, panel.x(28))[1]
-        head, body = text.cut_top(max(panel.y(48), look.line_height(Type.TITLE)), panel.y(8))
+        top = panel.y(48) if panel.zoom == 1 else self._height(text.w, title, Type.TITLE)
+        head, body = text.cut_top(top, panel.y(8))
         self.title = Text(look, head, title, Type.TITLE, look.colours.ink)
         self.add(self.title)
         self._add_body(body, words)
@@ -78,19 +81,24 @@ class Dialog(Curtain):
         arrows.show(False, True)
         self.add(view, arrows)
 
-    def _enlarged(self, width: int, words: str, choices: tuple[Choice, ...]) -> int:
-        """How high the card must be for large words."""
-        look, panel = self.look, self.look.panel
-        inside = Rect(0, 0, width - panel.x(64), 0)
-        body = Text(look, inside, words, Type.LEAD, look.colours.ink2, WRAP).needed[1]
-        buttons = self._button_height(inside.w, choices)
-        return look.line_height(Type.TITLE) + body + buttons + panel.y(2 * 28 + 16 + 8 + 8)
+    def _enlarged(self, width: int, words: tuple[str, str], choices: tuple[Choice, ...], counts: bool) -> int:
+        """How high the card must be for a title and a sentence in large words."""
+        panel = self.look.panel
+        inside = width - panel.x(64)
+        beside = inside - (panel.x(_RING + 28) if counts else 0)
+        text = self._height(beside, words[0], Type.TITLE) + self._height(beside, words[1], Type.LEAD)
+        return text + self._button_height(inside, choices) + panel.y(2 * 28 + 16 + 8 + 8)
+
+    def _height(self, width: int, words: str, role: Type) -> int:
+        """Pixels down that words of this width take, with the air of their lines."""
+        lines = Text(self.look, Rect(0, 0, width, 0), words, role, self.look.colours.ink, WRAP).lines
+        return self.look.line_height(role) * len(lines)
 
     def _button_height(self, width: int, choices: tuple[Choice, ...]) -> int:
         look, panel = self.look, self.look.panel
         cell = Rect(0, 0, width, 0).columns(len(choices), panel.x(16))[0].inset(panel.x(12), 0)
         needed = (Text(look, cell, choice.words, Type.LABEL, look.colours.ink).needed[1] for choice in choices)
-        return max(panel.y(104), max(needed) + panel.y(24))
+        return max(panel.y(106), max(needed) + panel.y(24))
 
     def _add_ring(self, rect: Rect) -> Ring:
         look, colours = self.look, self.look.colours

@@ -1,6 +1,7 @@
-"""Free text where it may be longer than its place: a row loses its end, a block its last or its first lines.
+"""Words where they may be longer than their place: free text loses an end, large words stand below each other.
 
-Owns where the cut is made and the sign for it. Sentences of the catalogues are never cut: they are reworded.
+Owns where the cut is made and the sign for it, and what becomes of two words side by side that do not fit. Sentences of
+the catalogues are never cut: they are reworded.
 """
 
 from __future__ import annotations
@@ -30,6 +31,15 @@ def last_lines(look: Look, words: str, role: Type, rect: Rect) -> str:
     """The end that fits into ``rect``: what has just been written."""
     lines, fitting = _lines(look, words, role, rect)
     return words if len(lines) <= fitting else _MORE + "".join(lines[-fitting:])[1:]
+
+
+def beside(look: Look, rect: Rect, widths: tuple[int, int], gap: int = 0) -> tuple[Rect, Rect]:
+    """Places for two words: the first ``widths[0]`` pixels wide and the rest beside it, or, if large words do not fit
+    like that, one above the other (the page is stretched for them)."""
+    if look.panel.zoom == 1 or widths[0] + gap + widths[1] <= rect.w:
+        return rect.cut_left(widths[0], gap)
+    above, below = rect.rows(2, 0)
+    return above, below
 
 
 def _lines(look: Look, words: str, role: Type, rect: Rect) -> tuple[list[str], int]:

@@ -223,7 +223,8 @@ class Frame(Placed):
     def _add_person(self, rect: Rect) -> Rect:
         look, content = self.look, self.content
         caption = Caption(content.person, Type.TEXT, content.person_icon, Icon.FRAME)
-        item, rest = rect.cut_right(look.panel.x(64) + look.width(Type.TEXT, content.person))
+        around = look.panel.x(32 if look.panel.zoom == 1 else 48) + look.panel.icon(Icon.FRAME)
+        item, rest = rect.cut_right(around + look.width(Type.TEXT, content.person))
         self.add(*icon_and_words(look, item, caption, self.ink))
         return rest
 

@@ -123,7 +123,8 @@ class CandidateRow(Placed):
             self.add(self._chevron(chevron, open_grid))
             self._add_candidates(rest, candidates)
         else:
-            self.add(Text(look, self.rect.inset(look.panel.x(24), 0), hint, Type.CAPTION, colours.ink2, WRAP_MIDDLE))
+            place = self.rect.inset(look.panel.x(24), 0)
+            self.add(Text(look.usual, place, hint, Type.CAPTION, colours.ink2, WRAP_MIDDLE))
         for y in (self.rect.y, self.rect.bottom - 1):
             hairline(self.canvas.after, look, Rect(self.rect.x, y, self.rect.w, 1), colours.line)
 
@@ -200,8 +201,8 @@ class WritingField(Touchable):
         inside = rect.inset(look.panel.x(19), look.panel.y(6))
         head, self._body = inside.cut_top(look.panel.y(30))
         self._lines = Placed(look, self._body)
-        self._counter = Text(look, head, "", Type.CAPTION, colours.ink2, Set("right"))
-        self.add(Text(look, head, label, Type.CAPTION, colours.ink2), self._counter, self._lines)
+        self._counter = Text(look.usual, head, "", Type.CAPTION, colours.ink2, Set("right"))
+        self.add(Text(look.usual, head, label, Type.CAPTION, colours.ink2), self._counter, self._lines)
 
     def show(self, text: str, preedit: str, limit: int) -> None:
         """The text, and behind it what is not final yet."""
@@ -218,7 +219,7 @@ class WritingField(Touchable):
             self._show_line(place, line[:preedit_from], line[preedit_from:], line is shown[-1][0])
         if not text and not preedit:
             after = self._body.cut_left(look.panel.x(10))[1]
-            self._lines.add(Text(look, after.cut_top(pitch)[0], self._hint, Type.LEAD, colours.ink2))
+            self._lines.add(Text(look.usual, after.cut_top(pitch)[0], self._hint, Type.LEAD, colours.ink2))
 
     def _broken(self, text: str, preedit: str) -> list[tuple[str, int]]:
         """Lines, each with the place where its preedit begins."""

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Stroke, Type
+from kiosk.ui.widgets.fitting import beside
 from kiosk.ui.widgets.paint import Box, Paint, Placed, circle, disc, hairline
 from kiosk.ui.widgets.text import RIGHT, WRAP, IconMark, Text
 
@@ -80,8 +81,10 @@ class Ladder(Placed):
         text = rect.cut_left(side, panel.x(20))[1]
         line, below = text.cut_top(panel.y(38), panel.y(2))
         time_width = look.width(Type.CAPTION, rung.time)
-        right, title = line.cut_right(time_width, panel.x(8))
         role = {RungState.CURRENT: Type.LABEL, RungState.TO_COME: Type.LEAD}.get(rung.state, Type.SUBTITLE)
+        right, title = line.cut_right(time_width, panel.x(8))
+        if look.width(role, rung.title) > title.w and rung.time:
+            title, right = beside(look, line, (look.width(role, rung.title), time_width), panel.x(8))
         ink = colours.ink2 if rung.state is RungState.TO_COME else colours.ink
         self.add(
             Text(look, title, rung.title, role, ink), Text(look, right, rung.time, Type.CAPTION, colours.ink2, RIGHT)

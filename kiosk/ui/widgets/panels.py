@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Radius, Type
+from kiosk.ui.widgets.fitting import beside
 from kiosk.ui.widgets.paint import Box, Paint, Placed, hairline
 from kiosk.ui.widgets.text import WRAP, IconMark, Set, Text
 
@@ -52,10 +53,13 @@ class FactRows(Placed):
 
     def _add_row(self, rect: Rect, fact: Fact, label_width: float) -> None:
         look, panel = self.look, self.look.panel
-        label, value = rect.inset(0, panel.y(11)).cut_left(panel.x(label_width))
-        line = panel.y(38)
-        self.add(Text(look, label.cut_top(line)[0], fact.label, Type.TEXT, look.colours.ink2))
+        inside, line = rect.inset(0, panel.y(11)), panel.y(38)
+        label, value = inside.cut_left(panel.x(label_width))
+        if panel.zoom > 1 and look.width(Type.TEXT, fact.label) > label.w:
+            label, value = inside.cut_top(inside.h // 3)
+            line = value.h // (2 if fact.note else 1)
         first, second = value.cut_top(line)
+        self.add(Text(look, label.cut_top(min(label.h, line))[0], fact.label, Type.TEXT, look.colours.ink2))
         self.add(Text(look, first, fact.value, Type.LABEL, look.colours.ink))
         if fact.note:
             self.add(Text(look, second, fact.note, Type.CAPTION, look.colours.ink2, WRAP))
@@ -72,7 +76,7 @@ class FactLines(Placed):
         column = max(look.panel.x(label_width), longest + look.panel.x(14))
         for fact in facts:
             row, rect = rect.cut_top(look.panel.y(36))
-            label, value = row.cut_left(column)
+            label, value = beside(look, row, (column, look.width(Type.TEXT_BOLD, fact.value)))
             self.add(Text(look, label, fact.label, Type.TEXT, inks[0]))
             ink = fact.ink or inks[1]
             self.add(Text(look, value, fact.value, Type.TEXT_BOLD, ink, Set("left", "middle", wrap=True)))

@@ -171,7 +171,7 @@ class SignalLadder(Stroked):
 
     def _draw_arrow(self, rung: Touchable, y: int, way: int) -> None:
         look, lane = self.look, self._lane
-        size, low = look.panel.y(_ARROW), look.panel.height - y
+        size, low = look.panel.y(_ARROW), look.panel.height - look.stretch.down(y)
         tip, back = (lane.right - 2, -size) if way > 0 else (lane.x + 2, size)
         with rung.canvas.after:
             Color(*look.colours.accent)

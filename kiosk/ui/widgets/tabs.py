@@ -44,9 +44,12 @@ class TabBar(Placed):
         touch = Touchable(look, rect, tab.touch_id, paint, pressed(paint, look), tab.act)
         ink = colours.accent if tab.open else colours.ochre if tab.missing else colours.ink
         role = Type.CAPTION_BOLD if tab.open else Type.CAPTION
-        if look.panel.portrait:
+        if look.panel.portrait or look.panel.zoom > 1:
             icon, words = rect.inset(0, look.panel.y(6)).cut_top(look.panel.y(30))
-            touch.add(IconMark(look, icon, tab.icon, 26, ink), Text(look, words, tab.words, Type.STAFF, ink, MIDDLE))
+            fits = look.width(Type.STAFF, tab.words) <= words.w
+            icon = icon if fits else rect  # a word that is too large leaves its icon alone
+            touch.add(IconMark(look, icon, tab.icon, 26, ink))
+            touch.add(Text(look, words, tab.words if fits else "", Type.STAFF, ink, MIDDLE))
         else:
             touch.add(*icon_and_words(look, rect, Caption(tab.words, role, tab.icon, 26), ink))
         if tab.open:

@@ -14,9 +14,13 @@ class Pill(Box):
 
     def __init__(self, look: Look, rect: Rect, words: str, icon: str = "", role: Type = Type.CAPTION_BOLD) -> None:
         panel = look.panel
-        taken = look.width(role, words) + panel.x(26 + (36 if icon else 0))
-        self.width_px = min(taken, rect.w)
-        height = panel.y(38)
+        self.width_px = min(self.needed(look, words, icon, role), rect.w)
+        height = min(rect.h, panel.y(38)) if panel.zoom > 1 else panel.y(38)
         pill = Rect(rect.x, rect.y + (rect.h - height) // 2, self.width_px, height)
         super().__init__(look, pill, Paint(fill=look.colours.accent_tint, radius=19))
         self.add(*icon_and_words(look, pill, Caption(words, role, icon, 24), look.colours.accent))
+
+    @staticmethod
+    def needed(look: Look, words: str, icon: str = "", role: Type = Type.CAPTION_BOLD) -> int:
+        """Pixels across that a pill with these words takes."""
+        return look.width(role, words) + look.panel.x(26 + (36 if icon else 0))

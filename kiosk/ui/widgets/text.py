@@ -7,7 +7,7 @@ test of all screens asks. Called by every widget with words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kivy.graphics import Color, Rectangle
 
@@ -211,12 +211,21 @@ class RunLine(Mark):
         if self.look.panel.zoom == 1 or self._width(self.runs) <= self.rect.w:
             return [self.runs] if self.runs else []
         lines: list[tuple[Run, ...]] = [()]
-        for number, run in enumerate(self.runs):
-            follows = bool(number) and self.runs[number - 1].scale != 1
+        runs = [part for run in self.runs for part in self._parted(run)]
+        for number, run in enumerate(runs):
+            follows = bool(number) and runs[number - 1].scale != 1
             if lines[-1] and not follows and self._width((*lines[-1], run)) > self.rect.w:
                 lines.append(())
             lines[-1] = (*lines[-1], run)
         return lines
+
+    def _parted(self, run: Run) -> list[Run]:
+        """A run that is too wide for a line of its own, word by word."""
+        words = run.text.split(" ")
+        if self._run_width(run) <= self.rect.w or len(words) < 2:
+            return [run]
+        blank = self._run_width(replace(run, text=" ")) / self.look.panel.scale_x
+        return [replace(run, text=word, lead=blank if number else run.lead) for number, word in enumerate(words)]
 
     def _run_face(self, run: Run) -> Face:
         return self.look.face(run.role, scale=run.scale)

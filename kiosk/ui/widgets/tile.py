@@ -123,10 +123,13 @@ class SmallTile(_Tile):
         super().__init__(look, rect, service, main=False)
         panel = look.panel
         inside = rect.inset(panel.x(19), panel.y(10))
-        icon, rest = inside.cut_top(panel.y(48), panel.y(2))
-        icon = icon.cut_left(panel.x(Icon.TILE + 2))[0]
+        if panel.narrow:
+            icon, rest = inside.cut_left(panel.x(Icon.TILE + 2), panel.x(16))
+        else:
+            icon, rest = inside.cut_top(panel.y(48), panel.y(2))
+            icon = icon.cut_left(panel.x(Icon.TILE + 2))[0]
         self.add(IconMark(look, icon, service.icon, Icon.TILE, self.inks.icon))
-        title, rest = rest.cut_top(panel.y(40))
+        title, rest = rest.cut_top(panel.y(30 if panel.narrow else 40))
         self.add(Text(look, title, service.title, Type.LABEL, self.inks.title))
         self._add_words(rest)
 
@@ -135,6 +138,11 @@ class SmallTile(_Tile):
         first, rest = rect.cut_top(look.panel.y(27))
         if not self.service.reason:
             self.add(Text(look, first, self.service.words, Type.CAPTION, self.inks.words))
+            return
+        if look.panel.zoom > 1:  # the page grows: nothing is left out
+            first, rest = rect.rows(2, 0)
+            self.add(Text(look, first, self.service.reason, Type.CAPTION_BOLD, look.colours.ochre, WRAP))
+            self.add(Text(look, rest, self.service.remedy, Type.CAPTION, self.inks.words, WRAP))
             return
         reason = Text(look, first, self.service.reason, Type.CAPTION_BOLD, look.colours.ochre, WRAP)
         if len(reason.lines) > 1:  # a long reason takes the remedy's line too

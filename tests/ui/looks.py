@@ -1,0 +1,86 @@
+"""Looking at a screen in every look that changes where things stand: panel, language, size of words, height.
+
+Owns which combinations there are. Nothing is drawn for it: a screen is composed with a sketch, texts are measured
+(``kiosk.ui.sketch``), so that all of them cost less than a few pictures. Colours change no geometry: they are looked at
+on one panel each (``contrasts``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from kiosk.locale import Language
+from kiosk.ui.geometry import Panel
+from kiosk.ui.theme import CONTRAST, DAY, NIGHT, ZOOMS, contrast
+from tests.ui.checks import faults
+from tests.ui.harness import Glass
+
+USUAL = Panel(1024, 600)
+PANELS = (Panel(800, 480), Panel(1280, 800), Panel(600, 1024), USUAL)
+LEAST_CONTRAST = 7.0
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """One way to look at a screen."""
+
+    panel: Panel
+    language: Language
+    zoom: float = 1.0
+    lowered: bool = False
+
+    def __str__(self) -> str:
+        low = " lowered" if self.lowered else ""
+        return f"{self.language} {self.panel.width}x{self.panel.height} {self.zoom:.0%}{low}"
+
+
+def aspects() -> Iterator[Aspect]:
+    """Every panel, language and size of words; the lowered glass with the usual and the largest ones."""
+    for panel, language, zoom in product(PANELS, Language, ZOOMS):
+        yield Aspect(panel, language, zoom)
+    for panel, language in product((Panel(600, 1024), USUAL), Language):
+        yield Aspect(panel, language, ZOOMS[0], lowered=True)
+
+
+def use(glass: Glass, aspect: Aspect) -> None:
+    """Show the present screen so."""
+    shell = glass.shell
+    shell.visit.zoom, shell.visit.lowered, shell.visit.language = aspect.zoom, aspect.lowered, aspect.language
+    shell.use_panel(aspect.panel)
+    shell.screen.language_changed()
+
+
+def everywhere(glass: Glass, found: list[str]) -> Callable[[str], None]:
+    """A stop of a tour that collects what is wrong with the screen in all aspects, and whose words are too faint."""
+
+    def look(stop: str) -> None:
+        shell = glass.shell
+        shell.stage.sketching = True
+        for aspect in aspects():
+            use(glass, aspect)
+            found.extend(f"{stop} {aspect}: {fault}" for fault in faults(shell))
+        found.extend(f"{stop} {fault}" for fault in faint(glass))
+        shell.stage.sketching = False
+        use(glass, Aspect(USUAL, Language.ZH_HANS))
+        shell.screen.scrolled = 0
+        glass.turn()
+
+    return look
+
+
+def faint(glass: Glass) -> list[str]:
+    """Words and icons below 7:1 on the ground they stand on, by day, by night and in high contrast."""
+    shell, found = glass.shell, []
+    for name, palette in (("day", DAY), ("night", NIGHT), ("contrast", CONTRAST)):
+        shell.visit.palette = palette
+        use(glass, Aspect(USUAL, Language.ZH_HANS))
+        sketch = shell.look.sketch
+        assert sketch is not None
+        for inked, ground in sketch.meetings(palette.ground):
+            for colour in inked.colours:
+                if (ratio := contrast(colour, ground)) < LEAST_CONTRAST:
+                    found.append(f"{name}: {inked.words or 'icon'!r} {ratio:.1f}:1, {colour} on {ground}")
+    shell.visit.palette = None
+    return found
