@@ -53,7 +53,8 @@ class Faces:
         self._faces: dict[tuple[Family, bool, Language, int], Face] = {}
         self._rulers: dict[tuple[Face, bool], Any] = {}
         self._widths: dict[tuple[Face, str], float] = {}
-        self._private: set[tuple[Face, str]] = set()  # the lines to forget
+        self._private: set[tuple[Face, str]] = set()  # the lines and widths to forget
+        self._public: set[str] = set()  # known to be words of the house
 
     def face(self, family: Family, bold: bool, language: Language, size: int) -> Face:
         """The face for a family in the forms of ``language``. Raises AssetError."""
@@ -80,18 +81,32 @@ class Faces:
             self._lines.move_to_end(key)
             return self._lines[key]
         drawn = self._lines[key] = self._draw(face, text)
-        if len(text) > 1 and not catalogued(text):  # a single sign says nothing of anybody
-            self._private.add(key)
+        self._classify(key)
         if len(self._lines) > _KEPT:
-            self._private.discard(self._lines.popitem(last=False)[0])
+            self._lines.popitem(last=False)
         return drawn
+
+    def _classify(self, key: tuple[Face, str]) -> None:
+        """Note what has to be forgotten; a single sign says nothing of anybody."""
+        text = key[1]
+        if len(text) <= 1 or text in self._public:
+            return
+        if catalogued(text):
+            self._public.add(text)
+        else:
+            self._private.add(key)
+
+    @property
+    def kept(self) -> int:
+        """How many pictures are kept."""
+        return len(self._lines)
 
     def forget(self) -> None:
         """The visit is over: no picture and no width of anything that was written in it stays."""
         for key in self._private:
-            del self._lines[key]
+            self._lines.pop(key, None)
+            self._widths.pop(key, None)
         self._private.clear()
-        self._widths.clear()
 
     def icon(self, name: str, size: int) -> Line:
         """The picture of an icon; ``size`` in real pixels. The face has no arrow up: it is the arrow down, turned."""
@@ -113,6 +128,7 @@ class Faces:
             if len(self._widths) > 8 * _KEPT:
                 self._widths.clear()
             self._widths[key] = self._measure(face, text)
+            self._classify(key)
         return self._widths[key]
 
     def _measure(self, face: Face, text: str) -> float:
