@@ -54,8 +54,8 @@ class FormStep(StepScreen[s.Form]):
 
     def compose(self, page: Page) -> None:
         panel = self.look.panel
-        _, rect = page.margin.cut_top(panel.y(8))
-        head, rect = rect.cut_top(panel.y(58), panel.y(4))
+        _, rect = page.margin.cut_top(panel.y(6))
+        head, rect = rect.cut_top(panel.y(64))
         self._compose_head(page, head)
         rest = rect.cut_bottom(panel.y(14))[1]
         rows = self._rows()
