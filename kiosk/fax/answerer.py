@@ -72,11 +72,10 @@ class Answerer(AnswererOpening):
         """ERROR where TCF was no trouble: our modem has not V.17's short training. This page is missed, the next DCS
         in V.17 gets FTT; PPR leads to CTC, and a long training.
         """
-        if refused.answer != "ERROR":
-            return self._line_gone(refused, now_ms)
-        if self._commanded_terms().modulation.name == "V.17":
+        here = refused.answer == "ERROR"  # anything else says that the line is gone
+        if here and self._commanded_terms().modulation.name == "V.17":
             self._offer = replace(self._offer, short_training=False)
-        return self._page_unheard(now_ms, _REFUSED_PAGE_MS)
+        return self._page_unheard(now_ms, _REFUSED_PAGE_MS) if here else self._line_gone(refused, now_ms)
 
     def _page_goes_on(self, now_ms: int, goes_on_ms: int = _UNHEARD_PAGE_MS) -> Outputs:
         return self._listen(State.AWAITING_COMMAND, "wait for a page's end", goes_on_ms, self._given_up, now_ms)
