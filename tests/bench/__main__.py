@@ -28,6 +28,7 @@ MODULES = (
     "payment",
     "touch",
     "loads",
+    "sessions",
     "replies",
     "sync",
 )

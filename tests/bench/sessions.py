@@ -1,0 +1,30 @@
+"""Ten thousand sessions at one glass: what grows (issue of the touchscreen: memory, threads, handles).
+
+The true screens over a true desk in a process of their own, without waiting for anybody: a visitor wakes the glass,
+chooses a language, looks at something or says who they are, and goes or walks away. Called by ``tests.bench``.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from tests.bench.figures import Figure
+from tests.hw_doubles.lobby import ROOT
+
+_SESSIONS = 10_000
+_LEAKS = {"threads": 0.0, "handles": 0.0, "widgets": 0.0, "textures": 0.0, "clock_events": 1.0}  # news on its way
+
+
+def measure() -> Iterator[Figure]:
+    """From the five hundredth session, when every screen and every line has been there, to the last."""
+    command = [sys.executable, "-m", "tests.ui.sessions", str(_SESSIONS)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    settled, last = (json.loads(line) for line in done.stdout.splitlines() if line.startswith("{"))
+    growth = 100 * (last["memory_mb"] / settled["memory_mb"] - 1)
+    yield Figure("sessions.memory_growth", growth, "%", 5.0)
+    yield Figure("sessions.memory", last["memory_mb"], "MB", None)
+    for leak, limit in _LEAKS.items():
+        yield Figure(f"sessions.{leak}_left", last[leak] - settled[leak], leak, limit)

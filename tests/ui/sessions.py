@@ -1,0 +1,119 @@
+"""Sessions without end, as fast as they can be composed: what stays behind of them.
+
+Owns the kinds of sessions and the counting. ``python -m tests.ui.sessions NUMBER`` makes so many in a window of its own
+and writes what the process held when it had settled and at the end, as two lines of JSON. Called by the bench and, with
+few, by ``test_sessions``.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+import tempfile
+import threading
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tests.ui.harness import Glass, open_glass
+from tests.ui.walk import identify
+
+SETTLED = 500
+_SIZE = (800, 480)  # fewer pixels, the same widgets
+_LANGUAGES = ("language.en", "language.zh-Hant", "language.zh-Hans")
+_IDENTIFIED_EVERY = 25  # hashing a passcode takes as long as twenty sessions: that is its purpose
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a process holds."""
+
+    memory_mb: float
+    threads: int
+    handles: int
+    widgets: int
+    textures: int
+    clock_events: int
+
+
+def held(glass: Glass) -> Held:
+    """By this process, now; pictures of lines that are kept on purpose are not counted."""
+    from kivy.clock import Clock
+    from kivy.graphics.texture import Texture
+    from kivy.uix.widget import Widget
+
+    gc.unfreeze()
+    gc.collect()
+    things = gc.get_objects()
+    # isinstance would ask a proxy, which may be dead
+    widgets = sum(issubclass(type(thing), Widget) for thing in things)
+    textures = sum(type(thing) is Texture for thing in things) - glass.shell.look.faces.kept
+    del things
+    gc.freeze()  # as the screens do, else every sweep to come would walk through everything
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    handles = len(list(Path("/proc/self/fd").iterdir()))
+    events = len(Clock.get_events())
+    return Held(pages * 4096 / 1e6, threading.active_count(), handles, widgets, textures, events)
+
+
+class Sessions:
+    """One visitor after another at the same glass."""
+
+    def __init__(self, glass: Glass) -> None:
+        self._glass = glass
+        self._number = 0
+
+    def run(self, number: int) -> None:
+        """So many more."""
+        for _ in range(number):
+            self._number += 1
+            self._one(self._number)
+
+    def _one(self, number: int) -> None:
+        glass = self._glass
+        glass.touch("idle.wake")
+        glass.touch(_LANGUAGES[number % 3])
+        if number % _IDENTIFIED_EVERY == 0:
+            self._identified()
+        elif number % 2:
+            glass.touch("home.prices")
+        else:
+            glass.touch("home.fax")
+            glass.settle()
+            glass.touch("unit.choice.12")
+        self._end(by_time=number % 5 == 0)
+
+    def _identified(self) -> None:
+        """The number is typed and never sent."""
+        self._glass.touch("home.fax")
+        identify(self._glass)
+        self._glass.type_digits("0211200")
+
+    def _end(self, by_time: bool) -> None:
+        glass = self._glass
+        if by_time:
+            glass.pass_time(110)  # the warning, which nobody answers
+            glass.pass_time(20)
+        else:
+            glass.shell.end()
+        glass.settle()
+        glass.pass_time(1.5)  # the sweep
+        assert glass.screen == "idle"
+
+
+def main(number: int) -> None:
+    """Two lines: settled, and at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        glass = open_glass(Path(folder), _SIZE)
+        sessions = Sessions(glass)
+        settled = min(SETTLED, number // 4)
+        sessions.run(settled)
+        print(json.dumps(asdict(held(glass))), flush=True)
+        sessions.run(number - settled)
+        print(json.dumps(asdict(held(glass))), flush=True)
+        glass.close()
+        glass.furnished.close()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
