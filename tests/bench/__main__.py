@@ -26,6 +26,7 @@ MODULES = (
     "endurance",
     "documents",
     "payment",
+    "glass",
     "touch",
     "loads",
     "sessions",
