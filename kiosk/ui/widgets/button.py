@@ -124,7 +124,7 @@ def icon_and_words(look: Look, rect: Rect, caption: Caption, ink: Colour, align:
     gap = look.panel.x(12) if caption.icon and caption.words else 0
     inner = look.panel.x(8) if look.panel.zoom > 1 else 0  # words that fill the place keep off its edges
     rect = rect.inset(inner, 0)
-    if caption.icon and _longest(look, caption) > rect.w - look.panel.icon(caption.icon_size) - gap:
+    if caption.icon and caption.words and _longest(look, caption) > rect.w - look.panel.icon(caption.icon_size) - gap:
         caption, gap = replace(caption, icon=""), 0  # the word alone has room
     icon = max(look.panel.x(caption.icon_size), look.panel.icon(caption.icon_size)) if caption.icon else 0
     lines = caption.words.split("\n")
