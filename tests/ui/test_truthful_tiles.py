@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.desk.views.board import Level
 from kiosk.domain.capabilities import UNFITTED
 from kiosk.domain.offer import DISK_NEARLY_FULL
 from kiosk.fax.outcome import CallOutcome, PageState
@@ -311,7 +312,8 @@ def test_a_kiosk_without_a_receipt_printer_says_so_and_that_is_no_fault(glass: G
     glass.touch("bar.forward")
     glass.until_screen("receipt")
     glass.until(lambda: glass.shows_key("receipt.failed.words"), "told that it is not printed")
-    assert glass.desk.board.board(glass.furnished.clerk()).rows == ()
+    rows = glass.desk.board.board(glass.furnished.clerk()).rows
+    assert [(row.kind, row.level) for row in rows] == [("print_unfitted", Level.APPROVAL)], "to settle, no fault"
 
 
 def test_a_device_that_was_never_fitted_is_known_to_the_technician(board: Glass) -> None:
