@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import hypothesis
+import hypothesis.strategies as st
 import pytest
 
 from kiosk.ui.environment import Screen, prepare
@@ -19,3 +21,11 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="kiosk-tests-")
     config.add_cleanup(folder.cleanup)
     prepare(Screen(1024, 600, video_driver="offscreen", max_fps=0), Path(folder.name) / "kivy", os.environ)
+
+
+def pytest_collection_finish() -> None:
+    """Hypothesis computes its table of Unicode at the first text it draws, once on a machine.
+
+    It takes 1.7 s, and in a fresh clone the first test that draws a text would be called slow for it.
+    """
+    hypothesis.find(st.text(), lambda _: True)

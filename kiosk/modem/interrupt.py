@@ -17,10 +17,12 @@ _WISHES = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def cancel_on_signals() -> Iterator[threading.Event]:
     """The event is set by Ctrl-C: the far end gets its DCN, the modem is on-hook before the command ends.
 
-    A terminal that closes (a lost ssh session) is the same wish, unless it is to be outlived (``nohup``).
+    A terminal that closes (a lost ssh session) is the same wish, unless it is to be outlived (``nohup``). A shell
+    without job control starts what it puts in the background with SIGINT ignored: such a call can be ended too.
     """
     cancel = threading.Event()
-    wishes = [number for number in _WISHES if signal.getsignal(number) is not signal.SIG_IGN]
+    outlived = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    wishes = [number for number in _WISHES if not (number is signal.SIGHUP and outlived)]
     before = {number: signal.signal(number, lambda *_: cancel.set()) for number in wishes}
     try:
         yield cancel

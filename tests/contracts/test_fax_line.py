@@ -253,11 +253,15 @@ def test_pages_arrive_bit_for_bit_at_every_kind_of_far_end(world, soft_line, far
 
 
 @pytest.mark.slow
-def test_every_turn_of_the_line_keeps_t30s_silence(world, soft_line):
-    """55 to 95 ms (T.30 5.3.2.4); 20 ms more are allowed because a tick of this hurried line is 5 ms of ours."""
-    world.set(far_end=FarEnd(ecm=False), line=Line())
-    place(soft_line, [page(1), page(2)])
-    ours = [gap for gap in world.wait_for_call().gaps if gap.after.startswith("kiosk:") and "CNG" not in gap.before]
+def test_every_turn_of_the_line_keeps_t30s_silence(tmp_path):
+    """55 to 95 ms (T.30 5.3.2.4) and 20 ms of a machine that is at other tests too, on a line that is not hurried."""
+    with TelephoneWorld(tmp_path) as world:
+        line = Class1Line(str(world.port), SystemClock(), answer_wait_s=10)
+        world.set(far_end=FarEnd(ecm=False), line=Line())
+        place(line, [page(1), page(2)])
+        line.close()
+        gaps = world.wait_for_call().gaps
+    ours = [gap for gap in gaps if gap.after.startswith("kiosk:") and "CNG" not in gap.before]
     assert len(ours) >= 6
     assert [gap for gap in ours if not 55 <= gap.gap_ms <= 115] == []
 
