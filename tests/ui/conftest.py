@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,13 @@ import pytest
 
 from tests.ui.harness import Glass, open_glass
 from tests.ui.staff_walk import sign_in
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _small_heap() -> None:
+    """The screens collect at the end of every visit: they are not to walk through what four thousand tests left."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
