@@ -25,7 +25,7 @@ from kiosk.ui.widgets.viewport import Viewport
 class TouchError(KioskError):
     """A touch cannot be made: nothing there has that name, or something else covers it."""
 
-    number = 1020
+    number = 1023
 
 
 class Finger(MotionEvent):

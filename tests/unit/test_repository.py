@@ -104,3 +104,12 @@ def test_a_shell_script_is_executable_and_parses(script: Path) -> None:
     bash = shutil.which("bash")
     assert bash is not None
     assert subprocess.run([bash, "-n", str(script)], capture_output=True, text=True, check=False).stderr == ""
+
+
+def test_no_two_errors_bear_the_same_number():
+    """A technician looks an error up by its number."""
+    declared = re.compile(r"^    number = (\d{4})$", re.MULTILINE)
+    numbers = [
+        number for path in PYTHON if path.is_relative_to(ROOT / "kiosk") for number in declared.findall(text_of(path))
+    ]
+    assert len(numbers) > 30 and sorted(numbers) == sorted(set(numbers))
