@@ -6,6 +6,7 @@ spooler is asked whether it ever saw it, before anything is handed over. Knows n
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,8 +17,10 @@ from kiosk.desk.received import note_printed
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.protocols import Printer, PrintState, PrintStatus
 from kiosk.store.database import Row
+from kiosk.store.errors import StoreError
 from kiosk.store.prints import TEST_FORMS
 
+_log = logging.getLogger(__name__)
 _FOLLOW_S = 0.5
 _IDLE_S = 5.0
 _MOST_TRIES = 3
@@ -68,8 +71,14 @@ class PrintWorker:
         except DeviceError as error:
             # Surely not handed over (Printer.submit says so): the form stays wanted, the reason is shown.
             self._note(row, "waiting", str(error.values.get("reason") or "offline"), ended=False)
-            return
-        self._keep(row, status)
+        except StoreError:  # concerns every form: the worker waits, and is told of
+            raise
+        # A form that cannot be drawn must hold up no other one (K2): its own row asks a person, the log has the trace.
+        except Exception:  # noqa: BLE001
+            _log.exception("form %s cannot be drawn", row["name"])
+            self._not_drawn(row)
+        else:
+            self._keep(row, status)
 
     def _status_of_sheets(self, row: Row) -> PrintStatus:
         """The first sheet that is not out yet speaks for the form; the next is handed over when it is."""
@@ -109,6 +118,11 @@ class PrintWorker:
             return
         with self._house.step() as books:
             books.prints.try_again(row, self._house.now_utc)
+
+    def _not_drawn(self, row: Row) -> None:
+        """Whether earlier sheets are out is a person's to see; the technician's tests have failed."""
+        state, reason = ("failed", "print_failed") if row["form"] in TEST_FORMS else ("unknown", "not_drawn")
+        self._note(row, state, reason, ended=True)
 
     def _take_back(self, row: Row) -> None:
         """Out of the spooler; what has come out meanwhile is printed, and an answer that is missing is waited for."""

@@ -72,6 +72,8 @@ class Worker:
             except Exception as error:  # noqa: BLE001
                 _log.exception("worker %s broke and is started anew in %.0f s", self._work.name, mend_s)
                 self._on_defect(self._work.name, error)
-                pause_s, mend_s = mend_s, min(mend_s * 2, _MEND_LONGEST_S)
-            self._awake.wait(pause_s)
+                self._stop.wait(mend_s)  # whoever rings: telling of the trouble rings too
+                mend_s = min(mend_s * 2, _MEND_LONGEST_S)
+            else:
+                self._awake.wait(pause_s)
         self._work.close()

@@ -60,7 +60,13 @@ class Counter:
 
     def owe(self, fen: int) -> int:
         """A charge as an ended job leaves it; its number."""
-        row = {"kind": "fax", "job_id": self._next_job(), "unit_id": UNIT, "title_key": "charge.fax", "detail": NUMBER}
+        row = {
+            "kind": "fax",
+            "job_id": self._next_job(),
+            "unit_id": UNIT,
+            "title_key": "charge.fax.local",
+            "detail": NUMBER,
+        }
         with self.house.step() as books:
             return books.takings.add_charge(
                 {**row, "quantity": 1, "unit_fen": fen, "amount_fen": fen, "made_utc": self.house.now_utc}

@@ -1,8 +1,7 @@
-"""G3, C4, F1, F2, A6, K2: printing exactly once, the light that survives, the keeping of order, mending."""
+"""G3, C4, F1, F2, A6, K2: printing exactly once, the light that survives, the keeping of order."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +12,6 @@ from kiosk.clock import TurnedClock
 from kiosk.core.counter_workers import LightWorker, MediaWorker, TidyWorker
 from kiosk.core.health import HealthBoard
 from kiosk.core.print_worker import PrintWorker
-from kiosk.core.worker import Worker
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.shredder import Shredder
 from kiosk.desk.views import CaseDraft
@@ -305,28 +303,22 @@ def test_a_receipt_nobody_signed_prints_after_five_minutes(kit: FurnishedDesk, d
     assert kit.desk.money.receipt(number).print_state == "waiting"
 
 
-def test_a_worker_that_breaks_is_told_and_mended(kit: FurnishedDesk) -> None:
-    mended = threading.Event()
+def test_a_form_that_cannot_be_drawn_holds_up_no_other_one_and_a_person_is_asked(kit: FurnishedDesk) -> None:
+    class Stumped(OneSheet):
+        def draw(self, form: str, ref: int, language: str) -> tuple[bytes, ...]:
+            if ref == first:
+                raise KeyError("a word that nobody wrote")
+            return super().draw(form, ref, language)
 
-    class Clumsy:
-        name = "clumsy"
-        turns = 0
-
-        def turn(self) -> float:
-            self.turns += 1
-            if self.turns == 1:
-                raise ZeroDivisionError("a defect of ours")
-            mended.set()
-            return 60.0
-
-        def close(self) -> None:
-            pass
-
-    health = HealthBoard(kit.house.live, kit.clock)
-    worker = Worker(Clumsy(), health.defect)
-    worker.start()
-    assert mended.wait(10)
-    worker.ask_to_stop()
-    worker.join(10)
-    assert not worker.alive
-    assert kit.house.live.get("health.clumsy")["reason"] == "defect"
+    first = kit.desk.repairs.open(kit.visitor(), DRAFT, "r1").id
+    second = kit.desk.repairs.open(kit.visitor(), DRAFT, "r2").id
+    printer = ScriptedPrinter()
+    work = print_worker(kit, printer, Stumped())
+    work.turn()
+    printer.say(PrintState.PRINTED)
+    work.turn()
+    jobs = [kit.house.books.prints.of("slip", ref) for ref in (first, second)]
+    assert [(job["state"], job["reason"]) for job in jobs if job] == [("unknown", "not_drawn"), ("printed", "")]
+    assert [row.kind for row in kit.desk.board.board(kit.clerk()).rows if row.kind.startswith("print")] == [
+        "print_unknown"
+    ]
