@@ -38,17 +38,18 @@ def test_a_call_is_a_ladder_that_is_turned_and_a_touched_signal_is_explained(gla
     _to_calls(glass, TECHNICIAN_PIN)
     glass.touch("call.F000001.1")
     glass.settle()
-    assert glass.shows("00:06.682") and glass.shows("CSI+86 21 5266 3846")
-    assert glass.shows("FTT训练失败，要降速")
+    assert glass.shows("00:06.682") and glass.shows("CSI") and glass.shows("+86 21 5266 3846")
     assert not glass.shows("41544454")  # octets are for machines
     glass.touch("signal.2")
     assert glass.shows("DIS · 被叫方的能力") and glass.shows("行宽 1728, 2048, 2432 像素")
     glass.touch("ladder.down")
-    assert glass.shows("PPR") and not glass.shows("00:06.682")
+    assert glass.shows("FTT") and glass.shows("训练失败，要降速") and not glass.shows("00:06.682")
+    glass.touch("ladder.down")
+    assert glass.shows("PPR")
     glass.touch("ladder.down")
     assert glass.shows("01:05.103") and glass.shows("AT REST")
     glass.touch("ladder.up")
-    assert glass.shows("10–18") or glass.shows("5–13")
+    assert glass.shows("11–16")
 
 
 def _to_ladder(glass: Glass, tmp_path: Path, trace: tuple[TraceEntry, ...]) -> None:
@@ -75,13 +76,13 @@ def test_the_ladder_follows_the_finger_and_stops_at_its_ends(glass: Glass, tmp_p
     _to_ladder(glass, tmp_path, LADDER)
     room = len(_shown(glass))
     last = sum(entry.signal != "octets" for entry in LADDER) - 1
-    _drag(glass, 460, 440, 400, 340)
+    _drag(glass, 460, 440, 400, 268)
     assert _shown(glass) == list(range(3, 3 + room)) and glass.shows(f"4–{3 + room}")
-    _drag(glass, 200, 320)
+    _drag(glass, 200, 392)
     assert _shown(glass)[0] == 0 and glass.shows(f"1–{room}")
     _drag(glass, 200, 560)
     assert _shown(glass)[0] == 0
-    for _ in range(3):
+    for _ in range(4):
         _drag(glass, 480, 120)
     assert _shown(glass) == list(range(last + 1 - room, last + 1)) and glass.shows("AT REST")
 
@@ -112,7 +113,7 @@ def test_the_ladder_of_a_hundred_pages_is_dragged_and_turned_without_a_frame_of_
 ) -> None:
     _to_ladder(glass, tmp_path, _hundred_pages())
     took_s = []
-    for act in range(12):
+    for act in range(20):
         begun = time.process_time()
         _drag(glass, 460, 440) if act % 2 else glass.touch("ladder.down")
         took_s.append(time.process_time() - begun)

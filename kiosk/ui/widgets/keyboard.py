@@ -13,6 +13,7 @@ from kiosk.ui.keyboard import BACKSPACE, DONE, MODE, ROW_UNITS, SHIFT, SIGNS, Ke
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Radius, Stroke, Type
 from kiosk.ui.typeset import break_lines
+from kiosk.ui.upright_keys import UPRIGHT_UNITS, upright_rows
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.paint import Box, Paint, Placed, hairline
 from kiosk.ui.widgets.text import WRAP_MIDDLE, Run, RunLine, Set, Text
@@ -22,23 +23,26 @@ Typed = Callable[[str], None]
 Chosen = Callable[[int], None]
 
 _MARGIN, _GAP = 10, 6
+_HAIRLINE = 3  # upright: what nine keys of more than 9 mm leave between them
 GRID = (5, 3)
 _FULL_WIDTH = "，。、；：？！"
 _CENTRED = Set("centre", language=Language.ZH_HANT)  # full-width stops stand in the middle of their box there
 
 
 class Keys(Placed):
-    """The four rows of keys."""
+    """The rows of keys: four on a lying glass, five or six on an upright one."""
 
     def __init__(self, look: Look, rect: Rect, entry: TextEntry, typed: Typed) -> None:
         super().__init__(look, rect)
         self._entry, self._typed = entry, typed
         self.add(Box(look, rect, Paint(fill=look.colours.sunken)))
-        inside = rect.inset(look.panel.x(_MARGIN), look.panel.y(_GAP))
-        gap = look.panel.y(_GAP)
-        for row, keys in zip(inside.rows(4, gap), rows_of(entry), strict=True):
+        upright = look.panel.upright
+        margin, gap = (_HAIRLINE, _HAIRLINE) if upright else (_MARGIN, _GAP)
+        rows, units = (upright_rows(entry), UPRIGHT_UNITS) if upright else (rows_of(entry), ROW_UNITS)
+        inside = rect.inset(look.panel.x(margin), look.panel.y(gap))
+        for row, keys in zip(inside.rows(len(rows), look.panel.y(gap)), rows, strict=True):
             for key in keys:
-                self.add(self._key(_place(row, key), key.name))
+                self.add(self._key(_place(row, key, units), key.name))
 
     def _key(self, rect: Rect, name: str) -> Button:
         full_width = name in _FULL_WIDTH
@@ -94,9 +98,9 @@ class Keys(Placed):
 _WAYS = {Typing.HAN: "拼", Typing.BOPOMOFO: "注", Typing.LATIN: "EN"}
 
 
-def _place(row: Rect, key: Key) -> Rect:
-    """A key's rectangle in its row."""
-    unit = row.w / ROW_UNITS
+def _place(row: Rect, key: Key, units: int) -> Rect:
+    """A key's rectangle in its row, which is ``units`` wide."""
+    unit = row.w / units
     left, right = round(row.x + key.x * unit), round(row.x + (key.x + key.w) * unit)
     return Rect(left, row.y, right - left, row.h)
 

@@ -18,11 +18,12 @@ from kiosk.ui.look import Look
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.fitting import one_line
 from kiosk.ui.widgets.paint import Paint, Placed, hairline
-from kiosk.ui.widgets.text import RIGHT, Run, RunLine, Text
+from kiosk.ui.widgets.text import MIDDLE, RIGHT, Set, Text
 from kiosk.ui.widgets.touch import Stroked, Touchable
 
-_HEAD = 34
-_RUNG = 40
+_HEAD = 30
+_RUNG = 63  # 9 mm on a 7" panel: a finger meets the one that it means
+_NAME, _VALUE = 26, 24
 _TIME = 118  # room for 00:12.345
 _ARROW = 7
 _SLOP = 14  # design px: 2 mm, less is a tap
@@ -79,6 +80,7 @@ class SignalLadder(Stroked):
         self._lane = Rect(lane.x + panel.x(30), below.y, lane.w - panel.x(60), below.h)
         self._rungs, self._choose, self._moved = rungs, choose, moved
         self._room = rungs_in(look, rect)
+        self._rung_height = below.h // self._room
         self._finger: tuple[float, int] | None = None  # where it came down, and which rung was the first then
         self._dragging = False
         self.first = -1
@@ -96,7 +98,7 @@ class SignalLadder(Stroked):
         self._sheet.wipe()
         rest = self._sheet.rect
         for number in range(first, min(first + self._room, self._rungs.count)):
-            place, rest = rest.cut_top(self.look.panel.y(_RUNG))
+            place, rest = rest.cut_top(self._rung_height)
             self._sheet.add(self._rung(place, number))
 
     # --- the finger ---------------------------------------------------------------------------------------------
@@ -160,14 +162,21 @@ class SignalLadder(Stroked):
         rung.add(Text(look, when, signal.time, Type.STAFF, colours.ink2))
         inner = self._lane.inset(panel.x(10), 0)
         lane = Rect(inner.x, rect.y, inner.w, rect.h)
-        words = lane.cut_bottom(panel.y(12))[1] if signal.way else lane
-        name = Run(signal.name, Type.CAPTION_BOLD, colours.ink if signal.way else colours.ink2)
-        room = words.w - look.width(Type.CAPTION_BOLD, signal.name) - panel.x(14)
-        value = Run(one_line(look, signal.words, Type.STAFF, room), Type.STAFF, colours.ink2, lead=14)
-        rung.add(RunLine(look, words, (name, value), "centre" if signal.way else "left"))
+        self._add_words(rung, lane.cut_bottom(panel.y(12))[1] if signal.way else lane, signal)
         if signal.way:
             self._draw_arrow(rung, rect.bottom - panel.y(8), signal.way)
         return rung
+
+    def _add_words(self, rung: Touchable, lane: Rect, signal: Signal) -> None:
+        """The name, and below it as much of the value as fits; what is no signal on the line stands at its side."""
+        look, panel, colours = self.look, self.look.panel, self.look.colours
+        both = lane.centred(lane.w, min(lane.h, panel.y(_NAME + _VALUE)))
+        name, value = both.cut_top(panel.y(_NAME)) if signal.words else (lane, lane)
+        ink, place = (colours.ink, MIDDLE) if signal.way else (colours.ink2, Set())
+        rung.add(Text(look, name, signal.name, Type.CAPTION_BOLD, ink, place))
+        if signal.words:
+            words = one_line(look, signal.words, Type.STAFF, value.w)
+            rung.add(Text(look, value, words, Type.STAFF, colours.ink2, place))
 
     def _draw_arrow(self, rung: Touchable, y: int, way: int) -> None:
         look, lane = self.look, self._lane
