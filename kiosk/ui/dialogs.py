@@ -38,9 +38,10 @@ class Dialogs:
         self._open(lambda: self._shell.look.tr(title_key), words, choices)
 
     def _open(self, title: Words, words: Words, choices: Choices, counts: bool = False) -> None:
+        self.close()
         self.warning = counts
         self._make = lambda: Dialog(self._shell.look.chrome, title(), words(), choices(), counts)
-        self._shell.recompose()
+        self.compose()  # the page beneath stays: somebody may be writing on it
 
     def tell(self, key: str, **values: object) -> None:
         """One sentence, to be read and closed; an owner can call the clerk from it."""

@@ -22,7 +22,7 @@ from kiosk.ui.widgets.touch import Touchable
 
 def carry_out(shell: Shell, request: dict[str, Any]) -> dict[str, Any]:
     """Do what one request of the remote asks. Raises TouchError, KeyError (an argument is missing)."""
-    shell.end_fade()
+    shell.fade.end()
     match request["do"]:
         case "touch":
             touches.tap_on(shell, request["name"])

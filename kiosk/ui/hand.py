@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kiosk.ui.touches import walk
+from kivy.base import EventLoop
+
+from kiosk.ui.touches import topmost, walk
 from kiosk.ui.widgets.touch import Stroked, Touchable
 
 if TYPE_CHECKING:
-    from kiosk.ui.screen import Screen
     from kiosk.ui.shell import Shell
 
 HAND = 3  # so many fingers at once are no typing: two thumbs are
@@ -23,6 +24,8 @@ _SAME_PLACE_MM = 3.0  # two fingers cannot be nearer: one finger, told by two dr
 _TOLD_TWICE_S = 0.2  # ... which do so at once; later it is a new finger, and the panel has lost the lift of the old one
 _WIDTH_MM = 154.2  # of the 7" panel (design.md 1); a 10" one is larger, and so is its fingertip in pixels
 
+_Place = tuple[int, object]  # which screen since the start, and which dialog over it
+
 
 @dataclass
 class _Finger:
@@ -30,7 +33,16 @@ class _Finger:
 
     touch: Any
     down_s: float
-    place: tuple[Screen, object]  # the screen and the dialog under which it came down
+    place: _Place  # where it came down
+
+
+@dataclass(frozen=True)
+class _Tapped:
+    """What the first finger of a quick series met, and where."""
+
+    place: _Place
+    control: str
+    at: tuple[float, float]
 
 
 class Hand:
@@ -38,7 +50,7 @@ class Hand:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self._touched: Screen | None = shell.screen  # where the last finger came down
+        self._tapped: _Tapped | None = None
         self._fingers: dict[int, _Finger] = {}
         self._is_hand = False  # until the last of these fingers is lifted
 
@@ -52,25 +64,35 @@ class Hand:
         self._drop_what_lies()
         if self._told_twice(touch):
             return True
-        second_half = self._second_half(touch)
+        afterwards = self._afterwards(touch)
         self._fingers[touch.uid] = _Finger(touch, self._now, self._place)
         if len(self._fingers) >= HAND or self._palm(touch):
             self._is_hand = True
             self._take_all()
-        return second_half or self._is_hand or self._shell.fading
+        return afterwards or self._is_hand or self._shell.fade.under_way
 
     @property
     def _now(self) -> float:
         return self._shell.clock.monotonic()
 
     @property
-    def _place(self) -> tuple[Screen, object]:
-        return self._shell.screen, self._shell.dialogs.asked
+    def _place(self) -> _Place:
+        return self._shell.arrivals, self._shell.dialogs.asked
 
-    def _second_half(self, touch: Any) -> bool:
-        """The second half of a double tap must not accept the price on a screen that came with the first (G1)."""
-        first_met, self._touched = self._touched, self._shell.screen
-        return bool(touch.is_double_tap) and first_met is not self._touched
+    def _afterwards(self, touch: Any) -> bool:
+        """Whether it belongs to a quick series of taps whose first has brought what is there now.
+
+        The second half of a double tap must not accept the price on a screen that came with the first (G1), nor must
+        the third tap of somebody in a hurry; on the same screen it must not press what has moved beneath the finger.
+        """
+        first = self._tapped
+        if not (touch.is_double_tap or touch.is_triple_tap):
+            self._tapped = self._met_at(touch.pos)
+            return False
+        return first is None or first != self._met_at(first.at)
+
+    def _met_at(self, at: tuple[float, float]) -> _Tapped:
+        return _Tapped(self._place, str(getattr(topmost(self._shell, *at), "touch_id", "")), at)
 
     def _palm(self, touch: Any) -> bool:
         """Whether the panel tells of a contact as large as a palm; many cheap ones tell no size."""
@@ -119,11 +141,13 @@ class Hand:
 
     def forget(self) -> None:
         """Whoever touched the glass has gone; a finger that only woke it is forgotten with its screen (A1)."""
-        self._touched = None
+        self._tapped = None
 
     def let_go(self) -> None:
-        """The panel has been unplugged: no finger that lay on it will ever be lifted."""
+        """The panel has been unplugged: what lay on it holds nothing any more, and a stroke ends where it was."""
         self._take_all()
+        for finger in list(self._fingers.values()):
+            EventLoop.post_dispatch_input("end", finger.touch)
         self._fingers.clear()
         self._is_hand = False
 

@@ -106,6 +106,8 @@ class Keypad:
         """The first key after a finger shows where the focus is; from then on OK presses."""
         stop, screen = self.focus.here, self._shell.screen
         too_soon = self._met is screen and self._shell.clock.monotonic() - self._met_s < _AGAIN_S
+        if too_soon:
+            self._met_s = self._shell.clock.monotonic()  # a whole series in a hurry was meant for the one before
         if stop is None or not self.focus.shown or too_soon:
             return
         if isinstance(stop.widget, Stroked):

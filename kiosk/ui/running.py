@@ -25,11 +25,12 @@ from kiosk.ui.news import Newsboy
 from kiosk.ui.panel_reader import KivyReader, search_no_more
 from kiosk.ui.pinyin import Pinyin
 from kiosk.ui.remote import Remote
+from kiosk.ui.rooms import Rooms
 from kiosk.ui.screens.home import Home
 from kiosk.ui.screens.idle import Idle
 from kiosk.ui.screens.staff_door import staff_door
 from kiosk.ui.settings import UiSettings
-from kiosk.ui.shell import Rooms, Shell
+from kiosk.ui.shell import Shell
 from kiosk.ui.touch_panel import ASKS_EVERY_S, PanelActs, PanelSettings, PanelWatch
 from kiosk.ui.turning import Loop, finish_frame
 from kiosk.ui.warming import warm_up

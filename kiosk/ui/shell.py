@@ -1,17 +1,16 @@
 """The shell: frame, content, bar, dialog, and the way from screen to screen.
 
 Owns what is on the glass, the history of a flow, the end of a visit (A1), language and colours (A2). What time does to
-it is ``timing``'s, which touches count ``hand``'s. Knows no single screen: it is given the first one and the staff's.
-Called by ``kiosk.ui.app`` and, as ``self.shell``, by the screens.
+it is ``timing``'s and ``fading``'s, which touches count ``hand``'s, what the frame says ``heading``'s. Knows no single
+screen: it is given the first one and the staff's. Called by ``kiosk.ui.running`` and, as ``self.shell``, by screens.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from kivy.animation import Animation
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
@@ -21,14 +20,16 @@ from kiosk.locale import Language, Translator
 from kiosk.ui.calling import Calling
 from kiosk.ui.dialogs import Dialogs
 from kiosk.ui.faces import Faces
-from kiosk.ui.flow.walk import FlowBook
+from kiosk.ui.fading import Fade
 from kiosk.ui.geometry import Panel
 from kiosk.ui.guide import Guide
 from kiosk.ui.hand import Hand
+from kiosk.ui.heading import heading
 from kiosk.ui.keypad import Keypad
 from kiosk.ui.look import Look
 from kiosk.ui.news import News
 from kiosk.ui.resting import Resting
+from kiosk.ui.rooms import Rooms
 from kiosk.ui.screen import Screen
 from kiosk.ui.session import SessionClock
 from kiosk.ui.settings import UiSettings
@@ -38,26 +39,12 @@ from kiosk.ui.theme import DAY, ZOOMS, Palette, palette_at
 from kiosk.ui.timing import Timing
 from kiosk.ui.visit import Visit
 from kiosk.ui.widgets.bar import Bar
-from kiosk.ui.widgets.frame import Frame, FrameActs, FrameContent
+from kiosk.ui.widgets.frame import Frame
 from kiosk.ui.widgets.paint import Placed
 from kiosk.ui.widgets.strip import StepStrip
 from kiosk.ui.work import Work
 
 T = TypeVar("T")
-MakeScreen = Callable[["Shell"], Screen]
-
-
-@dataclass(frozen=True)
-class Rooms:
-    """The screens that others lead to without knowing them, and the services as flows; no ``staff``: no such side."""
-
-    idle: MakeScreen
-    home: MakeScreen
-    flows: FlowBook
-    staff: MakeScreen | None = None
-
-
-_FADE_S = 0.16
 
 
 class Shell(Widget):
@@ -76,7 +63,8 @@ class Shell(Widget):
         self.look = self.plain_look()
         self.history: list[Screen] = []
         self.screen: Screen = rooms.idle(self)
-        self._fades_until = 0.0
+        self.arrivals = 0  # how many screens have come on the glass so far
+        self._guest = object()  # who stands here, another one after each
         self.left_over = False  # a visit has ended whose widgets wait for the collector
         self.frame: Frame | None = None
         self.bar: Placed | None = None
@@ -84,6 +72,7 @@ class Shell(Widget):
         self.dialogs = Dialogs(self)
         self.calling = Calling(self)
         self.resting = Resting(self)
+        self.fade = Fade(clock, settings.motion)
         self.timing = Timing(self)
         self.hand = Hand(self)
         self.keypad = Keypad(self, settings.keys)
@@ -97,8 +86,12 @@ class Shell(Widget):
         self.resting.start()
 
     def run(self, key: str, job: Callable[[], T], done: Callable[[T], None]) -> bool:
-        """A use case that does not belong to one screen: its result is heard wherever the person is by then."""
-        return self.work.run(key, job, done, self.dialogs.tell_error, lambda: True)
+        """A use case that does not belong to one screen: its result is heard wherever the person is by then.
+
+        Who comes after them does not hear it (A1), and may do the same at once.
+        """
+        guest = self._guest
+        return self.work.run(f"{id(guest)}.{key}", job, done, self.dialogs.tell_error, lambda: self._guest is guest)
 
     # --- the way from screen to screen --------------------------------------------------------------------------
 
@@ -147,6 +140,7 @@ class Shell(Widget):
         self.keypad.forget()
         self.guide.forget()
         self._faces.forget()
+        self._guest = object()
         self.left_over = True
 
     def staff_entry(self) -> None:
@@ -160,28 +154,13 @@ class Shell(Widget):
         old.shown = False
         old.leave()
         self.screen = screen
+        self.arrivals += 1
         screen.shown = True
         self.timing.pause_or_count()
         screen.enter()
         if self.screen is screen:  # entering may have led on at once
             self.recompose()
-            self._fade_in()
-
-    def _fade_in(self) -> None:
-        page = self.screen.page
-        if self.settings.motion and page is not None:
-            self._fades_until = self.clock.monotonic() + _FADE_S
-            page.opacity = 0
-            Animation(opacity=1, duration=_FADE_S).start(page)
-
-    @property
-    def fading(self) -> bool:
-        """Whether a screen is on its way: nobody can have read it, and a finger meant the one before."""
-        return self.clock.monotonic() < self._fades_until
-
-    def end_fade(self) -> None:
-        """The screen is there at once (for a program, which needs no time to read)."""
-        self._fades_until = 0.0
+            self.fade.begin(screen.page)
 
     # --- composition --------------------------------------------------------------------------------------------
 
@@ -213,29 +192,18 @@ class Shell(Widget):
         content = self.stage.bar_content()
         self.bar = Bar(self.look.chrome, content) if content is not None else self.stage.foot(self.look)
         if self.bar is not None:
-            self.add_widget(self.bar, index=1 if self.dialogs.shown in self.children else 0)
+            self.add_widget(self.bar, index=self._beneath_dialog)
 
     def _add_frame(self) -> None:
-        acts = FrameActs(self.choose_language, self.calling.call, self.end, self.staff_entry, self.enlarge, self.lower)
-        self.frame = Frame(self.look.chrome, self._frame_content(), acts)
-        self.add_widget(self.frame)
+        if self.frame is not None:
+            self.remove_widget(self.frame)
+        self.frame = heading(self)
+        self.add_widget(self.frame, index=self._beneath_dialog)
         self.timing.show()
 
-    def _frame_content(self) -> FrameContent:
-        house, language = self.settings.house, self.look.language
-        title, person, icon = self.screen.room or ("", "", "person")
-        return FrameContent(
-            style=self.screen.frame_style,
-            seal=house.seal,
-            title=title or house.estate[language],
-            subtitle="" if title else self.look.tr("frame.centre"),
-            languages=self.settings.languages,
-            demo=self.settings.demo,
-            person=person,
-            person_icon=icon,
-            call=self.calling.state,
-            lowered=self.visit.lowered,
-        )
+    @property
+    def _beneath_dialog(self) -> int:
+        return 1 if self.dialogs.shown in self.children else 0
 
     # --- look ---------------------------------------------------------------------------------------------------
 
@@ -310,7 +278,7 @@ class Shell(Widget):
             return
         call_before, self.news = self.calling.state, news
         if self.calling.state is not call_before:
-            self.recompose()
+            self._add_frame()  # the page stays: somebody may be signing
         self.screen.news_changed()
         self.screen.news_read()
 

@@ -6,12 +6,14 @@ an act that is under way is not started a second time (G1: a double tap pays onc
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from kiosk.errors import KioskError
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 Deliver = Callable[[Callable[[], None]], None]
 
@@ -65,10 +67,13 @@ class Work:
         wanted: Callable[[], bool],
     ) -> None:
         self._running.discard(key)
-        if ended.cancelled() or not wanted():
+        if ended.cancelled():
             return
         error = ended.exception()
-        if error is None:
+        if not wanted():
+            if error is not None:  # by name only: whom it was about has gone (A1)
+                log.warning("%s: %s, and nobody waits for it", key.rpartition(".")[2], type(error).__name__)
+        elif error is None:
             done(ended.result())
         elif isinstance(error, KioskError):
             failed(error)

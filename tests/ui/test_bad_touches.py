@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.desk_fixture import PASSCODE
+from kiosk.desk.views import ChargeState, ChargeView, Method, ReceiptView
+from tests.desk_fixture import NOON, PASSCODE
 from tests.ui.harness import Glass, open_glass
 
 
@@ -120,6 +121,40 @@ def test_a_finger_that_stays_while_the_screen_changes_presses_nothing_on_either(
     assert glass.screen == "idle"
 
 
+def test_a_finger_that_stays_while_its_screen_goes_and_comes_back_presses_nothing(glass: Glass) -> None:
+    """Another finger has been elsewhere meanwhile; over which control it lies by now it does not know."""
+    glass.touch("idle.wake")
+    held = finger(glass, "home.fax")
+    glass.touch("home.prices")
+    glass.touch("bar.back")
+    lift(glass, held)
+    assert glass.screen == "home"
+
+
+def test_a_finger_that_is_lifted_over_the_next_screens_forward_does_not_press_it(pad: Glass) -> None:
+    """It came down on a digit, slid to the corner, and the page changed under it."""
+    for choice in ("12", "1", "101"):
+        pad.touch(f"unit.choice.{choice}")
+    pad.type_digits(PASSCODE)
+    held = finger(pad, "pad.5")
+    pad.touch("bar.forward")
+    pad.until_screen("fax_number")
+    corner = pad.shell.bar.forward if pad.shell.bar else None
+    assert corner is not None
+    held.glide(*corner.center)
+    lift(pad, held)
+    assert pad.screen == "fax_number"
+
+
+def test_a_palm_beside_a_finger_takes_both(pad: Glass) -> None:
+    first = finger(pad, "pad.1")
+    palm = finger(pad, at=(900, 500), size_mm=60)
+    lift(pad, first, palm)
+    assert typed(pad) == ""
+    pad.touch("pad.1")
+    assert typed(pad) == "1"
+
+
 def test_a_finger_that_stays_while_a_dialog_comes_presses_nothing_beneath_it(glass: Glass) -> None:
     glass.touch("idle.wake")
     held = finger(glass, "home.fax")
@@ -169,6 +204,33 @@ def test_who_signs_may_rest_a_hand_on_the_glass(glass: Glass) -> None:
     assert len(strokes) == 1
     assert pad.signed
     assert changes == [1]
+
+
+def test_what_is_written_stays_on_the_glass_while_news_and_a_dialog_come(glass: Glass) -> None:
+    """A call that is answered changes the frame, a sentence opens over the page: the pen goes on on the same pad."""
+    from kiosk.ui import touches
+    from kiosk.ui.screens.sign import SignReceipt
+    from kiosk.ui.widgets.signature import SignaturePad
+
+    def pads() -> list[Any]:
+        return [widget for widget in touches.walk(glass.shell) if isinstance(widget, SignaturePad)]
+
+    glass.touch("idle.wake")
+    glass.shell.far_side(SignReceipt(glass.shell, receipt(glass), lambda _receipt: None))
+    before = pads()
+    glass.desk.calls.call("home", None)
+    glass.until_shown("已呼叫")
+    glass.shell.dialogs.tell("promise.words")
+    assert len(before) == 1
+    assert pads() == before
+
+
+def receipt(glass: Glass) -> ReceiptView:
+    """Of a repair that was paid in cash."""
+    visitor = glass.furnished.visitor()
+    what = ("repair", 1, "repair.valve", "", 1, 800, 800, ChargeState.PAID, NOON)
+    charge = ChargeView(1, visitor.unit, *what)
+    return ReceiptView("K01-000001", charge, Method.CASH, NOON, 800, 0, False, "unsigned")
 
 
 @pytest.fixture

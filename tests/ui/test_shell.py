@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+
 import pytest
 
 from kiosk.ui import touches
 from kiosk.ui.touches import TouchError
 from tests.ui.harness import Glass
+from tests.ui.paper import letter
 
 
 def test_a_touch_wakes_the_idle_screen(glass: Glass) -> None:
@@ -69,3 +73,29 @@ def test_k2_a_service_that_is_not_there_says_so_and_offers_the_clerk(glass: Glas
     assert glass.shows("尚未在自助机上开通")
     glass.touch("知道了")
     assert glass.screen == "home"
+
+
+def test_a1_what_one_person_has_asked_for_is_not_told_to_the_next(glass: Glass) -> None:
+    """Nor does it keep the next one from asking for the same."""
+    slow, told = threading.Event(), list[str]()
+    glass.touch("idle.wake")
+    glass.shell.run("ask", lambda: slow.wait(20) and "a person's own", told.append)
+    glass.shell.end()
+    assert glass.shell.run("ask", lambda: "another's", told.append)
+    slow.set()
+    glass.settle()
+    assert told == ["another's"]
+
+
+def test_a1_a_fax_that_was_asked_for_does_not_come_on_the_next_persons_glass(glass: Glass, tmp_path: Path) -> None:
+    visitor = glass.furnished.visitor()
+    glass.furnished.put_stick(letter(tmp_path / "letter.pdf", 1))
+    glass.furnished.order(visitor, glass.desk.fax.take_in(visitor, "s/0").id)
+    glass.shell.visit.visitor = visitor
+    glass.shell.home()
+    glass.until(lambda: glass.shows_key("home.open_fax"), "open fax")
+    touches.tap_on(glass.shell, "home.open_fax")
+    glass.shell.end()
+    glass.settle()
+    glass.turn()
+    assert glass.screen == "idle"

@@ -101,3 +101,26 @@ def test_the_board_knows_an_unplugged_panel(tmp_path: Path) -> None:
     assert glass.shows_key("health.unplugged")
     glass.close()
     glass.furnished.close()
+
+
+def test_a_stroke_ends_where_it_was_and_the_next_one_can_be_drawn(kiosk: Glass, panel: Panel) -> None:
+    """Else the pad would wait for ever for a finger that nobody tells of any more."""
+    from kiosk.ui import touches
+    from kiosk.ui.geometry import Rect
+    from kiosk.ui.widgets.signature import SignaturePad
+
+    kiosk.touch("idle.wake")
+    strokes: list[list[tuple[float, float]]] = []
+    ended: list[int] = []
+    kiosk.shell.add_widget(SignaturePad(kiosk.shell.look, Rect(100, 100, 600, 340), strokes, lambda: ended.append(1)))
+    pen = touches.Finger(200, kiosk.shell.height - 250)
+    pen.press()
+    pen.glide(300, kiosk.shell.height - 260)
+    unplug(kiosk, panel)
+    assert ended == [1]
+    panel.plugged = {"event4": "2"}
+    kiosk.until(lambda: panel.told[-1], "found again")
+    touches.drag([(150, 200), (400, 220)])
+    assert [len(stroke) for stroke in strokes] == [2, 2]
+    pen.lift()
+    assert ended == [1, 1]

@@ -265,6 +265,19 @@ def test_a_screen_that_was_left_does_not_hear_the_result(loop: _Loop) -> None:
     assert heard == []
 
 
+def test_a1_what_broke_after_its_person_had_left_is_in_the_log_and_not_what_it_was_about(
+    loop: _Loop, caplog: pytest.LogCaptureFixture
+) -> None:
+    def job() -> None:
+        raise ZeroDivisionError("a person's words")
+
+    loop.work.run("quote", job, _nothing, _nothing, lambda: False)
+    loop.turn()
+    assert "ZeroDivisionError" in caplog.text
+    assert "a person's words" not in caplog.text
+    assert loop.crashes == []
+
+
 def test_a_refusal_is_told_and_broken_code_is_reported(loop: _Loop) -> None:
     refusals: list[KioskError] = []
     refused, broken = KioskError("no"), ZeroDivisionError()

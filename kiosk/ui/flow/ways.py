@@ -39,7 +39,7 @@ def open_fax(shell: Shell, job_id: int) -> None:
         else:
             _enter(shell, "fax", "result" if state in OVER else "sending", FaxErrand(job_id=job_id))
 
-    shell.run("open_fax", stands, show)
+    shell.screen.work("open_fax", stands, show)
 
 
 def sign_for_cash(shell: Shell, receipt: ReceiptView) -> None:
