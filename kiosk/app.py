@@ -16,6 +16,7 @@ from kiosk.config import Config
 from kiosk.desk.api import Desk
 from kiosk.desk.board import BoardDesk
 from kiosk.desk.calls import CallDesk
+from kiosk.desk.cards import CardDesk
 from kiosk.desk.dispatch import Dispatch
 from kiosk.desk.fax import FaxDesk
 from kiosk.desk.house import DeskSettings, House
@@ -99,6 +100,7 @@ class Composition:
             calls=CallDesk(self.house),
             ratings=RatingDesk(self.house),
             staff=StaffDesk(self.house),
+            cards=CardDesk(self.house),
             board=BoardDesk(self.house, status),
             status=status,
             trouble=TroubleDesk(self.house),
@@ -160,6 +162,7 @@ def desk_settings(config: Config) -> DeskSettings:
         call_escalates_s=config.desk.call_escalates_s,
         receipt_url=config.desk.receipt_url,
         doubles=config.doubles,
+        card_needs_pin=config.card_reader.card_needs_pin,
         counter_hours=config.estate.hours,
         loopback_number=config.fax.loopback_number,
         head_office=bool(config.head_office.host),

@@ -217,6 +217,20 @@ class Media:
 
 
 @dataclass(frozen=True)
+class CardReaderPlace:
+    """[card_reader] Staff cards beside the PIN (J1)."""
+
+    driver: str = "none"  # serial | keyboard: a reader that types the number and Enter | none
+    port: str = ""
+    card_needs_pin: bool = False  # who has a card needs both; the PIN alone only while the reader is not there
+
+    def __post_init__(self) -> None:
+        _one_of("card_reader.driver", self.driver, "serial", "keyboard", "none")
+        if self.driver == "serial" and not self.port:
+            raise ConfigError('card_reader.port: name the reader\'s port, or set card_reader.driver = "none"')
+
+
+@dataclass(frozen=True)
 class HeadOffice:
     """[head_office] The way to the broker; without a host nothing is sent, everything is kept."""
 
@@ -250,6 +264,7 @@ class Config:
     speech: Speech = field(default_factory=Speech)
     lights: Lights = field(default_factory=Lights)
     media: Media = field(default_factory=Media)
+    card_reader: CardReaderPlace = field(default_factory=CardReaderPlace)
     head_office: HeadOffice = HeadOffice()
     desk: Desk = Desk()
     doubles: tuple[str, ...] = field(default=())  # names of devices that are simulated; shown on every screen

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.config import PrinterPlace
-from kiosk.core.counter_workers import LightWorker, MediaWorker, TidyWorker
+from kiosk.core.counter_workers import CardWorker, LightWorker, MediaWorker, TidyWorker
 from kiosk.core.fax_worker import FaxWorker, Sender
 from kiosk.core.health import HealthBoard
 from kiosk.core.lamp_test import LampTest
@@ -26,9 +26,11 @@ from kiosk.core.self_tests import SelfTestWorker
 from kiosk.core.system_watch import SystemWatch
 from kiosk.core.worker import Turn
 from kiosk.desk.calls import CallDesk
+from kiosk.desk.cards import CardDesk
 from kiosk.desk.money import MoneyDesk
 from kiosk.desk.self_test_log import SelfTestLog
 from kiosk.desk.shredder import Shredder
+from kiosk.devices.card_reader import SerialCardReader
 from kiosk.devices.cups_printer import CupsPrinter
 from kiosk.devices.lights import GpioLights, LightsSettings
 from kiosk.devices.line_choice import open_line
@@ -160,6 +162,12 @@ class CoreComposition:
             turns.append(LightWorker(self.house, driver, CallDesk(self.house), health, test))
         if media:
             turns.append(MediaWorker(self.house, media, health))
+        reader = self.config.card_reader
+        if reader.driver == "serial":
+            driven = SerialCardReader(reader.port, self.clock)
+            turns.append(CardWorker(driven, CardDesk(self.house), health))
+        elif reader.driver == "keyboard":  # it is a keyboard to the computer: nobody can say whether it is there
+            health.put("card_reader", Health(HealthState.OK, detail="keyboard"))
         return turns
 
     def _media(self) -> MediaSource | None:

@@ -21,6 +21,7 @@ from kiosk.clock import Clock, TurnedClock
 from kiosk.desk.api import Desk
 from kiosk.desk.board import BoardDesk
 from kiosk.desk.calls import CallDesk
+from kiosk.desk.cards import CardDesk
 from kiosk.desk.directory import Directory
 from kiosk.desk.dispatch import Attempt, Dispatch
 from kiosk.desk.fax import FaxDesk
@@ -297,6 +298,7 @@ def furnish(
         CallDesk(house),
         RatingDesk(house),
         StaffDesk(house),
+        CardDesk(house),
         BoardDesk(house, status),
         status,
         TroubleDesk(house),

@@ -89,6 +89,7 @@ def ui_settings(composition: Composition) -> UiSettings:
         backlight=composition.backlight(),
         panel=PanelSettings(panels, composition.tell_of_panel) if config.screen.fullscreen else None,
         keys=key_plan(config.screen.keypad),
+        cards_typed=config.card_reader.driver == "keyboard",
         voice=composition.voice(),
         remote=Path(config.screen.remote) if config.screen.remote else None,
     )

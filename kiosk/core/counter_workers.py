@@ -1,6 +1,6 @@
-"""The counter's small devices: call light and button, storage sticks; and the keeping of order (F1-F3, B2, A6).
+"""The counter's small devices: light and button, sticks, card reader; and the keeping of order (F1-F3, B2, J1, A6).
 
-Owns three short ``Turn``s. What the light shows is computed from the store each time, so it survives any restart (F2).
+Owns four short ``Turn``s. What the light shows is computed from the store each time, so it survives any restart (F2).
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from kiosk.clock import iso_utc
 from kiosk.core.health import HealthBoard
 from kiosk.core.lamp_test import LampTest
 from kiosk.desk.calls import CallDesk
+from kiosk.desk.cards import CardDesk
 from kiosk.desk.house import House, sure_moment
 from kiosk.desk.money import MoneyDesk
 from kiosk.desk.shredder import Shredder
-from kiosk.devices.protocols import CounterLights, LightPattern, MediaSource, Stick
+from kiosk.devices.protocols import CardHeld, CardReader, CounterLights, HealthState, LightPattern, MediaSource, Stick
 from kiosk.documents.errors import SourceUnreadableError
 from kiosk.documents.listing import list_files
 
 _LIGHT_S = 1.0
 _STICK_S = 0.5
 _TIDY_S = 30.0
+_CARD_S, _READER_BACK_S = 1.0, 2.0
 _UNSIGNED_AFTER = timedelta(minutes=5)  # the owner has gone: the receipt prints with an empty line
 _ABANDONED_AFTER = timedelta(hours=1)
 
@@ -127,6 +129,32 @@ class MediaWorker:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+class CardWorker:
+    """Staff cards: what is held to the reader is told to the screens at once, and forgotten soon (J1)."""
+
+    name = "card_reader"
+
+    def __init__(self, reader: CardReader, cards: CardDesk, health: HealthBoard) -> None:
+        self._reader, self._cards, self._health = reader, cards, health
+
+    def turn(self) -> float:
+        """Wait a while for a card."""
+        reading = self._reader.read(_CARD_S)
+        health = self._reader.health()
+        self._health.put(self.name, health)
+        if isinstance(reading, CardHeld):
+            self._cards.present(reading.number)
+        elif reading is not None:
+            self._cards.present_problem(reading.value)
+        else:
+            self._cards.forget()
+        return 0.0 if health.state is HealthState.OK else _READER_BACK_S
+
+    def close(self) -> None:
+        """Give the reader back."""
+        self._reader.close()
 
 
 class TidyWorker:

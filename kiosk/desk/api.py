@@ -11,6 +11,7 @@ from typing import Protocol
 
 from kiosk.desk.board import BoardDesk
 from kiosk.desk.calls import CallDesk
+from kiosk.desk.cards import CardDesk
 from kiosk.desk.fax import FaxDesk
 from kiosk.desk.identity import IdentityDesk
 from kiosk.desk.line_log import LineLogDesk
@@ -45,6 +46,7 @@ class Desk:
     calls: CallDesk
     ratings: RatingDesk
     staff: StaffDesk
+    cards: CardDesk
     board: BoardDesk
     status: StatusDesk
     trouble: TroubleDesk

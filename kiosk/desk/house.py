@@ -81,6 +81,7 @@ class DeskSettings:
     doubles: tuple[str, ...]  # names of devices that are simulated
     counter_hours: tuple[time, time] = (time.min, time.max)  # local; the clerk is expected between the two
     loopback_number: str = ""  # dial string of a fax machine that may be called as a test
+    card_needs_pin: bool = False  # a card of the staff is not enough (J1)
     head_office: bool = True  # whether this kiosk has one to send its records to
 
 

@@ -15,7 +15,7 @@ from kiosk.desk.house import House, moment, sure_moment
 from kiosk.desk.received import incoming_view
 from kiosk.desk.views import DeviceView, IncomingCall, ServiceView
 from kiosk.domain.capabilities import UNFITTED, Condition, Fact, Standing
-from kiosk.domain.offer import DISK_NEARLY_FULL, house_graph
+from kiosk.domain.offer import CARD_READER, DISK_NEARLY_FULL, STAFF_CARD, house_graph
 
 _TOLD_FOR = timedelta(minutes=15)  # long enough for the person who stood there, too short to worry the next day's
 _ON_THE_BOARD = ("trouble", "absent")  # health that makes a row of the clerk's board
@@ -46,9 +46,14 @@ class StatusDesk:
         return bool(self._house.settings.doubles)
 
     def services(self) -> tuple[ServiceView, ...]:
-        """Every service of the house: to be had or not, why not, and what works all the same (K2)."""
+        """Every service of the house: to be had or not, why not, and what works all the same (K2).
+
+        Staff cards are one only where there is a reader: nobody is to miss what was never there.
+        """
         health = self._health()
         standings = self._graph.standings(self._facts(health))
+        if CARD_READER not in health:
+            del standings[STAFF_CARD]
         return tuple(_service_view(key, standing, health) for key, standing in standings.items())
 
     def service(self, key: str) -> ServiceView:

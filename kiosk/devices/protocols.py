@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -138,6 +138,32 @@ class MediaSource(Protocol):
     def sticks(self) -> tuple[Stick, ...]: ...
 
     def health(self) -> Health: ...
+
+
+@dataclass(frozen=True)
+class CardHeld:
+    """A card was held to the reader. ``number`` as the reader tells it: a secret, so it stands in no ``repr``."""
+
+    number: str = field(repr=False)
+
+
+class CardProblem(StrEnum):
+    """Something was held to the reader, and no card is meant by it."""
+
+    UNREADABLE = "unreadable"  # half a frame, a wrong checksum: hold it longer
+    TWO_CARDS = "two_cards"
+
+
+class CardReader(Protocol):
+    """A reader of staff cards (J1). A card that lies on it is told once."""
+
+    def read(self, seconds: float) -> CardHeld | CardProblem | None:
+        """Wait at most ``seconds`` for a card; None if none came, at once if the reader is not there."""
+        ...
+
+    def health(self) -> Health: ...
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True)

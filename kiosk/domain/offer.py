@@ -12,6 +12,7 @@ from __future__ import annotations
 from kiosk.domain.capabilities import Audience, Bond, Capability, CapabilityGraph, Edge, Service
 
 DISK_NEARLY_FULL = "disk-nearly-full"  # of the fax line: the core answers no call then, and sends as before (B9)
+STAFF_CARD, CARD_READER = "staff_card", "card_reader"  # a device that most kiosks are not given
 SENDS_ONLY = "sends-only"  # of the fax line: this modem cannot receive
 
 # What a person at the printer sees, of IPP's keywords (RFC 8011 5.4.12); the others are a technician's.
@@ -42,6 +43,7 @@ CAPABILITIES = (
     Capability("head_office", "head_office", single="unreachable"),
     Capability("clerk_on_duty", "counter", single="closed"),
     Capability("call_lamp", "lights", single="out"),
+    Capability("staff_cards_read", CARD_READER, single="out"),
 )
 
 SERVICES = (
@@ -62,10 +64,12 @@ SERVICES = (
     Service("case_number"),
     Service("report_later"),
     Service("call_clerk"),
+    Service("staff_pin", Audience.STAFF),
     Service("receive_fax", Audience.STAFF),
     Service("central_records", Audience.STAFF),
     Service("kept_records", Audience.STAFF),
     Service("call_light", Audience.STAFF),
+    Service(STAFF_CARD, Audience.STAFF),
 )
 
 EDGES = (
@@ -90,6 +94,7 @@ EDGES = (
     Edge("receive_fax", Bond.NEEDS, "room_on_disk", ("call_clerk",)),
     Edge("central_records", Bond.NEEDS, "head_office", ("kept_records",)),
     Edge("call_light", Bond.NEEDS, "call_lamp", ("call_clerk",)),
+    Edge(STAFF_CARD, Bond.NEEDS, "staff_cards_read", ("staff_pin",)),
 )
 
 

@@ -1,4 +1,4 @@
-"""Units, persons and staff, as kept (A3, A4, J1).
+"""Units, persons, staff and their cards, as kept (A3, A4, J1).
 
 Owns the rows of the owner directory and the counts of wrong entries. Knows no screen; gives out no more than asked.
 """
@@ -51,6 +51,33 @@ class People:
     def staff(self) -> list[Row]:
         """Everyone at the clerk's side, with PIN hashes."""
         return self.store.rows("SELECT * FROM staff ORDER BY id")
+
+    def staff_cards(self) -> list[Row]:
+        """Everyone at the clerk's side, each with ``token``, ``bound_by`` and ``bound_utc``, None without a card."""
+        return self.store.rows(
+            "SELECT staff.id, name, role, token, bound_by, bound_utc FROM staff"
+            " LEFT JOIN staff_card ON staff_card.staff_id = staff.id ORDER BY staff.id"
+        )
+
+    def staff_of_card(self, token: str) -> Row | None:
+        """Whose card this is."""
+        return self.store.row(
+            "SELECT staff.id, name, role FROM staff JOIN staff_card ON staff_card.staff_id = staff.id WHERE token = ?",
+            (token,),
+        )
+
+    def bind_card(self, staff_id: str, token: str, bound_by: str, now_utc: str) -> None:
+        """This is the person's card from now on, and no other; inside the caller's step."""
+        self.store.run(
+            "INSERT INTO staff_card (staff_id, token, bound_by, bound_utc) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (staff_id) DO UPDATE SET token = excluded.token, bound_by = excluded.bound_by,"
+            " bound_utc = excluded.bound_utc",
+            (staff_id, token, bound_by, now_utc),
+        )
+
+    def unbind_card(self, staff_id: str) -> int:
+        """The person has no card any more; returns 0 if there was none."""
+        return self.store.run("DELETE FROM staff_card WHERE staff_id = ?", (staff_id,))
 
     def gate(self) -> Row:
         """Wrong PINs so far on this kiosk."""

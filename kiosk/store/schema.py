@@ -173,6 +173,14 @@ _CASE_ADDRESSEE = """
 ALTER TABLE service_case ADD COLUMN addressee TEXT NOT NULL DEFAULT '';
 """
 
+# Staff cards (J1): ``token`` stands for the number, which is kept nowhere; ``bound_by``: a supervisor's id.
+_STAFF_CARD = """
+CREATE TABLE staff_card (
+    staff_id TEXT PRIMARY KEY REFERENCES staff (id), token TEXT NOT NULL UNIQUE, bound_by TEXT NOT NULL,
+    bound_utc TEXT NOT NULL
+) STRICT;
+"""
+
 _LIVE = """
 CREATE TABLE IF NOT EXISTS live (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT
 """
@@ -209,6 +217,7 @@ def _durable() -> Migrations:
         ("0008_nameless_document", _NAMELESS_DOCUMENT),
         ("0009_self_test", _SELF_TEST),
         ("0010_case_addressee", _CASE_ADDRESSEE),
+        ("0011_staff_card", _STAFF_CARD),
     ):
         migrations(name=name)(_Script(name, sql))
     return migrations

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.desk.api import Desk
-from kiosk.desk.views import CallView, DeviceView, IncomingCall, ServiceView, StickView
+from kiosk.desk.views import CallView, DeviceView, IncomingCall, PresentedCard, ServiceView, StickView
 
 _NO_STICK = StickView(False)
 _AT_LEAST_EVERY_S = 0.5
@@ -27,6 +27,7 @@ class News:
     services: tuple[ServiceView, ...] = ()
     recovered: tuple[str, ...] = ()  # keys of sentences about what was under way when the power went (K1)
     incoming: IncomingCall | None = None  # a call that comes in (B9)
+    card: PresentedCard | None = None  # held to the reader just now (J1)
 
     def device(self, name: str) -> DeviceView | None:
         """The device of this name, if the core has told of it."""
@@ -46,6 +47,7 @@ def read_news(desk: Desk) -> News:
         desk.status.services(),
         desk.trouble.recovered(),
         desk.status.incoming(),
+        desk.cards.presented(),
     )
 
 

@@ -21,7 +21,7 @@ from kiosk.desk.api import Desk
 from kiosk.ui import garbage
 from kiosk.ui.faces import Faces
 from kiosk.ui.flow.renderers import open_book
-from kiosk.ui.news import Newsboy
+from kiosk.ui.news import News, Newsboy
 from kiosk.ui.panel_reader import KivyReader, search_no_more
 from kiosk.ui.pinyin import Pinyin
 from kiosk.ui.remote import Remote
@@ -31,6 +31,7 @@ from kiosk.ui.screens.idle import Idle
 from kiosk.ui.screens.staff_door import staff_door
 from kiosk.ui.settings import UiSettings
 from kiosk.ui.shell import Shell
+from kiosk.ui.staff_cards import StaffCards
 from kiosk.ui.touch_panel import ASKS_EVERY_S, PanelActs, PanelSettings, PanelWatch
 from kiosk.ui.turning import Loop, finish_frame
 from kiosk.ui.warming import warm_up
@@ -56,9 +57,10 @@ class Running:
         self._pinyin_start = threading.Thread(target=self._pinyin.start, name="pinyin", daemon=True)
         rooms = Rooms(Idle, Home, open_book(settings.flows_dir, self._pinyin), staff_door)
         self.shell = Shell(desk, settings, clock, faces, self.work, rooms)
+        self._cards = StaffCards(self.shell, typed=settings.cards_typed)
         self._newsboy = Newsboy(
             desk,
-            lambda news: self.deliver(lambda: self.shell.take_news(news)),
+            lambda news: self.deliver(lambda: self._take_news(news)),
             lambda error: self.deliver(lambda: self._crashed(error)),
         )
         self._remote = Remote(settings.remote, self.shell, self.loop, self.deliver) if settings.remote else None
@@ -93,8 +95,12 @@ class Running:
         else:
             garbage.collect()
 
+    def _take_news(self, news: News) -> None:
+        self.shell.take_news(news)
+        self._cards.take(news.card)
+
     def _key_down(self, _window: Any, code: int, _scan: int, character: str | None, modifiers: list[str]) -> bool:
-        return self.shell.keypad.key_down(code, character, frozenset(modifiers))
+        return self._cards.key_down(code, character, frozenset(modifiers))
 
     def _key_up(self, _window: Any, code: int, _scan: int) -> None:
         self.shell.keypad.key_up(code)

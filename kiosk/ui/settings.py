@@ -67,6 +67,7 @@ class UiSettings:
     backlight: Backlight | None = None  # without one a veil is drawn
     panel: PanelSettings | None = None  # on a kiosk: the touch panel may be unplugged
     keys: KeyPlan = field(default_factory=key_plan)
+    cards_typed: bool = False  # the card reader is a keyboard (J1)
     voice: Voice | None = None  # spoken guidance; without one there is none
     flows_dir: Path = FLOWS  # the services: a file each
     remote: Path | None = None  # socket of the test remote; refused unless ``demo`` (K5)

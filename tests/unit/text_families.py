@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from kiosk.desk.self_tests import STEPS
 from kiosk.desk.views import (
     CaseState,
+    Drawer,
     FaxState,
     IncomingPhase,
     LinePhase,
@@ -68,6 +69,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "charge.method.{}": Method,
     "charge.unit.{}": ("fax",),
     "charge.zone.{}": Zone,
+    "drawer.{}": ("all", *Drawer),
+    "drawer.{}.empty": Drawer,
     "fax.cause.{}": (*CallOutcome, "interrupted"),  # by a power cut, told after the restart
     "fax.source.{}": ("phone", "scanner"),
     "fax.source.{}.later": ("phone", "scanner"),
@@ -100,7 +103,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "result.{}": _OVER,
     "result.{}.title": _OVER,
     "result.{}.words": _OVER,
-    "tab.{}": ("board", "fax_log", "cases", "technician"),
+    "sign_in.card.{}": ("unreadable", "two_cards"),
+    "tab.{}": ("board", "fax_log", "cases", "cards", "technician"),
     "unit.{}": PARTS,
     "unit.choose.{}": PARTS,
     "urgency.{}": Urgency,

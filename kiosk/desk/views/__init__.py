@@ -5,7 +5,7 @@ aware UTC datetimes, keys ending in ``_key`` name a sentence in the catalogues. 
 is offered from here, with the domain's own words that the screens need.
 """
 
-from kiosk.desk.views.board import Board, BoardRow, DeviceView, Level
+from kiosk.desk.views.board import Board, BoardRow, DeviceView, Drawer, Level
 from kiosk.desk.views.fax import (
     DocumentView,
     DraftPage,
@@ -23,7 +23,19 @@ from kiosk.desk.views.fax import (
 from kiosk.desk.views.line_log import CallWay, LadderStep, LineCall, SignalWay
 from kiosk.desk.views.money import ChargeState, ChargeView, PaymentOption, ReceiptView
 from kiosk.desk.views.offer import ServiceView
-from kiosk.desk.views.people import IdentityRefusal, Role, Signature, Staff, StaffRefusal, Stroke, UnitView, Visitor
+from kiosk.desk.views.people import (
+    CardRecognised,
+    IdentityRefusal,
+    PresentedCard,
+    Role,
+    Signature,
+    Staff,
+    StaffCard,
+    StaffRefusal,
+    Stroke,
+    UnitView,
+    Visitor,
+)
 from kiosk.desk.views.received import IncomingCall, IncomingPhase, ReceivedState, ReceivedView
 from kiosk.desk.views.service import CallView, CaseDraft, CaseKind, CaseState, CaseView, CatalogueItem
 from kiosk.desk.views.technician import (
@@ -46,6 +58,7 @@ __all__ = [
     "BoardRow",
     "CallView",
     "CallWay",
+    "CardRecognised",
     "CaseDraft",
     "CaseKind",
     "CaseState",
@@ -56,6 +69,7 @@ __all__ = [
     "DeviceView",
     "DocumentView",
     "DraftPage",
+    "Drawer",
     "FaxDraft",
     "FaxProgress",
     "FaxResult",
@@ -72,6 +86,7 @@ __all__ = [
     "NumberCheck",
     "PageView",
     "PaymentOption",
+    "PresentedCard",
     "Quote",
     "ReceiptView",
     "ReceivedState",
@@ -86,6 +101,7 @@ __all__ = [
     "SignalWay",
     "Signature",
     "Staff",
+    "StaffCard",
     "StaffRefusal",
     "StickFileView",
     "StickView",

@@ -22,6 +22,37 @@ class Level(StrEnum):
     DUE = "due"
 
 
+class Drawer(StrEnum):
+    """Kinds of work on the board, a drawer for each; every row lies in exactly one."""
+
+    CALLS = "calls"
+    FAXES_OUT = "faxes_out"
+    FAXES_IN = "faxes_in"
+    REQUESTS = "requests"
+    MONEY = "money"
+    FEEDBACK = "feedback"
+    DEVICES = "devices"
+
+
+_DRAWER_OF_KIND = {
+    "call": Drawer.CALLS,
+    "unit_locked": Drawer.CALLS,  # who is locked out stands there and waits
+    "fax_unknown": Drawer.FAXES_OUT,
+    "fax_received": Drawer.FAXES_IN,
+    "repair_open": Drawer.REQUESTS,
+    "repair_accepted": Drawer.REQUESTS,
+    "cash": Drawer.MONEY,
+    "feedback_open": Drawer.FEEDBACK,
+    "feedback_accepted": Drawer.FEEDBACK,
+}
+_DRAWER_OF_FORM = {
+    "receipt": Drawer.MONEY,
+    "report": Drawer.FAXES_OUT,
+    "received": Drawer.FAXES_IN,
+    "slip": Drawer.REQUESTS,
+}
+
+
 @dataclass(frozen=True)
 class BoardRow:
     """One thing to do: ``kind`` is call | fax_unknown | fax_received | device | repair_open | repair_accepted |
@@ -40,6 +71,12 @@ class BoardRow:
     reason: str = ""
     caller: str = ""
     pages: int = 0
+
+    @property
+    def drawer(self) -> Drawer:
+        """A paper lies with the work that it belongs to; what belongs to nothing else is the device's."""
+        papers = _DRAWER_OF_FORM if self.kind in ("print_unknown", "print_unfitted") else {}
+        return _DRAWER_OF_KIND.get(self.kind) or papers.get(self.reason, Drawer.DEVICES)
 
 
 @dataclass(frozen=True)

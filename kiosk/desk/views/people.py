@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from kiosk.locale import Language
@@ -60,7 +61,35 @@ class Staff:
 
 @dataclass(frozen=True)
 class StaffRefusal:
-    """``reason_key``: staff.wrong | staff.wait | staff.locked."""
+    """``reason_key``: staff.wrong | staff.wait | staff.locked | staff.card_unknown |
+    staff.card_wanted: the PIN is wrong, or the card that it needs was not held to the reader."""
 
     reason_key: str
     wait_s: int = 0
+
+
+@dataclass(frozen=True)
+class PresentedCard:
+    """Something was held to the card reader (J1): ``id`` names this holding. ``token`` stands for the card's number,
+    which nobody is shown; ``problem``: unreadable | two_cards, then there is no token."""
+
+    id: str
+    token: str = field(default="", repr=False)
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class CardRecognised:
+    """The card is a person's, and they are not signed in by it alone: the PIN is wanted, or the card once more."""
+
+    name: str
+    pin_wanted: bool
+
+
+@dataclass(frozen=True)
+class StaffCard:
+    """A member of the staff and their card: since when it is theirs, None without one, and who said so."""
+
+    staff: Staff
+    bound_at: datetime | None = None
+    bound_by: str = ""

@@ -1,7 +1,7 @@
 """The clerk's board: everything that waits for a person, most urgent first, one action a row (J2, J3).
 
-Owns its reading and its stillness: rows are exchanged only when the glass has not been touched for 600 ms, so that none
-moves under a finger. Every action carries the person who is signed in (J1).
+Owns its reading, which drawer is open, and its stillness: rows are exchanged only when the glass has not been touched
+for 600 ms, so that none moves under a finger. Every action carries the person who is signed in (J1).
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from kiosk.desk.views import Board, BoardRow, Staff
+from kiosk.desk.views import Board, BoardRow, Drawer, Staff
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
+from kiosk.ui.screens.staff_drawers import DrawerStrip, name_of, rows_in, strip_height
 from kiosk.ui.screens.staff_line import devices_now, line_now
 from kiosk.ui.screens.staff_room import StaffRooms, TabbedScreen
 from kiosk.ui.screens.staff_rows import board_line, figure
@@ -20,13 +21,13 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.line_column import LineColumn, LineStrip
-from kiosk.ui.widgets.paint import Box, Paint, hairline
+from kiosk.ui.widgets.paint import Box, Paint
 from kiosk.ui.widgets.rows import BoardRowView
-from kiosk.ui.widgets.text import RIGHT, WRAP, IconMark, Text
+from kiosk.ui.widgets.text import WRAP, IconMark, Text
 
 _STILL_S = 0.6  # design.md 3: a new row waits until no finger can be on its way
 _SIDE = 272
-_ROW, _ROW_PORTRAIT = 82, 118
+_ROW, _ROW_PORTRAIT = 80, 118  # design.md says 82: five of them and the drawers' tabs share 464
 
 
 class StaffBoard(TabbedScreen):
@@ -40,6 +41,7 @@ class StaffBoard(TabbedScreen):
         self._board: Board | None = None
         self._news: Board | None = None  # read, not yet shown
         self._first = 0
+        self._drawer: Drawer | None = None  # all of them
         self._views: list[tuple[BoardRowView, BoardRow]] = []
 
     def enter(self) -> None:
@@ -57,9 +59,14 @@ class StaffBoard(TabbedScreen):
         news = self._news
         if news is not None and news != self._board and (self._board is None or self._still):
             self._board = news
-            self._first = min(self._first, max(0, len(news.rows) - 1))
+            self._first = min(self._first, max(0, len(self._rows) - 1))
             self.refresh()
         self._show_figures()
+
+    @property
+    def _rows(self) -> tuple[BoardRow, ...]:
+        """What lies in the open drawer."""
+        return rows_in(self._board.rows, self._drawer) if self._board is not None else ()
 
     @property
     def _still(self) -> bool:
@@ -88,20 +95,16 @@ class StaffBoard(TabbedScreen):
         else:
             column, rest = rect.cut_left(panel.x(_SIDE))
             page.add(LineColumn(self.look, column, line, devices))
-        head, rows = rest.cut_top(panel.y(52))
-        self._compose_head(page, head, self._board)
-        if self._board.rows:
-            self._compose_rows(page, rows, self._board.rows)
+        strip, rows = rest.cut_top(strip_height(self.look, rest.w))
+        page.add(DrawerStrip(self.look, strip, self._board.rows, self._drawer, self._open))
+        if self._rows:
+            self._compose_rows(page, rows, self._rows)
         else:
             self._compose_empty(page, rows, self._board.finished)
 
-    def _compose_head(self, page: Page, rect: Rect, board: Board) -> None:
-        look, panel = self.look, self.look.panel
-        inside = rect.inset(panel.x(20), 0)
-        words = self.look.tr.count("board.count", len(board.rows))
-        page.add(Text(look, inside, words, Type.CAPTION_BOLD, look.colours.ink))
-        page.add(Text(look, inside, self.tr("board.order"), Type.STAFF, look.colours.ink2, RIGHT))
-        hairline(page.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), look.colours.line)
+    def _open(self, drawer: Drawer | None) -> None:
+        self._drawer, self._first = drawer, 0
+        self.refresh()
 
     def _compose_rows(self, page: Page, rect: Rect, rows: tuple[BoardRow, ...]) -> None:
         height = self._row_height
@@ -146,6 +149,10 @@ class StaffBoard(TabbedScreen):
         icon, rest = inside.cut_top(panel.y(70), panel.y(8))
         page.add(IconMark(look, icon.cut_left(panel.x(64))[0], "check_circle", 64, look.colours.accent))
         title, rest = rest.cut_top(panel.y(50), panel.y(8))
+        if self._drawer is not None:
+            key = f"drawer.{name_of(self._drawer)}.empty"
+            page.add(Text(look, title, self.tr(key), Type.TITLE, look.colours.ink))
+            return
         page.add(Text(look, title, self.tr("board.empty"), Type.TITLE, look.colours.ink))
         words = self.tr("board.finished", list="、".join(finished)) if finished else self.tr("board.nothing_yet")
         page.add(Text(look, rest, words, Type.TEXT, look.colours.ink2, WRAP))

@@ -1,4 +1,4 @@
-"""The way in to the staff's side, from the seal mark in the frame: the PIN, then what the clerk was called for (J1).
+"""The way in to the staff's side, by the seal mark in the frame or by a card, then what the clerk was called for (J1).
 
 Owns which room comes first: a charge that an owner at this glass wants to pay in cash, else the board; a technician
 begins with the devices. Whoever else stood here is forgotten when the clerk is in (A1).
@@ -11,6 +11,7 @@ from kiosk.ui.screen import Screen
 from kiosk.ui.screens.cash_wait import CashWait
 from kiosk.ui.screens.staff_board import StaffBoard
 from kiosk.ui.screens.staff_calls import LineCalls
+from kiosk.ui.screens.staff_cards import CardList
 from kiosk.ui.screens.staff_cash import TakeCash
 from kiosk.ui.screens.staff_lists import CaseList, FaxLog
 from kiosk.ui.screens.staff_received import ReceivedList
@@ -29,11 +30,12 @@ def staff_rooms() -> StaffRooms:
         cases=CaseList,
         technician=Technician,
         calls=LineCalls,
+        cards=CardList,
     )
 
 
 def staff_door(shell: Shell) -> Screen:
-    """The PIN, in front of the right room."""
+    """PIN or card, in front of the right room."""
     waiting, rooms = shell.screen, staff_rooms()
 
     def first_room(staff: Staff) -> Screen:
@@ -42,4 +44,5 @@ def staff_door(shell: Shell) -> Screen:
         shell.dismiss()
         return rooms.of("technician" if staff.role is Role.TECHNICIAN else "board")(shell, staff)
 
-    return StaffSignIn(shell, first_room)
+    at_work = shell.visit.visitor is not None or waiting.name not in ("idle", "home")
+    return StaffSignIn(shell, first_room, forgets=at_work and not isinstance(waiting, CashWait))

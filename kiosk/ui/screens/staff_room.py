@@ -16,9 +16,9 @@ from kiosk.ui.screen import Page, Screen
 from kiosk.ui.shell import Shell
 from kiosk.ui.widgets.frame import FrameStyle
 from kiosk.ui.widgets.paint import Placed
-from kiosk.ui.widgets.tabs import HEIGHT, Tab, TabBar
+from kiosk.ui.widgets.tabs import Tab, TabBar, tabs_height
 
-_ICONS = {Role.CLERK: "person", Role.SUPERVISOR: "badge", Role.TECHNICIAN: "engineering"}
+ROLE_ICONS = {Role.CLERK: "person", Role.SUPERVISOR: "badge", Role.TECHNICIAN: "engineering"}
 
 
 class StaffScreen(Screen):
@@ -34,7 +34,11 @@ class StaffScreen(Screen):
     @property
     def room(self) -> tuple[str, str, str]:
         person = self.tr("staff.person", name=self.staff.name, id=self.staff.id)
-        return self.tr(self.title_key), self.staff.id if self.look.panel.portrait else person, _ICONS[self.staff.role]
+        return (
+            self.tr(self.title_key),
+            self.staff.id if self.look.panel.portrait else person,
+            ROLE_ICONS[self.staff.role],
+        )
 
 
 def sign_out(shell: Shell) -> None:
@@ -79,14 +83,15 @@ class TabbedScreen(StaffScreen):
         if self.shell.stage.foot(self.look) is not None:  # the tabs stay while the page scrolls
             self.compose_room(page, page.rect)
             return
-        tabs, rest = page.rect.cut_bottom(self.look.panel.y(HEIGHT))
+        tabs = self._tabs()
+        place, rest = page.rect.cut_bottom(tabs_height(self.look, tabs))
         self.compose_room(page, rest)
-        page.add(TabBar(self.look, tabs, self._tabs()))
+        page.add(TabBar(self.look, place, tabs))
 
     def foot(self, look: Look) -> Placed:
         """The tabs, higher beside large words."""
-        tabs = look.panel.whole.cut_bottom(look.panel.y(HEIGHT * (1 + (look.panel.zoom - 1) * 0.5)))[0]
-        return TabBar(look, tabs, self._tabs())
+        tabs = self._tabs()
+        return TabBar(look, look.panel.whole.cut_bottom(tabs_height(look, tabs))[0], tabs)
 
     def compose_room(self, page: Page, rect: Rect) -> None:
         """Everything between frame and tabs."""
@@ -94,13 +99,20 @@ class TabbedScreen(StaffScreen):
 
     def _tabs(self) -> tuple[Tab, ...]:
         closing = Tab("tab.closing", self.tr("tab.closing"), "point_of_sale", self._no_closing, missing=True)
+        cards = (self._tab("cards", "contactless"),) if self._gives_cards else ()
         return (
             self._tab("board", "dashboard"),
             self._tab("fax_log", "fax"),
             self._tab("cases", "assignment"),
             closing,
+            *cards,
             self._tab("technician", "construction"),
         )
+
+    @property
+    def _gives_cards(self) -> bool:
+        """A supervisor, where there is a reader: nobody else is shown anything of cards."""
+        return self.staff.role is Role.SUPERVISOR and self.shell.news.device("card_reader") is not None
 
     def _tab(self, name: str, icon: str) -> Tab:
         make = self.rooms.of(name)

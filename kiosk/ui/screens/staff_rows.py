@@ -30,7 +30,13 @@ _ICONS = {
     "feedback_open": "rate_review",
     "feedback_accepted": "forum",
 }
-_DEVICE_ICONS = {"fax_line": "router", "lights": "lightbulb", "media": "usb", "receipt_printer": "receipt_long"}
+_DEVICE_ICONS = {
+    "fax_line": "router",
+    "lights": "lightbulb",
+    "media": "usb",
+    "receipt_printer": "receipt_long",
+    "card_reader": "contactless",
+}
 
 
 def board_line(look: Look, row: BoardRow, now: datetime, act: Act) -> BoardLine:

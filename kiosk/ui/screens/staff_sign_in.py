@@ -1,10 +1,14 @@
-"""The clerk's way in: a PIN of six digits that names the person (J1). Wrong ones are slowed and locked (K5)."""
+"""The clerk's way in: a PIN of six digits that names the person, or a card (J1). Wrong ones are slowed and locked (K5).
+
+A card that comes while an owner is at work only names its person: held once more, it leads in. So a card that swings
+too near to the reader ends nobody's business, and nobody but who has the card goes on with it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.desk.views import Staff, StaffRefusal
+from kiosk.desk.views import CardRecognised, PresentedCard, Staff, StaffRefusal
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.shell import Shell
@@ -17,23 +21,28 @@ from kiosk.ui.widgets.text import WRAP, IconMark, Text
 
 PIN_LENGTH = 6
 _WALL = 560
+_WAITS = {"staff.locked": "sign_in.locked", "staff.card_unknown": "sign_in.card.wait"}
+_REFUSED = {"staff.card_unknown": "sign_in.card.unknown", "staff.card_wanted": "sign_in.card.wrong"}
 
 
 class StaffSignIn(Screen):
-    """``then`` makes the screen that the person came for."""
+    """``then`` makes the screen that the person came for. ``forgets``: it is the end of what an owner began here."""
 
     name = "staff_sign_in"
 
-    def __init__(self, shell: Shell, then: Callable[[Staff], Screen]) -> None:
+    def __init__(self, shell: Shell, then: Callable[[Staff], Screen], *, forgets: bool = False) -> None:
         super().__init__(shell)
-        self._then = then
+        self._then, self._forgets = then, forgets
         self._typed = ""
         self._refusal: StaffRefusal | None = None
+        self._card: PresentedCard | None = None  # whose person is named, and who is not in by it yet
+        self._known: CardRecognised | None = None
+        self._problem = ""  # of what was held to the reader last
         self._wait_until = 0.0
         self._shown_wait = 0
 
     def leave(self) -> None:
-        self._typed = ""
+        self._typed, self._card, self._known = "", None, None
 
     # --- composition --------------------------------------------------------------------------------------------
 
@@ -72,9 +81,25 @@ class StaffSignIn(Screen):
     def _words(self) -> str:
         if self._wait_s and self._refusal is not None:
             minutes, seconds = divmod(self._wait_s, 60)
-            key = "sign_in.locked" if self._refusal.reason_key == "staff.locked" else "sign_in.wait"
-            return self.tr(key, time=f"{minutes:02d}:{seconds:02d}")
-        return self.tr("sign_in.wrong" if self._refusal is not None else "sign_in.words")
+            return self.tr(_WAITS.get(self._refusal.reason_key, "sign_in.wait"), time=f"{minutes:02d}:{seconds:02d}")
+        if self._problem:
+            return self.tr(f"sign_in.card.{self._problem}")
+        if self._known is not None:
+            return self.tr(
+                "sign_in.card.pin" if self._known.pin_wanted else "sign_in.card.again", name=self._known.name
+            )
+        if self._refusal is not None:
+            return self.tr(_REFUSED.get(self._refusal.reason_key, "sign_in.wrong"))
+        return self._invitation()
+
+    def _invitation(self) -> str:
+        """What may be done: of a reader nothing where there is none."""
+        reader = self.shell.news.device("card_reader")
+        if reader is None:
+            return self.tr("sign_in.words")
+        if reader.state != "ok":
+            return self.tr("sign_in.card.out")
+        return self.tr("sign_in.card.first" if self.shell.desk.staff.needs_both else "sign_in.card.words")
 
     @property
     def _wait_s(self) -> int:
@@ -112,11 +137,30 @@ class StaffSignIn(Screen):
 
     def _sign_in(self) -> None:
         pin = self._typed
-        self.work("sign_in", lambda: self.shell.desk.staff.sign_in_pin(pin), self._answered)
+        card = self._card
+        self.work("sign_in", lambda: self.shell.desk.staff.sign_in_pin(pin, card), self._answered)
         self.refresh_bar()
 
+    def card_held(self, card: PresentedCard, *, unbidden: bool) -> None:
+        """A card that nobody asked for, before an owner's work, is to be held a second time."""
+        if card.problem:
+            self._problem = card.problem
+            self.refresh()
+            return
+        again = self._card is not None and self._card.token == card.token
+        sure = again or not (unbidden and self._forgets)
+        staff = self.shell.desk.staff
+        self.work("sign_in", lambda: staff.sign_in_card(card, sure=sure), lambda answer: self._of_card(card, answer))
+
+    def _of_card(self, card: PresentedCard, answer: Staff | CardRecognised | StaffRefusal) -> None:
+        if not isinstance(answer, CardRecognised):
+            self._answered(answer)
+            return
+        self._card, self._known, self._refusal, self._problem = card, answer, None, ""
+        self.refresh()
+
     def _answered(self, answer: Staff | StaffRefusal) -> None:
-        self._typed = ""
+        self._typed, self._card, self._known, self._problem = "", None, None, ""
         if isinstance(answer, Staff):
             self.shell.visit.staff = answer
             self.shell.instead(self._then(answer))

@@ -15,6 +15,7 @@ _ICONS = {
     "lights": "lightbulb",
     "media": "usb",
     "scanner": "document_scanner",
+    "card_reader": "contactless",
 }
 
 

@@ -15,6 +15,7 @@ from kiosk.ui.screens.staff_words import device_colour, device_icon, device_name
 from kiosk.ui.theme import Colour
 
 DEVICES = ("fax_line", "receipt_printer", "form_printer", "lights", "media", "scanner")
+_WHERE_FITTED = ("card_reader",)  # what most kiosks are not given is not said to be missing
 AREAS = ("modem", "head_office", "storage", "temperature", "clock", "versions")
 VERSIONS = ("kiosk", "commit", "schema", "python", "kivy", "sqlite", "system", "kernel", "machine")
 _TESTS = {
@@ -64,7 +65,8 @@ class AreaWords:
             self._clock(),
             self._versions(),
         )
-        line, *devices = (self._device(name) for name in DEVICES)
+        others_fitted = tuple(name for name in _WHERE_FITTED if self._view.device(name) is not None)
+        line, *devices = (self._device(name) for name in (*DEVICES, *others_fitted))
         return (line, others[0], *devices, *others[1:])
 
     def area(self, key: str) -> Area:

@@ -1,0 +1,112 @@
+"""A card reader on a pseudo-terminal: what an RDM6300 or ID-12LA says when cards are held to it, well or badly.
+
+Owns the pty and the cable, whose end is a link of a stable name, as udev makes one. The frames are composed here, of
+the data sheets, and not by the driver's code. Called by the tests and by the lobby (a staff card to hold to it).
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import threading
+import tty
+from functools import reduce
+from itertools import cycle
+from operator import xor
+from pathlib import Path
+from types import TracebackType
+
+REPEATS_S = 0.065  # an RDM6300 says a card again and again while it lies there
+CLERK_CARD, SUPERVISOR_CARD, STRANGE_CARD = "0415148F26", "0A00C81D2B", "7F00123456"
+
+
+def frame(number: str, *, crlf: bool = True) -> bytes:
+    """What a reader sends for a card; ``crlf``: as an ID-12LA, else as an RDM6300."""
+    checksum = reduce(xor, bytes.fromhex(number))
+    return b"\x02" + f"{number}{checksum:02X}".encode() + (b"\r\n" if crlf else b"") + b"\x03"
+
+
+class CardReaderDouble:
+    """``with CardReaderDouble(folder) as reader:`` then open ``reader.path``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "card-reader"
+        self._ends: tuple[int, int] | None = None
+        self._away = threading.Event()
+        self._lying: threading.Thread | None = None
+
+    def __enter__(self) -> CardReaderDouble:
+        self.plug_in()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.unplug()
+
+    # --- the cable
+
+    @property
+    def plugged(self) -> bool:
+        """Whether the cable is in."""
+        return self._ends is not None
+
+    def plug_in(self) -> None:
+        """The reader is there, under its name, as another device than before."""
+        master, slave = pty.openpty()
+        tty.setraw(slave)
+        os.set_blocking(master, False)
+        self._ends = master, slave
+        self.path.symlink_to(os.ttyname(slave))
+
+    def unplug(self) -> None:
+        """The cable is pulled, whoever listens and whatever lies there."""
+        self.take_away()
+        self.path.unlink(missing_ok=True)
+        ends, self._ends = self._ends, None
+        for end in ends or ():
+            os.close(end)
+
+    # --- what is held to it
+
+    def hold(self, number: str, *, crlf: bool = True) -> None:
+        """A card, for a moment: said once."""
+        self.say(frame(number, crlf=crlf))
+
+    def lay(self, *numbers: str) -> None:
+        """Cards that are left lying: said again and again, by turns, until they are taken away."""
+        self.take_away()
+        self._away.clear()
+        self._lying = threading.Thread(target=self._repeat, args=(numbers,), name="card", daemon=True)
+        self._lying.start()
+
+    def take_away(self) -> None:
+        """Nothing lies there any more."""
+        self._away.set()
+        if self._lying is not None:
+            self._lying.join()
+            self._lying = None
+
+    def hold_half(self, number: str) -> None:
+        """A card that is pulled away too soon."""
+        self.say(frame(number)[:7])
+
+    def hold_badly(self, number: str) -> None:
+        """A card at the edge of the field: a digit is wrong, so the checksum is."""
+        said = bytearray(frame(number))
+        said[3] = ord("0") if said[3] != ord("0") else ord("1")
+        self.say(bytes(said))
+
+    def babble(self) -> None:
+        """What a reader says at another speed, or a fluorescent lamp next to it."""
+        self.say(bytes(range(4, 256)))
+
+    def say(self, octets: bytes) -> None:
+        """These octets go to the kiosk. Raises ConnectionError without a cable."""
+        if self._ends is None:
+            raise ConnectionError("the card reader is not plugged in")
+        os.write(self._ends[0], octets)
+
+    def _repeat(self, numbers: tuple[str, ...]) -> None:
+        for number in cycle(numbers):
+            self.hold(number, crlf=False)
+            if self._away.wait(REPEATS_S):
+                return
