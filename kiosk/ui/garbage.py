@@ -1,9 +1,11 @@
 """When Python collects its garbage: between two frames, not while a finger waits (K4); freed memory is given back.
 
 Owns the collector's schedule and the C library's habits. Every composition leaves some thousand objects in cycles
-(widgets and their canvases). Left to itself the collector came after a dozen of them and stopped the glass for 150 ms.
-Here the young ones go every quarter of a second, in a few milliseconds; all of them now and then and when the visit has
-ended; and what was there at the start is never walked again. Called by ``kiosk.ui.running`` and ``kiosk.ui.app``.
+(widgets and their canvases). Left to itself the collector came after a dozen of them and stopped the glass for 150 ms;
+by the clock it was no better under a quick hand, and generations made it worse: a page that is on the glass while the
+young are collected is old when it goes. So each page is collected alone, in the turn after the frame that replaced it:
+some 9 ms, for what was there at the start is never walked again. Called by ``kiosk.ui``'s ``app``, ``running`` and
+``turning``.
 """
 
 from __future__ import annotations
@@ -12,8 +14,7 @@ import contextlib
 import ctypes
 import gc
 
-_WORTH_COLLECTING = 2500  # objects made since the last time
-_MIDDLE_AGED, _OLD = 4, 3  # collections of the younger ones after which the survivors are looked at
+_WORTH_COLLECTING = 2500  # objects made since the last time: a page is 4000 to 6000
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # mallopt(3): M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
 _TRIM_ABOVE, _MAP_ABOVE = 128 << 10, 64 << 10  # octets
@@ -38,11 +39,15 @@ def take_over() -> None:
     gc.disable()
 
 
+def due() -> bool:
+    """Whether about a page's worth of objects has been made since the last time."""
+    return gc.get_count()[0] > _WORTH_COLLECTING
+
+
 def collect() -> None:
-    """Collect if enough has been made since the last time; a few milliseconds."""
-    young, middle_aged, old = gc.get_count()
-    if young > _WORTH_COLLECTING:
-        gc.collect(2 if old >= _OLD else 1 if middle_aged >= _MIDDLE_AGED else 0)
+    """Collect if it is due."""
+    if due():
+        gc.collect()
 
 
 def sweep() -> None:

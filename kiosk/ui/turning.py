@@ -2,7 +2,8 @@
 
 Owns the rhythm. Kivy's own loop makes sixty turns a second whether anything changes or not (2.6 % of a core on an idle
 screen), and what a thread has brought waits for the next one. Here a turn is made for what is due: a finger, a call
-from a thread, a picture that has changed, an event of Kivy's clock. Knows no screen. Called by ``kiosk.ui.running``.
+from a thread, a picture that has changed, an event of Kivy's clock; and in the turn after a frame goes the page which
+that frame has replaced. Knows no screen. Called by ``kiosk.ui.running``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from kivy.base import EventLoop, runTouchApp, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
+
+from kiosk.ui import garbage
 
 _FRAME_S = 1 / 60
 _REST_S = 1 / 25  # each look wakes a processor that sleeps: sixty a second cost more than all else that is idle
@@ -59,6 +62,7 @@ class Loop:
     def run(self) -> None:
         """Until the window is closed or ``stopTouchApp`` is called."""
         runTouchApp(embedded=True)  # the input, and the start of the clock
+        Window.bind(on_flip=finish_frame)
         try:
             while not EventLoop.quit and EventLoop.status == "started":
                 self._woken.wait(self._pause_s())
@@ -66,6 +70,7 @@ class Loop:
                 self._look()
                 self._pulse.note(time.perf_counter() - began_s)
         finally:
+            Window.unbind(on_flip=finish_frame)
             stopTouchApp()
 
     def _look(self) -> None:
@@ -85,5 +90,10 @@ class Loop:
 
 
 def finish_frame(_window: object) -> None:
-    """Wait until the picture is drawn: a driver that may queue frames ahead answers late and hoards them (100 MB)."""
+    """The picture is drawn when this returns; what it has replaced is collected in the next turn.
+
+    A driver that may queue frames ahead answers late and hoards them: 100 MB of software GL's.
+    """
     glFinish()
+    if garbage.due():
+        Clock.schedule_once(lambda _dt: garbage.collect(), 0)

@@ -1,8 +1,8 @@
 """Sessions without end, as fast as they can be composed: what stays behind of them.
 
 Owns the kinds of sessions and the counting. ``python -m tests.ui.sessions NUMBER`` makes so many in a window of its own
-and writes what the process held when it had settled and at the end, as two lines of JSON. Called by the bench and, with
-few, by ``test_sessions``.
+and writes what the process held when it had settled, now and then on the way, and at the end, each a line of JSON.
+Called by the bench and, with few, by ``test_sessions``.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import sys
 import tempfile
 import threading
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from tests.ui.harness import Glass, open_glass
 from tests.ui.walk import identify
 
-SETTLED = 500
-_SIZE = (800, 480)  # fewer pixels, the same widgets
+SETTLED, _COUNTED_EVERY = 500, 1000
+_SIZE = (480, 288)  # a third of the pixels, the same widgets: what could be left of a session is no pixel
 _LANGUAGES = ("language.en", "language.zh-Hant", "language.zh-Hans")
 _IDENTIFIED_EVERY = 25  # hashing a passcode takes as long as twenty sessions: that is its purpose
 
@@ -72,7 +73,8 @@ class Sessions:
     def _one(self, number: int) -> None:
         glass = self._glass
         glass.touch("idle.wake")
-        glass.touch(_LANGUAGES[number % 3])
+        if number % 3 == 0:
+            glass.touch(_LANGUAGES[number % 9 // 3])
         if number % _IDENTIFIED_EVERY == 0:
             self._identified()
         elif number % 2:
@@ -101,16 +103,25 @@ class Sessions:
         assert glass.screen == "idle"
 
 
+def _finish_frames() -> None:
+    """As the screens' own loop does (``kiosk.ui.turning``), which is not the one that turns here."""
+    from kivy.core.window import Window
+
+    from kiosk.ui.turning import finish_frame
+
+    Window.bind(on_flip=finish_frame)
+
+
 def main(number: int) -> None:
-    """Two lines: settled, and at the end."""
+    """A line when settled, one every thousand sessions, and one at the end."""
     with tempfile.TemporaryDirectory() as folder:
         glass = open_glass(Path(folder), _SIZE)
+        _finish_frames()
         sessions = Sessions(glass)
-        settled = min(SETTLED, number // 4)
-        sessions.run(settled)
-        print(json.dumps(asdict(held(glass))), flush=True)
-        sessions.run(number - settled)
-        print(json.dumps(asdict(held(glass))), flush=True)
+        counted = sorted({min(SETTLED, number // 4), *range(_COUNTED_EVERY, number, _COUNTED_EVERY), number})
+        for begun, ended in pairwise((0, *counted)):
+            sessions.run(ended - begun)
+            print(json.dumps(asdict(held(glass))), flush=True)
         glass.close()
         glass.furnished.close()
 
