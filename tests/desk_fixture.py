@@ -87,6 +87,7 @@ def settings(**changes: object) -> DeskSettings:
         "call_escalates_s": 120,
         "receipt_url": "kiosk-receipt:",
         "doubles": (),
+        "secret_cost": 2**4,  # what a check costs a thief costs each test; tests of the cost have their own
     }
     return DeskSettings(**{**values, **changes})  # type: ignore[arg-type]
 

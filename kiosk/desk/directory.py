@@ -39,10 +39,10 @@ class Directory:
     def import_units(self, path: Path) -> int:
         """Units and persons from CSV (one line a person); returns the lines. Raises ImportRefusedError."""
         rows = [
-            (line, _unit_row(path, line, row), _person_row(path, line, row)) for line, row in _lines(path, UNIT_COLUMNS)
+            (self._unit_row(path, line, row), _person_row(path, line, row)) for line, row in _lines(path, UNIT_COLUMNS)
         ]
         with self._house.step() as books:
-            for _, unit, person in rows:
+            for unit, person in rows:
                 books.people.put_unit(unit)
                 books.people.put_person(person)
             self._note(books, "units", path, len(rows))
@@ -58,7 +58,7 @@ class Directory:
             if row["pin"] in pins:
                 raise ImportRefusedError(f"{path}:{line}: pin: taken by an earlier line")
             pins.add(row["pin"])
-            rows.append({"id": row["staff"], "name": row["name"], "role": row["role"], "pin": hash_secret(row["pin"])})
+            rows.append({"id": row["staff"], "name": row["name"], "role": row["role"], "pin": self._hash(row["pin"])})
         with self._house.step() as books:
             for entry in rows:
                 books.people.put_staff(entry)
@@ -78,6 +78,21 @@ class Directory:
             self._note(books, "prices", path, version)
         return version
 
+    def _unit_row(self, path: Path, line: int, row: Row) -> Row:
+        _must_be_code(path, line, "passcode", row["passcode"])
+        return {
+            "id": row["unit"],
+            "building": row["building"],
+            "entrance": row["entrance"],
+            "room": row["room"],
+            "passcode": self._hash(row["passcode"]),
+            "account": _flag(path, line, "account", row["account"]),
+            "credit_limit_fen": _number(path, line, "credit_limit_fen", row["credit_limit_fen"]),
+        }
+
+    def _hash(self, code: str) -> str:
+        return hash_secret(code, self._house.settings.secret_cost)
+
     def _note(self, books: Books, what: str, path: Path, count: int) -> None:
         books.record("directory.imported", what=what, file=path.name, count=count)
 
@@ -96,19 +111,6 @@ def _lines(path: Path, columns: list[str]) -> Iterator[tuple[int, Row]]:
                 yield reader.line_num, {name: str(row[name]).strip() for name in columns}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ImportRefusedError(f"{path}: {error}") from error
-
-
-def _unit_row(path: Path, line: int, row: Row) -> Row:
-    _must_be_code(path, line, "passcode", row["passcode"])
-    return {
-        "id": row["unit"],
-        "building": row["building"],
-        "entrance": row["entrance"],
-        "room": row["room"],
-        "passcode": hash_secret(row["passcode"]),
-        "account": _flag(path, line, "account", row["account"]),
-        "credit_limit_fen": _number(path, line, "credit_limit_fen", row["credit_limit_fen"]),
-    }
 
 
 def _person_row(path: Path, line: int, row: Row) -> Row:

@@ -21,6 +21,7 @@ from kiosk.store.people import People
 from kiosk.store.prices import Prices
 from kiosk.store.prints import Prints
 from kiosk.store.receptions import Receptions
+from kiosk.store.secrets import COST
 from kiosk.store.self_tests import SelfTests
 from kiosk.store.services import Calls, Cases, Ratings, RecoveryNotes
 from kiosk.store.takings import Takings
@@ -83,6 +84,7 @@ class DeskSettings:
     loopback_number: str = ""  # dial string of a fax machine that may be called as a test
     card_needs_pin: bool = False  # a card of the staff is not enough (J1)
     head_office: bool = True  # whether this kiosk has one to send its records to
+    secret_cost: int = COST  # scrypt's N for passcodes and PINs taken in from now on
 
 
 @dataclass(frozen=True)

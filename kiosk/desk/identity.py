@@ -35,7 +35,7 @@ class IdentityDesk:
     def __init__(self, house: House) -> None:
         self._house = house
         # An unknown unit costs the same scrypt as a known one, so the answer time tells nothing.
-        self._decoy = hash_secret(uuid.uuid4().hex)
+        self._decoy = hash_secret(uuid.uuid4().hex, house.settings.secret_cost)
 
     def units(self) -> tuple[UnitView, ...]:
         """All units of the estate, for the picker: published at the gate, so no secret."""

@@ -10,13 +10,14 @@ import hashlib
 import hmac
 import secrets
 
-_N, _R, _P, _LENGTH = 2**13, 8, 1, 32
+COST = 2**13  # N of RFC 7914
+_R, _P, _LENGTH = 8, 1, 32
 
 
-def hash_secret(secret: str) -> str:
-    """The stored form of ``secret``, with a salt of its own."""
+def hash_secret(secret: str, cost: int = COST) -> str:
+    """The stored form of ``secret``, with a salt of its own; ``cost`` is a power of two, told in the stored form."""
     salt = secrets.token_bytes(16)
-    return f"scrypt${_N}${_R}${_P}${salt.hex()}${_derive(secret, salt, _N, _R, _P).hex()}"
+    return f"scrypt${cost}${_R}${_P}${salt.hex()}${_derive(secret, salt, cost, _R, _P).hex()}"
 
 
 def secret_matches(secret: str, stored: str) -> bool:

@@ -16,7 +16,7 @@ from kiosk.store.errors import JournalMismatchError, StoreDamagedError, StoreErr
 from kiosk.store.journal import GENESIS, Journal
 from kiosk.store.live import Live
 from kiosk.store.schema import migrate, prepare_live
-from kiosk.store.secrets import hash_secret, secret_matches
+from kiosk.store.secrets import COST, hash_secret, secret_matches
 from tests.desk_fixture import NOON
 
 
@@ -223,3 +223,5 @@ def test_a_passcode_is_kept_as_a_hash_and_checked() -> None:
     assert secret_matches("246810", stored) and not secret_matches("246811", stored)
     assert hash_secret("246810") != stored  # a salt of its own
     assert not secret_matches("246810", "plain:246810")
+    assert stored.startswith(f"scrypt${COST}$") and COST >= 2**13, "dear to whoever tries them all"
+    assert secret_matches("246810", hash_secret("246810", 2**4))
