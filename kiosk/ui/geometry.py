@@ -7,6 +7,7 @@ Owns the arithmetic of places (a screen is a rectangle that is cut into smaller 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,6 @@ class Rect:
 
 BASE_WIDTH, BASE_HEIGHT = 1024, 600  # 7" panel, design.md 2
 TEXT_FLOOR_PX = 16  # design.md 7: nothing smaller on any panel
-LARGEST = 96  # design px that enlarged type may reach (14 mm): an amount is read from the door at its own size already
 _STRETCH = 1.03  # how much further than across a size may grow down (800x480: 0.78 across, 0.80 down)
 
 
@@ -102,7 +102,7 @@ class Panel:
     rail: int = 0
     top: int = 0
 
-    @property
+    @cached_property
     def upright(self) -> bool:
         """Whether the glass is higher than wide."""
         return self.height > self.width
@@ -122,24 +122,24 @@ class Panel:
         """Whether large words leave room for one tile across only."""
         return self.zoom > 1 and self.portrait and self.scale_x < self._scale * self.zoom
 
-    @property
+    @cached_property
     def _across(self) -> float:
         return self.width / (BASE_HEIGHT if self.upright else BASE_WIDTH)
 
-    @property
+    @cached_property
     def _down(self) -> float:
         down = self.height / (BASE_WIDTH if self.upright else BASE_HEIGHT)
         return down if down <= self._across * _STRETCH else self._across
 
-    @property
+    @cached_property
     def _scale(self) -> float:
         return min(self._across, self._down)
 
-    @property
+    @cached_property
     def scale_x(self) -> float:
         return (self.width - self.rail) / BASE_HEIGHT if self.reflowed else self._across
 
-    @property
+    @cached_property
     def scale_y(self) -> float:
         return self._down
 
@@ -153,13 +153,17 @@ class Panel:
 
     def text(self, design_px: float) -> int:
         """A size of type, never under the floor."""
-        enlarged = max(design_px, min(design_px * self.zoom, LARGEST))
-        return max(TEXT_FLOOR_PX, round(enlarged * self._scale))
+        return max(TEXT_FLOOR_PX, round(design_px * self.zoom * self._scale))
 
     def icon(self, design_px: float) -> int:
         """A size of icon: it grows with the words as far as there is width for it."""
         room = self.scale_x / self._across if self.reflowed else 1.0 if self.upright else 1.3
         return round(design_px * self._scale * min(self.zoom, room))
+
+    @property
+    def finger(self) -> int:
+        """How high a control has to be, in pixels: 9 mm (an upright panel has fewer of them to the millimetre)."""
+        return self.y(60 if self.upright else 63)
 
     def stroke(self, design_px: float) -> float:
         """A stroke width; hairlines stay one pixel."""

@@ -78,6 +78,6 @@ class Look:
         spacing = role.value.spacing * self.panel.text(role.value.size) * len(text)
         return round(self.faces.width(self.face(role, scale=scale), text) + spacing)
 
-    def line_height(self, role: Type) -> int:
+    def line_height(self, role: Type, scale: float = 1.0) -> int:
         """From line to line in pixels; of heights in a composition that of ``composed``."""
-        return round(self.panel.text(role.value.size) * role.value.pitch)
+        return round(round(self.panel.text(role.value.size) * scale) * role.value.pitch)

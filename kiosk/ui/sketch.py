@@ -37,15 +37,20 @@ class Sketch:
     """What would be drawn, in order."""
 
     parts: list[Filled | Inked] = field(default_factory=list)
+    controls: list[Need] = field(default_factory=list)
 
     def fill(self, rect: Rect, colour: Colour | None) -> None:
         """A ground, if it has a colour."""
         if colour is not None:
             self.parts.append(Filled(rect, colour))
 
+    def control(self, rect: Rect, height: int) -> None:
+        """Something to be touched, which must not be lower than a finger needs."""
+        self.controls.append(Need(rect, height))
+
     def needs(self) -> list[Need]:
-        """The heights that words and icons want."""
-        return [Need(part.place, part.height) for part in self.parts if isinstance(part, Inked)]
+        """The heights that words, icons and fingers want."""
+        return [*(Need(part.place, part.height) for part in self.parts if isinstance(part, Inked)), *self.controls]
 
     def meetings(self, ground: Colour) -> list[tuple[Inked, Colour]]:
         """All words and icons with the colour that lies under the middle of their ink; ``ground`` is the glass's."""

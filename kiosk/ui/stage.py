@@ -17,10 +17,9 @@ from kiosk.ui.look import Look
 from kiosk.ui.screen import Page
 from kiosk.ui.sketch import Sketch
 from kiosk.ui.stretch import stretched
-from kiosk.ui.theme import ZOOMS, Type
+from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import BarContent
 from kiosk.ui.widgets.ending import Ending
-from kiosk.ui.widgets.frame import FrameStyle
 from kiosk.ui.widgets.paint import Box, Paint, Placed
 from kiosk.ui.widgets.text import MIDDLE, Text
 from kiosk.ui.widgets.viewport import Rail, Viewport
@@ -28,9 +27,8 @@ from kiosk.ui.widgets.viewport import Rail, Viewport
 if TYPE_CHECKING:
     from kiosk.ui.shell import Shell
 
-_RAIL = 84  # design px across (or, on an upright panel, 72 down): 12.6 mm
-_ROW = 72
-_LARGEST_STAFF_UPRIGHT = 1.25
+_RAIL = 84  # design px across (or, on an upright panel, 76 down): 12.6 mm
+_ROW = 76  # its arrows are 9 mm high, as a finger needs
 _REACHED_UPRIGHT, _REACHED = 0.6, 0.75  # of the height: a lying panel is not as high as an upright one's lower part
 
 
@@ -50,13 +48,7 @@ class Stage:
         visit = self._shell.visit
         reached = _REACHED_UPRIGHT if glass.upright else _REACHED
         top = round(glass.height * (1 - reached)) if visit.lowered else 0
-        return replace(glass, zoom=min(visit.zoom, self._largest(glass)), top=top)
-
-    def _largest(self, glass: Panel) -> float:
-        """The clerk's rows have more beside each other than an upright panel can hold in the largest words."""
-        screen = getattr(self._shell, "screen", None)  # none yet while the shell is being made
-        staff = screen is not None and screen.frame_style is FrameStyle.STAFF
-        return _LARGEST_STAFF_UPRIGHT if staff and glass.upright else ZOOMS[-1]
+        return replace(glass, zoom=visit.zoom, top=top)
 
     def bar_content(self) -> BarContent | None:
         """What the bar says: with large words less, since the rest stands at the end of the page."""

@@ -33,6 +33,11 @@ def set_lines(text: str, measure: Measure, width: float) -> list[str]:
     return [line for part in text.split("\n") for line in _set(_atoms(part), measure, width)]
 
 
+def longest(text: str, measure: Measure) -> float:
+    """Width of the widest piece that no line is broken in."""
+    return max((measure(atom.rstrip()) for part in text.split("\n") for atom in _atoms(part)), default=0)
+
+
 def _set(atoms: list[str], measure: Measure, width: float) -> list[str]:
     filled = _fill(atoms, measure, width)
     if not 1 < len(filled) <= _EVENED:

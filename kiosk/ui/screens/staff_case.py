@@ -56,7 +56,10 @@ class StaffCase(StaffScreen):
         look, panel = self.look, self.look.panel
         hairline(page.canvas, look, Rect(rect.x, rect.y, rect.w, 1), look.colours.line)
         name, text = rect.cut_left(panel.x(140), panel.x(8))
-        page.add(Text(look, name, self.tr(key), Type.STAFF, look.colours.ink2))
+        words = self.tr(key)
+        if panel.zoom > 1 and (look.width(Type.STAFF, words) > name.w or look.width(Type.TEXT_BOLD, value) > text.w):
+            name, text = rect.rows(2, 0)
+        page.add(Text(look, name, words, Type.STAFF, look.colours.ink2))
         page.add(Text(look, text, value, Type.TEXT_BOLD, look.colours.ink))
 
     def _facts(self) -> list[tuple[str, str]]:

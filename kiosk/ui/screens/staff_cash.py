@@ -79,14 +79,15 @@ class TakeCash(StaffScreen):
 
     def _figure(self, page: Page, rect: Rect, key: str, fen: int, role: Type) -> None:
         look = self.look
-        label, amount = rect.cut_left(look.panel.x(170))
         ink = look.colours.seal if key == "take.lacking" else look.colours.ink
+        label, amount = rect.rows(2, 0) if look.panel.narrow else rect.cut_left(look.panel.x(170))
         page.add(Text(look, label, self.tr(key), Type.LEAD, look.colours.ink2))
         page.add(RunLine(look, amount, price_runs(look, fen, role, ink)))
 
     def _compose_notes(self, page: Page, rect: Rect, charge: ChargeView) -> None:
         look, panel = self.look, self.look.panel
-        cells = rect.columns(len(NOTES_YUAN) + 1, panel.x(8))
+        count, down = len(NOTES_YUAN) + 1, 2 if panel.narrow else 1
+        cells = rect.grid(-(-count // down), down, panel.x(8), panel.y(8))
         for cell, yuan in zip(cells, NOTES_YUAN, strict=False):
             caption = Caption(f"+{yuan}", Type.LABEL)
             page.add(Button(look, cell, f"note.{yuan}", caption, Kind.CONTROL, partial(self._add_note, yuan)))

@@ -21,7 +21,7 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
 from kiosk.ui.widgets.button import Button, Caption, Kind
-from kiosk.ui.widgets.fitting import first_lines, one_line
+from kiosk.ui.widgets.fitting import first_lines, one_word
 from kiosk.ui.widgets.paint import hairline
 from kiosk.ui.widgets.table import TableLine, TableRow
 from kiosk.ui.widgets.text import WRAP_MIDDLE, Text
@@ -188,9 +188,8 @@ class TechnicianArea(StaffScreen):
             if panel.zoom > 1:  # large words have the whole width; the page grows by what they need (``stretch``)
                 left, right = line.cut_top(height // 2)
             page.add(Text(look, left, name, Type.STAFF, look.colours.ink2))
-            told = first_lines(look, value, Type.TEXT, right)
-            if " " not in told:  # the name of a port has no place where it may be broken
-                told = one_line(look, told, Type.TEXT, right.w)
+            told = value if panel.zoom > 1 else first_lines(look, value, Type.TEXT, right)
+            told = one_word(look, told, Type.TEXT, right.w)  # the name of a port has no place where it may be broken
             page.add(Text(look, right, told, Type.TEXT, look.colours.ink, WRAP_MIDDLE))
 
     def bar(self) -> BarContent:

@@ -41,7 +41,7 @@ class SourceCard(Box):
             button, text = inside.cut_right(panel.x(210), panel.x(16))
             button = button.centred(button.w, panel.y(106))
         else:
-            button, text = inside.cut_bottom(panel.y(72 if panel.narrow else 106), panel.y(10))
+            button, text = inside.cut_bottom(panel.y(106), panel.y(10))
         head, body = (
             text.cut_top(panel.y(48), panel.y(12)) if not panel.narrow else text.cut_top(panel.y(30), panel.y(4))
         )

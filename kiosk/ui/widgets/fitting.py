@@ -1,7 +1,7 @@
 """Words where they may be longer than their place: free text loses an end, large words stand below each other.
 
-Owns where the cut is made and the sign for it, and what becomes of two words side by side that do not fit. Sentences of
-the catalogues are never cut: they are reworded.
+Owns where the cut is made and the sign for it, what becomes of two words side by side that do not fit, and how far type
+of display sizes grows. Sentences of the catalogues are never cut: they are reworded.
 """
 
 from __future__ import annotations
@@ -9,9 +9,28 @@ from __future__ import annotations
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Type
-from kiosk.ui.typeset import break_lines
+from kiosk.ui.typeset import break_lines, longest
 
 _MORE = "…"
+_DISPLAY = 96  # design px, 14 mm: what is larger may keep less than its whole growth
+
+
+def outgrown(look: Look, role: Type) -> bool:
+    """Whether type of this role has become so large that a place may not hold a word of it."""
+    return look.panel.zoom > 1 and role.value.size * look.panel.zoom > _DISPLAY
+
+
+def display_scale(look: Look, role: Type, words: str, room: int, beside: int = 0) -> float:
+    """How much of its enlarged size a text keeps, so that no word is wider than ``room`` less ``beside`` pixels.
+
+    Amounts and counts are large for who is not near. They grow with the words too, as far as their place lets them: an
+    upright glass is not wide enough for every amount in twice 14 mm. None becomes smaller than 14 mm.
+    """
+    if not outgrown(look, role):
+        return 1.0
+    width = beside + longest(words, lambda atom: look.width(role, atom))
+    least = max(role.value.size, _DISPLAY) / (role.value.size * look.panel.zoom)
+    return 1.0 if width <= room else max(0.99 * room / width, least)  # a size is a whole number of pixels
 
 
 def one_line(look: Look, words: str, role: Type, width: int) -> str:
@@ -19,6 +38,13 @@ def one_line(look: Look, words: str, role: Type, width: int) -> str:
     while look.width(role, words) > width and len(words) > 2:
         words = words.rstrip(_MORE)[:-1] + _MORE
     return words
+
+
+def one_word(look: Look, words: str, role: Type, width: int) -> str:
+    """``words`` as they are if they can be wrapped into ``width``; where a single one is wider, one line of them."""
+    if longest(words, lambda atom: look.width(role, atom)) <= width:
+        return words
+    return one_line(look, words, role, width)
 
 
 def first_lines(look: Look, words: str, role: Type, rect: Rect) -> str:

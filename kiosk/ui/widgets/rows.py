@@ -39,13 +39,33 @@ class BoardRowView(Box):
         if line.marked:
             hairline(self.canvas, look, edge, line.level)
         hairline(self.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), colours.line)
+        if panel.narrow:
+            self._stack(rest.inset(panel.x(14), panel.y(4)), line)
+            return
         icon, rest = rest.cut_left(panel.x(70))
         self.add(IconMark(look, icon, line.icon, 40, line.level))
         button, text = rest.cut_right(panel.x(146), panel.x(16))
         cell = Rect(button.x, button.y, panel.x(130), button.h).inset(0, (button.h - panel.y(64)) // 2)
-        kind = Kind.ALARM if line.top else Kind.OUTLINED
-        self.add(Button(look, cell, line.touch_id, Caption(line.button, Type.TEXT_BOLD), kind, line.act))
+        self._add_button(cell, line)
         self._add_words(text, line)
+
+    def _add_button(self, rect: Rect, line: BoardLine) -> None:
+        kind = Kind.ALARM if line.top else Kind.OUTLINED
+        self.add(Button(self.look, rect, line.touch_id, Caption(line.button, Type.TEXT_BOLD), kind, line.act))
+
+    def _stack(self, rect: Rect, line: BoardLine) -> None:
+        """Large words: icon and age, title, source and action below each other, each over the whole width."""
+        look, panel, colours = self.look, self.look.panel, self.look.colours
+        head, rest = rect.cut_top(panel.y(28))
+        title, rest = rest.cut_top(panel.y(24))
+        source, button = rest.cut_top(panel.y(20), panel.y(4))
+        icon, age = head.cut_left(panel.icon(40), panel.x(12))
+        self.add(IconMark(look, icon, line.icon, 40, line.level))
+        self.figure = Text(look, age, line.figure, Type.LABEL, line.level, RIGHT)
+        self.add(self.figure)
+        self.add(Text(look, title, line.title, Type.SUBTITLE, colours.ink, WRAP_MIDDLE))
+        self.add(Text(look, source, line.source, Type.STAFF, colours.ink2, WRAP_MIDDLE))
+        self._add_button(button, line)
 
     def _add_words(self, rect: Rect, line: BoardLine) -> None:
         look, panel, colours = self.look, self.look.panel, self.look.colours

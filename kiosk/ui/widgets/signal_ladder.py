@@ -23,8 +23,8 @@ from kiosk.ui.widgets.touch import Stroked, Touchable
 
 _HEAD = 30
 _RUNG = 63  # 9 mm on a 7" panel: a finger meets the one that it means
-_NAME, _VALUE = 26, 24
-_TIME = 118  # room for 00:12.345
+_WHEN, _NAME, _VALUE = 16, 26, 24
+_TIME, _LATEST = 118, "00:00.000"
 _ARROW = 7
 _SLOP = 14  # design px: 2 mm, less is a tap
 
@@ -75,7 +75,9 @@ class SignalLadder(Stroked):
         super().__init__(look, rect)
         panel = look.panel
         head, below = rect.cut_top(panel.y(_HEAD))
-        time, lane = head.cut_left(panel.x(_TIME))
+        time, lane = head.cut_left(
+            0 if panel.narrow else max(panel.x(_TIME), look.width(Type.STAFF, _LATEST) + panel.x(16))
+        )
         self._time = time.cut_right(panel.x(12))[1]
         self._lane = Rect(lane.x + panel.x(30), below.y, lane.w - panel.x(60), below.h)
         self._rungs, self._choose, self._moved = rungs, choose, moved
@@ -159,9 +161,11 @@ class SignalLadder(Stroked):
         paint = tint if number == self._rungs.chosen else Paint(fill=None)
         rung = Touchable(look, rect, f"signal.{number}", paint, tint, partial(self._choose, number))
         when = Rect(self._time.x, rect.y, self._time.w, rect.h)
-        rung.add(Text(look, when, signal.time, Type.STAFF, colours.ink2))
         inner = self._lane.inset(panel.x(10), 0)
         lane = Rect(inner.x, rect.y, inner.w, rect.h)
+        if panel.narrow:  # large words: the time stands above what was said
+            when, lane = lane.cut_top(panel.y(_WHEN))
+        rung.add(Text(look, when, signal.time, Type.STAFF, colours.ink2))
         self._add_words(rung, lane.cut_bottom(panel.y(12))[1] if signal.way else lane, signal)
         if signal.way:
             self._draw_arrow(rung, rect.bottom - panel.y(8), signal.way)
@@ -171,7 +175,7 @@ class SignalLadder(Stroked):
         """The name, and below it as much of the value as fits; what is no signal on the line stands at its side."""
         look, panel, colours = self.look, self.look.panel, self.look.colours
         both = lane.centred(lane.w, min(lane.h, panel.y(_NAME + _VALUE)))
-        name, value = both.cut_top(panel.y(_NAME)) if signal.words else (lane, lane)
+        name, value = both.cut_top(both.h * _NAME // (_NAME + _VALUE)) if signal.words else (lane, lane)
         ink, place = (colours.ink, MIDDLE) if signal.way else (colours.ink2, Set())
         rung.add(Text(look, name, signal.name, Type.CAPTION_BOLD, ink, place))
         if signal.words:

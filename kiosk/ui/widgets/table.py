@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Type
-from kiosk.ui.widgets.fitting import one_line
+from kiosk.ui.widgets.fitting import one_line, one_word
 from kiosk.ui.widgets.paint import Paint, hairline
-from kiosk.ui.widgets.text import RIGHT, IconMark, Text
+from kiosk.ui.widgets.text import RIGHT, WRAP_MIDDLE, IconMark, Text
 from kiosk.ui.widgets.touch import Act, Touchable
 
 
@@ -37,11 +37,28 @@ class TableRow(Touchable):
         hairline(self.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), colours.line)
         icon, rest = rect.inset(panel.x(edge), 0).cut_left(panel.x(30), panel.x(18))
         self.add(IconMark(look, icon, line.icon, 30, line.colour))
+        if panel.narrow:
+            self._stack(rest.inset(0, panel.y(4)), line)
+            return
         role = Type.TEXT_BOLD
         state, text = rest.cut_right(look.width(role, line.state) + panel.x(8), panel.x(10))
         self.add(Text(look, state, line.state, role, line.colour, RIGHT))
         block = text.centred(text.w, panel.y(58))
         title, words = block.cut_top(panel.y(31))
-        small = Type.STAFF if line.staff else Type.CAPTION
+        small = _small(line)
         self.add(Text(look, title, one_line(look, line.title, Type.TEXT_BOLD, title.w), Type.TEXT_BOLD, colours.ink))
         self.add(Text(look, words, one_line(look, line.words, small, words.w), small, colours.ink2))
+
+    def _stack(self, rect: Rect, line: TableLine) -> None:
+        """Large words: title, words and state below each other, as many lines each as it takes."""
+        colours, places = self.look.colours, rect.rows(3, 0)
+        for place, words, role, ink in (
+            (places[0], line.title, Type.TEXT_BOLD, colours.ink),
+            (places[1], line.words, _small(line), colours.ink2),
+            (places[2], line.state, Type.TEXT_BOLD, line.colour),
+        ):
+            self.add(Text(self.look, place, one_word(self.look, words, role, place.w), role, ink, WRAP_MIDDLE))
+
+
+def _small(line: TableLine) -> Type:
+    return Type.STAFF if line.staff else Type.CAPTION

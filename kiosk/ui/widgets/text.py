@@ -18,6 +18,7 @@ from kiosk.ui.look import Look
 from kiosk.ui.sketch import Inked, Sketch
 from kiosk.ui.theme import Colour, Type
 from kiosk.ui.typeset import set_lines
+from kiosk.ui.widgets.fitting import display_scale, outgrown
 from kiosk.ui.widgets.paint import Mark
 
 
@@ -59,8 +60,7 @@ class Text(Mark):
         self.place = place
         self.words = words
         self.colour = colour
-        self._face = look.face(role, place.language)
-        self.lines = self._broken()
+        self._fit()
         self._draw()
 
     def show(self, words: str, colour: Colour | None = None) -> None:
@@ -68,8 +68,15 @@ class Text(Mark):
         if (words, colour or self.colour) == (self.words, self.colour):
             return
         self.words, self.colour = words, colour or self.colour
-        self.lines = self._broken()
+        self._fit()
         self._draw()
+
+    def _fit(self) -> None:
+        """The size of type and the lines of the present words."""
+        self._scale = display_scale(self.look, self.role, self.words, self.rect.w)
+        self._face = self.look.face(self.role, self.place.language, self._scale)
+        self.lines = self._broken()
+        self._across = self._width(self.lines)
 
     def _broken(self) -> list[str]:
         """The words as they are broken into lines; enlarged ones wrap wherever they do not fit across."""
@@ -81,14 +88,19 @@ class Text(Mark):
         return set_lines(self.words, lambda text: self.look.faces.width(self._face, text), self.rect.w)
 
     def _width(self, lines: list[str]) -> int:
-        return max((self.look.width(self.role, line) for line in lines), default=0)
+        return max((self.look.width(self.role, line, self._scale) for line in lines), default=0)
+
+    @property
+    def _pitch(self) -> int:
+        """From line to line in pixels."""
+        return self.look.line_height(self.role, self._scale)
 
     @property
     def needed(self) -> tuple[int, int]:
         """Width and height in pixels that the text takes; its glyphs, not the airy line boxes of the face."""
         lines = self.lines
         glyphs = round(self._face.size * 1.05)
-        return self._width(lines), self.look.line_height(self.role) * (len(lines) - 1) + glyphs if lines else 0
+        return self._across, self._pitch * (len(lines) - 1) + glyphs if lines else 0
 
     @property
     def clipped(self) -> bool:
@@ -101,7 +113,7 @@ class Text(Mark):
         """Where the glyphs stand on the page, without the air of the line boxes."""
         width, height = self.needed
         lines = len(self.lines)
-        pitch = self.look.line_height(self.role)
+        pitch = self._pitch
         top = self._top(pitch * lines) + (pitch * lines - height) // 2
         return Rect(self.rect.x + _indent(self.place.align, self.rect.w - width), top, width, height)
 
@@ -111,7 +123,7 @@ class Text(Mark):
             return
         self.canvas.clear()
         lines = self.lines
-        pitch = self.look.line_height(self.role)
+        pitch = self._pitch
         top = self._top(pitch * len(lines))
         with self.canvas:
             Color(*self.colour)
@@ -120,7 +132,7 @@ class Text(Mark):
 
     def _sketch(self, sketch: Sketch) -> None:
         if self.words.strip():
-            airy = self.look.line_height(self.role) * len(self.lines) + self._face.size // 5
+            airy = self._pitch * len(self.lines) + self._face.size // 5
             sketch.parts.append(Inked(self.rect, airy, self.ink, (self.colour,), self.words))
 
     def _top(self, height: int) -> int:
@@ -136,7 +148,7 @@ class Text(Mark):
     def _draw_line(self, words: str, top: int, pitch: int) -> None:
         if not words:
             return
-        width = self.look.width(self.role, words)
+        width = self.look.width(self.role, words, self._scale)
         x = self.rect.x + _indent(self.place.align, self.rect.w - width)
         for piece, offset in self._pieces(words):
             line = self.look.faces.line(self._face, piece)
@@ -170,14 +182,28 @@ class RunLine(Mark):
         super().__init__(look, rect)
         self.align = align
         self.runs: tuple[Run, ...] = ()
+        self._scale = 1.0
+        self._lines: list[tuple[Run, ...]] = []
         self.show(runs)
 
     def show(self, runs: Sequence[Run]) -> None:
         """Show other runs; nothing happens if they are the same."""
         runs = tuple(run for run in runs if run.text)
         if runs != self.runs:
-            self.runs = runs
+            self.runs, self._scale = runs, 1.0
+            self._scale = self._fitted()
+            self._lines = self._broken()
             self._draw()
+
+    def _fitted(self) -> float:
+        """The part of their enlarged size that runs of display sizes keep; a currency sign stays with its figure."""
+        scales = [1.0]
+        for number, run in enumerate(self.runs):
+            before = self.runs[number - 1] if number else run
+            sign = self._run_width(before) if before.scale != 1 else 0
+            room = self.rect.w - (self.look.panel.x(run.lead) if number else 0)
+            scales.append(display_scale(self.look, run.role, run.text, room, sign))
+        return min(scales)
 
     @property
     def words(self) -> str:
@@ -205,8 +231,7 @@ class RunLine(Mark):
         x = self.rect.x + _indent(self.align, self.rect.w - width)
         return Rect(x, place.y + (place.h - height) // 2, width, height)
 
-    @property
-    def _lines(self) -> list[tuple[Run, ...]]:
+    def _broken(self) -> list[tuple[Run, ...]]:
         """The runs line by line; a currency sign stays with its figure."""
         if self.look.panel.zoom == 1 or self._width(self.runs) <= self.rect.w:
             return [self.runs] if self.runs else []
@@ -228,10 +253,13 @@ class RunLine(Mark):
         return [replace(run, text=word, lead=blank if number else run.lead) for number, word in enumerate(words)]
 
     def _run_face(self, run: Run) -> Face:
-        return self.look.face(run.role, scale=run.scale)
+        return self.look.face(run.role, scale=self._scale_of(run))
 
     def _run_width(self, run: Run) -> int:
-        return self.look.width(run.role, run.text, run.scale)
+        return self.look.width(run.role, run.text, self._scale_of(run))
+
+    def _scale_of(self, run: Run) -> float:
+        return run.scale * (self._scale if outgrown(self.look, run.role) else 1.0)
 
     def _width(self, runs: Sequence[Run]) -> int:
         leads = sum(self.look.panel.x(run.lead) for run in runs[1:])

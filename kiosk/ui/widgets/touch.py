@@ -27,6 +27,8 @@ class Touchable(Box):
         self._rest, self._held = rest, held
         self.act = act
         self.down = False
+        if act is not None and look.sketch is not None:
+            look.sketch.control(rect, look.panel.finger)
 
     @property
     def rest(self) -> Paint:
