@@ -41,7 +41,7 @@ from kiosk.devices.print_media import PrintMedia
 from kiosk.devices.protocols import AnswerOrder, FaxAnswerer, Health, HealthState, MediaSource
 from kiosk.devices.software import versions
 from kiosk.domain.capabilities import UNFITTED
-from kiosk.locale import Language
+from kiosk.locale import Language, Translator
 from kiosk.store.database import Store
 from kiosk.store.journal import Journal
 from kiosk.store.schema import newest_migration
@@ -145,7 +145,10 @@ class CoreComposition:
     def _letterhead(self) -> Letterhead:
         estate = self.config.estate
         return Letterhead(
-            {language: estate.name[language.value] for language in Language},
+            {
+                language: Translator(language)("forms.house", estate=estate.name[language.value])
+                for language in Language
+            },
             {language: estate.service_number[language.value] for language in Language},
             self.config.telephone.ident,
             self.config.receipt_printer.width_mm,

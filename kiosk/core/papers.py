@@ -105,7 +105,7 @@ class Papers:
             issuer=self._issuer(language),
             number=paid["receipt_number"],
             issued_at=self._local(paid["paid_utc"]),
-            unit=self._unit(charge["unit_id"], tr),
+            unit=self._unit(charge["unit_id"], tr, short=True),
             paid_by=tr(f"charge.method.{paid['method']}"),
             lines=(line,),
             total_fen=charge["amount_fen"],
@@ -122,7 +122,7 @@ class Papers:
             issuer=self._issuer(language),
             case_number=case["number"],
             taken_at=self._local(case["opened_utc"]),
-            unit=self._unit(case["unit_id"], tr),
+            unit=self._unit(case["unit_id"], tr, short=True),
             item=tr(case["item_key"]),
             wanted_time=tr(case["wanted_key"]),
             price_fen=case["price_fen"],
@@ -230,9 +230,12 @@ class Papers:
     def _check(self, number: str, code: str) -> Check:
         return Check(f"{self._house.settings.receipt_url}{number}/{code}", code)
 
-    def _unit(self, unit_id: str, tr: Translator) -> str:
+    def _unit(self, unit_id: str, tr: Translator, *, short: bool = False) -> str:
+        """A unit in words, or as a roll has room for it."""
         unit = view_of_unit(self._house.books, unit_id)
-        return tr("unit.words", building=unit.building, entrance=unit.entrance, room=unit.room)
+        return tr(
+            "unit.short" if short else "unit.words", building=unit.building, entrance=unit.entrance, room=unit.room
+        )
 
     def _moment(self, text: str) -> datetime:
         return sure_moment(text).astimezone(self._house.settings.timezone)

@@ -112,7 +112,7 @@ class SheetForm:
         self, top: Block, opening: Sequence[Block], tables: Sequence[Table], closing: Block, meaning: str
     ) -> list[Canvas]:
         """Fill sheet after sheet: ``top`` on each, then ``opening``, the tables, and ``closing`` on the last."""
-        sheets = _Filling(self, top)
+        sheets = _Filling(self, top, meaning)
         for block in opening:
             sheets.put(block)
         for table in tables:
@@ -179,10 +179,10 @@ class SheetForm:
 class _Filling:
     """Sheets being filled from the top, each beginning with the form's head and keeping room for the foot."""
 
-    def __init__(self, form: SheetForm, top: Block) -> None:
+    def __init__(self, form: SheetForm, top: Block, meaning: str) -> None:
         self._form = form
         self._top = top
-        foot_px = form.foot("\n", 1, 1).height(form.type, ROOM_PX)
+        foot_px = form.foot(meaning, 1, 1).height(form.type, ROOM_PX)
         self._room_px = SHEET_PX[1] - _TOP_PX - _BOTTOM_PX - foot_px - 20
         self._used_px = 0
         self.sheets: list[list[Block]] = []
