@@ -98,7 +98,7 @@ class CardsView(View[s.Cards]):
 
     def height(self) -> int:
         panel = self.host.look.panel
-        return panel.y(self._down * 88 if panel.portrait else self._down * 114 - 10)
+        return panel.y(self._down * 88 if panel.portrait else self._down * 110 - 10)
 
     def compose(self, page: Page, rect: Rect) -> None:
         panel = self.host.look.panel
@@ -131,7 +131,7 @@ class SegmentsView(View[s.Segments]):
 
     def compose(self, page: Page, rect: Rect) -> None:
         look = self.host.look
-        head, rest = rect.cut_top(look.panel.y(32))
+        head, rest = rect.cut_top(look.panel.y(26), look.panel.y(8))
         page.add(Text(look, head, look.tr(self.spec.label), Type.CAPTION, look.colours.ink2))
         switch = rest.cut_top(min(rest.h, look.panel.y(80)))[0]
         page.add(SegmentedSwitch(look, switch, [self._segment(option) for option in self.spec.options]))

@@ -17,7 +17,7 @@ from kiosk.ui.widgets.bar import BarContent, Forward, Note
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.text import Text
 
-_BETWEEN = 16  # fields
+_BETWEEN, _AT_MOST = 16, 36  # design px between fields
 _ALONE = 1.5  # how much higher a field is that has the step to itself
 
 
@@ -54,18 +54,25 @@ class FormStep(StepScreen[s.Form]):
 
     def compose(self, page: Page) -> None:
         panel = self.look.panel
-        _, rect = page.margin.cut_top(panel.y(6))
-        head, rect = rect.cut_top(panel.y(64))
+        _, rect = page.margin.cut_top(panel.y(4))
+        head, rect = rect.cut_top(panel.y(63), panel.y(8))
         self._compose_head(page, head)
-        rest = rect.cut_bottom(panel.y(14))[1]
+        rest = rect.cut_bottom(panel.y(12))[1]
         rows = self._rows()
-        for row in rows:
-            tallest = max(view.height() for view in row)
-            if len(rows) == 1 and len(row) == 1:
-                tallest = round(tallest * _ALONE)
-            place, rest = rest.cut_top(min(rest.h, tallest or rest.h), panel.y(_BETWEEN))
+        heights = [max(view.height() for view in row) for row in rows]
+        if len(rows) == 1 and len(rows[0]) == 1:
+            heights = [round(heights[0] * _ALONE)]
+        gap = self._between(rest.h - sum(heights), heights)
+        for row, height in zip(rows, heights, strict=True):
+            place, rest = rest.cut_top(min(rest.h, height or rest.h), gap)
             for cell, view in zip(place.columns(len(row), panel.x(GAP)), row, strict=True):
                 view.compose(page, cell)
+
+    def _between(self, room: int, heights: list[int]) -> int:
+        """Pixels between the rows: what is left over parts them further, but never so far that they are strangers."""
+        panel = self.look.panel
+        even = room // len(heights) if all(heights) else 0  # a row without a height takes all that is left
+        return max(panel.y(_BETWEEN), min(panel.y(_AT_MOST), even))
 
     def _rows(self) -> list[list[FieldView]]:
         """On a wide glass two half fields that follow each other share a row."""

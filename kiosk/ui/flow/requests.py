@@ -7,7 +7,7 @@ from kiosk.ui.flow import spec as s
 from kiosk.ui.flow.step import StepScreen
 from kiosk.ui.flow.walk import Walk
 from kiosk.ui.screen import Page
-from kiosk.ui.screens.words import item_words, state_words
+from kiosk.ui.screens.words import date_words, item_words, state_words
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import BarContent, Note
 from kiosk.ui.widgets.table import TableLine, TableRow
@@ -47,7 +47,7 @@ class RequestsStep(StepScreen[s.Requests]):
 
     def _line(self, case: CaseView) -> TableLine:
         opened = case.opened_at.astimezone(self.shell.settings.timezone)
-        day = self.tr("date.short", month=opened.month, day=opened.day)
+        day = date_words(self.look, opened)
         return TableLine(
             self.spec.icon,
             item_words(self.look, case.item_key),

@@ -59,19 +59,28 @@ class ReviewStep(StepScreen[s.Review]):
     def _compose_rows(self, page: Page, rect: Rect) -> None:
         look, panel, colours, told = self.look, self.look.panel, self.look.colours, self._facts()
         across = 1 if panel.portrait else 2
-        down = -(-len(told) // across)
-        facts, words = rect.cut_top(panel.y(78) * down)
-        for cell, (label, value) in zip(facts.grid(across, down, panel.x(12), 0), told, strict=False):
-            hairline(page.canvas, look, Rect(cell.x, cell.y, cell.w, 1), colours.line)
-            name, text = cell.cut_top(panel.y(5))[1].cut_top(panel.y(30))
-            page.add(Text(look, name, label, Type.CAPTION, colours.ink2))
-            page.add(Text(look, text.cut_top(panel.y(36))[0], value, Type.TEXT_BOLD, colours.ink))
+        words = rect
+        for at in range(0, len(told), across):
+            row, words = words.cut_top(panel.y(78))
+            hairline(page.canvas, look, Rect(row.x, row.y, row.w, 1), colours.line)
+            for cell, (label, value) in zip(self._cells(row, told), told[at : at + across], strict=False):
+                name, text = cell.cut_top(panel.y(5))[1].cut_top(panel.y(30))
+                page.add(Text(look, name, label, Type.CAPTION, colours.ink2))
+                page.add(Text(look, text.cut_top(panel.y(36))[0], value, Type.TEXT_BOLD, colours.ink))
         hairline(page.canvas, look, Rect(words.x, words.y, words.w, 1), colours.line)
         name, text = words.cut_top(panel.y(5))[1].cut_top(panel.y(30))
         text = text.cut_bottom(panel.y(4))[1]
         page.add(Text(look, name, self.tr(self.spec.long.label), Type.CAPTION, colours.ink2))
         long = first_lines(look, self._told(self.spec.long), Type.CAPTION, text)
         page.add(Text(look, text, long, Type.CAPTION, colours.ink, WRAP))
+
+    def _cells(self, row: Rect, told: list[tuple[str, str]]) -> tuple[Rect, ...]:
+        """The places of a row: on a wide glass two columns, the left one as wide as its longest value asks."""
+        look = self.look
+        if look.panel.portrait:
+            return (row,)
+        longest = max(look.width(Type.TEXT_BOLD, value) for _, value in told[::2])
+        return row.cut_left(max(row.w // 2, longest + look.panel.x(24)))
 
     def _compose_side(self, page: Page, rect: Rect) -> None:
         look, panel, colours = self.look, self.look.panel, self.look.colours

@@ -21,7 +21,7 @@ from kiosk.ui.widgets.text import RIGHT, Text
 
 _ROW = 78
 _GAP = 10
-_ICONS = {"pdf": "assignment", "picture": "document_scanner", "tiff": "fax", "text": "assignment"}
+_ICONS = dict.fromkeys(("jpeg", "png", "heic"), "document_scanner") | {"tiff": "fax"}  # the others: a sheet of words
 
 
 class FilesStep(StepScreen[s.Files]):

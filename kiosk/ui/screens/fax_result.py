@@ -4,7 +4,7 @@ never while it is unknown (B7, G1, G2). No way back."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from kiosk.desk.views import FaxResult, FaxState, Method, PaymentOption, ServiceView
@@ -149,7 +149,7 @@ class OutcomeStep(StepScreen[s.FaxOutcome]):
         result = outcome.result
         if self._owed:
             pages = result.amount_fen // result.page_fen if result.page_fen else result.confirmed
-            price = pages_price(self.look, pages, result.page_fen, result.zone)
+            price = replace(pages_price(self.look, pages, result.page_fen, result.zone), due=True)
             leave = None if self._method else Back(self.tr("bar.home"), self.shell.home)  # it stays owed, on the board
             return BarContent(leave, price, self._pay_forward())
         if result.state is FaxState.FAILED and self._errand.document is not None:

@@ -142,8 +142,9 @@ class ProgressStep(StepScreen[s.Progress]):
 
     def _compose_when(self, page: Page, rect: Rect, progress: FaxProgress) -> None:
         look, panel = self.look, self.look.panel
-        when, rest = rect.cut_top(panel.y(36), panel.y(4))
+        _, rest = rect.cut_top(panel.y(6))
         if progress.expected_end is not None:
+            when, rest = rest.cut_top(panel.y(36), panel.y(4))
             words = self.tr("sending.expected", time=self._clock(progress.expected_end))
             page.add(Text(look, when, words, Type.TEXT, look.colours.ink2))
         page.add(Text(look, rest, self.tr(self.spec.meanwhile), Type.TEXT, look.colours.ink, WRAP))

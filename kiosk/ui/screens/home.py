@@ -44,8 +44,8 @@ class Home(Screen):
 
     def compose(self, page: Page) -> None:
         panel = self.look.panel
-        _, rect = page.margin.cut_top(panel.y(12))
-        head, rect = rect.cut_top(panel.y(66))
+        _, rect = page.margin.cut_top(panel.y(8))
+        head, rect = rect.cut_top(panel.y(63), panel.y(8))
         rect = rect.cut_bottom(panel.y(14))[1]
         self._compose_head(page, head)
         if panel.portrait and self._open_job is not None:
@@ -90,7 +90,7 @@ class Home(Screen):
         look, job = self.look, self._open_job
         caption = Caption(self.tr("home.open_fax"), Type.TEXT_BOLD, "outgoing_mail", 28)
         width = look.width(Type.TEXT_BOLD, caption.words) + look.panel.x(76)
-        cell = rect.cut_right(min(width, rect.w))[0].inset(0, look.panel.y(1))
+        cell = rect.cut_right(min(width, rect.w))[0]
         page.add(Button(look, cell, "home.open_fax", caption, Kind.OUTLINED, lambda: open_fax(self.shell, job)))
 
     # --- services -----------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from kiosk.ui.widgets.text import WRAP, Text
 from kiosk.ui.widgets.touch import Touchable
 
 _WALL = 404  # width of the pine wall in design pixels
+_INDENT = MARGIN + 16  # of the words: nothing to touch stands beside them
 _NOTICE_S = 8.0  # design.md 1, motion
 
 
@@ -38,7 +39,7 @@ class Idle(Screen):
             wall, rest = page.rect.cut_right(panel.x(_WALL))
         self._gate = MoonGate(look, wall, self.shell.local_now, self._open)
         page.add(self._gate)
-        self._compose_words(page, rest.inset(panel.x(24 if panel.portrait else MARGIN + 16), 0))
+        self._compose_words(page, rest.inset(panel.x(24 if panel.portrait else _INDENT), 0))
 
     @property
     def _open(self) -> bool:
@@ -47,10 +48,11 @@ class Idle(Screen):
 
     def _compose_words(self, page: Page, rect: Rect) -> None:
         look, panel, house = self.look, self.look.panel, self.shell.settings.house
-        _, rect = rect.cut_top(panel.y(24))
-        greeting, rect = rect.cut_top(panel.y(88))
+        _, rect = rect.cut_top(panel.y(20))
+        tail = panel.y(9 if look.latin else 0)  # a "g" hangs down into the sentence below, Han do not
+        greeting, rect = rect.cut_top(panel.y(88), panel.y(4) + tail)
         greeting = Rect(greeting.x, greeting.y, greeting.w + panel.x(24), greeting.h)
-        words, rect = rect.cut_top(panel.y(70), panel.y(34))
+        words, rect = rect.cut_top(panel.y(70), panel.y(37) - tail)
         facts, rect = rect.cut_top(panel.y(74), panel.y(30))
         self._greeting = greeting_key(self.shell.local_now.time())
         page.add(
@@ -65,8 +67,9 @@ class Idle(Screen):
             ),
         )
         self._compose_facts(page, facts)
-        hairline(page.canvas, look, Rect(rect.x, rect.y, rect.w + panel.x(16), 1), look.colours.line)
-        _, rect = rect.cut_top(panel.y(14))
+        rect = Rect(rect.x, rect.y, rect.w + panel.x(0 if panel.portrait else 16), rect.h)
+        hairline(page.canvas, look, Rect(rect.x, rect.y, rect.w, 1), look.colours.line)
+        _, rect = rect.cut_top(panel.y(17))
         self._notices = NoticeBoard(look, rect, self._notice_words(), self.shell.settings.motion)
         page.add(self._notices)
 
@@ -93,7 +96,7 @@ class Idle(Screen):
         hours = self.tr("idle.hours", opens=hour_words(house.counter_opens), closes=hour_words(house.counter_closes))
         number = house.service_number[look.language]
         gap = look.panel.x(28)
-        wide = max(look.width(Type.LABEL, hours) + look.panel.x(16), (rect.w - gap) // 2)  # Latin hours are longer
+        wide = max(look.width(Type.LABEL, hours) + gap, round(rect.w * 0.53))  # Latin hours are longer
         left, right = rect.rows(2, 0) if look.panel.narrow else rect.cut_left(wide, gap)
         for cell, caption, value in ((left, "idle.counter", hours), (right, "idle.service_line", number)):
             head, below = cell.cut_top(round(cell.h * 0.4))
@@ -112,7 +115,9 @@ class Idle(Screen):
         )
         width = 0 if self.look.panel.portrait else _WALL
         start = Forward(self.tr("idle.start"), self._wake, "touch_app", width=width, icon_first=True)
-        return BarContent(middle=lookups[: 1 if self.look.panel.portrait else 3], forward=start)
+        if self.look.panel.portrait:
+            return BarContent(middle=lookups[:1], forward=start)
+        return BarContent(middle=lookups, forward=start, indent=_INDENT)
 
     def _look_up(self, key: str) -> None:
         self.shell.dialogs.tell(key)

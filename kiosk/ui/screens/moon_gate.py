@@ -6,10 +6,12 @@ from datetime import datetime
 
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
+from kiosk.ui.screens.words import date_words
 from kiosk.ui.theme import Stroke, Type
-from kiosk.ui.widgets.paint import Box, Paint, circle, disc
-from kiosk.ui.widgets.text import MIDDLE, Run, RunLine, Text
+from kiosk.ui.widgets.paint import Box, Paint, Placed, circle, disc
+from kiosk.ui.widgets.text import MIDDLE, Text
 
+_DOT = 12  # design px across, before the counter's state
 _CELL_EM = 0.56  # serif digits differ in width: each stands in a cell of its own, so the clock does not wander
 
 
@@ -26,7 +28,8 @@ class MoonGate(Box):
         self._digits = self._add_digits(clock.cut_top(round(side * 0.22))[1])
         date, rest = rest.cut_top(look.panel.y(44))
         self._date = Text(look, date, "", Type.LEAD, look.colours.ink, MIDDLE)
-        self._state = RunLine(look, rest.cut_top(look.panel.y(40))[0], (), "centre")
+        self._state = Placed(look, rest.cut_top(look.panel.y(40))[0])
+        self._open: bool | None = None
         self.add(self._date, self._state)
         self.show(local, counter_open)
 
@@ -47,9 +50,20 @@ class MoonGate(Box):
         look = self.look
         for digit, words in zip(self._digits, f"{local:%H:%M}", strict=True):
             digit.show(words)
-        weekday = look.tr(f"weekday.{local.isoweekday()}")
-        month = look.tr(f"month.{local.month}")
-        self._date.show(look.tr("date.long", month=month, day=local.day, weekday=weekday))
+        self._date.show(date_words(look, local))
+        if counter_open is not self._open:
+            self._open = counter_open
+            self._show_state(counter_open)
+
+    def _show_state(self, counter_open: bool) -> None:
+        look, rect = self.look, self._state.rect
         colour = look.colours.accent if counter_open else look.colours.ink2
         words = look.tr("idle.counter_open" if counter_open else "idle.counter_closed")
-        self._state.show((Run("●", Type.CAPTION, colour), Run(words, Type.CAPTION_BOLD, colour, lead=8)))
+        dot, gap = look.panel.y(_DOT), look.panel.x(8)
+        line = rect.centred(min(rect.w, dot + gap + look.width(Type.CAPTION_BOLD, words)), rect.h)
+        mark, rest = line.cut_left(dot, gap)
+        self._state.wipe()
+        self._state.add(
+            Box(look, mark.centred(dot, dot), Paint(fill=colour, radius=_DOT / 2)),
+            Text(look, rest, words, Type.CAPTION_BOLD, colour),
+        )

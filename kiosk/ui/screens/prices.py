@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from kiosk.desk.views import CatalogueItem, Zone
 from kiosk.ui.geometry import Rect
@@ -57,12 +58,10 @@ class Prices(Screen):
         page.add(Text(look, head, self.tr("prices.title"), Type.TITLE, look.colours.ink))
         rest = rest.cut_bottom(panel.y(10))[1]
         columns = [rest] if panel.portrait else rest.columns(_COLUMNS, panel.x(48))
-        rows, a_column = self._rows(), max(1, rest.h // panel.y(_ROW))
-        a_page = a_column * len(columns)
-        self._pages = max(1, -(-len(rows) // a_page))
-        shown = rows[self._page * a_page : (self._page + 1) * a_page]
-        for number, column in enumerate(columns):
-            self._compose_column(page, column, shown[number * a_column : (number + 1) * a_column])
+        parts = _parted(self._rows(), max(2, rest.h // panel.y(_ROW)))
+        self._pages = max(1, -(-len(parts) // len(columns)))
+        for column, rows in zip(columns, parts[self._page * len(columns) :], strict=False):
+            self._compose_column(page, column, rows)
 
     def _compose_column(self, page: Page, rect: Rect, rows: list[_Row]) -> None:
         look, colours = self.look, self.look.colours
@@ -102,3 +101,16 @@ class Prices(Screen):
     def _turn(self) -> None:
         self._page = (self._page + 1) % self._pages
         self.refresh()
+
+
+def _parted(rows: list[_Row], most: int) -> list[list[_Row]]:
+    """The rows column by column, ``most`` in each: no heading ends one, and a group that goes on is named again."""
+    parts: list[list[_Row]] = [[]]
+    heading = rows[0]
+    for row, following in zip_longest(rows, rows[1:]):
+        heading = heading if row.price else row
+        stranded = not row.price and following is not None and len(parts[-1]) == most - 1
+        if len(parts[-1]) == most or stranded:
+            parts.append([heading] if row.price else [])
+        parts[-1].append(row)
+    return parts

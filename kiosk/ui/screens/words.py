@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from kiosk.desk.views import CaseState, NumberCheck, UnitView, Zone
 from kiosk.ui.look import Look
@@ -22,6 +22,12 @@ def greeting_key(local: time) -> str:
 def hour_words(at: time) -> str:
     """8:00, without a leading nought."""
     return f"{at.hour}:{at.minute:02d}"
+
+
+def date_words(look: Look, local: date) -> str:
+    """11 月 18 日　星期三."""
+    month, weekday = look.tr(f"month.{local.month}"), look.tr(f"weekday.{local.isoweekday()}")
+    return look.tr("date.long", month=month, day=local.day, weekday=weekday)
 
 
 def unit_words(look: Look, unit: UnitView) -> str:

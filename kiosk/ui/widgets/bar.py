@@ -18,6 +18,7 @@ from kiosk.ui.widgets.text import IconMark, RunLine, Set, Text
 from kiosk.ui.widgets.touch import Act
 
 _QUIET = (Kind.NOT_YET, Kind.UNAVAILABLE)  # forward without an icon: it leads nowhere yet
+_BEARING = 5  # design px from the edge of an icon's square to its ink
 _LINE = 64  # design px: the line above the bar of a portrait panel
 
 
@@ -48,6 +49,7 @@ class PriceTag:
 
     fen: int | None
     lines: tuple[str, ...]
+    due: bool = False  # it is owed now: a size larger
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class BarContent:
     back: Back | None = None
     middle: PriceTag | Note | tuple[Lookup, ...] | None = None
     forward: Forward | None = None
+    indent: float = MARGIN  # where lookups begin, in design px
 
     def line(self, look: Look) -> int:
         """Height in pixels of the line above the bar, for price or note: a portrait panel has one, large words too."""
@@ -126,11 +129,12 @@ class Bar(Placed):
         if look.panel.zoom > 1 and width + self._wanted() > rect.w:
             words, width = "", look.panel.x(104)  # the arrow says it, and forward has room
         cell, rest = rect.cut_left(width)
-        caption = Caption(words, role, "close" if back.danger else "arrow_back", 26)
+        caption = Caption(words, role, "close" if back.danger else "arrow_back", 30)
         kind = Kind.DANGER if back.danger else Kind.PLAIN
-        button = Button(look, cell, "bar.back", caption, kind, back.act, bleed=True)
+        indent = look.panel.x(MARGIN - _BEARING) if words and look.panel.zoom == 1 else 0  # in line with the page
+        button = Button(look, cell, "bar.back", caption, kind, back.act, bleed=True, indent=indent)
         if not back.danger:
-            _ink(button, look)
+            _ink(button, look, icon=True)
         self.add(button)
         self._divide(cell.right - 1)
         return rest
@@ -180,7 +184,7 @@ class Bar(Placed):
 
     def _add_lookups(self, rect: Rect, lookups: tuple[Lookup, ...]) -> None:
         look = self.look
-        _, rect = rect.cut_left(look.panel.x(MARGIN - 12))
+        _, rect = rect.cut_left(look.panel.x(self.content.indent - 12))
         for lookup in lookups:
             role = Type.TEXT
             width = look.width(role, lookup.words) + look.panel.x(24 + (40 if lookup.icon else 0))
@@ -203,9 +207,10 @@ class _Middle(Placed):
 
     def _add_price(self, rect: Rect, tag: PriceTag) -> None:
         look = self.look
-        _, rect = rect.cut_left(look.panel.x(28))
-        runs = price_runs(look, tag.fen, Type.NUMBER, look.colours.ink)
+        _, rect = rect.cut_left(look.panel.x(28 if rect.x else MARGIN))
         enlarged = look.panel.zoom > 1
+        large = tag.due and not enlarged and rect.h >= look.panel.y(80)  # a line above the bar is lower
+        runs = price_runs(look, tag.fen, Type.NUMBER_L if large else Type.NUMBER, look.colours.ink)
         line = RunLine(look, rect.rows(2, 0)[0] if enlarged else rect, runs)
         self.add(line)
         room = rect.rows(2, 0)[1] if enlarged else rect.cut_left(line.needed[0], look.panel.x(18))[1]
@@ -235,8 +240,10 @@ def _forward_role(kind: Kind) -> Type:
             return Type.LEAD
 
 
-def _ink(button: Button, look: Look) -> None:
-    """Words in ink while the icon keeps the kind's colour (back, lookups)."""
+def _ink(button: Button, look: Look, icon: bool = False) -> None:
+    """Words in ink; the icon too where nothing goes on from here (back), else it keeps the kind's colour (lookups)."""
     for part in button.marks:
         if isinstance(part, Text):
             part.show(part.words, look.colours.ink)
+        elif icon and isinstance(part, IconMark):
+            part.show(part.name, look.colours.ink)

@@ -16,6 +16,8 @@ from kiosk.ui.widgets.paint import Mark, Paint
 from kiosk.ui.widgets.text import IconMark, Set, Text
 from kiosk.ui.widgets.touch import Act, Touchable, pressed
 
+_TAG_ICON = 26  # design px: the icon of a tag or pill stands nearer to its words
+
 
 class Kind(Enum):
     """FILLED is the next step: one a screen."""
@@ -45,15 +47,27 @@ class Caption:
 
 
 class Button(Touchable):
-    """A button of one kind; full-bleed buttons (bar, frame) have radius 0 and no outline."""
+    """A button of one kind; full-bleed buttons (bar, frame) have radius 0 and no outline.
+
+    Its words stand in the middle, or ``indent`` pixels from its left edge.
+    """
 
     def __init__(
-        self, look: Look, rect: Rect, touch_id: str, caption: Caption, kind: Kind, act: Act | None, bleed: bool = False
+        self,
+        look: Look,
+        rect: Rect,
+        touch_id: str,
+        caption: Caption,
+        kind: Kind,
+        act: Act | None,
+        bleed: bool = False,
+        indent: int = 0,
     ) -> None:
         paint = paint_of(look, kind, bleed)
         super().__init__(look, rect, touch_id, paint, pressed(paint, look), act)
         self.caption, self.kind = caption, kind
-        self.add(*icon_and_words(look, rect, caption, ink_of(look, kind)))
+        inside, align = (rect.cut_left(indent)[1], "left") if indent else (rect, "centre")
+        self.add(*icon_and_words(look, inside, caption, ink_of(look, kind), align))
 
     @property
     def words(self) -> str:
@@ -121,7 +135,7 @@ def ink_of(look: Look, kind: Kind) -> Colour:
 
 def icon_and_words(look: Look, rect: Rect, caption: Caption, ink: Colour, align: str = "centre") -> list[Mark]:
     """Icon and words as one group at ``align`` of the rectangle; words in several lines keep their lines."""
-    gap = look.panel.x(12) if caption.icon and caption.words else 0
+    gap = look.panel.x(8 if caption.icon_size <= _TAG_ICON else 12) if caption.icon and caption.words else 0
     inner = look.panel.x(8) if look.panel.zoom > 1 else 0  # words that fill the place keep off its edges
     rect = rect.inset(inner, 0)
     if caption.icon and caption.words and _longest(look, caption) > rect.w - look.panel.icon(caption.icon_size) - gap:

@@ -248,7 +248,7 @@ class Frame(Placed):
         """Estate and centre where both fit; a small or a narrow panel says the estate only."""
         content, look = self.content, self.look
         full = f"{content.title} {content.subtitle}".strip()
-        reserved = look.panel.x(100 + (150 if content.demo else 0))
+        reserved = look.panel.x(100 + (162 if content.demo else 0))
         short = look.panel.compact or look.panel.portrait or look.width(Type.ESTATE, full) > rect.w - reserved
         title = content.title if short else full
         return title if look.width(Type.ESTATE, title) <= rect.w else ""  # then the seal says it alone
@@ -277,7 +277,7 @@ class Frame(Placed):
     def _add_demo(self, rect: Rect) -> None:
         look, panel = self.look, self.look.panel
         words = look.tr("frame.demo")
-        width = panel.x(52) + look.width(Type.CAPTION_BOLD, words)
+        width = panel.x(64) + look.width(Type.CAPTION_BOLD, words)
         small = width > rect.w
         width = panel.x(48) if small else width
         tag = Rect(rect.x, rect.y + panel.y(12), width, panel.y(40))

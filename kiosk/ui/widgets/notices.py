@@ -40,7 +40,7 @@ class NoticeBoard(Placed):
         look, panel = self.look, self.look.panel
         words = look.tr("idle.notice")
         tag, rest = self.rect.cut_left(look.width(Type.CAPTION_BOLD, words) + panel.x(24), panel.x(16))
-        dots, rest = rest.cut_right(panel.x(12), panel.x(16))
+        dots, rest = rest.cut_right(panel.x(8), panel.x(20))
         pill = Rect(tag.x, tag.y + panel.y(4), tag.w, panel.y(34))
         box = Box(look, pill, Paint(fill=look.colours.accent_tint, radius=17))
         box.add(Text(look, pill, words, Type.CAPTION_BOLD, look.colours.accent, MIDDLE))

@@ -11,7 +11,7 @@ from kiosk.ui.widgets.text import Run
 
 CURRENCY_SIGNS = {"CNY": "¥"}
 _SIGN_SCALE = 0.62
-_SIGN_GAP_EM = 0.14
+_SIGN_GAP_EM = 0.14  # of the sign's own size
 
 
 def figures(fen: int) -> str:
@@ -29,5 +29,5 @@ def price_runs(look: Look, fen: int | None, role: Type, colour: Colour, unknown:
     """The runs of an amount in ``role``; without an amount the words 由客服报价 in ``unknown``."""
     if fen is None:
         return [Run(look.tr("price.by_clerk"), unknown, colour)]
-    gap = role.value.size * _SIGN_GAP_EM
+    gap = role.value.size * _SIGN_SCALE * _SIGN_GAP_EM
     return [Run("¥", role, colour, scale=_SIGN_SCALE), Run(figures(fen), role, colour, lead=gap)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.graphics import Color, Line
+from kivy.graphics import Color, SmoothLine
 
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
@@ -12,6 +12,8 @@ from kiosk.ui.widgets.text import MIDDLE, Text
 from kiosk.ui.widgets.touch import Act, Touchable, pressed
 
 _BEST = 5
+_STEPS = 16
+_Point = tuple[float, float]
 
 
 class ScoreKey(Touchable):
@@ -45,5 +47,15 @@ class ScoreKey(Touchable):
         left, right, centre = rect.x + rect.w * 0.3, rect.x + rect.w * 0.7, rect.x + rect.w / 2
         with self.canvas:
             Color(*look.colours.accent)
-            points = [left, y + bend / 2, centre, y - bend * 1.5, right, y + bend / 2]
-            Line(bezier=points, width=look.panel.stroke(Stroke.CONTROL), cap="round")
+            lips = (left, y + bend / 2), (centre, y - bend * 1.5), (right, y + bend / 2)
+            half = look.panel.stroke(Stroke.SELECTED) / 2
+            SmoothLine(points=_curve(*lips), width=half + 0.25, overdraw_width=1, cap="round")
+
+
+def _curve(start: _Point, pull: _Point, end: _Point) -> list[float]:
+    """A curve from ``start`` to ``end`` that bends towards ``pull``, as the points of a smooth line."""
+    path: list[float] = []
+    for step in range(_STEPS + 1):
+        t = step / _STEPS
+        path += [(1 - t) ** 2 * a + 2 * t * (1 - t) * b + t**2 * c for a, b, c in zip(start, pull, end, strict=True)]
+    return path

@@ -23,4 +23,4 @@ class Pill(Box):
     @staticmethod
     def needed(look: Look, words: str, icon: str = "", role: Type = Type.CAPTION_BOLD) -> int:
         """Pixels across that a pill with these words takes."""
-        return look.width(role, words) + look.panel.x(26 + (36 if icon else 0))
+        return look.width(role, words) + look.panel.x(26 + (32 if icon else 0))
