@@ -109,6 +109,11 @@ class TextEntry:
         if self._method is not None and index < len(self.composition.candidates):
             self._take(self._method.choose(index))
 
+    def put(self, words: str) -> None:
+        """Words that came by no key: a character written with a finger."""
+        self.settle()
+        self._append(words)
+
     def settle(self) -> None:
         """Make final what is not: the first candidate is what the person saw marked."""
         while self._method is not None and self.composition.preedit:

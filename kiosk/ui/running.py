@@ -21,6 +21,8 @@ from kiosk.desk.api import Desk
 from kiosk.ui import garbage
 from kiosk.ui.faces import Faces
 from kiosk.ui.flow.renderers import open_book
+from kiosk.ui.handwriting import Handwriting
+from kiosk.ui.input_methods import InputMethods
 from kiosk.ui.news import News, Newsboy
 from kiosk.ui.panel_reader import KivyReader, search_no_more
 from kiosk.ui.pinyin import Pinyin
@@ -53,9 +55,10 @@ class Running:
         self.work = Work(self.deliver, self._crashed)
         folder = settings.state_dir / "rime"
         faces = Faces(Assets(settings.assets_root))
-        self._pinyin = Pinyin(folder / "settings", folder / "build", faces.draws)
-        self._pinyin_start = threading.Thread(target=self._pinyin.start, name="pinyin", daemon=True)
-        rooms = Rooms(Idle, Home, open_book(settings.flows_dir, self._pinyin), staff_door)
+        pinyin = Pinyin(folder / "settings", folder / "build", faces.draws)
+        self._methods = InputMethods(pinyin, Handwriting(faces.draws))
+        self._methods_start = threading.Thread(target=self._methods.start, name="input", daemon=True)
+        rooms = Rooms(Idle, Home, open_book(settings.flows_dir, self._methods), staff_door)
         self.shell = Shell(desk, settings, clock, faces, self.work, rooms)
         self._cards = StaffCards(self.shell, typed=settings.cards_typed)
         self._newsboy = Newsboy(
@@ -121,7 +124,7 @@ class Running:
 
     def start_threads(self) -> None:
         """The input method (seconds the first time), the newsboy and, if configured, the remote."""
-        self._pinyin_start.start()
+        self._methods_start.start()
         self._newsboy.start()
         if self._remote is not None:
             self._remote.start()
@@ -150,8 +153,8 @@ class Running:
         Window.unbind(on_key_down=self._key_down, on_key_up=self._key_up)
         Window.remove_widget(self.shell)
         Window.unbind(on_flip=finish_frame)
-        self._pinyin_start.join()
-        self._pinyin.close()
+        self._methods_start.join()
+        self._methods.close()
 
     def _crashed(self, error: BaseException) -> None:
         """Broken code in a use case: the log has the trace, the person has a sentence (K2)."""

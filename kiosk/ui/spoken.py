@@ -94,6 +94,7 @@ _ICONS = {
     "zoom.smaller": "speech.name.smaller",
     "zoom.page": "speech.name.sheet",
     "signature.pad": "speech.name.signature",
+    "character.pad": "speech.name.character",
     "idle.wake": "idle.start",
     "frame.call": "frame.call",
     "frame.seal": "speech.name.seal",

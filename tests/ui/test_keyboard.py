@@ -265,10 +265,10 @@ def test_bopomofo_is_typed_with_touches_and_fits_every_panel(glass: Glass) -> No
     from tests.ui.checks import faults
 
     glass.touch("idle.wake")
-    glass.until(lambda: glass.running._pinyin.ready, "input method")
+    glass.until(lambda: glass.running._methods.pinyin.ready, "input method")
     written: list[str] = []
     task = WritingTask(lambda: "說明", lambda: "請寫", "", 60, written.append)
-    glass.shell.go(Writing(glass.shell, glass.running._pinyin, task))
+    glass.shell.go(Writing(glass.shell, glass.running._methods, task))
     glass.shell.choose_language(Language.ZH_HANT)
     glass.touch("key.mode")
     for symbol in "ㄌㄡˋㄕㄨㄟˇ":

@@ -118,7 +118,7 @@ def test_a_repair_is_asked_for_in_own_words_with_keys_alone(glass: Glass) -> Non
     choose(glass, "repair.lamp")
     choose(glass, "bar.forward")
     choose(glass, "repair.write")
-    glass.until(lambda: glass.running._pinyin.ready, "input method")
+    glass.until(lambda: glass.running._methods.pinyin.ready, "input method")
     glass.shell.tick()
     glass.turn()
     type_keys(glass, "dengpao")

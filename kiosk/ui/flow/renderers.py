@@ -19,7 +19,7 @@ from kiosk.ui.flow.review import ReviewStep
 from kiosk.ui.flow.step import stand
 from kiosk.ui.flow.taken import TakenStep
 from kiosk.ui.flow.walk import FlowBook, Walk
-from kiosk.ui.pinyin import Pinyin
+from kiosk.ui.input_methods import InputMethods
 from kiosk.ui.screen import Screen
 from kiosk.ui.screens.fax_files import FilesStep
 from kiosk.ui.screens.fax_number import NumberStep
@@ -32,9 +32,9 @@ from kiosk.ui.screens.fax_source import SourcesStep
 FaxSpec = s.FaxNumber | s.Sources | s.Files | s.Preview | s.FaxQuote | s.Progress | s.FaxOutcome
 
 
-def open_book(folder: Path, pinyin: Pinyin) -> FlowBook:
+def open_book(folder: Path, methods: InputMethods) -> FlowBook:
     """The flows of ``folder``; a file that cannot be used halts its own service only."""
-    return FlowBook(load_folder(folder, vocabulary()), make, pinyin)
+    return FlowBook(load_folder(folder, vocabulary()), make, methods)
 
 
 def make(walk: Walk, step: s.Step) -> Screen:

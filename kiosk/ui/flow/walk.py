@@ -16,7 +16,7 @@ from kiosk.ui.flow import spec as s
 from kiosk.ui.flow.answers import Answers
 from kiosk.ui.flow.loading import Loaded
 from kiosk.ui.flow.rules import NEXT, find
-from kiosk.ui.pinyin import Pinyin
+from kiosk.ui.input_methods import InputMethods
 from kiosk.ui.screen import Screen
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class FlowBook:
 
     loaded: Loaded
     make: Callable[[Walk, s.Step], Screen]
-    pinyin: Pinyin
+    methods: InputMethods
 
     def walk(self, shell: Shell, flow: str) -> Walk | None:
         """A new walk; None when the flow is halted."""

@@ -100,7 +100,7 @@ class WordsView(View[s.Words]):
         spec, tr = self.spec, self.host.tr
         room = room_left(self.host.look, self._said, spec.limit)
         task = WritingTask(lambda: tr(spec.label), lambda: tr(spec.example), self._said.own, room, self._written)
-        self.host.shell.go(Writing(self.host.shell, self.walk.book.pinyin, task))
+        self.host.shell.go(Writing(self.host.shell, self.walk.book.methods, task))
 
     def _written(self, text: str) -> None:
         self._said.own = text

@@ -19,6 +19,7 @@ from kiosk.ui.widgets.keyboard import CandidateGrid, CandidateRow, Keys, Writing
 from kiosk.ui.widgets.pad import CLEAR, PLUS, NumberPad, PasscodeDots
 from kiosk.ui.widgets.signature import SignaturePad
 from kiosk.ui.widgets.unit_picker import Pick, UnitPicker
+from kiosk.ui.widgets.writing_pad import WritingPad
 
 _NUMBER = ("021", "1200", "3846")
 _CANDIDATES = ("水管漏水", "水管", "税官", *"水睡谁税说顺双刷率摔帅栓涮爽瞬朔烁")
@@ -176,8 +177,29 @@ def _signature(*strokes: _Stroke) -> Build:
     return lambda look, rect: SignaturePad(look, rect, [list(stroke) for stroke in strokes], nothing)
 
 
+def _character(*strokes: _Stroke) -> Build:
+    return lambda look, rect: WritingPad(look, rect, [list(stroke) for stroke in strokes], nothing, nothing)
+
+
+# 水, as a finger writes it
+_WATER = (
+    ((0.5, 0.14), (0.5, 0.83), (0.46, 0.79)),
+    ((0.37, 0.36), (0.46, 0.36), (0.42, 0.56), (0.34, 0.73)),
+    ((0.61, 0.29), (0.52, 0.42)),
+    ((0.51, 0.41), (0.56, 0.58), (0.66, 0.73)),
+)
+
+
+def _characters() -> tuple[Specimen, ...]:
+    whole, high, higher = WHOLE_WIDTH, 343, 588
+    return (
+        Specimen(State.EMPTY, whole, high, _character(), portrait_height=higher),
+        Specimen(State.PRESSED, whole, high, _character(*_WATER), finger="key.wipe", portrait_height=higher),
+    )
+
+
 def sheets() -> tuple[Sheet, ...]:
-    """Numbers, pads, unit, keyboard, writing, signature."""
+    """Numbers, pads, unit, keyboard, writing, a character by hand, signature."""
     signatures = (
         Specimen(State.EMPTY, 464, 340, _signature()),
         Specimen(State.DONE, 464, 340, _signature(_scrawl(120))),
@@ -188,5 +210,6 @@ def sheets() -> tuple[Sheet, ...]:
         Sheet("unit", _units()),
         Sheet("keyboard", _keyboards()),
         Sheet("writing", _writings()),
+        Sheet("character", _characters()),
         Sheet("signature", signatures),
     )

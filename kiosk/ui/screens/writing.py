@@ -1,23 +1,30 @@
-"""Writing: a text with the keyboard over the whole lower glass, in the bar's place; Chinese by pinyin or Bopomofo (D2).
+"""Writing: a text with keys over the whole lower glass, in the bar's place, or with a finger on a pad there (D2).
 
-Owns the meeting of keys, text and input method for one field. What the text is for is the caller's business: it hands
-in the label and takes the text when 完成 is touched.
+Owns the meeting of keys, finger, text and input methods for one field. What the text is for is the caller's business:
+it hands in the label and takes the text when 完成 is touched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from kiosk.locale import Language
 from kiosk.ui.geometry import Rect
-from kiosk.ui.keyboard import DONE, MODE, TextEntry, Typing
-from kiosk.ui.pinyin import Pinyin, PinyinInput, Script
+from kiosk.ui.ink import Ink
+from kiosk.ui.input_methods import InputMethods
+from kiosk.ui.keyboard import BACKSPACE, DONE, MODE, TextEntry, Typing
+from kiosk.ui.pinyin import PinyinInput, Script
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.shell import Shell
+from kiosk.ui.theme import Type
+from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.keyboard import GRID, CandidateGrid, CandidateRow, Keys, WritingField
+from kiosk.ui.widgets.writing_pad import WIPE, WritingPad
 
 _HINTS = {Typing.HAN: "writing.han", Typing.BOPOMOFO: "writing.bopomofo", Typing.LATIN: "writing.latin"}
+_SWITCH_ACROSS = 132
 
 
 @dataclass(frozen=True)
@@ -32,23 +39,29 @@ class WritingTask:
 
 
 class Writing(Screen):
-    """One field, one keyboard."""
+    """One field; below it the keyboard or the pad."""
 
     name = "writing"
     reflows = False  # the keys stay where they are; what is written grows
 
-    def __init__(self, shell: Shell, pinyin: Pinyin, task: WritingTask) -> None:
+    def __init__(self, shell: Shell, methods: InputMethods, task: WritingTask) -> None:
         super().__init__(shell)
-        self._pinyin, self._task = pinyin, task
+        self._methods, self._task = methods, task
         self._entry = TextEntry(task.text, task.limit)
         self._fields: dict[Typing, PinyinInput] = {}
         self._language: Language | None = None
-        self._was_ready = False
+        self._was_ready = (False, False)
         self._typing_chosen = False  # by the key; else the letters follow the language of the glass
         self._page_open: int | None = None  # the page of the grid, or no grid
+        self._ink = Ink()
+        self._pad: WritingPad | None = None
+        self._by_finger = False
+        self._key_waits = ""  # pressed before what is drawn had been read
 
     def leave(self) -> None:
         self._entry.close()
+        self._ink.wipe()
+        self._methods.handwriting.rest()
         self._drop_fields()
 
     def bar(self) -> None:
@@ -56,25 +69,37 @@ class Writing(Screen):
         return
 
     def tick(self) -> None:
-        if self._pinyin.ready and not self._was_ready:
-            self.refresh()  # the input method has become ready while the person was here
+        if self._ready != self._was_ready:
+            self.refresh()  # an input method has become ready while the person was here
+        if self._ink.due(self.shell.clock.monotonic()):
+            self._read()
 
-    # --- the input method ---------------------------------------------------------------------------------------
+    # --- the input methods --------------------------------------------------------------------------------------
 
-    def _choose_method(self) -> None:
+    @property
+    def _script(self) -> Script:
+        return Script.of(self.look.language)
+
+    @property
+    def _ready(self) -> tuple[bool, bool]:
+        return self._methods.pinyin.ready, self._methods.handwriting.offered(self._script)
+
+    def _choose_methods(self) -> None:
         """The script follows the language of the glass (A2); choosing another keeps the text."""
-        language = self.look.language
+        language, pinyin = self.look.language, self._methods.pinyin
+        self._was_ready = self._ready
+        self._by_finger &= self._methods.handwriting.offered(self._script)
         if self._fields and language is self._language:
             return
-        self._was_ready = self._pinyin.ready
         usual = Typing.LATIN if language is Language.EN else Typing.HAN
         self._entry.settle()
+        self._ink.lifted(self.shell.clock.monotonic())  # read anew: it may be written in the other script
         self._page_open = None
         self._drop_fields()
-        scripts = {Typing.HAN: Script.of(language)}
+        scripts = {Typing.HAN: self._script}
         if language is Language.ZH_HANT:
             scripts[Typing.BOPOMOFO] = Script.BOPOMOFO
-        found = {typing: self._pinyin.field(script) for typing, script in scripts.items()}
+        found = {typing: pinyin.field(script) for typing, script in scripts.items()}
         self._fields = {typing: field for typing, field in found.items() if field is not None}
         self._language = language
         self._entry.use(self._fields, self._entry.typing if self._typing_chosen else usual)
@@ -87,38 +112,61 @@ class Writing(Screen):
     # --- composition --------------------------------------------------------------------------------------------
 
     def compose(self, page: Page) -> None:
-        self._choose_method()
+        self._choose_methods()
         panel = self.look.panel
         keys, rest = page.rect.cut_bottom(page.rect.bottom - self._keys_top(page.rect))
         row, rest = rest.cut_bottom(panel.y(62), panel.y(9))
         field = Rect(rest.x, rest.y + panel.y(8), rest.w, rest.h - panel.y(8)).inset(panel.x(16), 0)
         self._text = WritingField(self.look, field, self._task.label(), self._task.hint())
+        if self._methods.handwriting.offered(self._script):
+            other, row = row.cut_right(panel.x(_SWITCH_ACROSS))
+            page.add(self._switch(other))
         self._row = CandidateRow(self.look, row, self._choose, self._toggle_grid)
         page.add(self._text, self._row)
-        if self._page_open is None:
-            page.add(Keys(self.look.usual, keys, self._entry, self._typed))
-        else:
-            found = self._entry.composition.candidates
-            page.add(CandidateGrid(self.look.usual, keys, found, self._page_open, self._choose, self._turn))
+        self._compose_below(page, keys)
         self._show_text()
+
+    def _compose_below(self, page: Page, rect: Rect) -> None:
+        """Keyboard, pad, or over them all candidates."""
+        look = self.look.usual
+        self._pad = None
+        if self._page_open is not None:
+            page.add(CandidateGrid(look, rect, self._offered, self._page_open, self._choose, self._turn))
+        elif self._by_finger:
+            self._pad = WritingPad(look, rect, self._ink.strokes, self._lifted, self._typed_beside_pad)
+            page.add(self._pad)
+        else:
+            page.add(Keys(look, rect, self._entry, self._typed))
+
+    def _switch(self, rect: Rect) -> Button:
+        """Between keyboard and pad; beside the candidates, where it is seen by who does not know how to type a word."""
+        words = self.tr("writing.by_keys" if self._by_finger else "writing.by_finger")
+        caption = Caption(words, Type.TEXT, "" if self._by_finger else "draw", 28)
+        return Button(self.look.usual, rect, "writing.switch", caption, Kind.FUNCTION, self._switch_over)
 
     def _keys_top(self, rect: Rect) -> int:
         panel = self.look.panel
         if panel.portrait:
-            return rect.bottom - panel.y(4 * 98)
+            return rect.bottom - panel.y(6 * 98 if self._by_finger else 4 * 98)
         return panel.y(257)
+
+    @property
+    def _offered(self) -> tuple[str, ...]:
+        return self._ink.candidates if self._by_finger else self._entry.composition.candidates
 
     def _show_text(self) -> None:
         entry = self._entry
         self._text.show(entry.text, entry.composition.preedit, entry.limit)
-        self._row.show(entry.composition.candidates, self._row_hint(), self._page_open is not None)
+        self._row.show(self._offered, self._row_hint(), self._page_open is not None)
 
     def _row_hint(self) -> str:
         if self._entry.full:
             return self.tr("writing.full", limit=self._entry.limit)
+        if self._by_finger:
+            return self.tr("writing.finger")
         if self._entry.can_write_han:
             return self.tr(_HINTS[self._entry.typing])
-        return self.tr("writing.no_han" if self._pinyin.missing else "writing.han_later")
+        return self.tr("writing.no_han" if self._methods.pinyin.missing else "writing.han_later")
 
     # --- keys ---------------------------------------------------------------------------------------------------
 
@@ -128,7 +176,7 @@ class Writing(Screen):
             self._task.done(self._entry.text.strip())
             return
         if name == MODE and not self._entry.can_write_han:
-            self.shell.dialogs.tell("writing.no_han" if self._pinyin.missing else "writing.han_later")
+            self.shell.dialogs.tell("writing.no_han" if self._methods.pinyin.missing else "writing.han_later")
             return
         self._typing_chosen |= name == MODE
         before = self._state_of_keys
@@ -144,11 +192,14 @@ class Writing(Screen):
         return self._entry.shifted, self._entry.signs, self._entry.typing
 
     def _choose(self, index: int) -> None:
-        self._entry.choose(index)
+        if self._by_finger:
+            self._take_character(index)
+        else:
+            self._entry.choose(index)
         if self._page_open is None:
             self._show_text()
         else:
-            self._page_open = 0 if self._entry.composition.candidates else None
+            self._page_open = 0 if self._offered else None
             self.refresh()
 
     def _toggle_grid(self) -> None:
@@ -156,7 +207,62 @@ class Writing(Screen):
         self.refresh()
 
     def _turn(self, way: str) -> None:
-        last = (len(self._entry.composition.candidates) - 1) // (GRID[0] * GRID[1])
+        last = (len(self._offered) - 1) // (GRID[0] * GRID[1])
         page = (self._page_open or 0) + (1 if way == "next" else -1)
         self._page_open = min(last, max(0, page))
         self.refresh()
+
+    # --- the finger ---------------------------------------------------------------------------------------------
+
+    def _switch_over(self) -> None:
+        self._entry.settle()
+        self._ink.wipe()
+        self._page_open, self._key_waits = None, ""
+        self._by_finger = not self._by_finger
+        self.refresh()
+
+    def _lifted(self) -> None:
+        self._ink.lifted(self.shell.clock.monotonic())
+
+    def _read(self) -> None:
+        """In a thread: it takes longer than a frame."""
+        if self._pad is None or self.busy("read"):
+            return
+        state, strokes = self._ink.begin_reading()
+        aspect, handwriting, script = self._pad.pad.aspect, self._methods.handwriting, self._script
+        square = [[(x * aspect, y) for x, y in stroke] for stroke in strokes]
+        self.work("read", lambda: handwriting.read(square, script), partial(self._has_read, state))
+
+    def _has_read(self, state: int, candidates: tuple[str, ...]) -> None:
+        self._ink.take(state, candidates)
+        self._show_text()
+        name, self._key_waits = self._key_waits, ""
+        if name:
+            self._typed_beside_pad(name)
+
+    def _typed_beside_pad(self, name: str) -> None:
+        """A key makes final what is drawn, as it does with letters; only these two are about the strokes themselves."""
+        if name == WIPE:
+            self._ink.wipe()
+        elif name == BACKSPACE and not self._ink.blank:
+            self._ink.undo(self.shell.clock.monotonic())
+        elif self._ink.unread:
+            self._key_waits = name
+            self._read()
+            return
+        else:
+            self._take_character(0)
+            self._typed(name)
+        self._show_ink()
+
+    def _take_character(self, index: int) -> None:
+        """One of the candidates becomes text, and the pad is clean for the next character."""
+        if index < len(self._offered):
+            self._entry.put(self._offered[index])
+        self._ink.wipe()
+        self._show_ink()
+
+    def _show_ink(self) -> None:
+        if self.shown and self._pad is not None:
+            self._pad.pad.show_strokes()
+            self._show_text()

@@ -1,40 +1,35 @@
 """The signature pad: vector strokes in a unit box (A7), drawn while the finger moves.
 
-Owns the capture. What is kept is what was drawn: points, not a picture.
+Owns what is a signature and where it is written. The strokes are ``kiosk.ui.widgets.ink``'s.
 """
 
 from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import Any
 
-from kivy.graphics import Color, Line, SmoothLine
+from kivy.graphics import Color, SmoothLine
 
 from kiosk.desk.views import Signature
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
-from kiosk.ui.theme import Radius, Stroke, Type
-from kiosk.ui.widgets.paint import Box, Paint
+from kiosk.ui.strokes import Lines
+from kiosk.ui.theme import Type
+from kiosk.ui.widgets.ink import InkPad
 from kiosk.ui.widgets.text import TOP, Text
-from kiosk.ui.widgets.touch import Act, Stroked
+from kiosk.ui.widgets.touch import Act
 
 _LEAST_STROKE_PX = 60  # shorter is a dot, not a signature (design.md 3)
 _BASELINE = 0.8
 
 
-class SignaturePad(Stroked, Box):
+class SignaturePad(InkPad):
     """``changed`` is called after each stroke; ``signature`` is empty until one stroke is long enough."""
 
-    def __init__(self, look: Look, rect: Rect, strokes: list[list[tuple[float, float]]], changed: Act) -> None:
-        edge = Paint(fill=look.colours.surface, edge=look.colours.stroke, stroke=Stroke.CONTROL, radius=Radius.CARD)
-        super().__init__(look, rect, edge)
-        self.touch_id = "signature.pad"
-        self._strokes, self._changed = strokes, changed
-        self._pen: Any = None
+    def __init__(self, look: Look, rect: Rect, strokes: Lines, changed: Act) -> None:
+        super().__init__(look, rect, "signature.pad", strokes, changed)
         self._draw_baseline()
-        for stroke in strokes:
-            self._draw_stroke(stroke)
+        self.show_strokes()
 
     @property
     def signed(self) -> bool:
@@ -47,53 +42,9 @@ class SignaturePad(Stroked, Box):
         """The strokes as kept."""
         return tuple(tuple(stroke) for stroke in self._strokes) if self.signed else ()
 
-    def on_touch_down(self, touch: Any) -> bool:
-        if not self.collide_point(*touch.pos):
-            return False
-        if super().on_touch_down(touch):
-            return True  # a button on the pad
-        if self._pen is not None:
-            return True  # one finger writes; what else lies there is the hand it belongs to
-        touch.grab(self)
-        self._strokes.append([self._unit(touch)])
-        self._pen = self._draw_stroke(self._strokes[-1])
-        return True
-
-    def on_touch_move(self, touch: Any) -> bool:
-        if touch.grab_current is not self:
-            return bool(super().on_touch_move(touch))
-        if self.collide_point(*touch.pos):
-            self._strokes[-1].append(self._unit(touch))
-            self._pen.points = [*self._pen.points, touch.x, touch.y]
-        return True
-
-    def on_touch_up(self, touch: Any) -> bool:
-        if touch.grab_current is not self:
-            return bool(super().on_touch_up(touch))
-        touch.ungrab(self)
-        self._pen = None
-        self._changed()
-        return True
-
-    def _unit(self, touch: Any) -> tuple[float, float]:
-        """A touch as a point in the unit box, origin top left."""
-        x = (touch.x - self.x) / self.width
-        y = (self.top - touch.y) / self.height
-        return round(min(1.0, max(0.0, x)), 4), round(min(1.0, max(0.0, y)), 4)
-
-    def _pixels(self, stroke: list[tuple[float, float]]) -> list[float]:
-        return [v for x, y in stroke for v in (self.x + x * self.width, self.top - y * self.height)]
-
     def _length_px(self, stroke: list[tuple[float, float]]) -> float:
         width, height = self.width, self.height
         return sum(math.hypot((x1 - x0) * width, (y1 - y0) * height) for (x0, y0), (x1, y1) in pairwise(stroke))
-
-    def _draw_stroke(self, stroke: list[tuple[float, float]]) -> Any:
-        with self.canvas:
-            Color(*self.look.colours.ink)
-            return Line(
-                points=self._pixels(stroke), width=self.look.panel.stroke(Stroke.PEN) / 2, cap="round", joint="round"
-            )
 
     def _draw_baseline(self) -> None:
         look, panel = self.look, self.look.panel

@@ -1,0 +1,136 @@
+"""Chinese written with a finger (D2): the strokes of one character in, the characters that they may be out.
+
+Owns which models a glass of each language reads with, and what else strokes may have been meant as. Without library or
+models nothing is offered and nothing is missing: the keys are there. Keeps no stroke (A1). Knows no widget. Called
+by ``kiosk.ui.screens.writing``, in a thread of its own: the first reading brings the models from the disk.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from ctypes import CDLL
+from pathlib import Path
+
+from kiosk.ui.pinyin import Script
+from kiosk.ui.strokes import LARGE, SIDE, SMALL, Lines, Strokes, fitted, straightened, unjoined
+from kiosk.ui.zinnia import MODELS, Model, load
+
+log = logging.getLogger(__name__)
+
+CANDIDATES = 15  # one grid of 5 x 3
+
+# Of a score, which goes from 1 to -1.5.
+_LESS_IF_JOINED = 0.2  # that strokes were written in one is a guess
+_LESS_IF_RARE = 0.3
+
+_PARTS = frozenset("囗亻宀灬冖凵勹匚冂卩阝冫氵讠忄扌纟艹廾彳彡犭饣疒礻衤钅丨丿亅丶乀辶")  # in the models; no words
+_ASKED = 2 * CANDIDATES  # some are written in the other script or have no picture
+
+# The first set of models that is there. Japanese characters of before the reform are traditional ones, and what Japan
+# does not write (你 哪 她) most often has one form only, which the simplified model knows.
+_SETS = {
+    Script.SIMPLIFIED: (("zh_CN",),),
+    Script.TRADITIONAL: (("zh_TW",), ("ja", "zh_CN")),
+}
+
+
+class Handwriting:
+    """The recogniser of this process. ``start`` finds what is installed; until then nothing is offered.
+
+    A model takes 26 MB as long as it is open, so it is opened by the first reading and let go when nobody writes.
+    """
+
+    def __init__(self, drawn: Callable[[str], bool] = bool, models: Path = MODELS) -> None:
+        """``drawn``: whether a font has this character; what would be a box is not offered."""
+        self._drawn, self._folder = drawn, models
+        self._library: CDLL | None = None
+        self._names: dict[Script, tuple[str, ...]] = {}
+        self._open: dict[str, Model] = {}
+        self._reading = threading.Lock()  # nobody closes a model while it is read with
+        self._written = False  # since the last rest
+
+    def start(self) -> None:
+        """Find library and models. Off the screens' thread."""
+        try:
+            self._library = load()
+        except OSError as error:
+            log.info("no handwriting: %s", error)
+            return
+        for script, sets in _SETS.items():
+            names = next((names for names in sets if all(self._file(name).is_file() for name in names)), ())
+            if names:
+                self._names[script] = names
+
+    def _file(self, name: str) -> Path:
+        return self._folder / f"handwriting-{name}.model"
+
+    def offered(self, script: Script) -> bool:
+        """Whether characters of this script can be written with a finger here."""
+        return script in self._names
+
+    def rest(self) -> None:
+        """Nobody writes any more: let go of the models, at once or when the reading under way has ended."""
+        self._written = False
+        if self._reading.acquire(blocking=False):
+            self._close_models()
+            self._reading.release()
+
+    def _close_models(self) -> None:
+        for model in self._open.values():
+            model.close()
+        self._open.clear()
+
+    def read(self, strokes: Strokes, script: Script) -> tuple[str, ...]:
+        """The characters that ``strokes`` may be, the likeliest first; points in any unit, origin top left."""
+        self._written = True
+        with self._reading:
+            scores = self._scores(strokes, self._models(script))
+            if not self._written:
+                self._close_models()
+        likely = sorted(scores, key=lambda found: scores[found] - _LESS_IF_RARE * rare(found, script), reverse=True)
+        return tuple(found for found in likely if found not in _PARTS and self._drawn(found))[:CANDIDATES]
+
+    def _scores(self, strokes: Strokes, models: list[Model]) -> dict[str, float]:
+        """The best score of each character, as it is drawn or as it may have been meant."""
+        best: dict[str, float] = {}
+        for lines, less in _meant(strokes):
+            for model in models:
+                for character, score in model.best(lines, SIDE, _ASKED):
+                    best[character] = max(best.get(character, score - less), score - less)
+        return best
+
+    def _models(self, script: Script) -> list[Model]:
+        """Open. One that has gone or is spoilt since the start takes its script with it; the keys stay."""
+        names = self._names.get(script, ())
+        try:
+            for name in names:
+                if name not in self._open and self._library is not None:
+                    self._open[name] = Model(self._library, self._file(name))
+        except OSError as error:
+            log.warning("no handwriting any more: %s", error)
+            del self._names[script]
+            return []
+        return [self._open[name] for name in names]
+
+
+def _meant(strokes: Strokes) -> Iterator[tuple[Lines, float]]:
+    """What the strokes may have been meant as, and how much less that is to be believed."""
+    large = straightened(fitted(strokes, LARGE))
+    yield large, 0.0
+    yield straightened(fitted(strokes, SMALL)), 0.0
+    for other in unjoined(large):
+        yield other, _LESS_IF_JOINED
+
+
+def rare(character: str, script: Script) -> bool:
+    """Whether it is none of the common ones: those that the first level of the script's old code tables holds.
+
+    GB/T 2312 lays its 3,755 common characters before the others (rows 16 to 55), Big5 its 5,401 (A4 to C6).
+    """
+    table, last = ("gb2312", 0xD7) if script is Script.SIMPLIFIED else ("big5", 0xC6)
+    try:
+        return character.encode(table)[0] > last
+    except UnicodeEncodeError:
+        return True
