@@ -113,15 +113,18 @@ class Hand:
     # --- a finger goes ------------------------------------------------------------------------------------------
 
     def lifted(self, touch: Any) -> None:
-        """A finger has gone. What it held is not pressed if the glass has become another beneath it."""
+        """A finger has gone. What it held is not pressed if the glass has become another beneath it, or if it lay too long.
+
+        The latter is no finger any more, and what it still holds may be of a screen, or a clerk, who has left (K5).
+        """
         self._shell.resting.lifted(touch)
         finger = self._fingers.pop(touch.uid, None)
         if not self._fingers:
             self._is_hand = False
-        if finger is not None and finger.place != self._place:
-            _take(touch)
-        elif finger is not None:
+        if finger is not None and finger.place == self._place:
             self._hand_over(touch)
+        else:
+            _take(touch)
 
     def _hand_over(self, touch: Any) -> None:
         """The same screen was composed anew while the finger lay there: what it pressed is what stands there now."""

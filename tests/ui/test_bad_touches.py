@@ -12,6 +12,7 @@ import pytest
 from kiosk.desk.views import ChargeState, ChargeView, Method, ReceiptView
 from tests.desk_fixture import NOON, PASSCODE
 from tests.ui.harness import Glass, open_glass
+from tests.ui.staff_walk import sign_in
 
 
 @dataclass
@@ -97,6 +98,19 @@ def test_something_that_lies_on_the_glass_does_not_stop_it(pad: Glass) -> None:
     pad.touch("pad.3")
     assert typed(pad) == "3"
     lift(pad, *spots)
+
+
+def test_k5_a_finger_that_lay_on_the_clerks_screen_does_not_open_it_after_the_clerk_has_left(glass: Glass) -> None:
+    """After ten seconds it is no finger; what it was put on may not act when it is lifted at last."""
+    glass.touch("idle.wake")
+    sign_in(glass)
+    held = finger(glass, "tab.cases")
+    glass.pass_time(11)
+    lift(glass, finger(glass, at=(40, 300)))
+    glass.shell.end()
+    lift(glass, held)
+    glass.settle()
+    assert glass.screen == "idle"
 
 
 def test_a_finger_told_by_two_drivers_is_one_finger(pad: Glass) -> None:
