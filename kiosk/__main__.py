@@ -20,6 +20,7 @@ SUBCOMMANDS: dict[str, str] = {
     "core": "kiosk.commands.core",
     "ui": "kiosk.commands.ui",
     "import": "kiosk.commands.bring_in",
+    "card": "kiosk.commands.card",
     "modem": "kiosk.modem.cli",
     "headoffice": "kiosk.headoffice.cli",
     "certificates": "kiosk.headoffice.certificates",

@@ -10,6 +10,8 @@ import os
 import pty
 import threading
 import tty
+from collections.abc import Callable
+from contextlib import suppress
 from functools import reduce
 from itertools import cycle
 from operator import xor
@@ -32,8 +34,9 @@ class CardReaderDouble:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "card-reader"
         self._ends: tuple[int, int] | None = None
+        self.lying: tuple[str, ...] = ()
         self._away = threading.Event()
-        self._lying: threading.Thread | None = None
+        self._repeating: threading.Thread | None = None
 
     def __enter__(self) -> CardReaderDouble:
         self.plug_in()
@@ -71,19 +74,23 @@ class CardReaderDouble:
         """A card, for a moment: said once."""
         self.say(frame(number, crlf=crlf))
 
-    def lay(self, *numbers: str) -> None:
-        """Cards that are left lying: said again and again, by turns, until they are taken away."""
+    def lay(self, *numbers: str, badly: bool = False) -> None:
+        """Cards that are left lying: said again and again, by turns, until they are taken away; ``badly``: at the edge
+        of the field. Raises ConnectionError without a cable."""
         self.take_away()
         self._away.clear()
-        self._lying = threading.Thread(target=self._repeat, args=(numbers,), name="card", daemon=True)
-        self._lying.start()
+        say = self.hold_badly if badly else self._say_again
+        say(numbers[0])
+        self.lying = numbers
+        self._repeating = threading.Thread(target=self._repeat, args=(numbers, say), name="card", daemon=True)
+        self._repeating.start()
 
     def take_away(self) -> None:
         """Nothing lies there any more."""
         self._away.set()
-        if self._lying is not None:
-            self._lying.join()
-            self._lying = None
+        if self._repeating is not None:
+            self._repeating.join()
+        self._repeating, self.lying = None, ()
 
     def hold_half(self, number: str) -> None:
         """A card that is pulled away too soon."""
@@ -103,10 +110,14 @@ class CardReaderDouble:
         """These octets go to the kiosk. Raises ConnectionError without a cable."""
         if self._ends is None:
             raise ConnectionError("the card reader is not plugged in")
-        os.write(self._ends[0], octets)
+        with suppress(BlockingIOError):  # nobody listens, and what a reader says is not kept for anybody
+            os.write(self._ends[0], octets)
 
-    def _repeat(self, numbers: tuple[str, ...]) -> None:
+    def _say_again(self, number: str) -> None:
+        self.hold(number, crlf=False)
+
+    def _repeat(self, numbers: tuple[str, ...], say: Callable[[str], None]) -> None:
         for number in cycle(numbers):
-            self.hold(number, crlf=False)
             if self._away.wait(REPEATS_S):
                 return
+            say(number)

@@ -7,7 +7,6 @@ and the bench.
 
 from __future__ import annotations
 
-import calendar
 import json
 import os
 import shutil
@@ -18,16 +17,19 @@ import sys
 import tempfile
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 
 from kiosk.app import Composition
 from kiosk.clock import SystemClock
 from kiosk.config import load_config
+from kiosk.desk.cards import COMMAND_LINE, CardDesk
 from kiosk.desk.directory import Directory
 from tests.hw_doubles.broker import Broker
+from tests.hw_doubles.card_reader import CLERK_CARD, SUPERVISOR_CARD, CardReaderDouble
 from tests.hw_doubles.headoffice import HeadOfficeProcess
+from tests.hw_doubles.lobby_config import CONFIG, notice_of_works
 from tests.hw_doubles.lobby_pins import SOCKET_VARIABLE, LobbyBoard
 from tests.hw_doubles.private_cups import PrivateCups
 from tests.hw_doubles.processes import spawn, stop, until
@@ -39,6 +41,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "deploy" / "sample"
 KIOSK_ID = "K01"
 LOOPBACK_NUMBER = "051265228001"  # a fax machine that may be called as a test
+STAFF_CARDS = {"07": CLERK_CARD, "12": SUPERVISOR_CARD}  # of the sample's staff
 CALL_PIN, MESSAGE_PIN, BUTTON_PIN = 17, 27, 22
 
 
@@ -94,6 +97,7 @@ class Lobby:
         self.office = HeadOfficeProcess(folder / "headoffice", self.broker)
         self.board = LobbyBoard(self._sockets / "pins")
         self.tray = StickTray(folder / "sticks")
+        self.card_reader = CardReaderDouble(self._sockets)
         self.glass = RemoteGlass(self._sockets / "glass")
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self._undo = ExitStack()
@@ -112,6 +116,7 @@ class Lobby:
             self.office.start(wait=False)
             self.board.plug_in()
             undo.callback(self.board.unplug)
+            undo.enter_context(self.card_reader)
             self._write_config()
             self._bring_in_samples()
             for name in ("core", "ui") if self._screens else ("core",):
@@ -128,12 +133,15 @@ class Lobby:
         self._undo.close()
 
     def _bring_in_samples(self) -> None:
-        """What ``kiosk import`` does, in one process: directory, staff, prices."""
+        """What ``kiosk import`` does, in one process: directory, staff, prices; two of the staff get their cards."""
         composition = Composition(load_config(self.config), SystemClock())
         directory = Directory(composition.house)
         directory.import_units(SAMPLE / "units.csv")
         directory.import_staff(SAMPLE / "staff.csv")
         directory.import_prices(SAMPLE / "prices.json")
+        cards = CardDesk(composition.house)
+        for staff_id, number in STAFF_CARDS.items():
+            cards.bind(COMMAND_LINE, staff_id, cards.card(number))
         composition.close()
 
     # --- the kiosk's processes
@@ -213,7 +221,7 @@ class Lobby:
     def _write_config(self) -> None:
         identity = self.broker.kiosk(KIOSK_ID)
         self.config.write_text(
-            _CONFIG.format(
+            CONFIG.format(
                 id=KIOSK_ID,
                 state=json.dumps(str(self.state)),
                 runtime=json.dumps(str(self.runtime)),
@@ -231,6 +239,7 @@ class Lobby:
                 receipt=self.cups.receipt_queue,
                 form=self.cups.form_queue,
                 tray=json.dumps(str(self.tray.folder)),
+                card_reader=json.dumps(str(self.card_reader.path)),
                 broker_port=self.broker.port,
                 ca=json.dumps(str(identity.ca_file)),
                 cert=json.dumps(str(identity.cert_file)),
@@ -239,106 +248,3 @@ class Lobby:
             ),
             encoding="utf-8",
         )
-
-
-def notice_of_works(today: date) -> str:
-    """A notice that ends: of works in two days, whatever day the demo is given on."""
-    day = today + timedelta(days=2)
-    chinese, english = (
-        f"{day.month} 月 {day.day} 日",
-        f"{calendar.day_name[day.weekday()]} {day.day} {calendar.month_name[day.month]}",
-    )
-    return _WORKS.format(
-        until=f"{day}T11:00", chinese=chinese, weekday="一二三四五六日"[day.weekday()], english=english
-    )
-
-
-_WORKS = """\
-[[estate.notices]]
-until = "{until}"
-zh-Hans = "{chinese}（星期{weekday}）9:00–11:00\\n南区供水检修，请您提前备水。"
-zh-Hant = "{chinese}（星期{weekday}）9:00–11:00\\n南區供水檢修，請您提前備水。"
-en = "{english}, 9:00–11:00\\nWater is off in the south quarter."
-"""
-_CONFIG = """\
-doubles = ["fax_line", "receipt_printer", "form_printer", "lights", "media"]
-
-[kiosk]
-id = "{id}"
-state_dir = {state}
-runtime_dir = {runtime}
-
-[estate]
-seal = "松"
-counter_opens = "08:00"
-counter_closes = "20:00"
-
-[estate.name]
-zh-Hans = "听松苑"
-zh-Hant = "聽松苑"
-en = "Tingsong Estate"
-
-[estate.service_number]
-zh-Hans = "内线 8000"
-zh-Hant = "內線 8000"
-en = "ext. 8000"
-
-[estate.complaint_number]
-zh-Hans = "内线 8010"
-zh-Hant = "內線 8010"
-en = "ext. 8010"
-
-{works}
-
-[[estate.notices]]
-zh-Hans = "会所阅览室每日开放至 21:00。"
-zh-Hant = "會所閱覽室每日開放至 21:00。"
-en = "The club's reading room is open until 21:00 every day."
-
-[screen]
-width = {width}
-height = {height}
-fullscreen = false
-session_s = {session_s}
-night_by_clock = false
-dim = 1.0
-motion = {motion}
-remote = {remote}
-
-[telephone]
-country = "CN"
-area_code = "512"
-ident = "+86 512 6522 8000"
-
-[fax]
-driver = "class1"
-port = {port}
-retry_waits_s = {retry_waits_s}
-loopback_number = "{loopback}"
-min_free_mb = {min_free_mb}
-far_ident = "{far_ident}"
-
-[receipt_printer]
-server = {cups}
-queue = "{receipt}"
-width_mm = 80
-
-[form_printer]
-server = {cups}
-queue = "{form}"
-width_mm = 210
-
-[lights]
-pin_factory = "tests.hw_doubles.lobby_pins:lobby_pins"
-
-[media]
-driver = "folder"
-root = {tray}
-
-[head_office]
-host = "127.0.0.1"
-port = {broker_port}
-ca_file = {ca}
-cert_file = {cert}
-key_file = {key}
-"""

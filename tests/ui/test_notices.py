@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.ui.settings import Notice
-from tests.hw_doubles.lobby import notice_of_works
+from tests.hw_doubles.lobby_config import notice_of_works
 from tests.ui.harness import HOUSE, Glass, furnished_desk, per_language, ui_settings
 
 

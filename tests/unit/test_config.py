@@ -114,6 +114,8 @@ def test_a1_a_notice_with_a_span_that_makes_no_sense_is_refused(tmp_path: Path, 
         ("[screen]", '[screen]\nnight_to = "24:30"', "screen.night_to"),
         ("[screen]", "[screen]\ndim = 0.0", "screen.dim"),
         ("[screen]", "[screen]\ndim = 40.0", "screen.dim"),
+        ("[screen]", '[card_reader]\ndriver = "serial"\n[screen]', "card_reader.port"),
+        ("[screen]", '[card_reader]\ndriver = "swipe"\n[screen]', "card_reader.driver"),
         ('doubles = ["fax_line"]', "", None),
     ],
 )

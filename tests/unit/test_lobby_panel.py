@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
+import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from tests.hw_doubles.card_reader import STRANGE_CARD
 from tests.hw_doubles.lobby import CALL_PIN, Lobby
 from tests.hw_doubles.lobby_panel import words
 from tests.hw_doubles.lobby_panel.keeper import Keeper, Stage
@@ -19,6 +24,8 @@ from tests.hw_doubles.lobby_panel.watching import ReceivedPages
 from tests.hw_doubles.lobby_panel.words import LABELS, label
 from tests.hw_doubles.processes import until
 from tests.hw_doubles.softmodem import CallRecord, FarEnd, Line, ReceivedPage
+
+pytestmark = pytest.mark.real_time
 
 KILLED = -signal.SIGKILL
 PANEL = Path(words.__file__).parent
@@ -125,6 +132,43 @@ def test_the_physical_button_lights_the_call_light(keeper: Keeper) -> None:
     until(lambda: CALL_PIN in board.levels(), "the kiosk holds the lamps", 60, 0.05)
     keeper.do(Switchboard.press_call_button)
     until(lambda: keeper.lamps()[0] > 0, "the call light is on (F1)", 10, 0.02)
+
+
+def live(lobby: Lobby, key: str) -> dict[str, str]:
+    """A value of the volatile state, read beside the kiosk."""
+    with closing(sqlite3.connect(f"file:{lobby.runtime / 'live.db'}?mode=ro", uri=True, timeout=10)) as store:
+        row = store.execute("SELECT value FROM live WHERE key = ?", (key,)).fetchone()
+    return dict(json.loads(row[0]) or {}) if row else {}
+
+
+def test_j1_a_staff_card_on_the_reader_is_heard_and_a_pulled_reader_is_missed_and_found_again(keeper: Keeper) -> None:
+    lobby = keeper.lobby
+    until(lambda: live(lobby, "health.card_reader").get("state") == "ok", "the reader is there", 20, 0.05)
+    turned(keeper, "card", "clerk")
+    until(lambda: live(lobby, "card").get("token"), "the card is heard of", 10, 0.05)
+    turned(keeper, "card", "none")
+    turned(keeper, "card_reader", OUT)
+    until(lambda: live(lobby, "health.card_reader").get("state") == "absent", "the reader is missed", 10, 0.05)
+    turned(keeper, "card_reader", IN)
+    until(lambda: live(lobby, "health.card_reader").get("state") == "ok", "the reader is back", 20, 0.05)
+    turned(keeper, "card", "two")
+    until(lambda: live(lobby, "card").get("problem") == "two_cards", "two cards are told", 10, 0.05)
+    turned(keeper, "card", "none")
+
+
+def test_j1_a_card_is_given_and_taken_back_at_the_command_line_and_its_number_is_in_no_log(keeper: Keeper) -> None:
+    lobby = keeper.lobby
+    with ThreadPoolExecutor(1) as pool:
+        binding = pool.submit(lobby.kiosk, "card", "bind", "31")
+        until(lambda: live(lobby, "card_claimed"), "the command waits", 30, 0.05)
+        turned(keeper, "card", "strange")
+        told = binding.result(40)
+    turned(keeper, "card", "none")
+    assert re.search(r"31 +technician +card since .* by command-line", told)
+    assert re.search(r"31 +technician +no card", lobby.kiosk("card", "unbind", "31"))
+    assert live(lobby, "card") == {}
+    for file in (*lobby.folder.rglob("*.log"), *lobby.state.rglob("*.db*"), *lobby.runtime.rglob("*.db*")):
+        assert STRANGE_CARD.encode() not in file.read_bytes(), file.name
 
 
 def test_an_act_that_the_double_refuses_is_told_and_the_lobby_goes_on(keeper: Keeper) -> None:

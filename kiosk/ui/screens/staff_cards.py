@@ -18,7 +18,7 @@ from kiosk.ui.theme import STAFF_MARGIN, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.table import TableLine
-from kiosk.ui.widgets.text import WRAP, IconMark, Text
+from kiosk.ui.widgets.text import WRAP, WRAP_MIDDLE, IconMark, Text
 
 
 class CardList(StaffList):
@@ -50,7 +50,7 @@ class CardList(StaffList):
         return TableLine(
             ROLE_ICONS[card.staff.role],
             self.tr("staff.person", name=card.staff.name, id=card.staff.id),
-            since_words(self, card),
+            since_words(self, card) if has else self.tr("cards.pin_only"),
             self.tr("cards.has" if has else "cards.has_none"),
             colours.accent if has else colours.ink2,
             f"cards.{card.staff.id}",
@@ -89,7 +89,7 @@ class PersonCard(StaffScreen):
         icon, words = wanted.cut_left(panel.x(72), panel.x(16))
         ink = look.colours.accent if self._held is not None else look.colours.ink
         page.add(IconMark(look, icon, "check_circle" if self._held is not None else "contactless", 64, ink))
-        page.add(Text(look, words, self._words(), Type.LEAD, ink, WRAP))
+        page.add(Text(look, words, self._words(), Type.LEAD, ink, WRAP_MIDDLE))
         note, rest = rest.cut_top(panel.y(70), panel.y(16))
         page.add(Text(look, note, self.tr("cards.kept"), Type.CAPTION, look.colours.ink2, WRAP))
         if self._of.bound_at is not None:
@@ -102,7 +102,7 @@ class PersonCard(StaffScreen):
         caption = Caption(words, Type.TEXT_BOLD)
         place = cell.centred(cell.w, panel.y(66))
         page.add(Button(look, place, "cards.unbind", caption, Kind.DANGER_OUTLINED, self._unbind))
-        page.add(Text(look, note, self.tr("cards.unbind.words"), Type.CAPTION, look.colours.ink2, WRAP))
+        page.add(Text(look, note, self.tr("cards.unbind.words"), Type.CAPTION, look.colours.ink2, WRAP_MIDDLE))
 
     def _words(self) -> str:
         if self._problem:

@@ -77,7 +77,9 @@ def strip_height(look: Look, width: int) -> int:
 
 def tabs_across(look: Look, width: int) -> int:
     """All in one line if their words have room, else in two, four or eight lines."""
-    widest = max(look.width(Type.STAFF_BOLD, words) for words in _words(look)) + look.panel.x(10)
+    words = max(look.width(Type.STAFF_BOLD, words) for words in _words(look)) + look.panel.x(8)
+    count = look.panel.x(24 + 12 + 16) + look.width(Type.CAPTION_BOLD, "88")  # icon, gap, edges
+    widest = max(words, count)
     return next((across for across in (8, 4, 2) if widest <= width // across), 1)
 
 

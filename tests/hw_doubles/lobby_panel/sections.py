@@ -1,4 +1,4 @@
-"""The groups of the bench, from top to bottom: lamps, paper and sticks, far end, faults, head office.
+"""The groups of the bench, from top to bottom: lamps, paper and sticks, far end, faults, cards, head office.
 
 Owns where everything stands and what of a ``Seen`` each part shows. Knows doubles by their dials' names only. Called by
 ``window``, which gives each group its rectangle and every new ``Seen``.
@@ -212,7 +212,9 @@ class Faults(Section):
         self._dials |= {"modem": self._dial(left, "modem"), "pins": self._dial(right, "pins")}
         left, right = rows[3].cut_left(self._NAME + 3 * 70 + 12, 14)
         self._dials |= {"broker": self._dial(left, "broker"), "office": self._dial(right, "office")}
-        self._compose_kills(rows[4])
+        left, right = rows[4].cut_left(self._NAME + 3 * 70 + 12, 14)
+        self._compose_kills(left)
+        self._dials |= {"card_reader": self._dial(right, "card_reader")}
 
     def _dial(self, rect: Rect, key: str) -> DialRow:
         name, cells = rect.cut_left(self._NAME)
@@ -236,6 +238,23 @@ class Faults(Section):
     def show(self, seen: Seen, now_s: float) -> None:
         for key, dial in self._dials.items():
             dial.show(seen.positions[key])
+
+
+class Cards(Section):
+    """What is held to the card reader (J1)."""
+
+    height = plan.CARDS
+    _NAME = 94
+
+    def __init__(self, look: Look, rect: Rect, keeper: Keeper, open_it: OpenIt) -> None:
+        super().__init__(look, rect, keeper, open_it)
+        name, cells = self.inside.cut_left(self._NAME)
+        self.add(TwoLanguages(look, name, label("card")))
+        self._dial = DialRow(look, cells.columns(len(DIALS["card"].positions), 6), DIALS["card"], self.turn)
+        self.add(self._dial)
+
+    def show(self, seen: Seen, now_s: float) -> None:
+        self._dial.show(seen.positions["card"])
 
 
 class HeadOffice(Section):
@@ -274,4 +293,4 @@ def _custody(office: Office) -> str:
     return f"{open_records} {' '.join(label('records.waiting'))}"
 
 
-SECTIONS: tuple[type[Section], ...] = (Lamps, Papers, FarEndFax, Faults, HeadOffice)
+SECTIONS: tuple[type[Section], ...] = (Lamps, Papers, FarEndFax, Faults, Cards, HeadOffice)

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from tests.hw_doubles import sample_documents as samples
+from tests.hw_doubles.card_reader import CLERK_CARD, STRANGE_CARD, SUPERVISOR_CARD
 from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.private_cups import COVER_OPEN, DIES, JAM, NONE, PAPER_OUT, UNPLUGGED, SimulatedPrinter
 from tests.hw_doubles.softmodem import FarEnd, FarEndKind, Line
@@ -47,7 +48,16 @@ STICKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "EMPTY": (),
     }
 )
-NO_STICK = "none"
+NO_STICK = NO_CARD = "none"
+CARDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "clerk": (CLERK_CARD,),
+        "supervisor": (SUPERVISOR_CARD,),
+        "strange": (STRANGE_CARD,),
+        "two": (CLERK_CARD, SUPERVISOR_CARD),
+        "edge": (CLERK_CARD, CLERK_CARD),  # at the edge of the field: no frame is right
+    }
+)
 PRINTER_FAULTS = (NONE, PAPER_OUT, JAM, COVER_OPEN, UNPLUGGED, DIES)
 MODEM_WELL, MODEM_UNPLUGGED, MODEM_HUNG = "well", "unplugged", "hung"
 IN, OUT = "in", "out"
@@ -73,6 +83,8 @@ DIALS: Mapping[str, Dial] = MappingProxyType(
             Dial("form_fault", "printer", PRINTER_FAULTS),
             Dial("modem", "modem", (MODEM_WELL, MODEM_UNPLUGGED, MODEM_HUNG)),
             Dial("pins", "plug", (IN, OUT)),
+            Dial("card", "card", (NO_CARD, *CARDS)),
+            Dial("card_reader", "plug", (IN, OUT)),
             Dial("broker", "plug", (IN, OUT)),
             Dial("office", "plug", (IN, OUT)),
         )
@@ -116,6 +128,7 @@ class Switchboard:
     def _wired(self) -> Mapping[str, Wiring]:
         cups, board = self._lobby.cups, self._lobby.board
         broker, office = self._lobby.broker, self._lobby.office
+        reader = self._lobby.card_reader
         return {
             "far_end": Wiring(self._far_end, self._set_far_end),
             "line": Wiring(self._line, self._set_line),
@@ -124,6 +137,8 @@ class Switchboard:
             "form_fault": _printer(cups.printer(cups.form_queue)),
             "modem": Wiring(self._modem, self._set_modem),
             "pins": _plug(lambda: board.plugged, board.plug_in, board.unplug),
+            "card": Wiring(self._card, self._set_card),
+            "card_reader": _plug(lambda: reader.plugged, reader.plug_in, reader.unplug),
             "broker": _plug(lambda: broker.running, broker.start, broker.stop),
             # Without a broker head office cannot subscribe; it does so by itself when the broker is back.
             "office": _plug(lambda: office.running, lambda: office.start(wait=broker.running), office.stop),
@@ -174,6 +189,19 @@ class Switchboard:
         self._lobby.tray.close()
         if label != NO_STICK:
             self._lobby.tray.plug(label, {name: (self._papers / name).read_bytes() for name in STICKS[label]})
+
+    # --- the card reader
+
+    def _card(self) -> str:
+        lying = self._lobby.card_reader.lying
+        return next((name for name, cards in CARDS.items() if cards == lying), NO_CARD)
+
+    def _set_card(self, name: str) -> None:
+        """What lies on the reader, and stays there until another position takes it away."""
+        if name == NO_CARD:
+            self._lobby.card_reader.take_away()
+        else:
+            self._lobby.card_reader.lay(*CARDS[name], badly=name == "edge")
 
 
 def _printer(printer: SimulatedPrinter) -> Wiring:

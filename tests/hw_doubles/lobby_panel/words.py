@@ -83,6 +83,7 @@ LABELS: Mapping[str, Label] = MappingProxyType(
         "modem.unplugged": Label("拔线", "Unplug"),
         "modem.hung": Label("死机", "Hung"),
         "pins": Label("灯与按钮板", "Lamp board"),
+        "card_reader": Label("读卡器", "Card reader"),
         "broker": Label("消息服务器", "Broker"),
         "office": Label("总部", "Head office"),
         "plug.in": Label("接通", "On"),
@@ -90,6 +91,14 @@ LABELS: Mapping[str, Label] = MappingProxyType(
         "kill": Label("强制结束", "kill -9"),
         "kill.core": Label("终端核心", "Core"),
         "kill.ui": Label("终端屏幕", "Screens"),
+        # cards
+        "card": Label("贴员工卡", "Staff card"),
+        "card.none": Label("没有卡", "None"),
+        "card.clerk": Label("客服", "Clerk"),
+        "card.supervisor": Label("主管", "Superv."),
+        "card.strange": Label("陌生卡", "Strange"),
+        "card.two": Label("两张", "Two"),
+        "card.edge": Label("贴边", "At edge"),
         # head office
         "records": Label("总部所存记录", "Records at head office"),
         "records.online": Label("终端在线", "Kiosk online"),

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import TurnedClock
-from kiosk.desk.cards import CardTakenError, NotACardError, SupervisorOnlyError
+from kiosk.desk.cards import COMMAND_LINE, CardTakenError, NotACardError, SupervisorOnlyError
+from kiosk.desk.house import GoneError
 from kiosk.desk.views import CardRecognised, PresentedCard, Staff, StaffRefusal
 from tests.desk_fixture import CLERK_PIN, FurnishedDesk, furnish
 
@@ -181,3 +182,25 @@ def test_k2_a_missing_reader_leaves_the_pin_and_no_reader_at_all_is_not_missed(k
     service = kit.desk.status.service("staff_card")
     assert (service.reasons, service.still) == (("why.card_reader.out",), ("still.staff_pin",))
     assert [row.detail for row in kit.desk.board.board(kit.clerk()).rows] == ["card_reader"]
+
+
+def test_a_card_that_is_being_bound_elsewhere_opens_no_screen(kit: FurnishedDesk) -> None:
+    with kit.desk.cards.claim():
+        kit.desk.cards.present(NUMBER)
+        assert kit.desk.cards.presented() is None
+        card = kit.desk.cards.presented(claimed=True)
+        assert card is not None and card.token
+    assert kit.desk.cards.presented() is None, "nor afterwards"
+    held(kit)
+
+
+def test_a_claim_that_nobody_ended_ends_by_itself(kit: FurnishedDesk) -> None:
+    assert isinstance(kit.clock, TurnedClock)
+    kit.house.live.put("card_claimed", {"at_utc": kit.house.now_utc})
+    kit.clock.turn(61)
+    assert held(kit).token
+
+
+def test_nobody_of_that_number_gets_no_card(kit: FurnishedDesk) -> None:
+    with pytest.raises(GoneError):
+        kit.desk.cards.bind(COMMAND_LINE, "99", held(kit))
