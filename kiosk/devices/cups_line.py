@@ -66,15 +66,28 @@ class SpoolerLine:
             self._hang_up()
             raise SpoolerUnreachableError(f"{self.server}: {error}", device=self.server) from error
 
-    def queue_attributes(self, queue: str, wanted: Sequence[str]) -> Attributes:
-        """The attributes ``wanted`` of ``queue``. Raises QueueMissingError, SpoolerUnreachableError."""
+    def queue(self, name: str) -> Attributes:
+        """State, message, reasons, device and model of a queue. Raises QueueMissingError, SpoolerUnreachableError.
+
+        Read from the list of all queues, of which a kiosk has two: pycups 2.0.4 leaks a kilobyte each time it is asked
+        for the attributes of one (its issue 44), and the state is asked for all day long.
+        """
+        try:
+            queues: dict[str, Attributes] = self.ask(lambda line: line.getPrinters())
+            return queues[name]
+        except (KeyError, cups.IPPError) as error:
+            raise QueueMissingError(f"{name}: {error}", device=name) from error
+
+    def formats(self, queue: str) -> Sequence[str]:
+        """MIME types that a queue takes; for each job once, see ``queue``. Raises as that does."""
+        wanted = "document-format-supported"
         try:
             attributes: Attributes = self.ask(
-                lambda line: line.getPrinterAttributes(queue, requested_attributes=list(wanted))
+                lambda line: line.getPrinterAttributes(queue, requested_attributes=[wanted])
             )
         except cups.IPPError as error:
             raise QueueMissingError(f"{queue}: {error}", device=queue) from error
-        return attributes
+        return tuple(attributes.get(wanted) or ())
 
     def _connection(self) -> cups.Connection:
         if getattr(self._mine, "line", None) is None:
@@ -90,10 +103,10 @@ def lacks_description(attributes: Attributes) -> bool:
     return "Raw Printer" in str(attributes.get("printer-make-and-model", "Raw Printer"))
 
 
-def takes_raster(attributes: Attributes) -> bool:
+def takes_raster(attributes: Attributes, formats: Sequence[str]) -> bool:
     """Whether PWG raster reaches the printer of a queue as it is.
 
     cupsd itself has described it (IPP Everywhere), and lists the format among those it can deliver there.
     """
     everywhere = "IPP Everywhere" in str(attributes.get("printer-make-and-model", ""))
-    return everywhere and "image/pwg-raster" in (attributes.get("document-format-supported") or ())
+    return everywhere and "image/pwg-raster" in formats

@@ -56,14 +56,6 @@ class _Job:
 
 
 _JOB_ATTRIBUTES = ["job-id", "job-name", "job-state", "job-state-reasons", "time-at-processing"]
-_QUEUE_ATTRIBUTES = [
-    "device-uri",
-    "document-format-supported",
-    "printer-make-and-model",
-    "printer-state",
-    "printer-state-message",
-    "printer-state-reasons",
-]
 
 
 class CupsPrinter:
@@ -90,7 +82,8 @@ class CupsPrinter:
         known = self.status(name)
         if known is not None and known.state is not PrintState.FAILED:
             return
-        document = self._media.document(picture, raster=takes_raster(self._made_ready()))
+        raster = takes_raster(self._made_ready(), self._line.formats(self._queue))
+        document = self._media.document(picture, raster=raster)
         self._waiting.add(name)
         try:
             self._line.tell(lambda spooler: self._hand_over(spooler, name, document))
@@ -175,10 +168,10 @@ class CupsPrinter:
         return attributes
 
     def _described_queue(self) -> Attributes:
-        attributes = self._line.queue_attributes(self._queue, _QUEUE_ATTRIBUTES)
+        attributes = self._line.queue(self._queue)
         if is_held(attributes):
             settle_and_open(self._line, self._queue)
-            attributes = self._line.queue_attributes(self._queue, _QUEUE_ATTRIBUTES)
+            attributes = self._line.queue(self._queue)
         if lacks_description(attributes):
             raise QueueNotReadyError(f"{self._queue} has no description of its printer", device=self._queue)
         return attributes

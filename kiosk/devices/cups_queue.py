@@ -69,12 +69,12 @@ def wipe_mark(line: SpoolerLine, queue: str, timeout_s: float = 3.0) -> None:
 
     Raises QueueNotReadyError when the printer is off, else as ``ensure_queue``.
     """
-    uri = line.queue_attributes(queue, ["device-uri"])["device-uri"]
+    uri = line.queue(queue)["device-uri"]
     tick = threading.Event()
     deadline = time.monotonic() + timeout_s
     if not line.ask(lambda spooler: _add(spooler, queue, uri)):
         raise QueueNotReadyError(f"{uri} does not describe itself to {queue}", device=queue)
-    while forgot_a_job(line.queue_attributes(queue, ["printer-state-reasons"])):
+    while forgot_a_job(line.queue(queue)):
         if time.monotonic() >= deadline:
             raise QueueNotReadyError(f"{uri} does not describe itself to {queue}", device=queue)
         tick.wait(_ASK_AGAIN_S)
@@ -151,7 +151,7 @@ def _add(spooler: cups.Connection, queue: str, device_uri: str) -> bool:
 
 def _described(line: SpoolerLine, queue: str, deadline: float) -> bool:
     tick = threading.Event()
-    while lacks_description(line.queue_attributes(queue, ["printer-make-and-model"])):
+    while lacks_description(line.queue(queue)):
         if time.monotonic() >= deadline:
             return False
         tick.wait(_ASK_AGAIN_S)

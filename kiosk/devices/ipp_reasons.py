@@ -5,16 +5,13 @@ Owns the reading of ``printer-state-reasons`` (RFC 8011 5.4.12). Knows no job. C
 
 from __future__ import annotations
 
-import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import cups
-
 from kiosk.devices.cups_line import Attributes
+from kiosk.devices.ipp_question import NoAnswerError, ask
 
-_IPP_PORT = 631
-_CONNECT_S = 1.0  # a printer on the counter's own network answers in milliseconds or is off
+_ANSWERS_S = 1.0  # a printer on the counter's own network answers in milliseconds or is off
 _PRINTER_STOPPED = 5  # RFC 8011 5.4.11
 
 # What keeps paper from coming out, most telling first: a person mends the first and looks again.
@@ -76,15 +73,12 @@ def printer_trouble(queue: Attributes) -> Trouble:
 
 
 def _ask_printer(uri: str) -> Trouble:
-    where = urlsplit(uri)
-    host, port = where.hostname or "localhost", where.port or _IPP_PORT
     try:
-        socket.create_connection((host, port), timeout=_CONNECT_S).close()  # libcups itself would wait half a minute
-        printer = cups.Connection(host=host, port=port)
-        answer = printer.getPrinterAttributes(uri=uri, requested_attributes=["printer-state", "printer-state-reasons"])
-    except (OSError, RuntimeError, cups.IPPError, cups.HTTPError):
+        answer = ask(uri, ("printer-state", "printer-state-reasons"), _ANSWERS_S)
+    except NoAnswerError:
         return Trouble("offline", blocking=True)
-    return read_reasons(_listed(answer), stopped=answer["printer-state"] == _PRINTER_STOPPED)
+    reasons = [str(reason) for reason in answer.get("printer-state-reasons", [])]
+    return read_reasons(reasons, stopped=answer.get("printer-state") == [_PRINTER_STOPPED])
 
 
 def _listed(attributes: Attributes) -> list[str]:

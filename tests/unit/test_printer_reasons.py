@@ -75,4 +75,4 @@ def test_a_machine_without_queues_has_nothing_to_hold(tmp_path: Path) -> None:
     ],
 )
 def test_raster_goes_only_where_it_arrives_as_it_is(model: str, formats: list[str], raster: bool) -> None:
-    assert takes_raster({"printer-make-and-model": model, "document-format-supported": formats}) == raster
+    assert takes_raster({"printer-make-and-model": model}, formats) == raster
