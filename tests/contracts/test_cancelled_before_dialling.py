@@ -19,6 +19,8 @@ from tests.contracts.test_fax_line import page
 from tests.hw_doubles.class2_modem_script import Class2Port
 from tests.hw_doubles.scripted_port import ScriptedPort
 
+pytestmark = pytest.mark.real_time
+
 PORTS = {
     "class 1": (lambda: ScriptedPort("R DIS"), Class1Line),
     "class 2.0": (lambda: Class2Port("ATDT => BUSY", MODEM), Class2Line),

@@ -20,7 +20,7 @@ def way_of(name: str) -> Way:
     return next(way for way in (*SENT, *SENT_AND_CANCELLED, *RECEIVED) if way.name == name)
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 @pytest.mark.parametrize("draft", [True, False], ids=["class 2", "class 2.0"])
 @pytest.mark.parametrize("name", WAYS)
 def test_the_modem_is_at_rest_within_five_seconds(name: str, draft: bool) -> None:

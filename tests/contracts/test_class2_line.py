@@ -23,6 +23,8 @@ from tests.hw_doubles.hurried_clock import HurriedClock
 from tests.hw_doubles.scripted_port import ScriptedPort
 from tests.hw_doubles.softmodem import FarEnd, FarEndKind
 
+pytestmark = pytest.mark.real_time
+
 MODEM = {"ATI": "Doubles 2", "AT+FCLASS=?": "0,2,2.0", "AT+FCC=?": "(0,1),(0-5),(0-2),(0-2),(0,1),(0),(0),(0-7)",
          "AT+FDCC=?": "(0,1),(0-5),(0-2),(0-2),(0,1),(0),(0),(0-7)"}  # fmt: skip
 DIAL = (

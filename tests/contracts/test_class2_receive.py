@@ -186,7 +186,7 @@ def test_a_modem_unplugged_in_a_call_has_its_outcome(tmp_path):
     assert (report.outcome, report.confirmed_pages) == (o.ReceptionOutcome.MODEM_FAILED, 0)
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 @pytest.mark.parametrize("ecm", [False, True], ids=["plain", "error correction"])
 @pytest.mark.parametrize("name", SWITCHES)
 def test_each_switch_of_a_caller_alone(tmp_path, name, ecm):

@@ -16,6 +16,8 @@ from kiosk.fax.t32_table import CLASS_2, CLASS_2_0, Dialect
 from tests.contracts.test_class2_line import MODEM, ONE, ONE_DRAFT, place
 from tests.hw_doubles.class2_modem_script import Class2Port
 
+pytestmark = pytest.mark.real_time
+
 DIALECTS = {"2": CLASS_2, "2.0": CLASS_2_0}
 CALLS = {"2": ONE_DRAFT, "2.0": ONE}
 NEEDED = {

@@ -108,7 +108,6 @@ def test_without_v17_the_silences_are_true_too(tmp_path, names):
     assert min(gaps) >= 55 and max(gaps) <= 95 + 20
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("names", PAIRS, ids=" and ".join)
 def test_every_pair_of_switches_delivers_bit_for_bit(tmp_path, names):
     done = placed(tmp_path, names=names)

@@ -24,7 +24,6 @@ def home(tmp_path):
         yield home
 
 
-@pytest.mark.slow
 def test_fifty_calls_in_a_row_in_both_directions_use_one_opening_of_the_port(tmp_path, home):
     """Out and in by turns, with error correction and without, some to a busy number; nothing is left over."""
     pages: list[ReceivedPage] = []
@@ -50,7 +49,6 @@ def test_fifty_calls_in_a_row_in_both_directions_use_one_opening_of_the_port(tmp
     assert (holding().files, holding().threads) == (first.files, first.threads)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("direction", ["sent", "received"])
 def test_the_memory_of_a_call_does_not_grow_with_its_pages(tmp_path, home, direction):
     grown: dict[int, float] = {}
@@ -69,7 +67,6 @@ def test_the_memory_of_a_call_does_not_grow_with_its_pages(tmp_path, home, direc
     assert grown[PAGES] - grown[10] < GROWTH_MB
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("ecm", [False, True])
 def test_a_disk_that_takes_its_time_over_an_intent_does_not_lengthen_a_turn_of_the_line(home, ecm):
     """The intent is committed while the preamble of the post-page message is on the line (T.30 5.3.2.4, K1)."""

@@ -230,7 +230,7 @@ def same(image, sent: o.FaxPage) -> bool:
     return image.convert("1").tobytes() == bytes(octet ^ 0xFF for octet in sent.rows)
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 @pytest.mark.parametrize(
     "far_end",
     [
@@ -252,7 +252,7 @@ def test_pages_arrive_bit_for_bit_at_every_kind_of_far_end(world, soft_line, far
     assert [same(image, original) for image, original in zip(call.images(), sent, strict=True)] == [True, True]
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 def test_every_turn_of_the_line_keeps_t30s_silence(tmp_path):
     """55 to 95 ms (T.30 5.3.2.4) and 20 ms of a machine that is at other tests too, on a line that is not hurried."""
     with TelephoneWorld(tmp_path) as world:
@@ -266,7 +266,7 @@ def test_every_turn_of_the_line_keeps_t30s_silence(tmp_path):
     assert [gap for gap in ours if not 55 <= gap.gap_ms <= 115] == []
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 def test_a_page_refused_by_the_far_end_is_sent_again_more_slowly(world, soft_line):
     world.set(far_end=FarEnd(ecm=False, spoil_tcf=1, spoil_pages=(1,)), line=Line())
     report = place(soft_line, [page(height=400), page(2)])
@@ -275,7 +275,7 @@ def test_a_page_refused_by_the_far_end_is_sent_again_more_slowly(world, soft_lin
     assert len(world.wait_for_call().pages) == 2
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 def test_frames_that_a_far_end_asks_for_again_come_again_and_the_pages_arrive_bit_for_bit(world, soft_line):
     world.set(far_end=FarEnd(spoil_pages=(1, 1), lose=("MCF:1",)), line=Line())
     sent, finished = [page(height=400), page(2)], len(world.calls())
@@ -286,7 +286,7 @@ def test_frames_that_a_far_end_asks_for_again_come_again_and_the_pages_arrive_bi
     assert [same(image, original) for image, original in zip(call.images(), sent, strict=True)] == [True, True]
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 def test_the_last_page_refused_by_a_far_end_that_then_hangs_up_is_not_sent(world, soft_line):
     """After RTN to EOP many machines take no second DCS: the page is surely not there, the next call must bring it."""
     world.set(far_end=FarEnd(ecm=False, spoil_pages=(2,)), line=Line())
@@ -295,7 +295,7 @@ def test_the_last_page_refused_by_a_far_end_that_then_hangs_up_is_not_sent(world
     assert [p.state for p in report.pages] == [o.PageState.CONFIRMED, o.PageState.NOT_SENT]
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 @pytest.mark.parametrize(
     ("far_end", "line", "outcome"),
     [

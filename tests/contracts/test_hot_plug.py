@@ -190,7 +190,7 @@ def test_unplugged_while_it_waits_for_calls_it_says_so_and_waits_again_under_ano
         line.close()
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 def test_a_soft_modem_unplugged_in_a_page_is_found_again_under_another_name(tmp_path):
     tray = UsbTray(tmp_path)
     with TelephoneWorld(tmp_path / "telephone", speed=SPEED) as world:

@@ -14,6 +14,8 @@ from tests.hw_doubles.hurried_clock import HurriedClock
 from tests.hw_doubles.stubborn_port import Cure
 from tests.hw_doubles.usb_tray import UsbTray
 
+pytestmark = pytest.mark.real_time
+
 SPEED = 8.0
 NOTICED_S, RECOVERED_S = 30.0, 60.0
 LOOKS = 40

@@ -170,7 +170,7 @@ def test_who_waits_for_the_line_waits_for_the_whole_recovery(tray, clock):
     assert tray.acts == ["reset 1-1.2:1.0", "cycle 1-1.2:1.0"]
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 def test_a_soft_modem_that_hangs_in_a_page_comes_back_from_its_power_under_another_name(tray, tmp_path, clock):
     """Its port goes with its power and returns a second later, as on a real bus."""
     with TelephoneWorld(tmp_path / "telephone", speed=SPEED) as world:

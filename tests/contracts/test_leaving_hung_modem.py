@@ -19,6 +19,8 @@ from tests.hw_doubles.scripted_port import ScriptedPort
 from tests.hw_doubles.stubborn_port import Cure, StubbornPort
 from tests.hw_doubles.usb_tray import UsbTray
 
+pytestmark = pytest.mark.real_time
+
 SPEED = 2.0
 LIMIT_S = 5.0
 

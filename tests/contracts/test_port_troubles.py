@@ -21,6 +21,8 @@ import pytest
 
 from tests.hw_doubles.scripted_port import ScriptedPort
 
+pytestmark = pytest.mark.real_time
+
 _WITHIN_S = 60
 _GENTLY = "sent AT 2 times, then end of data, DTR and break"
 _LOCK = "import fcntl,os,sys; f=os.open(sys.argv[1], os.O_RDWR); fcntl.flock(f, fcntl.LOCK_EX); print(1, flush=True)"

@@ -19,6 +19,8 @@ from tests.contracts.test_fax_receive import IDENT, drawn
 from tests.hw_doubles.class2_modem_script import Class2Port
 from tests.hw_doubles.softmodem import FarEnd
 
+pytestmark = pytest.mark.real_time
+
 REFUSED = f"{DIAL}\nDATA eop => +FPS:2 | ERROR\nAT+FDT => CONNECT\nDATA eop => +FPS:1 | +FHS:00 | OK\nATH0 => OK"
 
 

@@ -18,7 +18,6 @@ from tests.hw_doubles.soft_call import call
 from tests.hw_doubles.soft_reception import call_in
 from tests.hw_doubles.softmodem import FarEnd, Line
 
-pytestmark = pytest.mark.slow
 LIMIT_MS = 5_000
 PAGES = [page(1, height=300), page(2, height=1200)]  # the second one is long enough to be left in the middle
 

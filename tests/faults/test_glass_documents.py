@@ -15,7 +15,7 @@ from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.remote_glass import RemoteGlass
 from tests.unit.documents import materials
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 LIMITS = DocumentLimits()
 WORDS = {
     "limit": LIMITS.pages,

@@ -14,7 +14,7 @@ from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.processes import until
 from tests.hw_doubles.softmodem import FarEnd
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 
 
 @pytest.fixture(scope="module")

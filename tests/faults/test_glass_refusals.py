@@ -11,7 +11,7 @@ from tests.flows.line_stage import RETRIES_S, Watched
 from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.softmodem import FarEnd, FarEndKind, Line
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 
 
 @pytest.fixture(scope="module")

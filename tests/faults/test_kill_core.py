@@ -19,7 +19,7 @@ from tests.hw_doubles.private_cups import PAPER_OUT
 from tests.hw_doubles.processes import until
 from tests.hw_doubles.softmodem import FarEnd
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 OVER = (FaxState.DELIVERED, FaxState.FAILED, FaxState.CANCELLED, FaxState.UNKNOWN)
 
 

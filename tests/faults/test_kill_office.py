@@ -11,7 +11,7 @@ from tests.flows.estate import RETRIES_S, SPEED, Beside
 from tests.hw_doubles.lobby import KIOSK_ID, Lobby
 from tests.hw_doubles.processes import until
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 BACKLOG = 600
 
 

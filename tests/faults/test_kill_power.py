@@ -14,7 +14,7 @@ from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.processes import until
 from tests.hw_doubles.softmodem import FarEnd
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 
 
 def test_after_a_power_cut_in_page_two_the_idle_screen_tells_it_and_the_fax_is_finished_and_paid_once(

@@ -16,7 +16,7 @@ from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.processes import until
 from tests.hw_doubles.softmodem import FarEnd
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 CALLER, SENDER = "057187009999", FarEnd(ident="+86 571 8700 9999", ecm=False)  # pages last long enough to be cut off in
 
 

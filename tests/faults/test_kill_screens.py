@@ -13,7 +13,7 @@ from tests.flows.acts import NUMBER, Clerk, Owner, sign
 from tests.flows.estate import RETRIES_S, SPEED, Beside, letter
 from tests.hw_doubles.lobby import Lobby
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 TR = Translator(Language.ZH_HANS)
 
 

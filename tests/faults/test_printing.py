@@ -24,6 +24,8 @@ from tests.hw_doubles.private_cups.pictures import is_on_paper, noise_png
 from tests.hw_doubles.private_cups.processes import wait_until
 from tests.hw_doubles.private_cups.watching import settled, waiting_because
 
+pytestmark = pytest.mark.real_time
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 

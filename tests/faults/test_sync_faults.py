@@ -16,6 +16,8 @@ from tests.hw_doubles.headoffice import HeadOfficeProcess
 from tests.hw_doubles.processes import until
 from tests.hw_doubles.sync_kiosk import SyncKiosk, SyncKioskProcess
 
+pytestmark = pytest.mark.real_time
+
 RECORDS = 5000
 
 

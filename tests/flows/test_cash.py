@@ -13,7 +13,7 @@ from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.private_cups import PAPER_OUT
 from tests.hw_doubles.remote_glass import RemoteGlass
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 TR = Translator(Language.ZH_HANS)
 
 

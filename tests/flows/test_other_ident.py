@@ -16,7 +16,7 @@ from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.softmodem import FarEnd
 from tests.hw_doubles.softmodem.records import CallRecord
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 OTHER, OTHER_SHOWN = "02152663846", "+86 21 5266 9999"
 RIGHT, RIGHT_SHOWN = "02152663847", "+86 21 5266 3847"
 TECHNICIAN = Staff("99", "", Role.TECHNICIAN)

@@ -11,7 +11,7 @@ from tests.flows.estate import RETRIES_S, SPEED, Beside, rss_kb
 from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.processes import until
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 ORDERS, PAGES = 10, 2
 _GROWTH_KB = 6_000  # of a process of some 60 MB; one page as a raster is 0.25 MB, twenty kept would be 5 MB
 

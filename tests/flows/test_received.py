@@ -19,7 +19,7 @@ from tests.hw_doubles.lobby import KIOSK_ID, Lobby
 from tests.hw_doubles.processes import until
 from tests.hw_doubles.softmodem import FarEnd
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 CALLER, IDENT = "057187009999", "+86 571 8700 9999"
 SENDER = FarEnd(ident=IDENT, subaddress="121101")
 

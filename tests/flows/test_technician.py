@@ -17,7 +17,7 @@ from tests.hw_doubles.lobby import KIOSK_ID, LOOPBACK_NUMBER, MESSAGE_PIN, Lobby
 from tests.hw_doubles.private_cups import PAPER_OUT
 from tests.hw_doubles.processes import until
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 TECHNICIAN_PIN = "313131"
 WELL, BROKEN, DOUBT = SelfTestState.PASSED, SelfTestState.FAILED, SelfTestState.UNKNOWN
 

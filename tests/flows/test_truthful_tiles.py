@@ -11,7 +11,7 @@ from tests.flows.acts import Owner
 from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.private_cups import PAPER_OUT
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 TR = Translator(Language.ZH_HANS)
 
 

@@ -13,6 +13,8 @@ import serial
 from tests.hw_doubles.softmodem import FarEnd, FarEndKind, Line, TelephoneWorld
 from tests.hw_doubles.softmodem.client import TelephoneWorldError
 
+pytestmark = pytest.mark.real_time
+
 SPEED = 8.0
 
 

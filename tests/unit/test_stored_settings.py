@@ -13,6 +13,8 @@ from kiosk.devices.serial_port import FlowControl, SerialPort
 from tests.hw_doubles.scripted_modem import ScriptedModem
 from tests.hw_doubles.scripted_port import ScriptedPort
 
+pytestmark = pytest.mark.real_time
+
 
 class SetUpOtherwise(ScriptedModem):
     """``quiet`` (Q1) or numeric (V0) until told otherwise (V.250 6.2.5, 6.2.6)."""

@@ -14,6 +14,8 @@ from kiosk.devices.modem_check import LineModem
 from tests.hw_doubles.class2_modem_script import Class2Port
 from tests.hw_doubles.scripted_port import ScriptedPort
 
+pytestmark = pytest.mark.real_time
+
 CLASS_2 = {"ATI": "Doubles 2", "AT+FCLASS=?": "0,2,2.0", "AT+FCC=?": "(0,1),(0-5),(0-2),(0-2),(0,1),(0,1),(0),(0-7)"}
 
 

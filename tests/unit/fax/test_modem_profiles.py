@@ -12,6 +12,8 @@ from kiosk.devices.modem_profiles import built_in_profiles, choose_profile, read
 from kiosk.devices.serial_port import FlowControl
 from tests.hw_doubles.scripted_port import ScriptedPort
 
+pytestmark = pytest.mark.real_time
+
 GENERIC = """
 [generic]
 match = ""

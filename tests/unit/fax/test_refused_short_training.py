@@ -23,6 +23,8 @@ from tests.hw_doubles.soft_reception import call_in
 from tests.hw_doubles.softmodem import FarEnd
 from tests.unit.fax.test_soft_receptions import CORRECTING, PLAIN, tiff, whole
 
+pytestmark = pytest.mark.real_time
+
 SHORT_CODES = (74, 98, 122, 146)
 SENDING = [f"AT+FTM={code}" for code in SHORT_CODES]
 RECEIVING = [f"AT+FRM={code}" for code in SHORT_CODES]

@@ -105,19 +105,16 @@ NOISES = {
 }  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("noise", NOISES)
 def test_with_error_correction_noise_costs_time_and_no_pel(tmp_path, tiff, noise):
     assert faults(call_in(tmp_path, tiff, CORRECTING, NOISES[noise]), (noise,)) == []
 
 
-@pytest.mark.slow
 def test_with_bursts_in_most_frames_the_speed_goes_down_and_no_pel_is_lost(tmp_path, tiff):
     call = call_in(tmp_path, tiff, replace(CORRECTING, modems=("V.29", "V.27ter")), Line(burst_every_s=4))
     assert faults(call, ("bursts",)) == [] and call.report.bit_rate < 9600
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("own", [PLAIN, CORRECTING], ids=["plain", "error correction"])
 @pytest.mark.parametrize("pair", list(combinations(SWITCHES, 2)), ids=" and ".join)
 def test_switches_in_pairs(tmp_path, tiff, own, pair):

@@ -23,6 +23,8 @@ from tests.unit.documents.materials import encrypted_pdf
 from tests.unit.fax.reception_scripts import GO
 from tests.unit.modem.test_modem_receive import RingingPort, bars, on_the_line, pages_in, receive
 
+pytestmark = pytest.mark.real_time
+
 SEND = "R CSI; R DIS; T TSI; T DCS; T TCF; R CFR; T PAGE; T EOP; R MCF; T DCN; HANGUP"
 
 

@@ -13,7 +13,7 @@ import pytest
 from kiosk.modem.exits import INTERRUPTED
 from tests.hw_doubles.softmodem import FarEnd, FarEndKind, TelephoneWorld
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.real_time
 
 
 @pytest.fixture(scope="module")

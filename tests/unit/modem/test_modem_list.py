@@ -14,6 +14,8 @@ from kiosk.__main__ import main
 from kiosk.modem.ports import found_ports
 from tests.hw_doubles.scripted_port import ScriptedPort
 
+pytestmark = pytest.mark.real_time
+
 
 @pytest.fixture
 def printer():

@@ -201,7 +201,7 @@ def run(world: TelephoneWorld, capsys, *more: str) -> tuple[int, list[dict]]:
     return code, json.loads(capsys.readouterr().out)["calls"]
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 def test_two_modems_at_hand_show_every_page_bit_for_bit(world, capsys, tmp_path):
     more = ["--speeds", "14400,4800", "--loop-back", world.second_port, "--traces", str(tmp_path)]
     code, calls = run(world, capsys, "--number", "12", *more)
@@ -212,7 +212,7 @@ def test_two_modems_at_hand_show_every_page_bit_for_bit(world, capsys, tmp_path)
     assert len(list(tmp_path.glob("*.trace"))) == 8
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 def test_a_far_end_with_less_shows_what_it_has(world, capsys):
     code, calls = run(world, capsys, "--number", "13", "--speeds", "14400,9600,4800", "--ecm", "both")
     assert code == OK and [call["asked"] for call in calls] == [
@@ -221,7 +221,7 @@ def test_a_far_end_with_less_shows_what_it_has(world, capsys):
     assert [call["report"]["modulation"] for call in calls] == ["V.29", "V.29", "V.27ter"]
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 def test_failed_calls_have_exit_codes_of_their_own(world, capsys):
     assert run(world, capsys, "--number", "14", "--speeds", "9600")[0] == ALL_FAILED
     assert SOME_FAILED not in (OK, ALL_FAILED, INTERRUPTED)
@@ -230,7 +230,7 @@ def test_failed_calls_have_exit_codes_of_their_own(world, capsys):
     assert qualify(asked(world, "--number", "14"), HurriedClock(SystemClock(), 4), ended) == INTERRUPTED
 
 
-@pytest.mark.slow
+@pytest.mark.real_time
 def test_the_modem_is_at_rest_and_free_afterwards(world):
     line = open_line(world.port, SystemClock())
     try:

@@ -27,6 +27,8 @@ from tests.hw_doubles.scripted_caller import ScriptedCaller
 from tests.hw_doubles.scripted_port import ScriptedPort
 from tests.unit.fax.reception_scripts import BYE, GO, ONE
 
+pytestmark = pytest.mark.real_time
+
 
 def bars(number: int = 1, height: int = 120) -> FaxPage:
     black = bytes((0xF0 >> number % 4,)) * 20

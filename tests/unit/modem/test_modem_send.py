@@ -17,6 +17,8 @@ from tests.hw_doubles.scripted_port import ScriptedPort
 from tests.hw_doubles.soft_call import call
 from tests.hw_doubles.softmodem import FarEnd
 
+pytestmark = pytest.mark.real_time
+
 GO = "R CSI; R DIS; T TSI; T DCS; T TCF; R CFR"
 TWO = f"{GO}; T PAGE; T MPS; R MCF; T PAGE; T EOP; R MCF; T DCN; HANGUP"
 

@@ -20,6 +20,8 @@ from kiosk.modem.exits import DIFFERENT, ERROR, OK, UNPLAYABLE
 from tests.desk_fixture import furnish
 from tests.hw_doubles.scripted_port import ScriptedPort
 
+pytestmark = pytest.mark.real_time
+
 ROOT = Path(__file__).parents[3]
 TRACES = sorted((ROOT / "tests" / "traces").glob("*.trace"))
 SENT = ROOT / "tests" / "traces" / "sent-ftt-ppr.trace"

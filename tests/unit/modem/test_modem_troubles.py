@@ -17,6 +17,8 @@ from kiosk.__main__ import main
 from kiosk.modem.exits import ERROR
 from tests.hw_doubles.scripted_port import ScriptedPort
 
+pytestmark = pytest.mark.real_time
+
 
 @contextmanager
 def device(answer) -> Iterator[str]:
