@@ -1,0 +1,193 @@
+"""Takes the pictures of ``docs/pictures`` anew: ``python -m tests.ui.pictures [FOLDER]``, under a minute, no display.
+
+Owns which moments are shown and what becomes of them. Screens are the true ones over a desk of invented people, at noon
+of one day, so that two runs give the same pictures; papers come from the examples of the forms' tests. Not here: what
+only a run of the demo has (its receipt and report, the lobby panel) and the gallery, which has a command of its own.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+
+from kiosk.assets import Assets, default_root
+from kiosk.fax.outcome import PageState
+from kiosk.forms.receipt import receipt
+from kiosk.forms.report import transmission_report
+from kiosk.forms.roll import ROLL_58
+from kiosk.forms.slip import case_slip
+from kiosk.locale import Language
+from tests.desk_fixture import PASSCODE
+from tests.flows.acts import SIGNATURE
+from tests.hw_doubles.sample_documents import LETTER, make_samples
+from tests.ui.harness import Glass, open_glass
+from tests.ui.tour_counter import staff_tour
+from tests.ui.tour_technician import technician_tour
+from tests.ui.walk import DIGITS
+from tests.unit.forms import examples
+
+Shot = Callable[[str], None]
+_FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+_FLOW = ("unit", "number", "file", "preview", "quote", "sending", "delivered", "signature")
+_AROUND, _MAT = 12, (216, 206, 187)  # between the screens of the flow, pixels and colour
+_COLOURS = 240
+_NOON = "2026-11-18T04:0{}+00:00"
+
+
+def main(folder: Path) -> None:
+    """Write every picture that this module owns into ``folder``."""
+    flow = _taken(_send_a_fax, (*_FLOW, "home"))
+    _save(flow["home"], folder / "home.png")
+    _save(_side_by_side([flow[name] for name in _FLOW]), folder / "fax-flow.png")
+    board = _taken(lambda glass, shot: staff_tour(glass, glass.furnished.folder, shot), ("13-board",))
+    _save(board["13-board"], folder / "board.png")
+    technician = _taken(technician_tour, ("31-technician", "34-lamps-waiting"))
+    _save(technician["31-technician"], folder / "technician.png")
+    _save(technician["34-lamps-waiting"], folder / "lamp-test.png")
+    _papers(folder)
+
+
+@contextmanager
+def _glass() -> Iterator[Glass]:
+    with tempfile.TemporaryDirectory() as folder:
+        glass = open_glass(Path(folder) / "desk")
+        try:
+            yield glass
+        finally:
+            glass.close()
+            glass.furnished.close()
+
+
+def _taken(walk: Callable[[Glass, Shot], None], wanted: tuple[str, ...]) -> dict[str, Image.Image]:
+    """The pictures of ``wanted`` stops of ``walk``, each as the glass shows it."""
+    taken: dict[str, Image.Image] = {}
+    with _glass() as glass:
+        path = glass.furnished.folder / "shot.png"
+
+        def shot(stop: str) -> None:
+            if stop in wanted:
+                glass.screenshot(path)
+                with Image.open(path) as picture:
+                    taken[stop] = picture.convert("RGB")
+
+        walk(glass, shot)
+    return taken
+
+
+# --- the fax flow ---------------------------------------------------------------------------------------------------
+
+
+def _send_a_fax(glass: Glass, shot: Shot) -> None:
+    """A letter of two pages to Shanghai, by touches, to the signature; then home, where its owner is known."""
+    glass.touch("idle.wake")
+    glass.touch("home.fax")
+    glass.settle()
+    for choice in ("12", "1", "101"):
+        glass.touch(f"unit.choice.{choice}")
+    glass.type_digits(PASSCODE)
+    shot("unit")
+    glass.touch("bar.forward")
+    glass.until_screen("fax_number")
+    _address(glass, shot)
+    _choose_document(glass, shot)
+    _call(glass, shot)
+    glass.touch("bar.forward")
+    glass.until_screen("sign_account")
+    glass.settle()
+    for stroke in SIGNATURE:
+        glass.do("drag", points=[[x * glass.shell.width, y * glass.shell.height] for x, y in stroke])
+    shot("signature")
+    glass.shell.home()
+    glass.settle()
+    shot("home")
+
+
+def _address(glass: Glass, shot: Shot) -> None:
+    glass.type_digits(DIGITS)
+    glass.settle()
+    glass.touch("bar.forward")
+    glass.type_digits(DIGITS)
+    shot("number")
+    glass.touch("bar.forward")
+
+
+def _choose_document(glass: Glass, shot: Shot) -> None:
+    samples = make_samples(glass.furnished.folder / "samples")
+    files = sorted(samples.iterdir(), key=lambda path: (path.name != LETTER, path.name))
+    glass.furnished.put_stick(*files)
+    glass.until(lambda: glass.shell.news.stick.present, "stick seen")
+    glass.touch("source.stick")
+    glass.touch(f"file.{LETTER}")
+    shot("file")
+    glass.touch("bar.forward")
+    glass.until_screen("fax_preview")
+    glass.settle()
+    glass.touch("preview.fine")
+    glass.settle()
+    shot("preview")
+    glass.touch("bar.forward")
+    glass.settle()
+    shot("quote")
+
+
+def _call(glass: Glass, shot: Shot) -> None:
+    glass.touch("bar.forward")
+    glass.until_screen("fax_sending")
+    line = {"connected_utc": _NOON.format("0:09"), "expected_utc": _NOON.format("1:10")}
+    attempt = glass.furnished.begin_call(
+        phase="sending", page=2, fraction=0.62, bit_rate=14400, far_ident="+86 21 5266 3846", **line
+    )
+    glass.pass_time(34)
+    glass.furnished.dispatch.note_page(attempt, 1, PageState.CONFIRMED)
+    glass.furnished.house.ring()
+    glass.until_shown(glass.shell.look.tr("ladder.confirmed", n=1))
+    glass.settle()
+    shot("sending")
+    glass.pass_time(30)
+    glass.furnished.end_call(attempt)
+    glass.until_screen("fax_result")
+    glass.settle()
+    shot("delivered")
+
+
+# --- pictures -------------------------------------------------------------------------------------------------------
+
+
+def _side_by_side(screens: list[Image.Image]) -> Image.Image:
+    """Two a row at half their size."""
+    wide, high = screens[0].width // 2, screens[0].height // 2
+    rows = -(-len(screens) // 2)
+    sheet = Image.new("RGB", (2 * wide + 3 * _AROUND, rows * (high + _AROUND) + _AROUND), _MAT)
+    for number, screen in enumerate(screens):
+        x, y = number % 2 * (wide + _AROUND) + _AROUND, number // 2 * (high + _AROUND) + _AROUND
+        sheet.paste(screen.resize((wide, high), Image.Resampling.LANCZOS), (x, y))
+    return sheet
+
+
+def _papers(folder: Path) -> None:
+    """Receipts, slip and report as a printer without a double has them; the sheet at a third of its size."""
+    assets, language = Assets(default_root()), Language.ZH_HANS
+    (folder / "receipt-80.png").write_bytes(receipt(examples.RECEIPT, language, assets))
+    (folder / "receipt-58.png").write_bytes(receipt(examples.RECEIPT, language, assets, ROLL_58))
+    (folder / "case-slip-80.png").write_bytes(case_slip(examples.SLIP, language, assets))
+    sheet = Image.open(io.BytesIO(transmission_report(examples.REPORT, language, assets)[0])).convert("L")
+    _save(sheet.resize((sheet.width // 3, sheet.height // 3), Image.Resampling.BOX), folder / "transmission-report.png")
+
+
+def _save(picture: Image.Image, path: Path) -> None:
+    """With a palette of its commonest colours: grounds stay exact, and so does the ink of the one vermilion word."""
+    full = picture.convert("RGB")
+    counted = sorted(full.getcolors(full.width * full.height) or (), reverse=True)[:_COLOURS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, colour in counted for part in colour])
+    full.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else _FOLDER)
