@@ -23,7 +23,7 @@ from kiosk.ui.rare import joined
 from kiosk.ui.theme import Family
 
 ARROW_UP = "arrow_up"  # see Faces.icon
-_KEPT = 600  # textures; a full screen shows about 60
+_KEPT, _KEPT_OCTETS = 600, 12 << 20  # pictures; a full screen shows about 60, of 1 MB at 1024 x 600
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class Line:
     width: int
     height: int
     ascent: int
+
+    @property
+    def octets(self) -> int:
+        """Of memory: RGBA."""
+        return 4 * self.width * self.height
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,10 @@ class Faces:
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
         self._lines: OrderedDict[tuple[Face, str], Line] = OrderedDict()
+        self._octets = 0  # of all lines
         self._faces: dict[tuple[Family, bool, Language, int], Face] = {}
         self._rulers: dict[tuple[Face, bool], Any] = {}
+        self._opened: dict[tuple[Face, bool], str] = {}  # font files: found once
         self._widths: dict[tuple[Face, str], float] = {}
         self._private: set[tuple[Face, str]] = set()  # the lines and widths to forget
         self._public: set[str] = set()  # known to be words of the house
@@ -80,11 +87,22 @@ class Faces:
         if key in self._lines:
             self._lines.move_to_end(key)
             return self._lines[key]
-        drawn = self._lines[key] = self._draw(face, text)
+        drawn = self._keep(key, self._draw(face, text))
         self._classify(key)
-        if len(self._lines) > _KEPT:
-            self._lines.popitem(last=False)
         return drawn
+
+    def _keep(self, key: tuple[Face, str], line: Line) -> Line:
+        """Into the cache; what was shown longest ago goes if there is no room."""
+        self._lines[key] = line
+        self._octets += line.octets
+        while len(self._lines) > _KEPT or self._octets > _KEPT_OCTETS:
+            self._drop(next(iter(self._lines)))
+        return line
+
+    def _drop(self, key: tuple[Face, str]) -> None:
+        line = self._lines.pop(key, None)
+        if line is not None:
+            self._octets -= line.octets
 
     def _classify(self, key: tuple[Face, str]) -> None:
         """Note what has to be forgotten; a single sign says nothing of anybody."""
@@ -104,7 +122,7 @@ class Faces:
     def forget(self) -> None:
         """The visit is over: no picture and no width of anything that was written in it stays."""
         for key in self._private:
-            self._lines.pop(key, None)
+            self._drop(key)
             self._widths.pop(key, None)
         self._private.clear()
 
@@ -115,7 +133,7 @@ class Faces:
             return self.line(face, glyph(name))
         turned = self._lines.get((face, ARROW_UP))
         if turned is None:
-            turned = self._lines[(face, ARROW_UP)] = self._draw(face, glyph("keyboard_arrow_down"))
+            turned = self._keep((face, ARROW_UP), self._draw(face, glyph("keyboard_arrow_down")))
             turned.texture.flip_vertical()
         return turned
 
@@ -161,8 +179,12 @@ class Faces:
         return self._rulers[key]
 
     def _file_to_open(self, face: Face, common: bool) -> str:
-        path = Path(face.path)
-        return str(self._assets.common(path)) if common and path.name != ICON_FILE else face.path
+        key = (face, common)
+        if key not in self._opened:
+            path = Path(face.path)
+            light = common and path.name != ICON_FILE
+            self._opened[key] = str(self._assets.common(path)) if light else face.path
+        return self._opened[key]
 
     def _draw(self, face: Face, text: str) -> Line:
         if not _is_common(text) and Path(face.path).name != ICON_FILE:

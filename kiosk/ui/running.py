@@ -18,7 +18,7 @@ from kivy.core.window import Window
 from kiosk.assets import Assets
 from kiosk.clock import Clock
 from kiosk.desk.api import Desk
-from kiosk.ui import garbage
+from kiosk.ui import code_pages, garbage
 from kiosk.ui.faces import Faces
 from kiosk.ui.flow.renderers import open_book
 from kiosk.ui.handwriting import Handwriting
@@ -35,13 +35,13 @@ from kiosk.ui.settings import UiSettings
 from kiosk.ui.shell import Shell
 from kiosk.ui.staff_cards import StaffCards
 from kiosk.ui.touch_panel import ASKS_EVERY_S, PanelActs, PanelSettings, PanelWatch
-from kiosk.ui.turning import Loop, finish_frame
+from kiosk.ui.turning import Loop
 from kiosk.ui.warming import warm_up
 from kiosk.ui.work import Work
 
 log = logging.getLogger(__name__)
 TICK_S = 0.25
-_WARMS_AFTER_S = 1.5  # the start is over, and nobody is there yet
+_WARMS_AFTER_S, _WARM_AFTER_S = 1.5, 2.5  # the start is over, and nobody is there yet
 _SWEEPS_AFTER_S = 1.0  # a visit's widgets take some 10 ms to collect: not while a finger is on its way
 
 
@@ -71,7 +71,7 @@ class Running:
         Window.bind(on_key_down=self._key_down, on_key_up=self._key_up)
         self.shell.start()
         garbage.take_over()
-        self._warm = False
+        self._firsts = [(_WARM_AFTER_S, code_pages.hand_back), (_WARMS_AFTER_S, warm_up)]
         self._ticking = KivyClock.schedule_interval(lambda _dt: self._tick(), TICK_S)
         self._looking = self._watch_panels(settings.panel) if settings.panel is not None else None
 
@@ -89,12 +89,13 @@ class Running:
     def _tick(self) -> None:
         self.shell.tick()
         self.loop.resting = self.shell.session.resting
-        if not self._warm and self.shell.session.still_s >= _WARMS_AFTER_S:
-            self._warm = True
-            warm_up()
-        elif self.shell.left_over and self.shell.session.still_s >= _SWEEPS_AFTER_S:
+        still_s = self.shell.session.still_s
+        if self._firsts and still_s >= self._firsts[-1][0]:
+            self._firsts.pop()[1]()
+        elif self.shell.left_over and still_s >= _SWEEPS_AFTER_S:
             self.shell.left_over = False
             garbage.sweep()
+            code_pages.hand_back()
         else:
             garbage.collect()
 
@@ -152,7 +153,6 @@ class Running:
         self.work.close()
         Window.unbind(on_key_down=self._key_down, on_key_up=self._key_up)
         Window.remove_widget(self.shell)
-        Window.unbind(on_flip=finish_frame)
         self._methods_start.join()
         self._methods.close()
 

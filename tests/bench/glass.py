@@ -1,13 +1,16 @@
-"""The screens' process by itself: how soon a touch works after a cold start, and what it costs when nobody is there.
+"""The screens' process by itself: how soon a touch works after a cold start, what it holds, its costs at rest.
 
-The true screens over the true core, drawn by software. The bytecode is there as on an installed kiosk. Called by
+The true screens over the true core, drawn by software; for the memory after every screen, over a desk in their own
+process. The bytecode is there as on an installed kiosk. Called by
 ``tests.bench``.
 """
 
 from __future__ import annotations
 
-import os
+import json
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -15,10 +18,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.figures import Figure
-from tests.hw_doubles.lobby import Lobby
+from tests.bench.usage import cpu_s, memory_mb
+from tests.hw_doubles.lobby import ROOT, Lobby
 
 _STARTS = 5
 _SETTLES_S, _IDLE_S = 40.0, 60.0  # it dims after half a minute
+_MEMORY_MB = 200.0
 _NIGHT = 'dim = 0.4\nnight_from = "00:00"\nnight_to = "23:59"'
 
 
@@ -35,11 +40,12 @@ def measure() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder, _Installed(Path(folder)) as lobby:
         starts = [_start_s(lobby) for _ in range(1 + _STARTS)][1:]
         yield Figure("glass.start_to_first_touch", statistics.median(starts), "s", 1.5)
-        yield Figure("glass.memory_at_start", _memory_mb(lobby), "MB", 200.0)
+        yield Figure("glass.memory_at_start", memory_mb(lobby.processes["ui"].pid), "MB", _MEMORY_MB)
         yield from _idle(lobby, "by_day")
         lobby.config.write_text(lobby.config.read_text("utf-8").replace("dim = 1.0", _NIGHT), "utf-8")
         _start_s(lobby)
         yield from _idle(lobby, "by_night")
+    yield from _after_every_screen()
 
 
 def _start_s(lobby: Lobby) -> float:
@@ -57,19 +63,17 @@ def _idle(lobby: Lobby, when: str) -> Iterator[Figure]:
     lobby.restart("ui")
     threading.Event().wait(_SETTLES_S)
     pids = {name: lobby.processes[name].pid for name in ("ui", "core")}
-    before, began = {name: _cpu_s(pid) for name, pid in pids.items()}, time.monotonic()
+    before, began = {name: cpu_s(pid) for name, pid in pids.items()}, time.monotonic()
     threading.Event().wait(_IDLE_S)
     for name, pid in pids.items():
-        share = 100 * (_cpu_s(pid) - before[name]) / (time.monotonic() - began)
+        share = 100 * (cpu_s(pid) - before[name]) / (time.monotonic() - began)
         yield Figure(f"glass.idle_cpu_{name}_{when}", share, "% of a core", 2.0)
 
 
-def _cpu_s(pid: int) -> float:
-    """Of all threads; proc(5), schedstat: nanoseconds on a processor (stat counts in hundredths of a second)."""
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    return sum(int((task / "schedstat").read_text("ascii").split()[0]) for task in tasks) / 1e9
-
-
-def _memory_mb(lobby: Lobby) -> float:
-    pages = int(Path(f"/proc/{lobby.processes['ui'].pid}/statm").read_text("ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+def _after_every_screen() -> Iterator[Figure]:
+    """The most that was held while each screen was seen in each language."""
+    command = [sys.executable, "-m", "tests.ui.all_screens"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    held = json.loads(done.stdout.splitlines()[-1])
+    yield Figure("glass.memory_after_every_screen", held["memory_mb"], "MB", _MEMORY_MB)
+    yield Figure("glass.screens_seen_for_it", held["stops"], "stops", None)

@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.bench.counter import Counter, counter
 from tests.bench.figures import Figure
 from tests.bench.touch import walk
+from tests.bench.usage import most_memory_mb
 from tests.flows.acts import Owner
 from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.processes import until
@@ -68,6 +69,7 @@ def measure() -> Iterator[Figure]:
                 with load(lobby, owner) as over:
                     touched = _walked(lobby, over)
                 yield from touched.figures(load.__name__)
+            yield Figure("loads.records.core_memory", most_memory_mb(lobby.processes["core"].pid), "MB", None)
             with a_fax(lobby, owner), receipts(lobby, owner), previews(lobby, owner), records(lobby, owner) as over:
                 touched = _walked(lobby, over)
             yield from touched.figures("all_at_once")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 import tempfile
 import threading
@@ -51,10 +52,14 @@ def held(glass: Glass) -> Held:
     textures = sum(type(thing) is Texture for thing in things) - glass.shell.look.faces.kept
     del things
     gc.freeze()  # as the screens do, else every sweep to come would walk through everything
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     handles = len(list(Path("/proc/self/fd").iterdir()))
     events = len(Clock.get_events())
-    return Held(pages * 4096 / 1e6, threading.active_count(), handles, widgets, textures, events)
+    return Held(memory_mb(), threading.active_count(), handles, widgets, textures, events)
+
+
+def memory_mb() -> float:
+    """Resident, of this process, now."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 class Sessions:
@@ -103,7 +108,7 @@ class Sessions:
         assert glass.screen == "idle"
 
 
-def _finish_frames() -> None:
+def finish_frames() -> None:
     """As the screens' own loop does (``kiosk.ui.turning``), which is not the one that turns here."""
     from kivy.core.window import Window
 
@@ -116,7 +121,7 @@ def main(number: int) -> None:
     """A line when settled, one every thousand sessions, and one at the end."""
     with tempfile.TemporaryDirectory() as folder:
         glass = open_glass(Path(folder), _SIZE)
-        _finish_frames()
+        finish_frames()
         sessions = Sessions(glass)
         counted = sorted({min(SETTLED, number // 4), *range(_COUNTED_EVERY, number, _COUNTED_EVERY), number})
         for begun, ended in pairwise((0, *counted)):
