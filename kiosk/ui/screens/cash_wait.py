@@ -17,6 +17,8 @@ from kiosk.ui.widgets.panels import SidePanel, WarningPanel
 from kiosk.ui.widgets.price import price_runs
 from kiosk.ui.widgets.text import WRAP, IconMark, RunLine, Text
 
+_MARK = 86  # design px: narrower than the sign by the air around its ink, which then stands in line with the words
+
 
 class CashWait(Screen):
     """Waits for the receipt that the clerk's booking makes."""
@@ -62,7 +64,7 @@ class CashWait(Screen):
         page.add(SidePanel(look, side))
         inside = self._compose_paper(page, main.inset(panel.x(32), panel.y(28)))
         icon, words = inside.cut_top(panel.y(130), panel.y(8))
-        icon = icon.cut_left(panel.x(112))[0]
+        icon = icon.cut_left(panel.x(_MARK))[0]
         title, words = words.cut_top(panel.y(56), panel.y(8))
         page.add(
             IconMark(look, icon, "payments", Icon.OUTCOME, colours.accent),
