@@ -162,6 +162,8 @@ def desk_settings(config: Config) -> DeskSettings:
         call_escalates_s=config.desk.call_escalates_s,
         receipt_url=config.desk.receipt_url,
         doubles=config.doubles,
+        accept_min=config.desk.accept_min,
+        accept_urgent_min=config.desk.accept_urgent_min,
         card_needs_pin=config.card_reader.card_needs_pin,
         counter_hours=config.estate.hours,
         loopback_number=config.fax.loopback_number,

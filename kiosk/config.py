@@ -246,8 +246,14 @@ class Desk:
     """[desk] Rules of the counter."""
 
     call_escalates_s: int = 120
+    accept_min: int = 240  # minutes of counter hours after which a request nobody has taken on is overdue (D8)
+    accept_urgent_min: int = 15
     keep_documents_h: int = 24  # after a fax is over, its document is destroyed (A6)
     receipt_url: str = "kiosk-receipt:"
+
+    def __post_init__(self) -> None:
+        if min(self.accept_min, self.accept_urgent_min) < 1:
+            raise ConfigError("desk.accept_min/accept_urgent_min: must be 1 or more")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from kiosk.desk.calls import CallDesk
 from kiosk.desk.cards import CardDesk
 from kiosk.desk.house import House, sure_moment
 from kiosk.desk.money import MoneyDesk
+from kiosk.desk.overdue import late_since
 from kiosk.desk.shredder import Shredder
 from kiosk.devices.protocols import CardHeld, CardReader, CounterLights, HealthState, LightPattern, MediaSource, Stick
 from kiosk.documents.errors import SourceUnreadableError
@@ -65,7 +66,9 @@ class LightWorker:
         if any(call["urgent"] or sure_moment(call["raised_utc"]) <= late for call in calls):
             return LightPattern.URGENT
         wanted = any(charge["state"] == "cash_wanted" for charge in books.takings.unpaid())
-        if calls or wanted or books.cases.in_states(("open",)) or books.faxes.in_state("unknown"):
+        cases = books.cases.in_states(("open", "accepted"))
+        work = any(case["state"] == "open" or late_since(self._house, case) for case in cases)  # D8
+        if calls or wanted or work or books.faxes.in_state("unknown"):
             return LightPattern.WAITING
         devices = self._house.live.group("health.").values()
         return LightPattern.FAULT if any(_needs_a_person(device) for device in devices) else LightPattern.OFF

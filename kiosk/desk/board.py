@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kiosk.desk.fax_views import line_view, progress_view, result_view
 from kiosk.desk.house import Books, House, sure_moment
 from kiosk.desk.identity import unit_view, view_of_unit
+from kiosk.desk.overdue import late_since
 from kiosk.desk.received import note_printed, received_view
 from kiosk.desk.self_test_log import TEST_PHASE
 from kiosk.desk.status import StatusDesk
@@ -79,12 +80,14 @@ class BoardDesk:
 
     def _work(self, books: Books) -> Iterator[BoardRow]:
         for case in books.cases.in_states(("open", "accepted")):
-            level = Level.PERSON_WAITING if case["urgency"] == "urgent" and case["state"] == "open" else Level.DUE
+            late = late_since(self._house, case)
+            level = Level.DUE if late is None else Level.OVERDUE
+            if case["urgency"] == "urgent" and case["state"] == "open":
+                level = Level.PERSON_WAITING
             unit = view_of_unit(books, case["unit_id"])
             since = sure_moment(case["accepted_utc"] or case["opened_utc"])
-            yield BoardRow(
-                level, f"{case['kind']}_{case['state']}", case["id"], unit, since, case["number"], case["item_key"]
-            )
+            named = (f"{case['kind']}_{case['state']}", case["id"], unit, since, case["number"], case["item_key"])
+            yield BoardRow(level, *named, late_since=late)
 
     def _received(self, books: Books) -> Iterator[BoardRow]:
         """Faxes nobody has printed yet: they stay here until they are on paper; first those whose owner is unknown."""

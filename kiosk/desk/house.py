@@ -82,6 +82,8 @@ class DeskSettings:
     doubles: tuple[str, ...]  # names of devices that are simulated
     counter_hours: tuple[time, time] = (time.min, time.max)  # local; the clerk is expected between the two
     loopback_number: str = ""  # dial string of a fax machine that may be called as a test
+    accept_min: int = 240  # so long a request may wait at the counter until somebody takes it on (D8)
+    accept_urgent_min: int = 15
     card_needs_pin: bool = False  # a card of the staff is not enough (J1)
     head_office: bool = True  # whether this kiosk has one to send its records to
     secret_cost: int = COST  # scrypt's N for passcodes and PINs taken in from now on

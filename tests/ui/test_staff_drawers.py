@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from pathlib import Path
 
+from kiosk.clock import TurnedClock
 from kiosk.desk.views import Board, BoardRow, CaseDraft, CaseKind, Drawer, Level
 from kiosk.fax.outcome import CallOutcome, PageState
 from kiosk.ui import touches
@@ -19,6 +20,10 @@ def one_of_each(glass: Glass, folder: Path) -> None:
     """Something in every drawer, the least urgent first."""
     furnished, desk = glass.furnished, glass.desk
     visitor = furnished.visitor()
+    case_of(glass, visitor)
+    assert isinstance(furnished.clock, TurnedClock)
+    furnished.clock.turn(5 * 3600)  # nobody has taken it on
+    glass.shell.session.refill()
     case_of(glass, visitor)
     about = CaseDraft(
         "feedback.advice", "几点开门", "callback.none", kind=CaseKind.FEEDBACK, addressee="feedback.centre"
@@ -57,6 +62,8 @@ def test_j2_every_kind_of_work_has_its_drawer_with_its_number_and_an_order(board
         since = [row.since for row in rows if row.level is level]
         assert since == sorted(since), "inside a level the oldest first"
     assert {row.drawer for row in rows} == set(Drawer)
+    board.touch("drawer.requests")
+    assert board.shows("已超过受理时限 · 12 栋 1 单元 101"), "the late one is told as late (D8)"
     for drawer in Drawer:
         lies = [row for row in rows if row.drawer is drawer]
         tab = touches.find(board.shell, f"drawer.{drawer}")

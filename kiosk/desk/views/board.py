@@ -19,6 +19,7 @@ class Level(StrEnum):
     DEVICE = "device"
     IDENTIFICATION = "identification"
     MONEY = "money"
+    OVERDUE = "overdue"  # work that should have been taken on or done by now (D8)
     DUE = "due"
 
 
@@ -58,7 +59,7 @@ class BoardRow:
     """One thing to do: ``kind`` is call | fax_unknown | fax_received | device | repair_open | repair_accepted |
     feedback_open | feedback_accepted | cash | print_unknown | print_unfitted | unit_locked; ``ref`` its id.
     print_*: ``detail`` the job, ``reason`` the form. fax_received: ``unit`` is the suggested one, ``detail``
-    its number, ``caller`` and ``pages`` as far as known, ``reason`` new | seen."""
+    its number, ``caller`` and ``pages`` as far as known, ``reason`` new | seen. ``late_since``: of overdue work."""
 
     level: Level
     kind: str
@@ -71,6 +72,7 @@ class BoardRow:
     reason: str = ""
     caller: str = ""
     pages: int = 0
+    late_since: datetime | None = None
 
     @property
     def drawer(self) -> Drawer:

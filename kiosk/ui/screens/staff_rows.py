@@ -30,6 +30,7 @@ _ICONS = {
     "feedback_open": "rate_review",
     "feedback_accepted": "forum",
 }
+_MARKED = (Level.APPROVAL, Level.DEVICE, Level.OVERDUE)
 _DEVICE_ICONS = {
     "fax_line": "router",
     "lights": "lightbulb",
@@ -52,7 +53,7 @@ def board_line(look: Look, row: BoardRow, now: datetime, act: Act) -> BoardLine:
         act=act,
         level=_colour(look, row.level),
         top=row.level is Level.PERSON_WAITING,
-        marked=row.level in (Level.PERSON_WAITING, Level.APPROVAL, Level.DEVICE),
+        marked=row.level is Level.PERSON_WAITING or row.level in _MARKED,
     )
 
 
@@ -77,7 +78,7 @@ def figure(row: BoardRow, now: datetime) -> str:
 def _colour(look: Look, level: Level) -> Colour:
     if level is Level.PERSON_WAITING:
         return look.colours.seal
-    return look.colours.ochre if level in (Level.APPROVAL, Level.DEVICE) else look.colours.ink
+    return look.colours.ochre if level in _MARKED else look.colours.ink
 
 
 def _title(look: Look, row: BoardRow) -> str:
@@ -109,5 +110,12 @@ def _source(look: Look, row: BoardRow) -> str:
             perhaps = look.tr("received.perhaps", unit=unit) if unit else ""
             parts = [look.tr.count("count.pages", row.pages), sender, perhaps]
         case _:
-            parts = [unit, row.detail]
+            parts = [_late(look, row), unit, row.detail]
     return " · ".join(part for part in parts if part)
+
+
+def _late(look: Look, row: BoardRow) -> str:
+    """What should have been done by now, if it is late."""
+    if row.late_since is None:
+        return ""
+    return look.tr("board.late.visit" if row.kind == "repair_accepted" else "board.late.accept")
