@@ -40,6 +40,7 @@ class Screen:
     steps: int = 6  # segments of the flow's strip (design.md 3)
     frame_style: ClassVar[FrameStyle] = FrameStyle.OWNER
     reflows: ClassVar[bool] = True  # False: it fills the glass at any size of words and never scrolls (keyboard)
+    low_already: ClassVar[bool] = False  # True: a lying glass need not be lowered, its controls are in reach (keyboard)
     scrolled: int = 0  # how far the person has moved a page that is higher than its place
     holds_session: bool = False  # True: no countdown (payment, signature, the line works for this person)
     patience_s: float = ABANDONED_S  # how long without a touch such a screen stays, all the same

@@ -47,8 +47,14 @@ class Stage:
         """The glass as this person uses it."""
         visit = self._shell.visit
         reached = _REACHED_UPRIGHT if glass.upright else _REACHED
-        top = round(glass.height * (1 - reached)) if visit.lowered else 0
+        lowered = visit.lowered and (glass.upright or not self._low_already)
+        top = round(glass.height * (1 - reached)) if lowered else 0
         return replace(glass, zoom=visit.zoom, top=top)
+
+    @property
+    def _low_already(self) -> bool:
+        screen = getattr(self._shell, "screen", None)  # none yet while the shell is being made
+        return screen is not None and screen.low_already
 
     def bar_content(self) -> BarContent | None:
         """What the bar says: with large words less, since the rest stands at the end of the page."""

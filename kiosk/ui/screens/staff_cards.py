@@ -98,9 +98,10 @@ class PersonCard(StaffScreen):
     def _compose_unbind(self, page: Page, rect: Rect) -> None:
         look, panel = self.look, self.look.panel
         words = self.tr("cards.unbind")
-        cell, note = rect.cut_left(look.width(Type.TEXT_BOLD, words) + panel.x(48), panel.x(20))
+        beside = rect.cut_left(look.width(Type.TEXT_BOLD, words) + panel.x(48), panel.x(20))
+        cell, note = rect.rows(2, panel.y(8)) if panel.narrow else beside
         caption = Caption(words, Type.TEXT_BOLD)
-        place = cell.centred(cell.w, panel.y(66))
+        place = cell if panel.narrow else cell.centred(cell.w, panel.y(66))
         page.add(Button(look, place, "cards.unbind", caption, Kind.DANGER_OUTLINED, self._unbind))
         page.add(Text(look, note, self.tr("cards.unbind.words"), Type.CAPTION, look.colours.ink2, WRAP_MIDDLE))
 

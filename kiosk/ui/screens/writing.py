@@ -43,6 +43,7 @@ class Writing(Screen):
 
     name = "writing"
     reflows = False  # the keys stay where they are; what is written grows
+    low_already = True
 
     def __init__(self, shell: Shell, methods: InputMethods, task: WritingTask) -> None:
         super().__init__(shell)
@@ -115,7 +116,7 @@ class Writing(Screen):
         self._choose_methods()
         panel = self.look.panel
         keys, rest = page.rect.cut_bottom(page.rect.bottom - self._keys_top(page.rect))
-        row, rest = rest.cut_bottom(panel.y(62), panel.y(9))
+        row, rest = rest.cut_bottom(panel.finger, panel.y(9))
         field = Rect(rest.x, rest.y + panel.y(8), rest.w, rest.h - panel.y(8)).inset(panel.x(16), 0)
         self._text = WritingField(self.look, field, self._task.label(), self._task.hint())
         if self._methods.handwriting.offered(self._script):

@@ -11,7 +11,7 @@ from kiosk.ui.theme import Type
 from kiosk.ui.typeset import longest
 from kiosk.ui.widgets.button import Caption, icon_and_words
 from kiosk.ui.widgets.paint import Box, Paint, hairline
-from kiosk.ui.widgets.text import MIDDLE, IconMark, Text
+from kiosk.ui.widgets.text import MIDDLE, WRAP_CENTRE, IconMark, Text
 from kiosk.ui.widgets.touch import Act, Touchable, pressed
 
 HEIGHT = 72
@@ -36,7 +36,7 @@ def tabs_height(look: Look, tabs: Sequence[Tab]) -> int:
 
 def _rows(look: Look, width: int, tabs: Sequence[Tab]) -> int:
     """One row, or two where a word has no room beside the others."""
-    widest = max(longest(tab.words, lambda word: look.width(Type.STAFF, word)) for tab in tabs)
+    widest = max(longest(tab.words, lambda word: look.width(Type.STAFF, word)) for tab in tabs)  # they may be wrapped
     return 1 if widest <= width // len(tabs) else 2
 
 
@@ -63,8 +63,8 @@ class TabBar(Box):
             if look.width(Type.STAFF, tab.words) <= words.w:
                 touch.add(IconMark(look, icon, tab.icon, 26, ink))
                 touch.add(Text(look, words, tab.words, Type.STAFF, ink, MIDDLE))
-            else:  # two large lines take the icon's place
-                touch.add(Text(look, rect, tab.words, Type.STAFF, ink, MIDDLE))
+            else:  # two lines take the icon's place
+                touch.add(Text(look, rect, tab.words, Type.STAFF, ink, WRAP_CENTRE))
         else:
             touch.add(*icon_and_words(look, rect, Caption(tab.words, role, tab.icon, 26), ink))
         if tab.open:
