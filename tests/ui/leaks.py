@@ -17,8 +17,9 @@ from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from kiosk.ui import touches
+from kiosk.ui.ink import Ink
 from kiosk.ui.screen import Screen
-from kiosk.ui.widgets.signature import SignaturePad
+from kiosk.ui.widgets.ink import InkPad
 
 _LONG = 1000
 _CONTAINERS = (dict, list, tuple, set, frozenset)
@@ -86,8 +87,8 @@ def living(kind: type) -> list[Any]:
 
 
 def screens_left(shown: Screen) -> list[str]:
-    """Screens and signatures that somebody still holds, besides the one on the glass."""
-    return [type(left).__name__ for left in (*living(Screen), *living(SignaturePad)) if left is not shown]
+    """Screens, signatures and characters written by hand that somebody still holds, but for the screen on the glass."""
+    return [type(left).__name__ for kind in (Screen, InkPad, Ink) for left in living(kind) if left is not shown]
 
 
 def on_widgets(canaries: Iterable[str]) -> list[str]:

@@ -66,7 +66,24 @@ def _describe_a_repair(glass: Glass) -> None:
     for key in (*planted(SYLLABLES), "space", "mode", *planted(LATIN), "done"):
         glass.touch(f"key.{key}")
     assert any(planted(LATIN) in text for text in glass.texts)
+    _leave_a_character_half_written(glass)
     glass.shell.home()
+
+
+def _leave_a_character_half_written(glass: Glass) -> None:
+    """With a finger; its strokes have been read, and what they may be is offered."""
+    from kiosk.ui.widgets.ink import InkPad
+    from tests.ui import leaks
+
+    glass.touch("repair.write")
+    glass.touch("writing.switch")
+    (pad,) = leaks.living(InkPad)
+    x, y = pad.rect.x + 200, pad.rect.y + 160
+    glass.do("drag", points=[[x, y], [x + 90, y + 2]])
+    glass.pass_time(0.5)
+    glass.settle()
+    glass.touch("candidate.more")
+    assert "一" in glass.texts
 
 
 def _send_a_fax(glass: Glass, stick: Path) -> None:
