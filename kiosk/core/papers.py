@@ -94,7 +94,7 @@ class Papers:
         cash = paid["method"] == "cash"
         line = ReceiptLine(
             title=tr(charge["title_key"]),
-            detail=charge["detail"],
+            detail=tr(f"charge.detail.{charge['kind']}", detail=charge["detail"]),
             quantity=charge["quantity"],
             unit_word=tr(f"charge.unit.{charge['kind']}"),
             unit_price_fen=charge["unit_fen"],
@@ -153,7 +153,7 @@ class Papers:
             pages=tuple(self._page(page, attempts) for page in pages),
             attempts=tuple(self._attempt(attempt) for attempt in attempts),
             check=self._check(job["number"], job["pages_key"][:8].upper()),
-            operated_by=self._house.settings.kiosk_id,
+            operated_by=tr("forms.report.by_owner"),
             far_ident=job["far_ident"],
             far_ident_matches=same_number(job["far_ident"], job["e164"], self._house.settings.country),
             bit_rate=last.get("bit_rate"),

@@ -67,6 +67,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "case.{}": CaseState,
     "charge.fax.{}": Zone,
     "charge.method.{}": Method,
+    "charge.detail.{}": ("fax",),
     "charge.unit.{}": ("fax",),
     "charge.zone.{}": Zone,
     "drawer.{}": ("all", *Drawer),
