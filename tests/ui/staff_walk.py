@@ -82,3 +82,15 @@ def delivered_fax(glass: Glass, folder: Path, pages: int = 3, trace: Iterable[Tr
     charge = glass.desk.fax.result(job).charge_id
     assert charge is not None
     return charge
+
+
+def wait_for_cash(glass: Glass, charge: int) -> None:
+    """The step of the payment at which an owner waits for the clerk."""
+    from kiosk.ui.flow.payment import Bill
+
+    walk = glass.shell.rooms.flows.walk(glass.shell, "payment")
+    assert walk is not None
+    walk.put(Bill(charge))
+    screen = walk.at("cash_wait")
+    assert screen is not None
+    glass.shell.go(screen)

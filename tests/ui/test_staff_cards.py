@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
+from kiosk.clock import TurnedClock
 from kiosk.desk.views import Staff
 from kiosk.ui import driving
 from tests.desk_fixture import CLERK_PIN
-from tests.ui.harness import Glass
-from tests.ui.staff_walk import enter_pin, see, sign_in
+from tests.ui.harness import Glass, open_glass
+from tests.ui.staff_walk import delivered_fax, enter_pin, see, sign_in, wait_for_cash
 
 CLERK_CARD, SUPERVISOR_CARD, STRANGE_CARD = "0415148F26", "0A00C81D2B", "7F00123456"
 SUPERVISOR_PIN = "121212"
@@ -103,6 +107,46 @@ def enter_pin_is_closed(glass: Glass) -> None:
     bar = glass.shell.bar
     forward = getattr(bar, "forward", None)
     assert forward is not None and forward.act is None
+
+
+def test_g2_at_the_owner_s_waiting_screen_the_card_leads_to_this_very_charge(reader: Glass, tmp_path: Path) -> None:
+    at_the_start(reader)
+    charge = delivered_fax(reader, tmp_path)
+    visitor = reader.furnished.visitor()
+    reader.desk.money.ask_cash(visitor, charge)
+    reader.touch("idle.wake")
+    reader.shell.visit.visitor = visitor
+    wait_for_cash(reader, charge)
+    reader.settle()
+    hold(reader, CLERK_CARD)
+    reader.until_screen("staff_cash")
+    assert (person_of(reader), reader.shell.visit.visitor) == ("07", visitor)
+    reader.settle()
+    reader.touch("bar.back")
+    assert (reader.screen, person_of(reader)) == ("cash_wait", "")
+
+
+def test_k5_a_reader_that_types_types_nothing_into_the_glass(tmp_path: Path) -> None:
+    from kivy.core.window import Window
+
+    with closing(open_glass(tmp_path, cards_typed=True)) as glass:
+        glass.furnished.set_health("card_reader", "ok")
+        glass.touch("idle.wake")
+        glass.touch("frame.seal")
+        for digit in "0004567890":
+            Window.dispatch("on_key_down", ord(digit), 0, digit, [])
+        Window.dispatch("on_key_down", 13, 0, "\r", [])
+        glass.until(lambda: glass.shows_key("sign_in.card.unknown"), "the card is heard of")
+        glass.touch("pad.7")
+        Window.dispatch("on_key_down", ord("0"), 0, "0", [])
+        assert isinstance(glass.furnished.clock, TurnedClock)
+        glass.furnished.clock.turn(1)
+        glass.until(lambda: glass.shell.keypad.focus.shown, "a hand's digit is let through")
+        glass.type_digits("7070")
+        glass.touch("bar.forward")
+        glass.until_screen("staff_board")
+        glass.settle()
+    glass.furnished.close()
 
 
 def test_behind_the_pin_a_card_turns_no_screen_away(reader: Glass) -> None:

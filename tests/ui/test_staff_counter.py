@@ -7,7 +7,7 @@ from pathlib import Path
 from kiosk.desk.views import CaseState, ChargeState, Method
 from tests.desk_fixture import CLERK_PIN
 from tests.ui.harness import Glass
-from tests.ui.staff_walk import case_of, delivered_fax, enter_pin, see, sign_in
+from tests.ui.staff_walk import case_of, delivered_fax, enter_pin, see, sign_in, wait_for_cash
 from tests.ui.walk import sign
 
 # --- cash (G2, A7) --------------------------------------------------------------------------------------------------
@@ -76,25 +76,13 @@ def test_g3_a_clerk_who_is_called_away_leaves_no_receipt_without_paper(board: Gl
     assert board.desk.money.receipt("K01-000001").print_state == "waiting"
 
 
-def _wait_for_cash(glass: Glass, charge: int) -> None:
-    """The step of the payment at which an owner waits for the clerk."""
-    from kiosk.ui.flow.payment import Bill
-
-    walk = glass.shell.rooms.flows.walk(glass.shell, "payment")
-    assert walk is not None
-    walk.put(Bill(charge))
-    screen = walk.at("cash_wait")
-    assert screen is not None
-    glass.shell.go(screen)
-
-
 def test_g2_at_the_owner_s_waiting_screen_the_pin_leads_to_this_very_charge(glass: Glass, tmp_path: Path) -> None:
     charge = delivered_fax(glass, tmp_path)
     visitor = glass.furnished.visitor()
     glass.desk.money.ask_cash(visitor, charge)
     glass.touch("idle.wake")
     glass.shell.visit.visitor = visitor
-    _wait_for_cash(glass, charge)
+    wait_for_cash(glass, charge)
     glass.settle()
     glass.touch("cash.clerk")
     enter_pin(glass, CLERK_PIN)
