@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.locale import Language
-from kiosk.ui.estate_words import BOPOMOFO_KEYS, bopomofo_words
+from kiosk.ui.estate_words import BOPOMOFO_KEYS, bopomofo_words, pinyin_words
 from kiosk.ui.pinyin import CANDIDATES, Composition, Pinyin, PinyinInput, Script
 
 
@@ -53,6 +53,21 @@ def typed(field: PinyinInput, letters: str) -> Composition:
 
 def test_a_word_of_the_service_centre_is_the_first_candidate(simplified: PinyinInput) -> None:
     assert typed(simplified, "baoxiu").candidates[0] == "报修"
+
+
+def test_each_word_of_the_service_centre_comes_before_those_that_sound_like_it(
+    simplified: PinyinInput, traditional: PinyinInput
+) -> None:
+    """钥匙 before 要是, 修剪 before 修建; two of its own may share a sound."""
+    for field, script in ((simplified, False), (traditional, True)):
+        words: dict[str, set[str]] = {}
+        for word, code in pinyin_words(traditional=script):
+            words.setdefault(code, set()).add(word)
+        first = {}
+        for code in words:
+            first[code] = typed(field, code).candidates[0]
+            field.clear()
+        assert {code: word for code, word in first.items() if word not in words[code]} == {}
 
 
 @pytest.mark.parametrize("code", ["wuyefei", "wyf"])
