@@ -158,6 +158,8 @@ class MoneyDesk:
             signed=books.takings.signature(row["receipt"]) is not None,
             print_state="trouble" if state == "waiting" and reason else state,
             reason=reason,
+            check_code=row["check_code"],
+            proof=f"{self._house.settings.receipt_url}{number}/{row['check_code']}",
         )
 
     # --- inside a step

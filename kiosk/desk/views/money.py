@@ -57,3 +57,5 @@ class ReceiptView:
     signed: bool
     print_state: str
     reason: str = ""
+    check_code: str = ""
+    proof: str = ""  # what the paper's QR code holds: the receipt's number and its check code

@@ -14,8 +14,9 @@ from kiosk.ui.theme import Colour, Icon, Type
 from kiosk.ui.widgets.bar import BarContent, Forward
 from kiosk.ui.widgets.paint import Box, Paint, hairline
 from kiosk.ui.widgets.panels import Fact, FactLines, SidePanel
-from kiosk.ui.widgets.price import money_words, price_runs
-from kiosk.ui.widgets.text import IconMark, RunLine, Text, flow
+from kiosk.ui.widgets.price import Amount, money_words
+from kiosk.ui.widgets.qr_card import QR_SIDE, QrCard, QrCode
+from kiosk.ui.widgets.text import IconMark, Text, flow
 from kiosk.ui.widgets.touch import Act
 
 _MARK = 86  # design px: narrower than the sign by the air around its ink, which then stands in line with the words
@@ -31,6 +32,7 @@ class Receipt(Screen):
     def __init__(self, shell: Shell, receipt: ReceiptView, then: Act) -> None:
         super().__init__(shell)
         self._receipt, self._then = receipt, then
+        self._code = QrCode(receipt.proof)
         self._since: datetime | None = None
 
     def enter(self) -> None:
@@ -61,12 +63,12 @@ class Receipt(Screen):
     def compose(self, page: Page) -> None:
         panel = self.look.panel
         if panel.portrait:
-            side, main = page.rect.cut_bottom(panel.y(400))
+            side, main = page.rect.cut_bottom(panel.y(430))
         else:
             side, main = page.rect.cut_right(panel.x(360))
         self._compose_state(page, main)
         page.add(SidePanel(self.look, side))
-        self._compose_receipt(page, side.inset(panel.x(32), panel.y(30)))
+        self._compose_receipt(page, side.inset(panel.x(18), panel.y(18)))
 
     @property
     def _troubled(self) -> bool:
@@ -115,19 +117,26 @@ class Receipt(Screen):
         return f"receipt.{self._state}.words"
 
     def _compose_receipt(self, page: Page, rect: Rect) -> None:
-        look, panel, colours, tr = self.look, self.look.panel, self.look.colours, self.tr
-        receipt = self._receipt
-        head, rest = rect.cut_top(panel.y(40))
-        number, rest = rest.cut_top(panel.y(32), panel.y(14))
-        page.add(Text(look, head, tr("sign.receipt"), Type.HEADING, colours.ink))
-        page.add(Text(look, number, tr("sign.number", number=receipt.number), Type.CAPTION, colours.ink2))
+        look, panel, colours = self.look, self.look.panel, self.look.colours
+        head, rest = rect.cut_top(panel.y(QR_SIDE), panel.y(12))
+        page.add(QrCard(look, head, self._code, self._head_lines()))
         facts = self._facts()
-        lines, rest = rest.cut_top(panel.y(36 * len(facts) + 18), panel.y(14))
-        hairline(page.canvas.after, look, Rect(lines.x, lines.y - panel.y(6), lines.w, 1), colours.stroke)
-        page.add(FactLines(look, lines.cut_top(panel.y(8))[1], facts, (colours.ink2, colours.ink), 92))
+        lines, rest = rest.cut_top(panel.y(36 * len(facts) + 10), panel.y(8))
+        hairline(page.canvas.after, look, Rect(lines.x, lines.y - panel.y(4), lines.w, 1), colours.stroke)
+        page.add(FactLines(look, lines.cut_top(panel.y(4))[1], facts, (colours.ink2, colours.ink), 92))
         hairline(page.canvas.after, look, Rect(lines.x, lines.bottom, lines.w, 1), colours.stroke)
-        runs = price_runs(look, receipt.charge.amount_fen, Type.DISPLAY, colours.ink)
-        page.add(RunLine(look, rest.cut_top(panel.y(84))[0], runs))
+        amount = rest.cut_top(panel.y(76))[0]
+        page.add(Amount(look, amount, self._receipt.charge.amount_fen, Type.DISPLAY, colours.ink))
+
+    def _head_lines(self) -> tuple[tuple[str, Type, Colour], ...]:
+        """What the code beside them is: the paper's own, for a person's own phone, even where no paper comes."""
+        tr, receipt, ink, ink2 = self.tr, self._receipt, self.look.colours.ink, self.look.colours.ink2
+        return (
+            (tr("sign.receipt"), Type.HEADING, ink),
+            (tr("sign.number", number=receipt.number), Type.CAPTION, ink2),
+            (tr("receipt.qr"), Type.CAPTION_BOLD, ink),
+            (tr("receipt.qr.code", code=receipt.check_code), Type.CAPTION, ink2),
+        )
 
     def _facts(self) -> tuple[Fact, ...]:
         tr, receipt = self.tr, self._receipt

@@ -16,9 +16,9 @@ from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.paint import hairline
 from kiosk.ui.widgets.panels import Fact, FactLines, SidePanel
-from kiosk.ui.widgets.price import price_runs
+from kiosk.ui.widgets.price import Amount
 from kiosk.ui.widgets.signature import SignaturePad
-from kiosk.ui.widgets.text import RunLine, Text
+from kiosk.ui.widgets.text import Text
 
 Strokes = list[list[tuple[float, float]]]
 Paid = Callable[[ReceiptView], None]
@@ -100,7 +100,7 @@ class Sign(Screen):
         page.add(FactLines(look, lines.cut_top(panel.y(8))[1], facts, (colours.ink2, colours.ink), 92))
         hairline(page.canvas.after, look, Rect(lines.x, lines.bottom, lines.w, 1), colours.stroke)
         amount = rest.cut_top(panel.y(84))[0]
-        page.add(RunLine(look, amount, price_runs(look, charge.amount_fen, Type.DISPLAY, colours.ink)))
+        page.add(Amount(look, amount, charge.amount_fen, Type.DISPLAY, colours.ink))
 
     # --- bar ----------------------------------------------------------------------------------------------------
 
