@@ -37,6 +37,7 @@ from kiosk.ui.sketch import Sketch
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme import DAY, ZOOMS, Palette, palette_at
 from kiosk.ui.timing import Timing
+from kiosk.ui.toasts import Toasts
 from kiosk.ui.visit import Visit
 from kiosk.ui.widgets.bar import Bar
 from kiosk.ui.widgets.frame import Frame
@@ -70,6 +71,7 @@ class Shell(Widget):
         self.bar: Placed | None = None
         self._body = Widget(size_hint=(None, None), size=self.size)
         self.dialogs = Dialogs(self)
+        self.toasts = Toasts(self)
         self.calling = Calling(self)
         self.resting = Resting(self)
         self.fade = Fade(clock, settings.motion)
@@ -136,6 +138,7 @@ class Shell(Widget):
         if visitor is not None:
             self.run("forget", lambda: self.desk.fax.forget(visitor), lambda _none: None)
         self.history.clear()
+        self.toasts.close()
         self.hand.forget()
         self.keypad.forget()
         self.guide.forget()
@@ -178,6 +181,7 @@ class Shell(Widget):
         self.bar = None
         self._add_bar()
         self.dialogs.compose()
+        self.toasts.compose()
 
     def recompose_bar(self) -> None:
         """Build the bar alone; beside large words all, for what it says has its place on the page."""
@@ -267,6 +271,7 @@ class Shell(Widget):
         if self.look.colours != self._palette():
             self._relook()
         self.screen.tick()
+        self.toasts.tick()
         self.resting.tick()
         self.keypad.tick()
         self.guide.tick()
@@ -286,6 +291,7 @@ class Shell(Widget):
 
     def on_touch_down(self, touch: Any) -> bool:
         self.session.refill()
+        self.toasts.close()
         self.keypad.touched(touch)
         return self.hand.refuses(touch) or bool(super().on_touch_down(touch))
 

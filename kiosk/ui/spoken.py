@@ -50,6 +50,7 @@ def sentences(shell: Shell) -> list[str]:
     dialog = shell.dialogs.shown
     regions = [region for region in ((dialog,) if dialog else (shell.screen.page, shell.bar)) if region is not None]
     words = [said(shell.look, text.words) for region in regions for text in _texts(region)]
+    words += [said(shell.look, shell.toasts.words)] if shell.toasts.words else []
     counted = words if dialog is None else [each for each in words if not each.isdigit()]  # the ring of the warning
     return [each for each in counted if each and each != title(shell)]
 
@@ -93,6 +94,12 @@ _ICONS = {
     "zoom.larger": "speech.name.larger",
     "zoom.smaller": "speech.name.smaller",
     "zoom.page": "speech.name.sheet",
+    "zoom.before": "speech.name.page_before",
+    "zoom.after": "speech.name.page_after",
+    "preview.zoom": "speech.name.enlarge",
+    "received.zoom": "speech.name.enlarge",
+    "received.before": "speech.name.page_before",
+    "received.after": "speech.name.page_after",
     "signature.pad": "speech.name.signature",
     "character.pad": "speech.name.character",
     "idle.wake": "idle.start",

@@ -14,8 +14,8 @@ from kiosk.ui.theme import Icon, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.panels import SidePanel, WarningPanel
-from kiosk.ui.widgets.price import price_runs
-from kiosk.ui.widgets.text import WRAP, IconMark, RunLine, Text
+from kiosk.ui.widgets.price import Amount
+from kiosk.ui.widgets.text import WRAP, IconMark, Text
 
 _MARK = 86  # design px: narrower than the sign by the air around its ink, which then stands in line with the words
 
@@ -79,8 +79,7 @@ class CashWait(Screen):
         page.add(Button(look, cell, "cash.clerk", clerk, Kind.CONTROL, self.shell.staff_entry))
         page.add(Text(look, label, self.tr("quote.price"), Type.LEAD, colours.ink2))
         if self._charge is not None:
-            runs = price_runs(look, self._charge.amount_fen, Type.DISPLAY, colours.ink)
-            page.add(RunLine(look, hero, runs))
+            page.add(Amount(look, hero, self._charge.amount_fen, Type.DISPLAY, colours.ink))
 
     def _compose_paper(self, page: Page, rect: Rect) -> Rect:
         """The paper went out after the choice: the money is taken all the same, and the receipt kept."""
@@ -101,4 +100,8 @@ class CashWait(Screen):
         if visitor is None:
             return
         withdraw = self.shell.desk.money.withdraw_cash
-        self.work("withdraw", lambda: withdraw(visitor, self._charge_id), lambda _nothing: self.shell.back())
+        self.work("withdraw", lambda: withdraw(visitor, self._charge_id), lambda _nothing: self._withdrawn())
+
+    def _withdrawn(self) -> None:
+        self.shell.back()
+        self.shell.toasts.say("toast.cash_withdrawn")
