@@ -12,13 +12,13 @@ from kiosk.ui.flow.walk import Walk
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.fax_errand import FaxErrand
-from kiosk.ui.screens.page_shelf import PageShelf, Wanted
+from kiosk.ui.screens.page_shelf import DraftLeaves
 from kiosk.ui.screens.page_zoom import PageZoom
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import BarContent, Forward
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.choice import Segment, SegmentedSwitch
-from kiosk.ui.widgets.pages import PageNumbers, PagePicture, PageStrip, Thumb, window_of
+from kiosk.ui.widgets.page_viewer import PageViewer, Shown, ViewerActs, viewer_places
 from kiosk.ui.widgets.panels import WarningPanel
 from kiosk.ui.widgets.text import WRAP, Text
 
@@ -35,93 +35,31 @@ class PreviewStep(StepScreen[s.Preview]):
 
     def __init__(self, walk: Walk, step: s.Step, spec: s.Preview) -> None:
         super().__init__(walk, step, spec)
-        errand = self._errand = walk.of(FaxErrand)
-        self._shelf = PageShelf(self, errand)
-        self._at = 0
+        self._errand = walk.of(FaxErrand)
+        self._leaves = DraftLeaves(self, self._errand)
         self._moving = False
-        self._warned: dict[Wanted, tuple[str, ...]] = {}
 
     def enter(self) -> None:
-        self._want()
-
-    # --- pictures -----------------------------------------------------------------------------------------------
+        self._leaves.look()
 
     @property
-    def _large(self) -> tuple[int, int]:
-        return self.look.panel.x(282) * 2, self.look.panel.y(394) * 2
-
-    @property
-    def _small(self) -> tuple[int, int]:
-        return self.look.panel.x(92), self.look.panel.y(120)
-
-    def _want(self) -> None:
-        pages = self._errand.pages
-        thumbs = window_of([Thumb(i, None, False, i == self._at) for i in range(len(pages))], 3)
-        small = [self._shelf.wanted(pages[thumb.number], self._small) for thumb in thumbs]
-        self._shelf.want([self._shelf.wanted(pages[self._at], self._large), *small])
-
-    def _warnings(self, index: int) -> tuple[str, ...]:
-        """Warnings of a page, as far as its picture is known."""
-        page = self._errand.pages[index]
-        for size in (self._large, self._small):
-            picture = self._shelf.get(self._shelf.wanted(page, size))
-            if picture is not None:
-                return picture.warnings
-        return ()
+    def _at(self) -> int:
+        """Which of the draft's pages is looked at, from 0."""
+        return self._leaves.at - 1
 
     # --- composition --------------------------------------------------------------------------------------------
 
     def compose(self, page: Page) -> None:
-        panel = self.look.panel
-        if panel.portrait or panel.compact:
-            self._compose_narrow(page)
-            return
-        strip, rest = page.rect.cut_left(panel.x(176), panel.x(32))
-        picture, tools = rest.cut_left(panel.x(282), panel.x(32))
-        page.add(PageStrip(self.look, strip, self._thumbs(), self._choose))
-        self._compose_picture(page, picture.inset(0, panel.y(16)))
-        self._compose_tools(page, tools.cut_right(panel.x(32))[1].inset(0, panel.y(12)))
-
-    def _compose_narrow(self, page: Page) -> None:
-        """A small or tall panel: page numbers in a row instead of the strip."""
-        panel = self.look.panel
-        rect = page.margin.inset(0, panel.y(10))
-        if panel.portrait:
-            row, rest = rect.cut_top(panel.y(64), panel.y(12))
-            tools, picture = rest.cut_bottom(panel.y(370), panel.y(12))
-        else:
-            left, tools = rect.cut_left(panel.x(410), panel.x(28))
-            row, picture = left.cut_top(panel.y(64), panel.y(10))
-        page.add(PageNumbers(self.look, row, self._thumbs(), self._choose))
-        self._compose_picture(page, picture)
+        viewer, tools = viewer_places(self.look, page, page.margin)
+        acts = ViewerActs(self._leaves.choose, enlarge=self._zoom)
+        shown = Shown("preview", self._leaves.thumbs(), self._leaves.picture, trouble=self._leaves.trouble)
+        page.add(PageViewer(self.look, viewer, shown, acts))
         self._compose_tools(page, tools)
-
-    def _thumbs(self) -> list[Thumb]:
-        return [
-            Thumb(
-                number=index + 1,
-                page=self._shelf.get(self._shelf.wanted(page, self._small)),
-                warned=bool(self._warnings(index)),
-                chosen=index == self._at,
-            )
-            for index, page in enumerate(self._errand.pages)
-        ]
-
-    def _compose_picture(self, page: Page, rect: Rect) -> None:
-        look, panel = self.look, self.look.panel
-        view = self._shelf.get(self._shelf.wanted(self._errand.pages[self._at], self._large))
-        picture = PagePicture(look, rect, view)
-        page.add(picture)
-        if view is not None:
-            corner = picture.sheet.inset(panel.x(12), panel.y(12)).cut_bottom(panel.y(64))[0]
-            zoom = corner.cut_right(panel.x(64))[0]
-            caption = Caption("", Type.TEXT, "zoom_in", 36)
-            page.add(Button(look, zoom, "preview.zoom", caption, Kind.CONTROL, self._zoom))
 
     def _compose_tools(self, page: Page, rect: Rect) -> None:
         look, panel = self.look, self.look.panel
         title, rest = rect.cut_top(panel.y(50), panel.y(8))
-        words = self.tr(self.spec.title, n=self._at + 1)
+        words = self.tr(self.spec.title, n=self._leaves.at)
         page.add(Text(look, title, words, Type.TITLE, look.colours.ink))
         tools, rest = rest.cut_bottom(panel.y(72), panel.y(16))
         switch, rest = rest.cut_bottom(panel.y(80), panel.y(16))
@@ -133,7 +71,7 @@ class PreviewStep(StepScreen[s.Preview]):
             page.add(Button(look, cell, touch_id, Caption(self.tr(key), Type.TEXT, icon, 28), kind, act))
 
     def _compose_message(self, page: Page, rect: Rect) -> None:
-        look, warnings = self.look, self._warnings(self._at)
+        look, warnings = self.look, self._leaves.warnings(self._leaves.at)
         if not warnings:
             document = self._errand.document
             words = self.tr("preview.file", name=document.name if document else "")
@@ -177,11 +115,7 @@ class PreviewStep(StepScreen[s.Preview]):
 
     def _changed(self) -> None:
         self.refresh()
-        self._want()
-
-    def _choose(self, number: int) -> None:
-        self._at = number - 1
-        self._changed()
+        self._leaves.look()
 
     def _set(self, resolution: Resolution, photo: bool) -> None:
         self._errand.resolution, self._errand.photo = resolution, photo
@@ -199,13 +133,13 @@ class PreviewStep(StepScreen[s.Preview]):
     def _move(self, places: int) -> None:
         pages, to = self._errand.pages, self._at + places
         pages[self._at], pages[to] = pages[to], pages[self._at]
-        self._at = to
-        self._changed()
+        self._leaves.choose(to + 1)
 
     def _drop(self) -> None:
         del self._errand.pages[self._at]
-        self._at = min(self._at, len(self._errand.pages) - 1)
-        self._changed()
+        gone = self._leaves.at
+        self._leaves.choose(min(gone, len(self._errand.pages)))
+        self.shell.toasts.say("toast.page_dropped", n=gone)
 
     def _zoom(self) -> None:
-        self.shell.go(PageZoom(self.shell, self._errand, self._at))
+        self.shell.go(PageZoom(self.shell, self._errand, self._leaves))

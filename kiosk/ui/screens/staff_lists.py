@@ -17,8 +17,9 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Colour, Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.paint import hairline
+from kiosk.ui.widgets.states import EmptyState
 from kiosk.ui.widgets.table import TableLine, TableRow
-from kiosk.ui.widgets.text import WRAP, Text
+from kiosk.ui.widgets.text import Text
 
 _ROW = 66
 
@@ -50,7 +51,7 @@ class StaffList(TabbedScreen):
             place, rows = rows.cut_top(panel.y(_ROW))
             page.add(TableRow(look, place, line, edge=STAFF_MARGIN))
         if not lines:
-            page.add(Text(look, rows.inset(panel.x(24)), self.tr(self.nothing), Type.LEAD, look.colours.ink2, WRAP))
+            page.add(EmptyState(look, rows.inset(panel.x(24), panel.y(24)), self.tr(self.nothing)))
 
     def _compose_head(self, page: Page, rect: Rect, count: int, room: int) -> None:
         look, panel = self.look, self.look.panel

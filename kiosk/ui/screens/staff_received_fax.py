@@ -9,11 +9,12 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from kiosk.desk.views import PageView, ReceivedState, ReceivedView, Staff
+from kiosk.desk.views import ReceivedState, ReceivedView, Staff
+from kiosk.errors import KioskError
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
-from kiosk.ui.screens.page_shelf import PictureShelf
-from kiosk.ui.screens.page_zoom import PICTURE, ZoomScreen
+from kiosk.ui.screens.page_shelf import Leaves
+from kiosk.ui.screens.page_zoom import ZoomScreen
 from kiosk.ui.screens.received_words import (
     for_whom_words,
     pages_words,
@@ -26,15 +27,32 @@ from kiosk.ui.screens.received_words import (
 )
 from kiosk.ui.screens.staff_room import StaffScreen, staff_back
 from kiosk.ui.shell import Shell
-from kiosk.ui.theme import DAY, Type
+from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.fitting import one_line
-from kiosk.ui.widgets.pages import PageNumbers, PagePicture, PageStrip, Thumb, window_of
+from kiosk.ui.widgets.page_viewer import PageViewer, Shown, ViewerActs, viewer_places
 from kiosk.ui.widgets.panels import Fact, FactLines
+from kiosk.ui.widgets.states import BusyState, Cure, ErrorState, Trouble
 from kiosk.ui.widgets.text import MIDDLE, WRAP, Text
 
 Wanted = tuple[int, tuple[int, int]]  # number of a page from 1, size in pixels
+
+
+class ReceivedLeaves(Leaves[Wanted]):
+    """The pages that have come so far."""
+
+    def __init__(self, screen: StaffScreen, received_id: int, at: int = 1, count: int = 0, enlarged: bool = False):
+        desk = screen.shell.desk.received
+        super().__init__(screen, lambda wanted: desk.page(screen.staff, received_id, *wanted), at, enlarged)
+        self.come = count
+
+    @property
+    def count(self) -> int:
+        return self.come
+
+    def key(self, number: int, size: tuple[int, int]) -> Wanted:
+        return number, size
 
 
 class ReceivedFax(StaffScreen):
@@ -47,9 +65,8 @@ class ReceivedFax(StaffScreen):
         super().__init__(shell, staff)
         self._id = received_id
         self._fax: ReceivedView | None = None
-        self._at = 1
-        desk = shell.desk.received
-        self._shelf = PictureShelf[Wanted](self, lambda wanted: desk.page(staff, received_id, *wanted))
+        self._refusal: KioskError | None = None
+        self._leaves = ReceivedLeaves(self, received_id)
 
     # --- reading ------------------------------------------------------------------------------------------------
 
@@ -61,7 +78,16 @@ class ReceivedFax(StaffScreen):
 
     def _open(self) -> None:
         """It is looked at: the desk notes by whom."""
-        self.work("open", lambda: self.shell.desk.received.open(self.staff, self._id), self._take)
+        self._refusal = None
+        self.work("open", lambda: self.shell.desk.received.open(self.staff, self._id), self._take, self._refuse)
+
+    def _open_again(self) -> None:
+        self._open()
+        self.refresh()
+
+    def _refuse(self, error: KioskError) -> None:
+        self._refusal = error
+        self.refresh()
 
     def news_read(self) -> None:
         if self._fax is not None:
@@ -73,73 +99,37 @@ class ReceivedFax(StaffScreen):
 
     def _take(self, fax: ReceivedView) -> None:
         before, self._fax = self._fax, fax
+        self._leaves.come = fax.pages
         if fax.state is ReceivedState.NEW:  # it arrived while it was looked at
             self._open()
         if fax != before:
             self.refresh()
-            self._want()
-
-    # --- pictures -----------------------------------------------------------------------------------------------
-
-    @property
-    def _large(self) -> tuple[int, int]:
-        return self.look.panel.x(282) * 2, self.look.panel.y(394) * 2
-
-    @property
-    def _small(self) -> tuple[int, int]:
-        return self.look.panel.x(92), self.look.panel.y(120)
-
-    def _want(self) -> None:
-        thumbs = [(thumb.number, self._small) for thumb in window_of(self._thumbs(), 3)]
-        self._shelf.want([(self._at, self._large), *thumbs] if thumbs else [])
-
-    def _thumbs(self) -> list[Thumb]:
-        pages = self._fax.pages if self._fax is not None else 0
-        return [Thumb(n, self._shelf.get((n, self._small)), False, n == self._at) for n in range(1, pages + 1)]
+            self._leaves.look()
 
     # --- composition --------------------------------------------------------------------------------------------
 
     def compose(self, page: Page) -> None:
-        panel, fax = self.look.panel, self._fax
+        fax = self._fax
         if fax is None:
-            words = Text(self.look, page.margin, self.tr("received.opening"), Type.LEAD, self.look.colours.ink2)
-            page.add(words)
+            self._compose_waiting(page)
             return
-        if panel.portrait or panel.compact:
-            self._compose_narrow(page, fax)
-            return
-        strip, rest = page.rect.cut_left(panel.x(176), panel.x(32))
-        picture, facts = rest.cut_left(panel.x(282), panel.x(32))
-        page.add(PageStrip(self.look, strip, self._thumbs(), self._choose))
-        self._compose_picture(page, picture.inset(0, panel.y(16)), fax)
-        self._compose_facts(page, facts.cut_right(panel.x(24))[1].inset(0, panel.y(12)), fax)
-
-    def _compose_narrow(self, page: Page, fax: ReceivedView) -> None:
-        """A small or tall panel: page numbers in a row instead of the strip."""
-        panel = self.look.panel
-        rect = page.margin.inset(0, panel.y(10))
-        if panel.portrait:
-            row, rest = rect.cut_top(panel.y(64), panel.y(12))
-            facts, picture = rest.cut_bottom(panel.y(370), panel.y(12))
-        else:
-            left, facts = rect.cut_left(panel.x(370), panel.x(28))
-            row, picture = left.cut_top(panel.y(64), panel.y(10))
-        page.add(PageNumbers(self.look, row, self._thumbs(), self._choose))
-        self._compose_picture(page, picture, fax)
+        viewer, facts = viewer_places(self.look, page, page.margin)
+        acts = ViewerActs(self._leaves.choose, enlarge=self._zoom)
+        words = "" if fax.pages else self.tr("received.no_page")
+        shown = Shown("received", self._leaves.thumbs(), self._leaves.picture, words, self._leaves.trouble)
+        page.add(PageViewer(self.look, viewer, shown, acts))
         self._compose_facts(page, facts, fax)
 
-    def _compose_picture(self, page: Page, rect: Rect, fax: ReceivedView) -> None:
-        look, panel = self.look, self.look.panel
-        view = self._shelf.get((self._at, self._large))
-        sheet = PagePicture(look, rect, view)
-        page.add(sheet)
-        if not fax.pages:
-            page.add(Text(look, sheet.sheet, self.tr("received.no_page"), Type.CAPTION, DAY.ink2, MIDDLE))  # on paper
-        if view is not None:
-            corner = sheet.sheet.inset(panel.x(12), panel.y(12)).cut_bottom(panel.y(64))[0]
-            cell = corner.cut_right(panel.x(64))[0]
-            zoom = Caption("", Type.TEXT, "zoom_in", 36)
-            page.add(Button(look, cell, "received.zoom", zoom, Kind.CONTROL, self._zoom))
+    def _compose_waiting(self, page: Page) -> None:
+        """Not there yet, or it could not be opened."""
+        place = page.margin.inset(0, self.look.panel.y(32))
+        if self._refusal is None:
+            page.add(BusyState(self.look, place, self.tr("received.opening")))
+            return
+        again = Cure("received.again", self.tr("viewer.again"), self._open_again)
+        can = self.tr(self._refusal.message_key, **self._refusal.values)
+        trouble = Trouble(self.tr("viewer.unopened"), self.tr("viewer.tried"), can, again)
+        page.add(ErrorState(self.look, place, trouble))
 
     def _compose_facts(self, page: Page, rect: Rect, fax: ReceivedView) -> None:
         look, panel = self.look, self.look.panel
@@ -175,13 +165,14 @@ class ReceivedFax(StaffScreen):
             return
         before, rest = rect.cut_left(panel.x(120), panel.x(8))
         after, between = rest.cut_right(panel.x(120), panel.x(8))
-        for cell, name, to in ((before, "arrow_back", self._at - 1), (after, "arrow_forward", self._at + 1)):
+        at = self._leaves.at
+        for cell, name, to in ((before, "arrow_back", at - 1), (after, "arrow_forward", at + 1)):
             possible = 1 <= to <= fax.pages
-            act = partial(self._choose, to) if possible else None
+            act = partial(self._leaves.choose, to) if possible else None
             kind = Kind.CONTROL if possible else Kind.NOT_YET
             touch_id = "received.before" if name == "arrow_back" else "received.after"
             page.add(Button(look, cell, touch_id, Caption("", Type.TEXT, name, 32), kind, act))
-        words = self.tr("received.page", n=self._at, pages=fax.pages)
+        words = self.tr("received.page", n=at, pages=fax.pages)
         page.add(Text(look, between, words, Type.LEAD, look.colours.ink, MIDDLE))
 
     # --- bar ----------------------------------------------------------------------------------------------------
@@ -205,13 +196,8 @@ class ReceivedFax(StaffScreen):
 
     # --- acts ---------------------------------------------------------------------------------------------------
 
-    def _choose(self, number: int) -> None:
-        self._at = number
-        self.refresh()
-        self._want()
-
     def _zoom(self) -> None:
-        self.shell.go(ReceivedZoom(self.shell, self.staff, self._id, self._at))
+        self.shell.go(ReceivedZoom(self.shell, self.staff, self._id, self._leaves))
 
     def _print(self) -> None:
         desk, staff, language = self.shell.desk.received, self.staff, self.look.language
@@ -220,8 +206,12 @@ class ReceivedFax(StaffScreen):
             desk.print(staff, self._id, language)
             return desk.one(staff, self._id)
 
-        self.work("print", print_and_look, self._take)
+        self.work("print", print_and_look, self._asked)
         self.refresh_bar()
+
+    def _asked(self, fax: ReceivedView) -> None:
+        self._take(fax)
+        self.shell.toasts.say("toast.print_asked")
 
 
 class ReceivedZoom(StaffScreen, ZoomScreen):
@@ -230,18 +220,6 @@ class ReceivedZoom(StaffScreen, ZoomScreen):
     name = "staff_received_zoom"
     title_key: ClassVar[str] = "received.heading"
 
-    def __init__(self, shell: Shell, staff: Staff, received_id: int, number: int) -> None:
+    def __init__(self, shell: Shell, staff: Staff, received_id: int, before: ReceivedLeaves) -> None:
         super().__init__(shell, staff)
-        desk = shell.desk.received
-        self._number = number
-        self._shelf = PictureShelf[Wanted](self, lambda wanted: desk.page(staff, received_id, *wanted))
-
-    def enter(self) -> None:
-        self._shelf.want([(self._number, PICTURE)])
-
-    @property
-    def number(self) -> int:
-        return self._number
-
-    def picture(self) -> PageView | None:
-        return self._shelf.get((self._number, PICTURE))
+        self.look_into(ReceivedLeaves(self, received_id, before.at, before.count, enlarged=True), before)

@@ -1,4 +1,4 @@
-"""Fax pages on the glass: the 1-bit raster as the recipient gets it, box-filtered; strip of thumbs, large view, zoom.
+"""Fax pages on the glass: the 1-bit raster as the recipient gets it, box-filtered; strip of thumbs, large view.
 
 Owns textures made of grey previews. Never shows the original document (design.md 3).
 """
@@ -22,6 +22,9 @@ from kiosk.ui.widgets.paint import Paint, Placed, draw_box
 from kiosk.ui.widgets.text import MIDDLE, IconMark, Text
 from kiosk.ui.widgets.touch import Touchable
 
+THUMB = (92, 120)  # design px of a page in small (design.md 3)
+STRIP_SHOWN = 3
+_CHOSEN = 4  # design px of the outline of the page that is looked at
 _WHITE = rgb("#FFFFFF")
 
 
@@ -88,7 +91,8 @@ class PageStrip(Placed):
         super().__init__(look, rect)
         draw_box(self.canvas, look, rect, Paint(fill=look.colours.sunken))
         panel = look.panel
-        for cell, thumb in zip(rect.inset(0, panel.y(8)).rows(3, panel.y(8)), window_of(thumbs, 3), strict=False):
+        cells = rect.inset(0, panel.y(8)).rows(STRIP_SHOWN, panel.y(8))
+        for cell, thumb in zip(cells, window_of(thumbs, STRIP_SHOWN), strict=False):
             self._add_thumb(cell, thumb, choose)
 
     def _add_thumb(self, rect: Rect, thumb: Thumb, choose: Callable[[int], None]) -> None:
@@ -98,7 +102,7 @@ class PageStrip(Placed):
         touch = Touchable(look, rect, f"page.{thumb.number}", clear, held, lambda: choose(thumb.number))
         inside = rect.inset(panel.x(12), panel.y(4))
         picture, side = inside.cut_right(panel.x(46))[1], inside.cut_right(panel.x(46))[0]
-        edge = 4 if thumb.chosen else Stroke.LINE
+        edge = _CHOSEN if thumb.chosen else Stroke.LINE
         touch.add(PagePicture(look, picture, thumb.page, edge, thumb.chosen))
         mark = side.centred(side.w, panel.y(70 if thumb.warned else 34))
         number, below = mark.cut_top(panel.y(34))
