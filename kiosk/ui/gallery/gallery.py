@@ -12,7 +12,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.locale import Language, Translator
 from kiosk.ui.faces import Faces
-from kiosk.ui.gallery import aids, controls, papers, places, progress, rows, tokens, typing
+from kiosk.ui.gallery import aids, controls, papers, places, progress, rows, tokens, typing, variants
 from kiosk.ui.gallery.layout import HEADER, Cell, pages_of
 from kiosk.ui.gallery.showing import THEMES
 from kiosk.ui.gallery.specimen import Sheet
@@ -30,7 +30,7 @@ from kiosk.ui.widgets.touch import Act, Touchable
 
 def all_sheets() -> tuple[Sheet, ...]:
     """Every sheet, in the order of the gallery."""
-    rooms = (tokens, controls, aids, typing, rows, progress, papers, places)
+    rooms = (tokens, controls, aids, typing, rows, progress, papers, places, variants)
     return tuple(sheet for room in rooms for sheet in room.sheets())
 
 

@@ -16,7 +16,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Icon, Palette, Radius, Stroke, Type
 from kiosk.ui.widgets.paint import Box, Paint, Placed
-from kiosk.ui.widgets.price import price_runs
+from kiosk.ui.widgets.price import Amount
 from kiosk.ui.widgets.text import MIDDLE, WRAP, IconMark, Run, RunLine, Text
 
 _COLUMNS = ((50, 952), (30, 464), (0, 306))  # type above so many design pixels takes a specimen so wide
@@ -102,7 +102,7 @@ def _icons() -> Iterator[Specimen]:
 
 
 def _amount(fen: int | None, role: Type) -> Build:
-    return lambda look, rect: RunLine(look, rect, price_runs(look, fen, role, look.colours.ink))
+    return lambda look, rect: Amount(look, rect, fen, role, look.colours.ink)
 
 
 def _runs(look: Look, rect: Rect) -> RunLine:
@@ -111,10 +111,10 @@ def _runs(look: Look, rect: Rect) -> RunLine:
 
 
 def _texts() -> Iterator[Specimen]:
-    yield Specimen(None, 952, 120, _amount(_SAMPLE_FEN, Type.HERO), "price_runs HERO")
-    yield Specimen(None, 464, 60, _amount(_SAMPLE_FEN, Type.NUMBER), "price_runs NUMBER")
-    yield Specimen(None, 464, 60, _amount(-1200, Type.NUMBER), "price_runs -1200")
-    yield Specimen(None, 464, 60, _amount(None, Type.NUMBER), "price_runs None")
+    yield Specimen(None, 952, 120, _amount(_SAMPLE_FEN, Type.HERO), "Amount HERO")
+    yield Specimen(None, 464, 60, _amount(_SAMPLE_FEN, Type.NUMBER), "Amount NUMBER")
+    yield Specimen(None, 464, 60, _amount(-1200, Type.NUMBER), "Amount -1200")
+    yield Specimen(None, 464, 60, _amount(None, Type.NUMBER), "Amount None")
     yield Specimen(None, 464, 60, _runs, "RunLine")
     yield Specimen(None, 464, 110, _sentence, "Text WRAP")
     yield Specimen(None, 464, 60, _centred, "Text MIDDLE")

@@ -131,6 +131,7 @@ def _keyboards() -> tuple[Specimen, ...]:
         Specimen(State.PRESSED, whole, high, _keys(shifted=True), "LATIN shift", finger="key.g"),
         Specimen(State.IDLE, whole, high, _keys(Typing.HAN, signs=True), "HAN signs"),
         Specimen(State.UNAVAILABLE, whole, high, _keys(signs=True, method=False), "LATIN signs"),
+        Specimen(State.IDLE, whole, high, _keys(Typing.BOPOMOFO), "BOPOMOFO"),
     )
 
 
