@@ -14,7 +14,7 @@ import contextlib
 import ctypes
 import gc
 
-_WORTH_COLLECTING = 2500  # objects made since the last time: a page is 4000 to 6000
+_PAGE, _HOARD = 2500, 20_000  # objects made since the last time: a page is 3000 to 7000
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # mallopt(3): M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
 _TRIM_ABOVE, _MAP_ABOVE = 128 << 10, 64 << 10  # octets
@@ -41,7 +41,12 @@ def take_over() -> None:
 
 def due() -> bool:
     """Whether about a page's worth of objects has been made since the last time."""
-    return gc.get_count()[0] > _WORTH_COLLECTING
+    return gc.get_count()[0] > _PAGE
+
+
+def hoarded() -> bool:
+    """Whether much more has been made: nothing is drawn that would make it due."""
+    return gc.get_count()[0] > _HOARD
 
 
 def collect() -> None:

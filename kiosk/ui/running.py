@@ -96,7 +96,7 @@ class Running:
             self.shell.left_over = False
             garbage.sweep()
             code_pages.hand_back()
-        else:
+        elif garbage.hoarded():
             garbage.collect()
 
     def _take_news(self, news: News) -> None:
