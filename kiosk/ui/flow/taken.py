@@ -59,12 +59,12 @@ class TakenStep(StepScreen[s.Taken]):
             wall, rest = page.rect.cut_top(panel.y(400))
         else:
             wall, rest = page.rect.cut_left(panel.x(_WALL))
-        page.add(Box(self.look, wall, Paint(fill=self.look.colours.accent)))
+        page.add(Box(self.look, wall, Paint(fill=self.look.colours.wall)))
         self._compose_wall(page, wall.inset(panel.x(32), panel.y(36)))
         self._compose_next(page, rest.inset(panel.x(32), panel.y(24)))
 
     def _compose_wall(self, page: Page, rect: Rect) -> None:
-        look, panel, ink = self.look, self.look.panel, self.look.colours.on_accent
+        look, panel, ink = self.look, self.look.panel, self.look.colours.on_wall
         head, rest = rect.cut_top(panel.y(70), panel.y(28))
         icon, title = head.cut_left(panel.x(64), panel.x(16))
         page.add(IconMark(look, icon, "check_circle", 64, ink))

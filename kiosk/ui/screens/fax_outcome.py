@@ -84,7 +84,7 @@ def _colours(look: Look, state: FaxState) -> tuple[Colour, Colour, Colour]:
     colours = look.colours
     match state:
         case FaxState.DELIVERED:
-            return colours.accent, colours.on_accent, colours.on_accent
+            return colours.wall, colours.on_wall, colours.on_wall
         case FaxState.FAILED:
             return colours.seal_tint, colours.ink, colours.ink2
         case FaxState.UNKNOWN:
