@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import json
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.desk.house import Books, DeskError, House
 from kiosk.desk.views import Role
+from kiosk.documents.names import clean_name
 from kiosk.domain.tariff import PriceListError, read_price_list
 from kiosk.store.database import Row
 from kiosk.store.secrets import hash_secret
@@ -22,6 +24,8 @@ UNIT_COLUMNS = [
     *("person", "name", "form", "phone", "confidential", "do_not_disturb"),
 ]
 STAFF_COLUMNS = ["staff", "name", "role", "pin"]
+_LONGEST = {"building": 12, "entrance": 12, "room": 12}  # characters: they stand beside each other on the glass
+_LONGEST_ELSE = 60
 
 
 class ImportRefusedError(DeskError):
@@ -108,7 +112,7 @@ def _lines(path: Path, columns: list[str]) -> Iterator[tuple[int, Row]]:
             for row in reader:
                 if any(row[name] is None for name in columns):
                     raise ImportRefusedError(f"{path}:{reader.line_num}: too few columns")
-                yield reader.line_num, {name: str(row[name]).strip() for name in columns}
+                yield reader.line_num, {name: _seen(path, reader.line_num, name, str(row[name])) for name in columns}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ImportRefusedError(f"{path}: {error}") from error
 
@@ -125,6 +129,17 @@ def _person_row(path: Path, line: int, row: Row) -> Row:
         "confidential": _flag(path, line, "confidential", row["confidential"]),
         "do_not_disturb": _flag(path, line, "do_not_disturb", row["do_not_disturb"]),
     }
+
+
+def _seen(path: Path, line: int, column: str, text: str) -> str:
+    """What stands on the glass and on papers: no character that nobody sees or that turns the others round."""
+    composed = unicodedata.normalize("NFC", text.strip())
+    longest = _LONGEST.get(column, _LONGEST_ELSE)
+    if len(composed) > longest:
+        raise ImportRefusedError(f"{path}:{line}: {column}: longer than {longest} characters")
+    if clean_name(composed) != composed:
+        raise ImportRefusedError(f"{path}:{line}: {column}: {text!r} has a character that cannot be seen")
+    return composed
 
 
 def _must_be_code(path: Path, line: int, column: str, code: str) -> None:

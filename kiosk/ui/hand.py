@@ -113,9 +113,9 @@ class Hand:
     # --- a finger goes ------------------------------------------------------------------------------------------
 
     def lifted(self, touch: Any) -> None:
-        """A finger has gone. What it held is not pressed if the glass has become another beneath it, or if it lay too long.
+        """A finger has gone. What it held is not pressed if the glass has become another beneath it.
 
-        The latter is no finger any more, and what it still holds may be of a screen, or a clerk, who has left (K5).
+        Nor if it lay too long: then it is no finger, and what it holds may be of a clerk who has left (K5).
         """
         self._shell.resting.lifted(touch)
         finger = self._fingers.pop(touch.uid, None)

@@ -10,6 +10,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Radius, Stroke, Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.fitting import one_line
 from kiosk.ui.widgets.paint import Paint, Placed
 from kiosk.ui.widgets.text import Run, RunLine, Text
 from kiosk.ui.widgets.touch import Touchable
@@ -17,6 +18,7 @@ from kiosk.ui.widgets.touch import Touchable
 PARTS = ("building", "entrance", "room")
 _A_PAGE = 6
 _GAP = 12
+_SMALLER = (Type.TEXT, Type.CAPTION)  # for a building that has a name and no number
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ class UnitPicker(Placed):
         )
         value = self._pick.chosen[part] if part < len(self._pick.chosen) else ""
         noun = Run(look.tr(f"unit.{PARTS[part]}"), Type.LEAD, colours.ink2, lead=8 if value and not look.latin else 0)
-        number = [Run(value, Type.NUMBER_L, colours.ink, lead=8 if look.latin else 0)] if value else []
+        room = rect.inset(look.panel.x(8), 0).w - look.width(noun.role, noun.text) - look.panel.x(8)
+        role, value = _fitted(look, value, (Type.NUMBER_L, *_SMALLER), room)
+        number = [Run(value, role, colours.ink, lead=8 if look.latin else 0)] if value else []
         runs = [noun, *number] if look.latin else [*number, noun]
         touch.add(RunLine(look, rect, runs, "centre"))
         self.add(touch)
@@ -107,7 +111,8 @@ class UnitPicker(Placed):
         for cell, value in zip(cells, choices[first : first + _A_PAGE], strict=False):
             chosen = self._pick.chosen[self._pick.active : self._pick.active + 1] == (value,)
             kind = Kind.FILLED if chosen else Kind.KEY
-            caption = Caption(value, Type.LABEL if chosen else Type.VALUE)
+            role, words = _fitted(look, value, (Type.LABEL if chosen else Type.VALUE, *_SMALLER), cell.w - panel.x(16))
+            caption = Caption(words, role)
             act = self._choose(value)
             self.add(Button(look, cell, f"unit.choice.{value}", caption, kind, act))
 
@@ -126,3 +131,9 @@ class UnitPicker(Placed):
 
     def _turn(self, step: int) -> Callable[[], None]:
         return lambda: self._picked(self._pick.turn(step))
+
+
+def _fitted(look: Look, name: str, roles: Sequence[Type], width: int) -> tuple[Type, str]:
+    """The first of ``roles`` in which an estate's own name of a building fits; in the last one it may lose its end."""
+    role = next((role for role in roles if look.width(role, name) <= width), roles[-1])
+    return role, one_line(look, name, role, width)

@@ -188,6 +188,8 @@ def test_c4_a_paper_for_a_printer_that_was_never_fitted_is_on_the_board_until_it
         (("yes,50000", "maybe,50000"), r"units\.csv:2: account"),
         (("50000", "-5"), r"units\.csv:2: credit_limit_fen"),
         (("林若溪", ""), r"units\.csv:2: name"),
+        (("林若溪", "林\u202e溪"), r"units\.csv:2: name: .* cannot be seen"),
+        (("12,1,101", "楼" * 13 + ",1,101"), r"units\.csv:2: building: longer than 12"),
         (("passcode,", "pass,"), "columns missing: passcode"),
     ],
 )
