@@ -17,91 +17,105 @@ from typing import Any
 
 from kiosk.ui.environment import Screen, prepare
 
-_QUIET_LOOKS = 12
+_LOOKS = 12  # after each act
 _BLOCKED_S = 0.08
 
 
 def main(folder: Path) -> dict[str, Any]:
     """Turn the loop through the script; what was seen."""
     prepare(Screen(320, 240, video_driver="offscreen", max_fps=0), folder, os.environ)
-    from kivy.base import EventLoop, stopTouchApp
-    from kivy.clock import Clock, ClockBase
-    from kivy.context import Context
-    from kivy.core.window import Window
+    from kivy.base import EventLoop
 
     from kiosk.ui.turning import Loop
 
-    class Turned(ClockBase):
-        """Kivy's clock, standing."""
+    clock, loop = standing_clock(), Loop()
+    script = Script(clock, loop)
+    EventLoop.add_input_provider(Panel(script))
+    loop.run()
+    return script.seen
 
+
+def standing_clock() -> Any:
+    """Kivy's clock, standing: put in the place of the running one."""
+    from kivy.clock import ClockBase
+    from kivy.context import Context
+
+    class Standing(ClockBase):
         now_s = 1000.0
 
         def time(self) -> float:
             return self.now_s
 
+        def turn(self, seconds: float) -> None:
+            self.now_s += seconds
+
     context = Context()
-    context["Clock"] = clock = Turned()
+    context["Clock"] = clock = Standing()
     context.push()
-    loop, seen = Loop(), dict[str, Any]()
+    return clock
 
-    def turns(act: Callable[[], object]) -> Iterator[int]:
-        """How many turns the next looks make after ``act``."""
-        before = Clock.frames
-        act()
-        for _ in range(_QUIET_LOOKS):
-            yield -1
-        yield Clock.frames - before
 
-    def script() -> Iterator[None]:
-        """Step by step, one with each look; what follows an act is counted."""
+class Script:
+    """Acts one after another, each followed by some looks; ``seen`` has the turns that were made in these."""
+
+    def __init__(self, clock: Any, loop: Any) -> None:
+        self._clock, self._loop = clock, loop
+        self.seen: dict[str, Any] = {}
+
+    def steps(self) -> Iterator[None]:
+        """One with each look; at the end the loop is ended."""
+        from kivy.base import stopTouchApp
+
         for _ in range(3):  # what the window itself still has to draw
             yield
-        steps: dict[str, Callable[[], object]] = {
-            "nothing": lambda: None,
-            "due later": lambda: Clock.schedule_once(lambda _dt: seen.setdefault("rang at", clock.now_s), 5),
-            "not yet due": lambda: _turn(clock, 4.9),
-            "due": lambda: _turn(clock, 0.2),
-            "a changed picture": Window.canvas.ask_update,
-            "a thread": lambda: _in_a_thread(loop.wake),
-        }
-        for name, act in steps.items():
-            for count in turns(act):
-                if count < 0:
-                    yield
-                else:
-                    seen[name] = count
-        loop.take_pulse()
-        yield
-        threading.Event().wait(_BLOCKED_S)
-        yield
-        pulse = loop.take_pulse()
-        seen["pulse"] = [pulse.turns, pulse.blocks, pulse.longest_ms]
+        for name, act in self._acts().items():
+            before = self._clock.frames
+            act()
+            for _ in range(_LOOKS):
+                yield
+            self.seen[name] = self._clock.frames - before
+        yield from self._block()
         stopTouchApp()
         while True:
             yield
 
-    class Panel:
-        """Asked for fingers at each look."""
+    def _acts(self) -> dict[str, Callable[[], object]]:
+        from kivy.core.window import Window
 
-        def __init__(self) -> None:
-            self._script = script()
+        clock = self._clock
+        return {
+            "nothing": lambda: None,
+            "due later": lambda: clock.schedule_once(lambda _dt: self.seen.setdefault("rang at", clock.now_s), 5),
+            "not yet due": lambda: clock.turn(4.9),
+            "due": lambda: clock.turn(0.2),
+            "a changed picture": Window.canvas.ask_update,
+            "a thread": lambda: _in_a_thread(self._loop.wake),
+        }
 
-        def start(self) -> None:
-            seen["started"] = True
-
-        def stop(self) -> None:
-            seen["stopped"] = True
-
-        def update(self, dispatch_fn: object) -> None:
-            next(self._script)
-
-    EventLoop.add_input_provider(Panel())
-    loop.run()
-    return seen
+    def _block(self) -> Iterator[None]:
+        """Something holds the loop."""
+        self._loop.take_pulse()
+        yield
+        threading.Event().wait(_BLOCKED_S)
+        yield
+        pulse = self._loop.take_pulse()
+        self.seen["pulse"] = [pulse.turns, pulse.blocks, pulse.longest_ms]
 
 
-def _turn(clock: Any, seconds: float) -> None:
-    clock.now_s += seconds
+class Panel:
+    """Asked for fingers at each look."""
+
+    def __init__(self, script: Script) -> None:
+        self._seen, self._steps = script.seen, script.steps()
+
+    def start(self) -> None:
+        self._seen["started"] = True
+
+    def stop(self) -> None:
+        self._seen["stopped"] = True
+
+    def update(self, dispatch_fn: object) -> None:
+        next(self._steps)
 
 
 def _in_a_thread(act: Callable[[], object]) -> None:
