@@ -1,6 +1,6 @@
 """What every FaxAnswerer owes the house, asked of the real drivers with an independent sender (B9, B10).
 
-Class 1 answers on the soft modem in real time, hurried (slow); Class 2 and 2.0 on the soft modem that runs T.30 itself.
+Class 1 answers on the soft modem in real time, hurried; Class 2 and 2.0 on the soft modem that runs T.30 itself.
 What only those can show is in ``test_class2_receive.py``.
 """
 
