@@ -121,7 +121,7 @@ def _large() -> Iterator[Specimen]:
     yield Specimen(State.NOT_YET, 464, 150, _enlarged(_button(Kind.NOT_YET), 104), "Button")
     yield Specimen(State.CHOSEN, 952, 130, _enlarged(_row(True), 78), "ChoiceRow")
     yield Specimen(State.IDLE, 952, 110, _enlarged(_amount, 60), "Amount")
-    yield Specimen(State.LIMITED, 952, 260, _enlarged(_warning, 160), "WarningPanel")
+    yield Specimen(State.LIMITED, 952, 260, _enlarged(_warning, 160), "WarningPanel", portrait_height=460)
     yield Specimen(State.IDLE, 952, 300, _enlarged(_facts, 160), "FactRows")
     yield Specimen(State.ERROR, 952, 500, _enlarged(_failed, 290), "ErrorState")
 
