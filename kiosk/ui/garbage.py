@@ -24,7 +24,7 @@ def begin() -> None:
     """Before anything is loaded: large blocks (pictures, a passcode's 16 MB of hashing) are to go back at once.
 
     Left to itself the GNU library raises its thresholds with every large block that is freed, up to 64 MB: the screens
-    kept 20 MB more than they used. Another C library has no such habit, and no ``mallopt``.
+    kept 26 MB more after two previews of three pages. Another C library has no such habit, and no ``mallopt``.
     """
     gc.disable()  # while a thousand modules are loaded there is nothing to find
     with contextlib.suppress(AttributeError):

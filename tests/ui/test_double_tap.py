@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.ui.harness import Glass
+from tests.ui.key_walk import ENTER, RIGHT, press
 from tests.ui.paper import letter
 from tests.ui.walk import identify, open_document
 
@@ -59,3 +60,18 @@ def series(glass: Glass, name: str, times: int) -> None:
         finger.press()
         finger.lift()
         glass.settle()
+
+
+def test_g1_a_whole_series_of_ok_keys_presses_nothing_on_the_screen_that_came_with_the_first(glass: Glass) -> None:
+    """Three presses a second are one wish, however long they go on."""
+    from kivy.core.window import Window
+
+    press(glass, RIGHT)
+    for _ in range(5):
+        Window.dispatch("on_key_down", ENTER, 0, None, [])
+        Window.dispatch("on_key_up", ENTER, 0)
+        glass.pass_time(0.3)
+    assert glass.screen == "home"
+    glass.pass_time(0.5)
+    press(glass, ENTER)
+    assert glass.screen != "home"
