@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
 
 from PIL import Image
@@ -23,6 +24,7 @@ from kiosk.forms.report import transmission_report
 from kiosk.forms.roll import ROLL_58
 from kiosk.forms.slip import case_slip
 from kiosk.locale import Language
+from kiosk.ui.theme import DAY
 from tests.desk_fixture import PASSCODE
 from tests.flows.acts import SIGNATURE
 from tests.hw_doubles.sample_documents import LETTER, make_samples
@@ -36,7 +38,7 @@ Shot = Callable[[str], None]
 _FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 _FLOW = ("unit", "number", "file", "preview", "quote", "sending", "delivered", "signature")
 _AROUND, _MAT = 12, (216, 206, 187)  # between the screens of the flow, pixels and colour
-_COLOURS = 240
+_COMMONEST = 220
 _NOON = "2026-11-18T04:0{}+00:00"
 
 
@@ -147,13 +149,22 @@ def _call(glass: Glass, shot: Shot) -> None:
     glass.furnished.dispatch.note_page(attempt, 1, PageState.CONFIRMED)
     glass.furnished.house.ring()
     glass.until_shown(glass.shell.look.tr("ladder.confirmed", n=1))
-    glass.settle()
+    glass.until(lambda: _page_is_drawn(glass), "the page under way")
+    glass.turn()
     shot("sending")
     glass.pass_time(30)
     glass.furnished.end_call(attempt)
     glass.until_screen("fax_result")
     glass.settle()
     shot("delivered")
+
+
+def _page_is_drawn(glass: Glass) -> bool:
+    from kiosk.ui import touches
+    from kiosk.ui.widgets.pages import PagePicture
+
+    sheets = [widget for widget in touches.walk(glass.shell) if isinstance(widget, PagePicture)]
+    return any(sheet.page is not None for sheet in sheets)
 
 
 # --- pictures -------------------------------------------------------------------------------------------------------
@@ -181,11 +192,12 @@ def _papers(folder: Path) -> None:
 
 
 def _save(picture: Image.Image, path: Path) -> None:
-    """With a palette of its commonest colours: grounds stay exact, and so does the ink of the one vermilion word."""
+    """With a palette of the design's colours, so that the one vermilion word keeps its own, and of the commonest."""
     full = picture.convert("RGB")
-    counted = sorted(full.getcolors(full.width * full.height) or (), reverse=True)[:_COLOURS]
+    tokens = [part for token in astuple(DAY) for part in token[:3]]
+    counted = sorted(full.getcolors(full.width * full.height) or (), reverse=True)[:_COMMONEST]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _, colour in counted for part in colour])
+    palette.putpalette([round(255 * part) for part in tokens] + [part for _, colour in counted for part in colour])
     full.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
