@@ -1,4 +1,4 @@
-"""What every FaxLine owes the house, asked of the real driver on a pty: scripted modem and (in real time) soft modem (B6)."""
+"""What every FaxLine owes the house, asked of the real driver on a pty: scripted modem, soft modem (B6)."""
 
 from __future__ import annotations
 
