@@ -1,4 +1,7 @@
-"""Chinese written with a finger (D2): drawn with touches, read by the true recogniser."""
+"""Chinese written with a finger (D2): drawn with touches, read by the true recogniser.
+
+That strokes and candidates go with the person (A1) is looked for in ``test_wiping``, with all else that is written.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,6 @@ from kiosk.ui.pinyin import Script
 from tests.hw_doubles.voice import RecordedVoice
 from tests.ui.harness import Glass, open_glass
 from tests.ui.key_walk import ENTER, ESCAPE, F2, RIGHT, choose, press, to
-from tests.ui.leaks import living
 
 Strokes = Sequence[Sequence[tuple[float, float]]]
 
@@ -321,21 +323,3 @@ def test_ears_are_told_what_the_field_is(tmp_path: Path) -> None:
     assert glass.shell.look.tr("speech.name.character") in voice.last
     glass.close()
     glass.furnished.close()
-
-
-# --- the next person ------------------------------------------------------------------------------------------------
-
-
-def test_a1_strokes_and_candidates_go_with_the_person_who_drew_them(pad: Pad) -> None:
-    from kiosk.ui.ink import Ink
-    from kiosk.ui.widgets.ink import InkPad
-
-    pad.write(WOOD)
-    glass, (ink,) = pad.glass, living(Ink)
-    assert ink.candidates
-    del ink, pad
-    glass.shell.end()
-    glass.settle()
-    glass.pass_time(1)
-    glass.until(lambda: not glass.shell.left_over, "collected")
-    assert living(Ink) == living(InkPad) == []
