@@ -41,6 +41,7 @@ class Screen:
     frame_style: ClassVar[FrameStyle] = FrameStyle.OWNER
     reflows: ClassVar[bool] = True  # False: it fills the glass at any size of words and never scrolls (keyboard)
     low_already: ClassVar[bool] = False  # True: a lying glass need not be lowered, its controls are in reach (keyboard)
+    whole_glass: ClassVar[bool] = False  # True: never lowered, all of the glass is its subject (the test of the glass)
     scrolled: int = 0  # how far the person has moved a page that is higher than its place
     holds_session: bool = False  # True: no countdown (payment, signature, the line works for this person)
     patience_s: float = ABANDONED_S  # how long without a touch such a screen stays, all the same

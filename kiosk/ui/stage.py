@@ -47,14 +47,13 @@ class Stage:
         """The glass as this person uses it."""
         visit = self._shell.visit
         reached = _REACHED_UPRIGHT if glass.upright else _REACHED
-        lowered = visit.lowered and (glass.upright or not self._low_already)
-        top = round(glass.height * (1 - reached)) if lowered else 0
+        top = round(glass.height * (1 - reached)) if visit.lowered and self._lowers(glass) else 0
         return replace(glass, zoom=visit.zoom, top=top)
 
-    @property
-    def _low_already(self) -> bool:
+    def _lowers(self, glass: Panel) -> bool:
+        """Whether what is shown comes down to the lower part of the glass."""
         screen = getattr(self._shell, "screen", None)  # none yet while the shell is being made
-        return screen is not None and screen.low_already
+        return screen is None or not (screen.whole_glass or (screen.low_already and not glass.upright))
 
     def bar_content(self) -> BarContent | None:
         """What the bar says: with large words less, since the rest stands at the end of the page."""

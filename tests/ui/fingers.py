@@ -20,7 +20,7 @@ GLASSES = {
 }
 NEXT_STEP_MM, OTHER_MM = 15.0, 9.0
 ROUNDING_MM = 0.1  # less than a pixel of any of these panels
-CHOSEN = ("page.", "unit.choice", "log.", "candidate.", "key.")  # filled because chosen: no step, one of a row of keys
+CHOSEN = ("page.", "unit.choice", "log.", "candidate.", "key.", "field.")  # filled because chosen: one of many, no step
 
 
 def small_targets(shell: Shell) -> Iterator[str]:

@@ -15,6 +15,7 @@ from kiosk.locale import Language
 from kiosk.ui.geometry import Panel
 from kiosk.ui.theme import CONTRAST, DAY, NIGHT, ZOOMS, contrast
 from tests.ui.checks import faults
+from tests.ui.fingers import small_targets
 from tests.ui.harness import Glass
 
 USUAL = Panel(1024, 600)
@@ -37,19 +38,22 @@ class Aspect:
 
 
 def aspects() -> Iterator[Aspect]:
-    """Every panel, language and size of words; the lowered glass with the usual and the largest ones."""
-    for panel, language, zoom in product(PANELS, Language, ZOOMS):
-        yield Aspect(panel, language, zoom)
-    for panel, language in product((Panel(600, 1024), USUAL), Language):
-        yield Aspect(panel, language, ZOOMS[0], lowered=True)
+    """Every language, panel and size of words; the lowered glass, upright and lying, with words of the usual size."""
+    for language in Language:
+        for panel, zoom in product(PANELS, ZOOMS):
+            yield Aspect(panel, language, zoom)
+        for panel in (Panel(600, 1024), USUAL):
+            yield Aspect(panel, language, ZOOMS[0], lowered=True)
 
 
 def use(glass: Glass, aspect: Aspect) -> None:
     """Show the present screen so."""
     shell = glass.shell
-    shell.visit.zoom, shell.visit.lowered, shell.visit.language = aspect.zoom, aspect.lowered, aspect.language
+    spoke, shell.visit.language = shell.visit.language, aspect.language
+    shell.visit.zoom, shell.visit.lowered = aspect.zoom, aspect.lowered
     shell.use_panel(aspect.panel)
-    shell.screen.language_changed()
+    if spoke is not aspect.language:
+        shell.screen.language_changed()
 
 
 def everywhere(glass: Glass, found: list[str]) -> Callable[[str], None]:
@@ -60,7 +64,7 @@ def everywhere(glass: Glass, found: list[str]) -> Callable[[str], None]:
         shell.stage.sketching = True
         for aspect in aspects():
             use(glass, aspect)
-            found.extend(f"{stop} {aspect}: {fault}" for fault in faults(shell))
+            found.extend(f"{stop} {aspect}: {fault}" for fault in (*faults(shell), *small_targets(shell)))
         found.extend(f"{stop} {fault}" for fault in faint(glass))
         shell.stage.sketching = False
         use(glass, Aspect(USUAL, Language.ZH_HANS))

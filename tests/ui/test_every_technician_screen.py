@@ -1,28 +1,15 @@
-"""The technician's page on every panel in every language: nothing cut off, nothing overlapping (A2, J3)."""
+"""The technician's page in every look: nothing cut off, overlapping, faint or too small (A2, J3)."""
 
 from __future__ import annotations
 
-from kiosk.locale import Language
-from kiosk.ui.geometry import Panel
-from tests.ui.checks import faults
+from pathlib import Path
+
 from tests.ui.harness import Glass
-from tests.ui.tour_technician import technician_tour
-
-PANELS = (Panel(800, 480), Panel(1280, 800), Panel(600, 1024), Panel(1024, 600))
+from tests.ui.tours import TECHNICIAN, looked_at_closely
 
 
-def test_the_technician_s_page_fits_every_panel_in_every_language(glass: Glass) -> None:
-    found: list[str] = []
-
-    def look_closely(stop: str) -> None:
-        for panel in PANELS:
-            glass.shell.use_panel(panel)
-            for language in Language:
-                glass.shell.choose_language(language)
-                where = f"{stop} {language} {panel.width}x{panel.height}"
-                found.extend(f"{where}: {fault}" for fault in faults(glass.shell))
-        glass.shell.choose_language(Language.ZH_HANS)
-        glass.turn()
-
-    technician_tour(glass, look_closely)
+def test_the_technician_s_page_fits_every_panel_in_every_language_at_every_size_of_words(
+    glass: Glass, tmp_path: Path
+) -> None:
+    found = looked_at_closely(glass, tmp_path, TECHNICIAN)
     assert not found, f"{len(found)} faults:\n" + "\n".join(found)

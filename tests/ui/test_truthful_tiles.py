@@ -16,9 +16,7 @@ from kiosk.fax.outcome import CallOutcome, PageState
 from kiosk.locale import Language
 from tests.ui.harness import Glass, furnished_desk, ui_settings
 from tests.ui.paper import letter
-from tests.ui.test_every_counter_screen import looking_closely
 from tests.ui.test_repair import to_check
-from tests.ui.tour_offers import offers_tour
 from tests.ui.walk import confirm_quote, give_number, identify, open_document, sign, to_result, to_sending
 
 NO_PAPER = ("receipt_printer", "trouble", "media-empty")
@@ -54,15 +52,6 @@ def shows_in_all_languages(glass: Glass, *keys: str) -> bool:
         glass.turn()
         shown = shown and all(glass.shows_key(key) for key in keys)
     return shown
-
-
-# --- every sentence on every panel
-
-
-def test_what_cannot_be_had_fits_every_panel_in_every_language(glass: Glass, tmp_path: Path) -> None:
-    found: list[str] = []
-    offers_tour(glass, tmp_path, looking_closely(glass, found))
-    assert not found, f"{len(found)} faults:\n" + "\n".join(found)
 
 
 # --- home

@@ -34,6 +34,7 @@ class GlassTest(StaffScreen):
     name = "staff_glass"
     title_key: ClassVar[str] = "staff.room.technician"
     reflows: ClassVar[bool] = False  # the fields are the glass: they do not scroll
+    whole_glass: ClassVar[bool] = True
 
     def __init__(self, shell: Shell, staff: Staff) -> None:
         super().__init__(shell, staff)
