@@ -23,7 +23,7 @@ _COLUMNS = 2
 
 
 @dataclass(frozen=True)
-class _Row:
+class PriceRow:
     """A line of the list; without a price it is a heading."""
 
     words: str
@@ -58,12 +58,12 @@ class Prices(Screen):
         page.add(Text(look, head, self.tr("prices.title"), Type.TITLE, look.colours.ink))
         rest = rest.cut_bottom(panel.y(10))[1]
         columns = [rest] if panel.portrait else rest.columns(_COLUMNS, panel.x(48))
-        parts = _parted(self._rows(), max(2, rest.h // panel.y(_ROW)))
+        parts = parted(self._rows(), max(2, rest.h // panel.y(_ROW)))
         self._pages = max(1, -(-len(parts) // len(columns)))
         for column, rows in zip(columns, parts[self._page * len(columns) :], strict=False):
             self._compose_column(page, column, rows)
 
-    def _compose_column(self, page: Page, rect: Rect, rows: list[_Row]) -> None:
+    def _compose_column(self, page: Page, rect: Rect, rows: list[PriceRow]) -> None:
         look, colours = self.look, self.look.colours
         for row in rows:
             line, rect = rect.cut_top(look.panel.y(_ROW))
@@ -74,18 +74,18 @@ class Prices(Screen):
             page.add(Text(look, left, row.words, role, colours.ink if row.price else colours.accent))
             page.add(Text(look, right, row.price, Type.TEXT_BOLD, colours.ink, RIGHT))
 
-    def _rows(self) -> list[_Row]:
-        rows = [_Row(self.tr("prices.fax"))]
+    def _rows(self) -> list[PriceRow]:
+        rows = [PriceRow(self.tr("prices.fax"))]
         rows += [
-            _Row(self.tr(f"zone.{zone}"), self.tr("prices.page", price=money_words(fen))) for zone, fen in self._fax
+            PriceRow(self.tr(f"zone.{zone}"), self.tr("prices.page", price=money_words(fen))) for zone, fen in self._fax
         ]
         group = ""
         for item in self._items:
             if item.group_key != group:
                 group = item.group_key
-                rows.append(_Row(item_words(self.look, group)))
+                rows.append(PriceRow(item_words(self.look, group)))
             price = self.tr("price.by_clerk") if item.price_fen is None else money_words(item.price_fen)
-            rows.append(_Row(item_words(self.look, item.key), price))
+            rows.append(PriceRow(item_words(self.look, item.key), price))
         return rows
 
     # --- bar ----------------------------------------------------------------------------------------------------
@@ -103,9 +103,9 @@ class Prices(Screen):
         self.refresh()
 
 
-def _parted(rows: list[_Row], most: int) -> list[list[_Row]]:
+def parted(rows: list[PriceRow], most: int) -> list[list[PriceRow]]:
     """The rows column by column, ``most`` in each: no heading ends one, and a group that goes on is named again."""
-    parts: list[list[_Row]] = [[]]
+    parts: list[list[PriceRow]] = [[]]
     heading = rows[0]
     for row, following in zip_longest(rows, rows[1:]):
         heading = heading if row.price else row
