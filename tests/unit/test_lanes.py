@@ -72,7 +72,7 @@ sys.exit(run([Lane("one", [sys.executable, "-c", waits]), Lane("other", [sys.exe
 
 
 def test_an_interrupt_ends_both_at_once() -> None:
-    ended = subprocess.run([sys.executable, "-c", _INTERRUPTED], cwd=ROOT, capture_output=True, text=True, timeout=10)
+    ended = subprocess.run([sys.executable, "-c", _INTERRUPTED], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert ended.returncode == 130
     assert [line.partition(" after ")[0] for line in ended.stdout.splitlines()[-2:]] == [
         f"== {name}: exit status {-signal.SIGINT}" for name in ("one", "other")
