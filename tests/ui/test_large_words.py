@@ -135,3 +135,9 @@ def test_where_nothing_is_lacking_nothing_changes() -> None:
     stretch = stretched([Need(Rect(0, 0, 50, 30), 30), Need(Rect(0, 30, 50, 30), 12)])
     assert not stretch.edges
     assert stretch.at(Rect(3, 4, 5, 60)) == Rect(3, 4, 5, 60)
+
+
+def test_a_hairline_far_down_a_page_that_is_scrolled_is_as_thin_as_any(glass: Glass) -> None:
+    from kiosk.ui.widgets.paint import bled
+
+    assert bled(glass.shell.look, Rect(0, 900, 1024, 1)).h == 1

@@ -106,7 +106,8 @@ def bled(look: Look, rect: Rect) -> Rect:
     """What reaches an edge of the glass goes beyond it: the idle picture wanders and must not show what is behind."""
     left, top = (-_BLEED_PX if edge <= 0 else edge for edge in (rect.x, rect.y))
     right = rect.right + (_BLEED_PX if rect.right >= look.panel.width else 0)
-    bottom = rect.bottom + (_BLEED_PX if rect.bottom >= look.panel.height else 0)
+    low = rect.bottom >= look.panel.height and rect.h > 1  # a hairline below the glass lies on a page that is scrolled
+    bottom = rect.bottom + (_BLEED_PX if low else 0)
     return Rect(left, top, right - left, bottom - top)
 
 
