@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kiosk.desk.house import Books, House, later, moment
 from kiosk.desk.views import IdentityRefusal, UnitView, Visitor
+from kiosk.domain.names import surname
 from kiosk.domain.patience import Patience, remaining_s
 from kiosk.locale import Language
 from kiosk.store.database import Row
@@ -81,4 +82,4 @@ class IdentityDesk:
 
 def _greeting(person: Row) -> str:
     """Surname and form of address, 林女士; the given name is never on the glass."""
-    return f"{person['name'][0]}{person['form']}"
+    return f"{surname(person['name'])}{person['form']}"
