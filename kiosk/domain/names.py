@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 
-# Surnames of two characters, written without a gap: those of the Hundred Family Surnames (百家姓) and the few others that
-# are borne today, in both scripts. A name of two characters is one and one.
+# Surnames of two characters, written without a gap: those of the Hundred Family Surnames (百家姓) and the few others
+# that are borne today, in both scripts. A name of two characters is one and one.
 _TOGETHER = (
     "欧阳歐陽太史端木上官司马司馬东方東方独孤獨孤南宫南宮万俟萬俟闻人"
     "聞人夏侯诸葛諸葛尉迟尉遲公羊赫连赫連澹台澹臺皇甫宗政濮阳濮陽公冶"
