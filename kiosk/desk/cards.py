@@ -82,7 +82,7 @@ class CardDesk:
 
     def forget(self) -> None:
         """What was held a while ago leaves the volatile state, too."""
-        if self._house.live.get(_LIVE) is not None and self.presented() is None:
+        if self._house.live.get(_LIVE) is not None and self.presented(claimed=True) is None:
             self._house.live.put(_LIVE, None)
 
     @contextmanager

@@ -194,6 +194,13 @@ def test_a_card_that_is_being_bound_elsewhere_opens_no_screen(kit: FurnishedDesk
     held(kit)
 
 
+def test_a_claimed_card_waits_for_its_claimant_as_long_as_any_card(kit: FurnishedDesk) -> None:
+    with kit.desk.cards.claim():
+        kit.desk.cards.present(NUMBER)
+        kit.desk.cards.forget()  # the core tidies while the command line has not looked yet
+        assert kit.desk.cards.presented(claimed=True) is not None
+
+
 def test_a_claim_that_nobody_ended_ends_by_itself(kit: FurnishedDesk) -> None:
     assert isinstance(kit.clock, TurnedClock)
     kit.house.live.put("card_claimed", {"at_utc": kit.house.now_utc})
