@@ -146,7 +146,7 @@ class CoreComposition:
         estate = self.config.estate
         return Letterhead(
             {
-                language: Translator(language)("forms.house", estate=estate.name[language.value])
+                language: Translator(language)("printing.house", estate=estate.name[language.value])
                 for language in Language
             },
             {language: estate.service_number[language.value] for language in Language},

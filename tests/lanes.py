@@ -127,6 +127,7 @@ def lanes(workers: int) -> list[Lane]:
 
 def run(started: Sequence[Lane]) -> int:
     """Both to their ends; 0 if both are green, 130 if interrupted."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's background job begins with it ignored
     for lane in started:
         lane.start()
     interrupted = False

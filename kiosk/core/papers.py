@@ -153,7 +153,7 @@ class Papers:
             pages=tuple(self._page(page, attempts) for page in pages),
             attempts=tuple(self._attempt(attempt) for attempt in attempts),
             check=self._check(job["number"], job["pages_key"][:8].upper()),
-            operated_by=tr("forms.report.by_owner"),
+            operated_by=tr("printing.by_owner"),
             far_ident=job["far_ident"],
             far_ident_matches=same_number(job["far_ident"], job["e164"], self._house.settings.country),
             bit_rate=last.get("bit_rate"),

@@ -99,7 +99,9 @@ class ModemConsole:
     def introduce(self) -> ModemIdentity:
         """Name and classes, whatever the class. Speeds are not asked: those commands exist in Class 1 only."""
         words = " ".join(line for question in _QUESTIONS for line in self.ask(question))
-        return ModemIdentity(words, " ".join(self.ask("AT+FCLASS=?")), frozenset(), frozenset())
+        # The question that decides: an answer that was lost on the way must not make it a modem without fax.
+        classes = self.ask("AT+FCLASS=?") or self.ask("AT+FCLASS=?")
+        return ModemIdentity(words, " ".join(classes), frozenset(), frozenset())
 
     def identify(self) -> ModemIdentity:
         """Name, classes, and the speeds of Class 1. Raises NoFaxClass1Error."""
