@@ -158,6 +158,10 @@ def test_j1_a_staff_card_on_the_reader_is_heard_and_a_pulled_reader_is_missed_an
 
 def test_j1_a_card_is_given_and_taken_back_at_the_command_line_and_its_number_is_in_no_log(keeper: Keeper) -> None:
     lobby = keeper.lobby
+    turned(keeper, "card_reader", OUT)  # what lay on it a moment ago would not be told again
+    until(lambda: live(lobby, "health.card_reader").get("state") == "absent", "the reader is missed", 10, 0.05)
+    turned(keeper, "card_reader", IN)
+    until(lambda: live(lobby, "health.card_reader").get("state") == "ok", "the reader is back", 20, 0.05)
     with ThreadPoolExecutor(1) as pool:
         binding = pool.submit(lobby.kiosk, "card", "bind", "31")
         until(lambda: live(lobby, "card_claimed"), "the command waits", 30, 0.05)
