@@ -88,8 +88,11 @@ class PrintWorker:
         while sheets.out < len(sheets.drawn):
             name = f"{row['name']}.{sheets.out + 1}"
             status = self._printer.status(name)
-            if status is None:
+            again = status is not None and status.state is PrintState.FAILED and self._may_be_tried_again(row)
+            if status is None or again:
                 self._printer.submit(name, sheets.drawn[sheets.out])
+                if again:
+                    self._count_try(row)
                 return PrintStatus(PrintState.WAITING)
             if status.state is not PrintState.PRINTED:
                 return status
@@ -104,20 +107,17 @@ class PrintWorker:
                 self._note(row, "printed", "", ended=True)
             case PrintState.UNKNOWN:
                 self._note(row, "unknown", status.reason, ended=True)
-            case PrintState.FAILED:
-                self._failed(row, status.reason)
+            case PrintState.FAILED:  # again and again: a person must look
+                state = "failed" if row["form"] in TEST_FORMS else "unknown"
+                self._note(row, state, status.reason or "print_failed", ended=True)
 
-    def _failed(self, row: Row, reason: str) -> None:
-        """Surely not printed: once more under a new name, a few times; then a person must look."""
-        self._sheets.pop(row["name"], None)
-        if row["form"] in TEST_FORMS:  # it is the printer that is in question, not the paper
-            self._note(row, "failed", reason or "print_failed", ended=True)
-            return
-        if row["tries"] >= _MOST_TRIES:
-            self._note(row, "unknown", reason or "failed", ended=True)
-            return
+    def _may_be_tried_again(self, row: Row) -> bool:
+        """What surely did not come out, a few times. Not the technician's tests: it is the printer they ask about."""
+        return row["form"] not in TEST_FORMS and row["tries"] < _MOST_TRIES
+
+    def _count_try(self, row: Row) -> None:
         with self._house.step() as books:
-            books.prints.try_again(row, self._house.now_utc)
+            books.prints.count_try(row["name"])
 
     def _not_drawn(self, row: Row) -> None:
         """Whether earlier sheets are out is a person's to see; the technician's tests have failed."""

@@ -51,7 +51,7 @@ class _JobState(IntEnum):
 class _Job:
     id: int
     state: _JobState
-    reasons: tuple[str, ...]
+    is_half: bool  # RFC 8011 5.3.8, job-incoming: cupsd has not got all of it
     was_processed: bool
 
 
@@ -68,6 +68,7 @@ class CupsPrinter:
         self._line = SpoolerLine(server)
         self._queue = queue
         self._media = media
+        self._handing_over: set[str] = set()
         self._waiting: set[str] = set()  # what this driver has last called WAITING
         self._forgotten: set[str] = set()  # what was lost between that word and the wiping of the mark
 
@@ -85,6 +86,7 @@ class CupsPrinter:
         raster = takes_raster(self._made_ready(), self._line.formats(self._queue))
         document = self._media.document(picture, raster=raster)
         self._waiting.add(name)
+        self._handing_over.add(name)
         try:
             self._line.tell(lambda spooler: self._hand_over(spooler, name, document))
         except cups.IPPError as error:
@@ -94,13 +96,21 @@ class CupsPrinter:
             # The line broke in the middle. Whether the job was taken, status() tells when cupsd is back: to say
             # "surely not taken" here could print it twice.
             return
+        finally:
+            self._handing_over.discard(name)
 
     def status(self, name: str) -> PrintStatus | None:
         """Truth about the job called ``name``, finished ones included; None if cupsd never saw it.
 
+        A job that was handed over by half, by a core that was killed or over a line that broke, is taken back first.
         Raises SpoolerUnreachableError, QueueMissingError and QueueNotReadyError when cupsd cannot be asked.
         """
         job = self._find(name)
+        if job is not None and job.is_half and name not in self._handing_over:
+            # Nobody will bring the other half, and cupsd would wait for it (MultipleOperationTimeout, 15 min if nobody
+            # says otherwise) while a person stands there. Never begun, so surely not printed.
+            self.cancel(name)
+            job = self._find(name)
         if job is None:
             return None
         status = self._truth(name, job)
@@ -135,7 +145,8 @@ class CupsPrinter:
     def _truth(self, name: str, job: _Job) -> PrintStatus:
         match job.state:
             case _JobState.PENDING | _JobState.HELD | _JobState.PROCESSING | _JobState.STOPPED:
-                return PrintStatus(PrintState.WAITING, self._why_waiting(job))
+                trouble = self._trouble()
+                return PrintStatus(PrintState.WAITING, trouble.reason if trouble.blocking else "")
             case _JobState.COMPLETED:
                 # Field experience: a printer that died and came back has forgotten the job; cupsd then calls it
                 # completed and marks the queue. Nobody knows what came out.
@@ -148,12 +159,6 @@ class CupsPrinter:
                 return PrintStatus(state, f"job-{job.state.name.lower()}")
             case _:
                 assert_never(job.state)
-
-    def _why_waiting(self, job: _Job) -> str:
-        if "job-incoming" in job.reasons:
-            return "job-incoming"  # handed over by half: cupsd gives it up after MultipleOperationTimeout
-        trouble = self._trouble()
-        return trouble.reason if trouble.blocking else ""
 
     def _trouble(self) -> Trouble:
         return printer_trouble(self._described_queue())
@@ -197,6 +202,6 @@ def _job(job_id: int, attributes: Attributes) -> _Job:
     return _Job(
         id=job_id,
         state=_JobState(attributes["job-state"]),
-        reasons=(reasons,) if isinstance(reasons, str) else tuple(reasons),
+        is_half="job-incoming" in ((reasons,) if isinstance(reasons, str) else reasons),
         was_processed=bool(attributes.get("time-at-processing")),
     )

@@ -60,8 +60,12 @@ class Prints:
             (state, reason, ended_utc, name),
         )
 
+    def count_try(self, name: str) -> None:
+        """A sheet of this job surely did not come out and was handed over once more, inside the caller's step."""
+        self.store.run("UPDATE print_job SET tries = tries + 1 WHERE name = ?", (name,))
+
     def try_again(self, row: Row, now_utc: str) -> None:
-        """Print anew under a new name, because the old job surely did not come out, inside the caller's step."""
+        """Print the whole form anew under a new name, because a person says so, inside the caller's step."""
         tries = row["tries"] + 1
         self.store.run(
             "UPDATE print_job SET name = ?, tries = ?, state = 'waiting', reason = '', ended_utc = NULL, made_utc = ?"

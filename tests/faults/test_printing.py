@@ -165,6 +165,32 @@ def test_a_core_killed_right_after_handing_over_finds_the_job_again(printer: Pri
     assert len(lobby.printed(lobby.receipt_queue)) == before + 1
 
 
+@pytest.mark.parametrize("octets", [0, 2000], ids=["before the document", "in the document"])
+def test_what_a_killed_core_handed_over_by_half_is_taken_back_and_comes_out_once(
+    printer: Printer, lobby: PrivateCups, octets: int
+) -> None:
+    """K1, G3: the scheduler alone would wait for the other half, and a person for the receipt."""
+    before = len(lobby.printed(lobby.receipt_queue))
+    doomed = (
+        "import cups, os, signal, sys\n"
+        "line, queue, name = cups.Connection(host=sys.argv[1]), sys.argv[2], sys.argv[3]\n"
+        "job = line.createJob(queue, name, {})\n"
+        "octets = sys.stdin.buffer.read()\n"
+        "if octets:\n"
+        "    line.startDocument(queue, job, name, 'image/png', 1)\n"
+        "    line.writeRequestData(octets, len(octets))\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    picture, name = noise_png(576, 300), f"half-{octets}"
+    command = [sys.executable, "-c", doomed, lobby.server, lobby.receipt_queue, name]
+    died = subprocess.run(command, input=picture[:octets], timeout=30, check=False)
+    assert died.returncode == -signal.SIGKILL
+    assert printer.status(name) == PrintStatus(PrintState.FAILED, "job-canceled")
+    printer.submit(name, picture)
+    assert settled(printer, name) == PrintStatus(PrintState.PRINTED)
+    assert len(lobby.printed(lobby.receipt_queue)) == before + 1
+
+
 def test_the_double_obeys_its_panel_and_leaves_no_process_behind(tmp_path: Path) -> None:
     """The double as a process of its own: faults by socket, and after kill -9 of it no stray daemon."""
     command = [sys.executable, "-m", "tests.hw_doubles.private_cups", str(tmp_path)]

@@ -116,16 +116,29 @@ def test_a_spooler_that_is_away_loses_nothing(kit: FurnishedDesk, case: int) -> 
     assert printer.given == ["K01-slip-1-1.1"]
 
 
-def test_what_surely_failed_is_printed_under_a_new_name_three_times_then_a_person_looks(
-    kit: FurnishedDesk, case: int
-) -> None:
+def test_what_surely_failed_is_handed_over_three_times_then_a_person_looks(kit: FurnishedDesk, case: int) -> None:
     printer = ScriptedPrinter()
     work = print_worker(kit, printer)
     for _ in range(6):
         work.turn()
         printer.say(PrintState.FAILED)
-    assert printer.given == ["K01-slip-1-1.1", "K01-slip-1-2.1", "K01-slip-1-3.1"]
+    assert printer.given == ["K01-slip-1-1.1"] * 3
     assert kit.desk.repairs.slip_state(case) == "unknown"
+
+
+def test_a_sheet_that_surely_failed_is_handed_over_again_and_those_that_are_out_are_not(
+    kit: FurnishedDesk, case: int
+) -> None:
+    """C4, K1: what a core that was killed handed over by half is taken back by the next one."""
+    printer, two = ScriptedPrinter(), OneSheet()
+    two.sheets = 2
+    print_worker(kit, printer, two).turn()
+    printer.say(PrintState.PRINTED)
+    print_worker(kit, printer, two).turn()
+    printer.jobs["K01-slip-1-1.2"] = PrintStatus(PrintState.FAILED, "job-canceled")
+    print_worker(kit, printer, two).turn()
+    assert printer.given == ["K01-slip-1-1.1", "K01-slip-1-1.2", "K01-slip-1-1.2"]
+    assert kit.desk.repairs.slip_state(case) == "waiting"
 
 
 def test_unknown_is_never_printed_again_by_itself(kit: FurnishedDesk, case: int) -> None:
