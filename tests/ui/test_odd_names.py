@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tests.ui.harness import Glass
 from tests.ui.monkey_acts import LONG, NAMES, Acts
 
 BUILDINGS = ("听松苑北区会所东翼三号楼", "听松苑北区会所东翼四号楼", "Clubhouse E2", "👩🎉")
+
+
+class CountingFaces:
+    """The house's faces, and how often they were asked how wide something is."""
+
+    def __init__(self, faces: Any) -> None:
+        self._faces, self.measured = faces, 0
+        self.face = faces.face
+
+    def width(self, face: Any, text: str) -> float:
+        self.measured += 1
+        return float(self._faces.width(face, text))
 
 
 def test_a_building_may_have_a_name_and_stays_in_its_key_and_in_its_field(glass: Glass) -> None:
@@ -48,3 +62,20 @@ def test_a_stick_with_odd_names_is_shown_and_its_files_can_be_chosen(glass: Glas
     assert max(map(len, NAMES)) > LONG
     glass.touch("bar.forward")
     glass.until_screen("fax_preview")
+
+
+def test_a_long_name_keeps_as_much_of_both_ends_as_its_row_holds(glass: Glass) -> None:
+    """B2: whatever its length it is measured a few times, so that a stick of such files stops no finger."""
+    from kiosk.ui.theme import Type
+    from kiosk.ui.widgets.rows import shortened
+
+    look, faces = glass.shell.look, CountingFaces(glass.shell.look.faces)
+    for name in ("装修验收确认函" * 30 + ".pdf", "a rather long name of a file from the office" * 200 + ".PDF"):
+        short = shortened(replace(look, faces=faces), name, Type.LEAD, 400)
+        head, tail = short.split("…")
+        assert name.startswith(head) and name.endswith(tail) and len(head) - len(tail) in (0, 1)
+        assert look.width(Type.LEAD, short) <= 400
+        longer = f"{name[: len(tail) + 1]}…{name[-len(head) :]}"
+        assert look.width(Type.LEAD, longer) > 400
+    assert faces.measured < 40
+    assert shortened(look, "短.pdf", Type.LEAD, 400) == "短.pdf"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from kiosk.ui.geometry import Rect
@@ -106,9 +107,10 @@ def shortened(look: Look, words: str, role: Type, width: int) -> str:
     """A file's name may be longer than the row: its middle goes, its ending stays."""
     if look.width(role, words) <= width:
         return words
-    for kept in range(len(words) - 1, 4, -1):
-        head, tail = (kept + 1) // 2, kept // 2
-        short = f"{words[:head]}…{words[-tail:]}"
-        if look.width(role, short) <= width:
-            return short
-    return words[:4]
+    kept = bisect_right(range(len(words)), width, lo=5, key=lambda kept: look.width(role, _middle_out(words, kept))) - 1
+    return _middle_out(words, kept) if kept >= 5 else words[:4]
+
+
+def _middle_out(words: str, kept: int) -> str:
+    """``kept`` characters of ``words``, half of them from its end."""
+    return f"{words[: (kept + 1) // 2]}…{words[-(kept // 2) :]}"
