@@ -20,6 +20,7 @@ from kiosk.ui.widgets.ring import Ring, RingPaint
 from kiosk.ui.widgets.text import MIDDLE, Run, RunLine, Set, Text
 from kiosk.ui.widgets.touch import Act, Touchable
 
+_TAG = 48  # design px: the demo tag without its word
 LANGUAGE_NAMES = {Language.ZH_HANS: "简", Language.ZH_HANT: "繁", Language.EN: "EN"}
 
 
@@ -236,13 +237,18 @@ class Frame(Placed):
         seal, rect = rect.cut_left(self._least, panel.x(2))
         self._add_seal(seal)
         title = self._title(rect)
-        name, rect = rect.cut_left(look.width(Type.ESTATE, title), panel.x(16))
+        name, rect = rect.cut_left(look.width(Type.ESTATE, title), panel.x(16 if title else 0))
         self.add(Text(look, name, title, Type.ESTATE, self.ink))
         clock = panel.x(34) + look.width(Type.TEXT_BOLD, "00:00")
-        if self.content.style is not FrameStyle.IDLE and not panel.portrait and rect.w > clock:
+        if self.content.style is not FrameStyle.IDLE and not panel.portrait and rect.w > clock + self._kept:
             rect = self._add_clock(rect)
         if self.content.demo:
             self._add_demo(rect)
+
+    @property
+    def _kept(self) -> int:
+        """For the demo tag: where there is not room for everything, the time and the name go before it."""
+        return self.look.panel.x(_TAG + 8) if self.content.demo else 0
 
     def _title(self, rect: Rect) -> str:
         """Estate and centre where both fit; a small or a narrow panel says the estate only."""
@@ -251,7 +257,7 @@ class Frame(Placed):
         reserved = look.panel.x(100 + (162 if content.demo else 0))
         short = look.panel.compact or look.panel.portrait or look.width(Type.ESTATE, full) > rect.w - reserved
         title = content.title if short else full
-        return title if look.width(Type.ESTATE, title) <= rect.w else ""  # then the seal says it alone
+        return title if look.width(Type.ESTATE, title) <= rect.w - self._kept else ""  # then the seal says it alone
 
     def _add_seal(self, rect: Rect) -> None:
         colours = self.look.colours
@@ -278,8 +284,8 @@ class Frame(Placed):
         look, panel = self.look, self.look.panel
         words = look.tr("frame.demo")
         width = panel.x(64) + look.width(Type.CAPTION_BOLD, words)
-        small = width > rect.w
-        width = panel.x(48) if small else width
+        small = width > rect.w - panel.x(8)
+        width = min(panel.x(_TAG), rect.w - panel.x(6)) if small else width
         tag = Rect(rect.x, rect.y + panel.y(12), width, panel.y(40))
         colours = look.colours
         box = Box(look, tag, Paint(fill=colours.ochre_tint, edge=colours.ochre, radius=8, dashed=True))
