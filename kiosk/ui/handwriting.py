@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from ctypes import CDLL
 from pathlib import Path
 
-from kiosk.ui.pinyin import Script
+from kiosk.ui.schemas import Script
 from kiosk.ui.strokes import LARGE, SIDE, SMALL, Lines, Strokes, fitted, straightened, unjoined
 from kiosk.ui.zinnia import MODELS, Model, load
 

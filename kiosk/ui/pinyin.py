@@ -1,42 +1,26 @@
 """Chinese typed with keys (D2): pinyin or Bopomofo in, characters out, in simplified or traditional script.
 
-Owns the schemas' settings (nothing that people type is learned, A1) and a session for each text field; the service
-centre's own words are ``kiosk.ui.estate_words``. Without the library there is no Chinese input and ``ready`` says so:
-the keyboard then offers Latin only. Knows no widget. Called by the keyboard; started by ``kiosk.ui.running`` off the
-Kivy thread.
+Owns the library's start and a session for each text field; how it is set, ``kiosk.ui.schemas`` knows. Without the
+library there is no Chinese input and ``ready`` says so: the keyboard then offers Latin only. Knows no widget. Called by
+the keyboard; started by ``kiosk.ui.running`` off the Kivy thread.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
-from typing import assert_never
 
-from kiosk.locale import Language
-from kiosk.ui.estate_words import bopomofo_words, pinyin_words
+from kiosk.ui.readings import name_words
 from kiosk.ui.rime import SHARED_DATA, Rime
+from kiosk.ui.schemas import Script, schema_files
 
 log = logging.getLogger(__name__)
 
 CANDIDATES = 45  # three grids of 5 x 3; nobody looks further
 _BACKSPACE = 0xFF08  # X11 keysym
-
-
-class Script(Enum):
-    """The written form, how it is typed, and the schema of both."""
-
-    SIMPLIFIED = "luna_pinyin_simp"
-    TRADITIONAL = "luna_pinyin_tw"
-    BOPOMOFO = "bopomofo_tw"
-
-    @classmethod
-    def of(cls, language: Language) -> Script:
-        """What somebody who reads ``language`` writes."""
-        return cls.TRADITIONAL if language is Language.ZH_HANT else cls.SIMPLIFIED
 
 
 @dataclass(frozen=True)
@@ -51,12 +35,19 @@ class Composition:
 class Pinyin:
     """The input method of this process. ``start`` may take seconds; until it has ended ``ready`` is False."""
 
-    def __init__(self, runtime: Path, cache: Path, drawn: Callable[[str], bool] = bool) -> None:
+    def __init__(
+        self,
+        runtime: Path,
+        cache: Path,
+        drawn: Callable[[str], bool] = bool,
+        names: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
         """``runtime`` holds the settings and is made anew; ``cache`` holds the compiled schemas and may be kept.
 
-        ``drawn``: whether a font has all of these characters; what would be a box is not offered.
+        ``drawn``: whether a font has all of these characters; what would be a box is not offered. ``names``: what the
+        estate and its buildings are called, asked once at the start.
         """
-        self._runtime, self._cache, self._drawn = runtime, cache, drawn
+        self._runtime, self._cache, self._drawn, self._names = runtime, cache, drawn, names
         self._rime: Rime | None = None
         self._ended = threading.Event()
 
@@ -97,7 +88,7 @@ class Pinyin:
     def _write_settings(self) -> None:
         for folder in (self._runtime, self._cache):
             folder.mkdir(parents=True, exist_ok=True)
-        for name, text in _settings().items():
+        for name, text in schema_files(tuple(name_words(self._names()))).items():
             path = self._runtime / name
             if not path.exists() or path.read_text(encoding="utf-8") != text:  # a newer file is compiled anew
                 path.write_text(text, encoding="utf-8")
@@ -147,49 +138,3 @@ class PinyinInput:
         drawn = [(place, text) for place, text in enumerate(found) if self._drawn(text)][:CANDIDATES]
         self._places = tuple(place for place, _ in drawn)
         return Composition(preedit, tuple(text for _, text in drawn), commit)
-
-
-_DEFAULT = """patch:
-  schema_list: [SCHEMAS]
-  menu/page_size: 9
-"""
-
-# Only letters reach the library: shift, digits and punctuation are the keyboard's own, so their processors go, and with
-# the reverse look-up the stroke dictionary it would compile.
-_SCHEMA = """patch:
-  schema/dependencies: []
-  engine/processors: [speller, express_editor]
-  engine/segmentors: [abc_segmentor, fallback_segmentor]
-  engine/translators: [table_translator@custom_phrase, script_translator]
-  translator/enable_user_dict: false
-  custom_phrase/user_dict: PHRASES
-  custom_phrase/initial_quality: 100
-"""
-
-# The space is the keyboard's: it takes a candidate. The first tone may be left out, as any other.
-_BOPOMOFO = "  speller/use_space: false\n"
-
-
-def _settings() -> dict[str, str]:
-    """The files of the settings' folder."""
-    installed = [script for script in Script if (SHARED_DATA / f"{script.value}.schema.yaml").is_file()]
-    schemas = ", ".join(f"{{schema: {script.value}}}" for script in installed)
-    files = {"default.custom.yaml": _DEFAULT.replace("SCHEMAS", schemas)}
-    for script in installed:
-        phrases = f"words_{script.name.lower()}"
-        more = _BOPOMOFO if script is Script.BOPOMOFO else ""
-        files[f"{script.value}.custom.yaml"] = _SCHEMA.replace("PHRASES", phrases) + more
-        files[f"{phrases}.txt"] = "".join(f"{word}\t{code}\t100\n" for word, code in _words(script))
-    return files
-
-
-def _words(script: Script) -> Iterator[tuple[str, str]]:
-    match script:
-        case Script.SIMPLIFIED:
-            return pinyin_words(traditional=False)
-        case Script.TRADITIONAL:
-            return pinyin_words(traditional=True)
-        case Script.BOPOMOFO:
-            return bopomofo_words()
-        case _:
-            assert_never(script)

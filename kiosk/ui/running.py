@@ -55,7 +55,7 @@ class Running:
         self.work = Work(self.deliver, self._crashed)
         folder = settings.state_dir / "rime"
         faces = Faces(Assets(settings.assets_root))
-        pinyin = Pinyin(folder / "settings", folder / "build", faces.draws)
+        pinyin = Pinyin(folder / "settings", folder / "build", faces.draws, lambda: _names(desk, settings))
         self._methods = InputMethods(pinyin, Handwriting(faces.draws))
         self._methods_start = threading.Thread(target=self._methods.start, name="input", daemon=True)
         rooms = Rooms(Idle, Home, open_book(settings.flows_dir, self._methods), staff_door)
@@ -160,6 +160,11 @@ class Running:
         """Broken code in a use case: the log has the trace, the person has a sentence (K2)."""
         log.error("a use case broke", exc_info=error)
         self.shell.dialogs.tell("error.unexpected")
+
+
+def _names(desk: Desk, settings: UiSettings) -> set[str]:
+    """What this estate and its buildings are called: people write it in the middle of a sentence."""
+    return {*settings.house.estate.values(), *(unit.building for unit in desk.identity.units())}
 
 
 def _end_loop(_signal: int, _frame: Any) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.locale import Language
 from kiosk.ui.handwriting import CANDIDATES, Handwriting
-from kiosk.ui.pinyin import Script
+from kiosk.ui.schemas import Script
 from tests.hw_doubles.voice import RecordedVoice
 from tests.ui.harness import Glass, open_glass
 from tests.ui.key_walk import ENTER, ESCAPE, F2, RIGHT, choose, press, to

@@ -9,7 +9,9 @@ import pytest
 
 from kiosk.locale import Language
 from kiosk.ui.estate_words import BOPOMOFO_KEYS, bopomofo_words, pinyin_words
-from kiosk.ui.pinyin import CANDIDATES, Composition, Pinyin, PinyinInput, Script
+from kiosk.ui.pinyin import CANDIDATES, Composition, Pinyin, PinyinInput
+from kiosk.ui.readings import name_words
+from kiosk.ui.schemas import Script
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pinyin(folder: Path) -> Iterator[Pinyin]:
-    made = Pinyin(folder / "run", folder / "cache")
+    made = Pinyin(folder / "run", folder / "cache", names=lambda: ["听松苑", "12"])
     assert not made.ready
     made.start()
     yield made
@@ -79,6 +81,34 @@ def test_whole_sentences_are_composed(simplified: PinyinInput) -> None:
     composition = typed(simplified, "weishengjiandeshuilongtouloushui")
     assert composition.candidates[0] == "卫生间的水龙头漏水"
     assert composition.preedit == "wei sheng jian de shui long tou lou shui"
+
+
+@pytest.mark.parametrize(
+    ("letters", "sentence"),
+    [
+        ("wojiadedinuanyizhibure", "我家的地暖一直不热"),
+        ("qingkaiyizhangwuyefeifapiao", "请开一张物业费发票"),
+        ("wodemenjinkameiyoufanying", "我的门禁卡没有反应"),
+        ("tingsongyuanliudongmenkoutingdianle", "听松苑六栋门口停电了"),
+        ("haizizaixuexiaodushu", "孩子在学校读书"),
+    ],
+)
+def test_d2_the_estates_words_stand_in_the_middle_of_a_sentence(
+    simplified: PinyinInput, letters: str, sentence: str
+) -> None:
+    """Its name too; what sounds like a word of theirs and is as common stays what it is."""
+    assert typed(simplified, letters).candidates[0] == sentence
+
+
+def test_a_name_is_read_as_the_dictionary_reads_its_characters(tmp_path: Path) -> None:
+    dictionary = tmp_path / "dict.yaml"
+    dictionary.write_text("---\n...\n松\tsong\n乐\tle\t40%\n乐\tyue\n苑\tyu\t0%\n苑\tyuan\n", encoding="utf-8")
+    assert list(name_words(["松乐苑", "12", "B", "松"], dictionary)) == [
+        ("松乐苑", "song le yuan"),
+        ("松乐苑", "song yue yuan"),
+    ]
+    assert list(name_words(["松湖"], dictionary)) == [], "one character has no reading"
+    assert list(name_words(["松苑"], tmp_path / "none")) == []
 
 
 def test_traditional_script_is_written_with_its_own_words(traditional: PinyinInput) -> None:

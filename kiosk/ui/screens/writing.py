@@ -15,7 +15,8 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.ink import Ink
 from kiosk.ui.input_methods import InputMethods
 from kiosk.ui.keyboard import BACKSPACE, DONE, MODE, TextEntry, Typing
-from kiosk.ui.pinyin import PinyinInput, Script
+from kiosk.ui.pinyin import PinyinInput
+from kiosk.ui.schemas import Script
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
