@@ -54,3 +54,6 @@ def test_english_says_what_the_trace_says_and_what_nobody_knows_stays():
     assert detail_words(tr, "asks for 3 17-19") == "asks for 3 17-19"
     assert detail_words(tr, "+86 571 8700 9999") == "+86 571 8700 9999"
     assert detail_words(tr, "widths [1728, 2048]") == "widths 1728, 2048 pels"
+    assert detail_words(tr, "145/121/97/96/73/72/48/24, MH, fine") == "V.17 / V.29 / V.27ter, MH, fine"
+    assert detail_words(tr, "no receiver, 24, MH") == "no receiver, V.27ter 2400, MH"
+    assert detail_words(tr, "24") == "24", "whom a SUB names"

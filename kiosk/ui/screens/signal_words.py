@@ -39,6 +39,13 @@ _PARTS = tuple(
         (r"(?P<answer>.+) to (?P<command>AT\S*)", "signal.detail.answer"),
     )
 )
+# T.31 Table 3: the codes of +FTM in which a DIS is noted, by the modulations that the Recommendation names.
+_MODULATIONS = {
+    "V.17": {"145": 14400, "121": 12000, "97": 9600, "73": 7200},
+    "V.29": {"96": 9600, "72": 7200},
+    "V.27ter": {"48": 4800, "24": 2400},
+}
+_CODES = frozenset(code for speeds in _MODULATIONS.values() for code in speeds)
 _RAN_OUT = re.compile(r"(?P<timer>.+) ran out (?P<state>.+)")
 _NAMED_STATE = re.compile(r"while (?P<act>awaiting|sending) (?P<name>[A-Z]{2,4})")
 _BETWEEN = re.compile(r", (?![^\[]*\])")  # a comma, but not one of a list in brackets
@@ -49,7 +56,26 @@ def detail_words(tr: Translator, detail: str) -> str:
     ran_out = _RAN_OUT.fullmatch(detail)
     if ran_out is not None:
         return tr("signal.note.ran_out", timer=ran_out["timer"], state=_state(tr, ran_out["state"]))
-    return tr("signal.detail.comma").join(_part(tr, part) for part in _BETWEEN.split(detail))
+    parts = _BETWEEN.split(detail)
+    if len(parts) > 1:  # a number that stands alone is an addressee's
+        parts = [_modulations(part) or part for part in parts]
+    return tr("signal.detail.comma").join(_part(tr, part) for part in parts)
+
+
+def _modulations(part: str) -> str:
+    """The modulations that these codes are, with speeds where a station has not all of them; nothing if they are none.
+
+    145/121/97/73/24 is V.17 / V.27ter 2400.
+    """
+    codes = part.split("/")
+    if not _CODES.issuperset(codes):
+        return ""
+    named = {name: [rate for code, rate in speeds.items() if code in codes] for name, speeds in _MODULATIONS.items()}
+    return " / ".join(
+        name if len(rates) == len(_MODULATIONS[name]) else " ".join([name, *map(str, rates)])
+        for name, rates in named.items()
+        if rates
+    )
 
 
 def _part(tr: Translator, part: str) -> str:

@@ -6,6 +6,8 @@ of display sizes grows. Sentences of the catalogues are never cut: they are rewo
 
 from __future__ import annotations
 
+import re
+
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Type
@@ -38,6 +40,16 @@ def one_line(look: Look, words: str, role: Type, width: int) -> str:
     while look.width(role, words) > width and len(words) > 2:
         words = words.rstrip(_MORE)[:-1] + _MORE
     return words
+
+
+def whole_parts(look: Look, words: str, role: Type, width: int) -> str:
+    """``words`` if they fit into ``width`` pixels, else the first of their parts between commas that do, none cut."""
+    if look.width(role, words) <= width:
+        return words
+    ends = [comma.start() for comma in re.finditer("，|, ", words)]
+    shorter = (f"{words[:end]} {_MORE}" for end in reversed(ends))
+    kept = next((some for some in shorter if look.width(role, some) <= width), words)
+    return one_line(look, kept, role, width)
 
 
 def one_word(look: Look, words: str, role: Type, width: int) -> str:

@@ -16,7 +16,7 @@ from kivy.graphics import Color, Mesh, Rectangle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Type
-from kiosk.ui.widgets.fitting import one_line
+from kiosk.ui.widgets.fitting import whole_parts
 from kiosk.ui.widgets.paint import Paint, Placed, hairline
 from kiosk.ui.widgets.text import MIDDLE, RIGHT, Set, Text
 from kiosk.ui.widgets.touch import Stroked, Touchable
@@ -179,7 +179,7 @@ class SignalLadder(Stroked):
         ink, place = (colours.ink, MIDDLE) if signal.way else (colours.ink2, Set())
         rung.add(Text(look, name, signal.name, Type.CAPTION_BOLD, ink, place))
         if signal.words:
-            words = one_line(look, signal.words, Type.STAFF, value.w)
+            words = whole_parts(look, signal.words, Type.STAFF, value.w)
             rung.add(Text(look, value, words, Type.STAFF, colours.ink2, place))
 
     def _draw_arrow(self, rung: Touchable, y: int, way: int) -> None:
