@@ -18,7 +18,8 @@ from kiosk.ui.touches import walk
 from kiosk.ui.widgets.button import Button
 from kiosk.ui.widgets.field import NumberField
 from kiosk.ui.widgets.pad import PasscodeDots
-from kiosk.ui.widgets.text import IconMark, RunLine, Text
+from kiosk.ui.widgets.run_line import RunLine
+from kiosk.ui.widgets.text import IconMark, Text
 from kiosk.ui.widgets.touch import Touchable
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.ui.geometry import Rect
 from kiosk.ui.widgets.pages import PagePicture
-from kiosk.ui.widgets.text import IconMark, RunLine, Text
+from kiosk.ui.widgets.run_line import RunLine
+from kiosk.ui.widgets.text import IconMark, Text
 from kiosk.ui.widgets.toast import Toast, toast_size
 from kiosk.ui.widgets.touch import Stroked, Touchable
 from kiosk.ui.widgets.viewport import Viewport

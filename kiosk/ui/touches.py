@@ -17,7 +17,8 @@ from kivy.uix.widget import Widget
 from kiosk.errors import KioskError
 from kiosk.ui.geometry import Rect
 from kiosk.ui.widgets.paint import Placed
-from kiosk.ui.widgets.text import RunLine, Text
+from kiosk.ui.widgets.run_line import RunLine
+from kiosk.ui.widgets.text import Text
 from kiosk.ui.widgets.touch import Curtain, Touchable
 from kiosk.ui.widgets.viewport import Viewport
 

@@ -9,7 +9,8 @@ from typing import Any
 from kiosk.ui import touches
 from kiosk.ui.geometry import Rect
 from kiosk.ui.shell import Shell
-from kiosk.ui.widgets.text import RunLine, Text
+from kiosk.ui.widgets.run_line import RunLine
+from kiosk.ui.widgets.text import Text
 from kiosk.ui.widgets.touch import Touchable
 from kiosk.ui.widgets.viewport import Viewport
 

@@ -20,7 +20,8 @@ from kiosk.ui.widgets.fitting import first_lines
 from kiosk.ui.widgets.paint import hairline
 from kiosk.ui.widgets.panels import SidePanel
 from kiosk.ui.widgets.price import price_runs
-from kiosk.ui.widgets.text import WRAP, RunLine, Text
+from kiosk.ui.widgets.run_line import RunLine
+from kiosk.ui.widgets.text import WRAP, Text
 
 _PANEL = 348
 

@@ -17,7 +17,8 @@ from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Icon, Palette, Radius, Stroke, Type
 from kiosk.ui.widgets.paint import Box, Paint, Placed
 from kiosk.ui.widgets.price import Amount
-from kiosk.ui.widgets.text import MIDDLE, WRAP, IconMark, Run, RunLine, Text
+from kiosk.ui.widgets.run_line import Run, RunLine
+from kiosk.ui.widgets.text import MIDDLE, WRAP, IconMark, Text
 
 _COLUMNS = ((50, 952), (30, 464), (0, 306))  # type above so many design pixels takes a specimen so wide
 _SAMPLE_FEN = 128000

@@ -18,8 +18,9 @@ from kiosk.ui.widgets.fitting import beside
 from kiosk.ui.widgets.pad import BACKSPACE, PLUS, NumberPad
 from kiosk.ui.widgets.paint import Placed
 from kiosk.ui.widgets.price import money_words
+from kiosk.ui.widgets.run_line import Run, RunLine
 from kiosk.ui.widgets.tags import Pill
-from kiosk.ui.widgets.text import WRAP, Run, RunLine, Text
+from kiosk.ui.widgets.text import WRAP, Text
 from kiosk.ui.widgets.touch import Act
 
 _LONGEST = 21

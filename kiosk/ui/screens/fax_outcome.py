@@ -12,7 +12,8 @@ from kiosk.ui.screens.words import duration_words
 from kiosk.ui.theme import Colour, Stroke, Type
 from kiosk.ui.widgets.paint import Box, Paint, circle, hairline
 from kiosk.ui.widgets.panels import Fact, FactLines
-from kiosk.ui.widgets.text import WRAP_MIDDLE, IconMark, Run, RunLine, Text
+from kiosk.ui.widgets.run_line import Run, RunLine
+from kiosk.ui.widgets.text import WRAP_MIDDLE, IconMark, Text
 
 
 class OutcomeWall(Box):

@@ -22,7 +22,8 @@ from kiosk.ui.widgets.choice import Segment, SegmentedSwitch
 from kiosk.ui.widgets.paint import hairline
 from kiosk.ui.widgets.panels import Fact, FactRows, SidePanel
 from kiosk.ui.widgets.price import price_runs
-from kiosk.ui.widgets.text import WRAP_MIDDLE, IconMark, RunLine, Text
+from kiosk.ui.widgets.run_line import RunLine
+from kiosk.ui.widgets.text import WRAP_MIDDLE, IconMark, Text
 
 
 class QuoteStep(StepScreen[s.FaxQuote]):

@@ -21,7 +21,8 @@ from kiosk.ui.widgets.ladder import Ladder, Rung
 from kiosk.ui.widgets.pages import PagePicture
 from kiosk.ui.widgets.paint import hairline
 from kiosk.ui.widgets.panels import SidePanel
-from kiosk.ui.widgets.text import WRAP, Run, RunLine, Text
+from kiosk.ui.widgets.run_line import Run, RunLine
+from kiosk.ui.widgets.text import WRAP, Text
 
 _THUMB = (300, 424)
 

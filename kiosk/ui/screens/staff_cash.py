@@ -21,7 +21,8 @@ from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.pad import BACKSPACE, CLEAR, NumberPad
 from kiosk.ui.widgets.paint import Box, Paint, hairline
 from kiosk.ui.widgets.price import money_words, price_runs
-from kiosk.ui.widgets.text import IconMark, RunLine, Text
+from kiosk.ui.widgets.run_line import RunLine
+from kiosk.ui.widgets.text import IconMark, Text
 
 NOTES_YUAN = (10, 20, 50, 100)
 _MOST_YUAN = 99_999

@@ -14,7 +14,8 @@ from kiosk.ui.theme import MARGIN, Icon, Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.paint import Box, Paint, Placed, hairline
 from kiosk.ui.widgets.price import price_runs
-from kiosk.ui.widgets.text import IconMark, RunLine, Set, Text
+from kiosk.ui.widgets.run_line import RunLine
+from kiosk.ui.widgets.text import IconMark, Set, Text
 from kiosk.ui.widgets.touch import Act
 
 _QUIET = (Kind.NOT_YET, Kind.UNAVAILABLE)  # forward without an icon: it leads nowhere yet

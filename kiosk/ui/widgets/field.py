@@ -8,7 +8,8 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Radius, Stroke, Type
 from kiosk.ui.widgets.paint import Paint, disc, hairline
-from kiosk.ui.widgets.text import IconMark, Run, RunLine, Text
+from kiosk.ui.widgets.run_line import Run, RunLine
+from kiosk.ui.widgets.text import IconMark, Text
 from kiosk.ui.widgets.touch import Act, Touchable, pressed
 
 

@@ -17,7 +17,8 @@ from kiosk.ui.theme import Colour, Icon, Radius, Stroke, Type
 from kiosk.ui.widgets.button import Caption, icon_and_words
 from kiosk.ui.widgets.paint import Box, Paint, Placed, draw_box, hairline
 from kiosk.ui.widgets.ring import Ring, RingPaint
-from kiosk.ui.widgets.text import MIDDLE, Run, RunLine, Set, Text
+from kiosk.ui.widgets.run_line import Run, RunLine
+from kiosk.ui.widgets.text import MIDDLE, Set, Text
 from kiosk.ui.widgets.touch import Act, Touchable
 
 _TAG = 48  # design px: the demo tag without its word

@@ -16,7 +16,8 @@ from kiosk.ui.typeset import break_lines
 from kiosk.ui.upright_keys import UPRIGHT_UNITS, upright_rows
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.paint import Box, Paint, Placed, hairline
-from kiosk.ui.widgets.text import WRAP_MIDDLE, Run, RunLine, Set, Text
+from kiosk.ui.widgets.run_line import Run, RunLine
+from kiosk.ui.widgets.text import WRAP_MIDDLE, Set, Text
 from kiosk.ui.widgets.touch import Act, Touchable
 
 Typed = Callable[[str], None]

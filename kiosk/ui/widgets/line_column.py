@@ -13,7 +13,8 @@ from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Type
 from kiosk.ui.widgets.ladder import ProgressBar
 from kiosk.ui.widgets.paint import Box, Paint, hairline
-from kiosk.ui.widgets.text import RIGHT, IconMark, Run, RunLine, Text
+from kiosk.ui.widgets.run_line import Run, RunLine
+from kiosk.ui.widgets.text import RIGHT, IconMark, Text
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Type
-from kiosk.ui.widgets.text import Run, RunLine
+from kiosk.ui.widgets.run_line import Run, RunLine
 
 CURRENCY_SIGNS = {"CNY": "¥"}
 _SIGN_SCALE = 0.62

@@ -9,7 +9,8 @@ from kiosk.ui.look import Look
 from kiosk.ui.theme import Radius, Stroke, Type
 from kiosk.ui.widgets.paint import Paint
 from kiosk.ui.widgets.price import price_runs
-from kiosk.ui.widgets.text import IconMark, RunLine, Set, Text
+from kiosk.ui.widgets.run_line import RunLine
+from kiosk.ui.widgets.text import IconMark, Set, Text
 from kiosk.ui.widgets.touch import Act, Touchable, pressed
 
 

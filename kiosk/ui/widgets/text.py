@@ -1,4 +1,4 @@
-"""Text and icons on the glass: single lines, sentences that wrap, lines of mixed sizes on one baseline.
+"""Text and icons on the glass: single lines and sentences that wrap.
 
 Owns where each line of a text stands in its rectangle, and knows if any of it would be cut off (``clipped``), which the
 test of all screens asks. Called by every widget with words.
@@ -6,31 +6,19 @@ test of all screens asks. Called by every widget with words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kivy.graphics import Color, Rectangle
 
 from kiosk.locale import Language
-from kiosk.ui.faces import Face, Line
+from kiosk.ui.faces import Line
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.sketch import Inked, Sketch
 from kiosk.ui.theme import Colour, Type
 from kiosk.ui.typeset import set_lines
-from kiosk.ui.widgets.fitting import display_scale, outgrown
+from kiosk.ui.widgets.fitting import display_scale
 from kiosk.ui.widgets.paint import Mark
-
-
-@dataclass(frozen=True)
-class Run:
-    """A piece of a line: words in one role and colour; ``lead`` design pixels of room before it, ``scale`` of size."""
-
-    text: str
-    role: Type
-    colour: Colour
-    lead: float = 0
-    scale: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -115,7 +103,7 @@ class Text(Mark):
         lines = len(self.lines)
         pitch = self._pitch
         top = self._top(pitch * lines) + (pitch * lines - height) // 2
-        return Rect(self.rect.x + _indent(self.place.align, self.rect.w - width), top, width, height)
+        return Rect(self.rect.x + indent(self.place.align, self.rect.w - width), top, width, height)
 
     def _draw(self) -> None:
         if self.look.sketch is not None:
@@ -149,10 +137,10 @@ class Text(Mark):
         if not words:
             return
         width = self.look.width(self.role, words, self._scale)
-        x = self.rect.x + _indent(self.place.align, self.rect.w - width)
+        x = self.rect.x + indent(self.place.align, self.rect.w - width)
         for piece, offset in self._pieces(words):
             line = self.look.faces.line(self._face, piece)
-            _stamp(self.look, line, round(x + offset), top + (pitch - line.height) // 2)
+            stamp(self.look, line, round(x + offset), top + (pitch - line.height) // 2)
 
     def _pieces(self, words: str) -> list[tuple[str, float]]:
         """The whole line, or its letters when the role is spaced."""
@@ -173,136 +161,6 @@ def flow(look: Look, rect: Rect, words: str, role: Type, colour: Colour, gap: fl
     height = Text(usual, rect, words, role, colour, WRAP).needed[1] + usual.line_height(role) // 3
     top, rest = rect.cut_top(height, look.panel.y(gap))
     return Text(look, top, words, role, colour, WRAP), rest
-
-
-class RunLine(Mark):
-    """Runs on one baseline, centred by the tallest run's line box; enlarged they take more lines where they must."""
-
-    def __init__(self, look: Look, rect: Rect, runs: Sequence[Run], align: str = "left") -> None:
-        super().__init__(look, rect)
-        self.align = align
-        self.runs: tuple[Run, ...] = ()
-        self._scale = 1.0
-        self._lines: list[tuple[Run, ...]] = []
-        self.show(runs)
-
-    def show(self, runs: Sequence[Run]) -> None:
-        """Show other runs; nothing happens if they are the same."""
-        runs = tuple(run for run in runs if run.text)
-        if runs != self.runs:
-            self.runs, self._scale = runs, 1.0
-            self._scale = self._fitted()
-            self._lines = self._broken()
-            self._draw()
-
-    def _fitted(self) -> float:
-        """The part of their enlarged size that runs of display sizes keep; a currency sign stays with its figure."""
-        scales = [1.0]
-        for number, run in enumerate(self.runs):
-            before = self.runs[number - 1] if number else run
-            sign = self._run_width(before) if before.scale != 1 else 0
-            room = self.rect.w - (self.look.panel.x(run.lead) if number else 0)
-            scales.append(display_scale(self.look, run.role, run.text, room, sign))
-        return min(scales)
-
-    @property
-    def words(self) -> str:
-        return "".join(run.text for run in self.runs)
-
-    @property
-    def needed(self) -> tuple[int, int]:
-        """Width and height the runs take."""
-        lines = self._lines
-        if not lines:
-            return 0, 0
-        *upper, last = lines
-        return max(map(self._width, lines)), sum(map(self._pitch, upper)) + self._size(last)
-
-    @property
-    def clipped(self) -> bool:
-        width, height = self.needed
-        return width > self.rect.w + 1 or height > self.look.at(self.rect).h + 1
-
-    @property
-    def ink(self) -> Rect:
-        """Where the glyphs stand on the page."""
-        width, height = self.needed
-        place = self.look.at(self.rect)
-        x = self.rect.x + _indent(self.align, self.rect.w - width)
-        return Rect(x, place.y + (place.h - height) // 2, width, height)
-
-    def _broken(self) -> list[tuple[Run, ...]]:
-        """The runs line by line; a currency sign stays with its figure."""
-        if self.look.panel.zoom == 1 or self._width(self.runs) <= self.rect.w:
-            return [self.runs] if self.runs else []
-        lines: list[tuple[Run, ...]] = [()]
-        runs = [part for run in self.runs for part in self._parted(run)]
-        for number, run in enumerate(runs):
-            follows = bool(number) and runs[number - 1].scale != 1
-            if lines[-1] and not follows and self._width((*lines[-1], run)) > self.rect.w:
-                lines.append(())
-            lines[-1] = (*lines[-1], run)
-        return lines
-
-    def _parted(self, run: Run) -> list[Run]:
-        """A run that is too wide for a line of its own, word by word."""
-        words = run.text.split(" ")
-        if self._run_width(run) <= self.rect.w or len(words) < 2:
-            return [run]
-        blank = self._run_width(replace(run, text=" ")) / self.look.panel.scale_x
-        return [replace(run, text=word, lead=blank if number else run.lead) for number, word in enumerate(words)]
-
-    def _run_face(self, run: Run) -> Face:
-        return self.look.face(run.role, scale=self._scale_of(run))
-
-    def _run_width(self, run: Run) -> int:
-        return self.look.width(run.role, run.text, self._scale_of(run))
-
-    def _scale_of(self, run: Run) -> float:
-        return run.scale * (self._scale if outgrown(self.look, run.role) else 1.0)
-
-    def _width(self, runs: Sequence[Run]) -> int:
-        leads = sum(self.look.panel.x(run.lead) for run in runs[1:])
-        return leads + sum(map(self._run_width, runs))
-
-    def _size(self, runs: Sequence[Run]) -> int:
-        return max((self._run_face(run).size for run in runs), default=0)
-
-    def _pitch(self, runs: Sequence[Run]) -> int:
-        return round(self._size(runs) * 1.2)
-
-    def _draw(self) -> None:
-        if self.look.sketch is not None:
-            self._sketch(self.look.sketch)
-            return
-        self.canvas.clear()
-        lines, place = self._lines, self.look.at(self.rect)
-        top = place.y + (place.h - sum(map(self._pitch, lines))) // 2
-        for runs in lines:
-            pitch = self._pitch(runs)
-            self._draw_line(runs, Rect(place.x, top, place.w, pitch))
-            top += pitch
-
-    def _sketch(self, sketch: Sketch) -> None:
-        if self.runs:
-            inks = tuple(run.colour for run in self.runs)
-            sketch.parts.append(Inked(self.rect, self.needed[1], self.ink, inks, self.words))
-
-    def _draw_line(self, runs: Sequence[Run], place: Rect) -> None:
-        x = place.x + _indent(self.align, place.w - self._width(runs))
-        baseline = self._baseline(runs, place)
-        for number, run in enumerate(runs):
-            x += self.look.panel.x(run.lead) if number else 0
-            line = self.look.faces.line(self._run_face(run), run.text)
-            with self.canvas:
-                Color(*run.colour)
-                _stamp(self.look, line, x, baseline - line.ascent)
-            x += self._run_width(run)
-
-    def _baseline(self, runs: Sequence[Run], place: Rect) -> int:
-        tallest = max(runs, key=lambda run: self._run_face(run).size)
-        line = self.look.faces.line(self._run_face(tallest), tallest.text)
-        return place.y + (place.h - line.height) // 2 + line.ascent
 
 
 class IconMark(Mark):
@@ -331,13 +189,14 @@ class IconMark(Mark):
         with self.canvas:
             Color(*self.colour)
             x = place.x + (place.w - line.width) // 2
-            _stamp(self.look, line, x, place.y + (place.h - line.height) // 2)
+            stamp(self.look, line, x, place.y + (place.h - line.height) // 2)
 
 
-def _indent(align: str, room: int) -> int:
+def indent(align: str, room: int) -> int:
+    """How far from the left edge something stands that leaves ``room``."""
     return {"left": 0, "centre": room // 2, "right": room}[align]
 
 
-def _stamp(look: Look, line: Line, x: int, top: int) -> None:
+def stamp(look: Look, line: Line, x: int, top: int) -> None:
     """Draw a line's texture with its upper left corner at ``x``, ``top``; must stand in a ``with canvas``."""
     Rectangle(texture=line.texture, pos=(x, look.panel.height - top - line.height), size=(line.width, line.height))

@@ -12,7 +12,8 @@ from kiosk.ui.theme import Radius, Stroke, Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.fitting import one_line
 from kiosk.ui.widgets.paint import Paint, Placed
-from kiosk.ui.widgets.text import Run, RunLine, Text
+from kiosk.ui.widgets.run_line import Run, RunLine
+from kiosk.ui.widgets.text import Text
 from kiosk.ui.widgets.touch import Touchable
 
 PARTS = ("building", "entrance", "room")
