@@ -7,7 +7,8 @@ spooler is asked whether it ever saw it, before anything is handed over. Knows n
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,6 +31,10 @@ class Draughtsman(Protocol):
     """Draws a wanted form: one PNG a sheet, for the printer it is meant for. A long form may draw them when asked."""
 
     def draw(self, form: str, ref: int, language: str) -> Sequence[bytes]: ...
+
+
+class _NotDrawnError(Exception):
+    """A form has a defect of ours; its cause has the trace."""
 
 
 @dataclass
@@ -58,39 +63,44 @@ class PrintWorker:
         """Look after every form this printer owes."""
         if self._health.put(self.name, self._printer.health()):
             self._house.ring()
-        for row in self._house.books.prints.withdrawn(self._key):
+        withdrawn = self._house.books.prints.withdrawn(self._key)
+        for row in withdrawn:
             self._take_back(row)
         owed = self._house.books.prints.open(self._key)
         for row in owed:
             self._look_after(row)
-        return _FOLLOW_S if owed else _IDLE_S
+        return _FOLLOW_S if owed or withdrawn else _IDLE_S
 
     def _look_after(self, row: Row) -> None:
         try:
             status = self._status_of_sheets(row)
-        except DeviceError as error:
-            # Surely not handed over (Printer.submit says so): the form stays wanted, the reason is shown.
-            self._note(row, "waiting", str(error.values.get("reason") or "offline"), ended=False)
-        except StoreError:  # concerns every form: the worker waits, and is told of
-            raise
-        # A form that cannot be drawn must hold up no other one (K2): its own row asks a person, the log has the trace.
-        except Exception:  # noqa: BLE001
+        except _NotDrawnError:
             _log.exception("form %s cannot be drawn", row["name"])
             self._not_drawn(row)
+        except DeviceError as error:
+            self._not_handed_over(row, error)
         else:
             self._keep(row, status)
 
+    def _not_handed_over(self, row: Row, error: DeviceError) -> None:
+        """Surely not (Printer.submit says so): the form stays wanted, unless it will never be what a printer takes."""
+        if error.retryable:
+            self._note(row, "waiting", str(error.values.get("reason") or "offline"), ended=False)
+            return
+        _log.error("form %s is refused for good: %s", row["name"], error.detail)
+        self._not_drawn(row)
+
     def _status_of_sheets(self, row: Row) -> PrintStatus:
         """The first sheet that is not out yet speaks for the form; the next is handed over when it is."""
-        if row["name"] not in self._sheets:
-            self._sheets[row["name"]] = Sheets(self._draughtsman.draw(row["form"], row["ref"], row["language"]))
-        sheets = self._sheets[row["name"]]
+        sheets = self._sheets_of(row)
         while sheets.out < len(sheets.drawn):
             name = f"{row['name']}.{sheets.out + 1}"
             status = self._printer.status(name)
             again = status is not None and status.state is PrintState.FAILED and self._may_be_tried_again(row)
             if status is None or again:
-                self._printer.submit(name, sheets.drawn[sheets.out])
+                with _drawing(row):
+                    picture = sheets.drawn[sheets.out]
+                self._printer.submit(name, picture)
                 if again:
                     self._count_try(row)
                 return PrintStatus(PrintState.WAITING)
@@ -98,6 +108,12 @@ class PrintWorker:
                 return status
             sheets.out += 1
         return PrintStatus(PrintState.PRINTED)
+
+    def _sheets_of(self, row: Row) -> Sheets:
+        if row["name"] not in self._sheets:
+            with _drawing(row):
+                self._sheets[row["name"]] = Sheets(self._draughtsman.draw(row["form"], row["ref"], row["language"]))
+        return self._sheets[row["name"]]
 
     def _keep(self, row: Row, status: PrintStatus) -> None:
         match status.state:
@@ -159,3 +175,14 @@ class PrintWorker:
 
     def close(self) -> None:
         """Nothing to leave behind: the spooler keeps what it has."""
+
+
+@contextmanager
+def _drawing(row: Row) -> Iterator[None]:
+    """Whatever breaks in a form is its own: it must hold up no other one (K2). Raises _NotDrawnError."""
+    try:
+        yield
+    except StoreError:  # concerns every form: the worker waits, and is told of
+        raise
+    except Exception as error:
+        raise _NotDrawnError(row["name"]) from error

@@ -34,6 +34,7 @@ class QueueMissingError(DeviceError):
 
     number = 2101
     message_key = "error.printer.queue"
+    retryable = True  # once a technician has made it
 
 
 class SpoolerLine:

@@ -183,9 +183,12 @@ class CupsPrinter:
 
     def _find(self, name: str) -> _Job | None:
         """The newest job called ``name``, whether it is under way or long done."""
-        jobs: dict[int, Attributes] = self._line.ask(
-            lambda spooler: spooler.getJobs(which_jobs="all", my_jobs=False, requested_attributes=_JOB_ATTRIBUTES)
-        )
+        try:
+            jobs: dict[int, Attributes] = self._line.ask(
+                lambda spooler: spooler.getJobs(which_jobs="all", my_jobs=False, requested_attributes=_JOB_ATTRIBUTES)
+            )
+        except cups.IPPError as error:
+            raise SpoolerUnreachableError(f"{self._line.server} names no jobs: {error}", device=self._queue) from error
         ids = [job_id for job_id, attributes in jobs.items() if attributes.get("job-name") == name]
         return _job(max(ids), jobs[max(ids)]) if ids else None
 

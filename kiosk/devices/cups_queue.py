@@ -67,12 +67,16 @@ def forgot_a_job(attributes: Attributes) -> bool:
 def wipe_mark(line: SpoolerLine, queue: str, timeout_s: float = 3.0) -> None:
     """Describe ``queue`` anew, which wipes the mark of ``forgot_a_job``; earlier jobs must be settled before.
 
-    Raises QueueNotReadyError when the printer is off, else as ``ensure_queue``.
+    Raises QueueNotReadyError when the printer is off or cupsd forbids it, QueueMissingError, SpoolerUnreachableError.
     """
     uri = line.queue(queue)["device-uri"]
     tick = threading.Event()
     deadline = time.monotonic() + timeout_s
-    if not line.ask(lambda spooler: _add(spooler, queue, uri)):
+    try:
+        described = line.ask(lambda spooler: _add(spooler, queue, uri))
+    except cups.IPPError as error:
+        raise QueueNotReadyError(f"{queue} may not be described anew: {error}", device=queue) from error
+    if not described:
         raise QueueNotReadyError(f"{uri} does not describe itself to {queue}", device=queue)
     while forgot_a_job(line.queue(queue)):
         if time.monotonic() >= deadline:

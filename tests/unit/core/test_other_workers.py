@@ -24,18 +24,28 @@ from tests.hw_doubles.stick_tray import StickTray
 DRAFT = CaseDraft("repair.drain", "漏水", "wanted.today")
 
 
+class SpoolerAwayError(DeviceError):
+    """As the CUPS driver has it."""
+
+    retryable = True
+
+
+class UnprintableError(DeviceError):
+    """A picture that no printer of this width will ever take."""
+
+
 class ScriptedPrinter:
     """A spooler that remembers what it was given and says of it what the test wants."""
 
     def __init__(self) -> None:
         self.jobs: dict[str, PrintStatus] = {}
         self.given: list[str] = []
-        self.refuses = False
+        self.refuses: DeviceError | None = None
         self.now = Health(HealthState.OK)
 
     def submit(self, name: str, picture_png: bytes) -> None:
         if self.refuses:
-            raise DeviceError("spooler away", device="receipt")
+            raise self.refuses
         self.given.append(name)
         self.jobs[name] = PrintStatus(PrintState.WAITING)
 
@@ -107,13 +117,28 @@ def test_trouble_is_told_and_the_form_stays_wanted(kit: FurnishedDesk, case: int
 
 def test_a_spooler_that_is_away_loses_nothing(kit: FurnishedDesk, case: int) -> None:
     printer = ScriptedPrinter()
-    printer.refuses = True
+    printer.refuses = SpoolerAwayError("spooler away", device="receipt")
     work = print_worker(kit, printer)
     work.turn()
     assert kit.desk.repairs.slip_state(case) == "trouble"
-    printer.refuses = False
+    printer.refuses = None
     work.turn()
     assert printer.given == ["K01-slip-1-1.1"]
+
+
+def test_a_form_that_no_printer_will_ever_take_asks_a_person_and_holds_up_no_other(
+    kit: FurnishedDesk, case: int
+) -> None:
+    """K2"""
+    printer = ScriptedPrinter()
+    printer.refuses = UnprintableError("wider than the paper", device="receipt")
+    work = print_worker(kit, printer)
+    work.turn()
+    assert kit.desk.repairs.slip_state(case) == "unknown"
+    printer.refuses = None
+    other = kit.desk.repairs.open(kit.visitor(), DRAFT, "r2").id
+    work.turn()
+    assert printer.given == [f"K01-slip-{other}-1.1"]
 
 
 def test_what_surely_failed_is_handed_over_three_times_then_a_person_looks(kit: FurnishedDesk, case: int) -> None:

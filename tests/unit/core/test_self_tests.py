@@ -17,7 +17,7 @@ from kiosk.desk.views import SelfTestKind, SelfTestState, SelfTestView
 from kiosk.devices.protocols import Health, HealthState, LightPattern, PrintState
 from kiosk.locale import Language
 from tests.desk_fixture import FurnishedDesk
-from tests.unit.core.test_other_workers import OneSheet, ScriptedLights, ScriptedPrinter, print_worker
+from tests.unit.core.test_other_workers import OneSheet, ScriptedLights, ScriptedPrinter, SpoolerAwayError, print_worker
 
 TECHNICIAN_PIN = "313131"
 
@@ -212,11 +212,11 @@ def test_a_page_that_failed_is_not_tried_again(printing: PrintBench) -> None:
 def test_a_spooler_that_is_away_fails_the_test_and_the_page_is_not_printed_later(
     kit: FurnishedDesk, printing: PrintBench
 ) -> None:
-    printing.printer.refuses = True
+    printing.printer.refuses = SpoolerAwayError("spooler away", device="receipt")
     printing.turns()
     turned(kit, PRINT_TROUBLE_S)
     assert printing.turns().state is SelfTestState.FAILED
-    printing.printer.refuses = False
+    printing.printer.refuses = None
     printing.turns()
     assert printing.printer.given == []
 
