@@ -27,9 +27,12 @@ from kiosk.documents.reading.source import PageSource
 from kiosk.documents.reading.text import TextSource, load_font
 from kiosk.documents.wire import Refusal, RefusedError, line, read_choice
 
+_YIELDS = 5  # nice: the line and a finger come before somebody's page (K4)
+
 
 def main() -> int:
     """Serve one document until the parent closes our input."""
+    os.nice(_YIELDS)
     config = json.loads(sys.argv[1])
     limits = DocumentLimits(**config["limits"])
     answers = _own_output()

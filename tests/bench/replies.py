@@ -1,13 +1,13 @@
 """How soon the line answers its modem while everything else is busy: screens touched and redrawn, previews decoded.
 
 The true core sends faxes, in a process of its own; the stop-watch is the soft modem's, from its OK to the next octet
-at its port. Both run at the priority that the core has on a kiosk, if this machine lets us give it; so does a process
-that only sleeps, which tells how much of a long reply is the machine's. Called by ``tests.bench``.
+at its port. Core and screens run at the priority that they have on a kiosk, if this machine lets us give it, the soft
+modem at the core's; so does a process that only sleeps, which tells how much of a long reply is the machine's. Called
+by ``tests.bench``.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import statistics
 import tempfile
@@ -19,9 +19,10 @@ from pathlib import Path
 from tests.bench import least_call
 from tests.bench.counter import Counter, counter
 from tests.bench.figures import Figure
+from tests.bench.priority import as_on_a_kiosk
 from tests.bench.touch import walk
 from tests.bench.waking import Sleeper
-from tests.hw_doubles.lobby import ROOT, Lobby
+from tests.hw_doubles.lobby import Lobby
 
 _FAXES, _PAGES = 3, 5
 _SESSION_S, _IDLE_S, _FAX_WITHIN_S = 900, 5.0, 240.0
@@ -35,7 +36,8 @@ def measure() -> Iterator[Figure]:
         lobby.glass.wait_screen("home")
         with counter(lobby) as owner, Sleeper() as sleeper:
             for pid in (lobby.processes["core"].pid, lobby.telephone.state()["pid"], sleeper.pid):
-                _as_on_a_kiosk(pid)
+                as_on_a_kiosk(pid, "core")
+            as_on_a_kiosk(lobby.processes["ui"].pid, "ui")
             idle_share = _core_cpu_s(lobby, lambda: threading.Event().wait(_IDLE_S))[0] / _IDLE_S
             cpu_s, wall_s = _core_cpu_s(lobby, lambda: _faxes(lobby, owner))
         records, replies = lobby.telephone.calls(), lobby.telephone.replies()
@@ -48,15 +50,6 @@ def measure() -> Iterator[Figure]:
     yield Figure("reply.bare_waking_p99", _percentile_99(sleeper.late_ms), "ms", None)
     yield Figure("reply.count", len(times_ms), "replies", None)
     yield Figure("reply.core_cpu", 100 * (cpu_s - idle_share * wall_s) / line_s, "% of a core", 3.0)
-
-
-def _as_on_a_kiosk(pid: int) -> None:
-    """Every thread of this process gets the core's priority (deploy/systemd); without the right to, none."""
-    unit = (ROOT / "deploy" / "systemd" / "kiosk-core.service").read_text("utf-8")
-    nice = int(unit.partition("\nNice=")[2].partition("\n")[0])
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        with contextlib.suppress(PermissionError):
-            os.setpriority(os.PRIO_PROCESS, int(thread.name), nice)
 
 
 def _faxes(lobby: Lobby, owner: Counter) -> None:

@@ -78,6 +78,12 @@ def test_k1_a_core_that_hangs_is_started_anew(image: Path) -> None:
     assert (service["Type"], int(service["WatchdogSec"])) == ("notify", 30)
 
 
+def test_k4_the_line_comes_before_the_glass_and_the_glass_before_all_others(image: Path) -> None:
+    core, glass = (unit(image, f"kiosk-{name}.service")["Service"] for name in ("core", "ui"))
+    assert int(core["Nice"]) < int(glass["Nice"]) < 0
+    assert int(core["CPUWeight"]) > int(glass["CPUWeight"]) > 100
+
+
 def test_the_first_configuration_is_one_the_kiosk_starts_with(image: Path) -> None:
     config = load_config(image / "etc/lobby-kiosk/kiosk.toml")
     assert config.doubles == ()
