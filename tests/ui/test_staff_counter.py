@@ -76,6 +76,26 @@ def test_g3_a_clerk_who_is_called_away_leaves_no_receipt_without_paper(board: Gl
     assert board.desk.money.receipt("K01-000001").print_state == "waiting"
 
 
+def test_k2_where_signing_is_halted_the_clerk_is_told_and_stays(board: Glass, tmp_path: Path) -> None:
+    """The cash is taken all the same, and the receipt comes out unsigned."""
+    charge = delivered_fax(board, tmp_path)
+    see(board, "现金待收")
+    board.touch(f"row.cash.{charge}")
+    board.settle()
+    board.touch("note.exact")
+    board.touch("bar.forward")
+    board.until_screen("staff_cash_taken")
+    del board.shell.rooms.flows.loaded.flows["payment"]
+    board.touch("bar.forward")
+    assert board.shows_key("flow.halted.words")
+    assert (board.screen, board.shell.visit.staff is None) == ("staff_cash_taken", False)
+    board.touch("dialog.close")
+    board.touch("taken.gone")
+    board.until_screen("staff_board")
+    board.settle()
+    assert board.desk.money.receipt("K01-000001").print_state == "waiting"
+
+
 def test_g2_at_the_owner_s_waiting_screen_the_pin_leads_to_this_very_charge(glass: Glass, tmp_path: Path) -> None:
     charge = delivered_fax(glass, tmp_path)
     visitor = glass.furnished.visitor()

@@ -42,6 +42,11 @@ def open_fax(shell: Shell, job_id: int) -> None:
     shell.screen.work("open_fax", stands, show)
 
 
+def can_be_signed_for(shell: Shell) -> bool:
+    """Whether owners can sign for what they paid in cash; if that flow is halted, whoever asks is told so."""
+    return _walk(shell, "payment") is not None
+
+
 def sign_for_cash(shell: Shell, receipt: ReceiptView) -> None:
     """The cash has been taken: its owner signs the receipt."""
     _enter(shell, "payment", "sign_receipt", Bill(receipt.charge.id, receipt))

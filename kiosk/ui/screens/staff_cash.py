@@ -9,7 +9,7 @@ from functools import partial
 from typing import ClassVar
 
 from kiosk.desk.views import ChargeState, ChargeView, ReceiptView, Staff
-from kiosk.ui.flow.ways import sign_for_cash
+from kiosk.ui.flow.ways import can_be_signed_for, sign_for_cash
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.staff_room import StaffRooms, StaffScreen, hand_over, staff_back
@@ -187,6 +187,8 @@ class CashTaken(StaffScreen):
         return BarContent(middle=(gone,), forward=Forward(self.tr("taken.sign"), self._to_owner, "draw"))
 
     def _to_owner(self) -> None:
+        if not can_be_signed_for(self.shell):
+            return  # the clerk stays, and lets the receipt come out unsigned
         self._handed_over = True
         hand_over(self.shell, self._receipt.charge.unit)
         sign_for_cash(self.shell, self._receipt)
