@@ -3,8 +3,8 @@
 Owns the collector's schedule and the C library's habits. Every composition leaves some thousand objects in cycles
 (widgets and their canvases). Left to itself the collector came after a dozen of them and stopped the glass for 150 ms;
 by the clock it was no better under a quick hand, and generations made it worse: a page that is on the glass while the
-young are collected is old when it goes. So each page is collected alone, in the turn after the frame that replaced it:
-some 9 ms, for what was there at the start is never walked again. Called by ``kiosk.ui``'s ``app``, ``running`` and
+young are collected is old when it goes. So each page is collected alone, in the first look of the loop that finds
+nothing to do: some 9 ms, for what was there at the start is never walked again. Called by ``kiosk.ui``'s ``app``, ``running`` and
 ``turning``.
 """
 

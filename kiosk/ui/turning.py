@@ -2,8 +2,8 @@
 
 Owns the rhythm. Kivy's own loop makes sixty turns a second whether anything changes or not (2.6 % of a core on an idle
 screen), and what a thread has brought waits for the next one. Here a turn is made for what is due: a finger, a call
-from a thread, a picture that has changed, an event of Kivy's clock; and in the turn after a frame goes the page which
-that frame has replaced. Knows no screen. Called by ``kiosk.ui.running``.
+from a thread, a picture that has changed, an event of Kivy's clock; in the first look that finds nothing to do goes the
+page which the last frame has replaced. Knows no screen. Called by ``kiosk.ui.running``.
 """
 
 from __future__ import annotations
@@ -26,16 +26,22 @@ _BLOCK_S = 0.05  # K4: longer than this nobody may hold the loop
 
 @dataclass
 class Pulse:
-    """How long the loop did not listen: the longest time since it was asked last, and how often it was too long."""
+    """How long the loop did not listen: the longest time since it was asked last, and how often it was too long.
+
+    ``longest_own_ms`` is the longest that its thread computed in one such time: the rest it waited, for a processor
+    that others had or for the threads that paint.
+    """
 
     turns: int = 0
     longest_ms: float = 0.0
+    longest_own_ms: float = 0.0
     blocks: int = 0
 
-    def note(self, took_s: float) -> None:
+    def note(self, took_s: float, own_s: float) -> None:
         """The loop listens again after so long."""
         self.turns += 1
         self.longest_ms = max(self.longest_ms, round(took_s * 1000, 2))
+        self.longest_own_ms = max(self.longest_own_ms, round(own_s * 1000, 2))
         self.blocks += took_s > _BLOCK_S
 
 
@@ -66,21 +72,23 @@ class Loop:
         try:
             while not EventLoop.quit and EventLoop.status == "started":
                 self._woken.wait(self._pause_s())
-                began_s = time.perf_counter()
+                began_s, own_s = time.perf_counter(), time.thread_time()
                 self._look()
-                self._pulse.note(time.perf_counter() - began_s)
+                self._pulse.note(time.perf_counter() - began_s, time.thread_time() - own_s)
         finally:
             Window.unbind(on_flip=finish_frame)
             stopTouchApp()
 
     def _look(self) -> None:
-        """Fingers, and a turn if anything is due."""
+        """Fingers, and a turn if anything is due; what is to be collected has a look of its own."""
         woken = self._woken.is_set()
         self._woken.clear()
         Window.mainloop()  # SDL's events
         EventLoop.dispatch_input()
         if woken or Window.canvas.needs_redraw or self._pause_s() <= 0:
             EventLoop.idle()
+        else:
+            garbage.collect()
 
     def _pause_s(self) -> float:
         """Until the clock's next event, but no sooner than a frame after the last turn, no later than a look."""
@@ -90,10 +98,8 @@ class Loop:
 
 
 def finish_frame(_window: object) -> None:
-    """The picture is drawn when this returns; what it has replaced is collected in the next turn.
+    """The picture is drawn when this returns.
 
     A driver that may queue frames ahead answers late and hoards them: 100 MB of software GL's.
     """
     glFinish()
-    if garbage.due():
-        Clock.schedule_once(lambda _dt: garbage.collect(), 0)

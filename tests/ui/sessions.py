@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from kiosk.ui import garbage
 from tests.ui.harness import Glass, open_glass
 from tests.ui.walk import identify
 
@@ -109,12 +110,13 @@ class Sessions:
 
 
 def finish_frames() -> None:
-    """As the screens' own loop does (``kiosk.ui.turning``), which is not the one that turns here."""
+    """And collect: as the screens' own loop does (``kiosk.ui.turning``), which is not the one that turns here."""
     from kivy.core.window import Window
 
     from kiosk.ui.turning import finish_frame
 
     Window.bind(on_flip=finish_frame)
+    Window.bind(on_flip=lambda _window: garbage.collect())
 
 
 def main(number: int) -> None:
