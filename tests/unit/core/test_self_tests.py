@@ -17,7 +17,8 @@ from kiosk.desk.views import SelfTestKind, SelfTestState, SelfTestView
 from kiosk.devices.protocols import Health, HealthState, LightPattern, PrintState
 from kiosk.locale import Language
 from tests.desk_fixture import FurnishedDesk
-from tests.unit.core.test_other_workers import OneSheet, ScriptedLights, ScriptedPrinter, SpoolerAwayError, print_worker
+from tests.unit.core.test_other_workers import ScriptedLights
+from tests.unit.core.test_print_worker import OneSheet, ScriptedPrinter, SpoolerAwayError, print_worker
 
 TECHNICIAN_PIN = "313131"
 
