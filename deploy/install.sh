@@ -20,11 +20,13 @@ lay_configuration() { # NAME: readable for its service only, since it names numb
 }
 
 lay 0644 systemd/kiosk.sysusers /etc/sysusers.d/lobby-kiosk.conf
+lay 0644 systemd/kiosk.journald.conf /etc/systemd/journald.conf.d/lobby-kiosk.conf
 if [ -z "$root" ]; then systemd-sysusers; fi
 case ${1:-} in
     kiosk)
         lay 0644 systemd/kiosk-core.service /etc/systemd/system/kiosk-core.service
         lay 0644 systemd/kiosk-ui.service /etc/systemd/system/kiosk-ui.service
+        lay 0644 systemd/kiosk.cups.conf /etc/systemd/system/cups.service.d/lobby-kiosk.conf
         lay 0644 systemd/kiosk.tmpfiles /etc/tmpfiles.d/lobby-kiosk.conf
         lay 0644 udev/70-lobby-kiosk.rules /etc/udev/rules.d/70-lobby-kiosk.rules
         lay_configuration kiosk.toml kiosk
@@ -42,8 +44,11 @@ case ${1:-} in
 esac
 
 if [ -z "$root" ]; then
+    # The services may not write beside the program: without this every start would compile all of it, seconds on a Pi.
+    "$here/../.venv/bin/python" -m compileall -q "$here/../kiosk"
     systemd-tmpfiles --create
     udevadm control --reload
     systemctl daemon-reload
+    systemctl try-restart systemd-journald
     echo "Look at /etc/lobby-kiosk, then: systemctl enable --now $units"
 fi

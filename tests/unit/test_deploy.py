@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -82,6 +83,27 @@ def test_k4_the_line_comes_before_the_glass_and_the_glass_before_all_others(imag
     core, glass = (unit(image, f"kiosk-{name}.service")["Service"] for name in ("core", "ui"))
     assert int(core["Nice"]) < int(glass["Nice"]) < 0
     assert int(core["CPUWeight"]) > int(glass["CPUWeight"]) > 100
+
+
+def test_k1_cupsd_starts_with_its_queues_held(image: Path, tmp_path: Path) -> None:
+    """Else it would print a receipt a second time after a power cut."""
+    text = (image / "etc/systemd/system/cups.service.d/lobby-kiosk.conf").read_text(encoding="utf-8")
+    python, option, program = shlex.split(text.partition("ExecStartPre=")[2])
+    kiosk = Path(unit(image, "kiosk-core.service")["Service"]["ExecStart"].split()[0])
+    assert (python, option) == (str(kiosk.with_name("python")), "-c")
+    queues = tmp_path / "printers.conf"
+    queues.write_text("<Printer receipts>\nState Idle\n</Printer>\n", encoding="utf-8")
+    command = [sys.executable, "-c", program.replace("/etc/cups/printers.conf", str(queues))]
+    subprocess.run(command, check=True, cwd=ROOT)
+    assert "State Stopped" in queues.read_text(encoding="utf-8")
+    accounts = (image / "etc/sysusers.d/lobby-kiosk.conf").read_text(encoding="utf-8")
+    assert "m kiosk lpadmin\n" in accounts, "the kiosk may open them"
+
+
+def test_the_system_s_log_cannot_fill_the_card(image: Path) -> None:
+    limits = UnitFile()
+    limits.read(image / "etc/systemd/journald.conf.d/lobby-kiosk.conf", encoding="utf-8")
+    assert set(limits["Journal"]) == {"SystemMaxUse", "RuntimeMaxUse", "MaxRetentionSec"}
 
 
 def test_the_first_configuration_is_one_the_kiosk_starts_with(image: Path) -> None:
