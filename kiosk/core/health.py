@@ -10,6 +10,8 @@ from kiosk.clock import Clock
 from kiosk.devices.protocols import Health, HealthState
 from kiosk.store.live import Live
 
+_DEFECT = "defect"
+
 
 class HealthBoard:
     """What is known of every device."""
@@ -35,4 +37,10 @@ class HealthBoard:
 
     def defect(self, device: str, error: BaseException) -> None:
         """Our own code broke while working for ``device``."""
-        self.put(device, Health(HealthState.TROUBLE, "defect", f"{type(error).__name__}: {error}"))
+        self.put(device, Health(HealthState.TROUBLE, _DEFECT, f"{type(error).__name__}: {error}"))
+
+    def mended(self, device: str) -> None:
+        """It works again. A worker with a device has said how that is; the others have no entry when they are well."""
+        entry = f"health.{device}"
+        if (told := self._live.get(entry)) is not None and told["reason"] == _DEFECT:
+            self._live.remove(entry)

@@ -53,7 +53,7 @@ class Core:
 def run_core(core: Core, stop: threading.Event, watchdog: Watchdog) -> None:
     """Work until ``stop`` is set."""
     recover(core)
-    workers = [Worker(turn, core.health.defect) for turn in core.turns]
+    workers = [Worker(turn, core.health.defect, core.health.mended) for turn in core.turns]
     for worker in workers:
         worker.start()
     watchdog.ready()

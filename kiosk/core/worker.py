@@ -30,11 +30,18 @@ class Turn(Protocol):
 
 
 class Worker:
-    """Runs a ``Turn`` in a thread of its own until ``stop``."""
+    """Runs a ``Turn`` in a thread of its own until ``stop``.
 
-    def __init__(self, work: Turn, on_defect: Callable[[str, BaseException], None]) -> None:
+    ``on_mended`` is told of the first good turn after a defect, and of the first of all: an earlier life of the core
+    may have ended with one.
+    """
+
+    def __init__(
+        self, work: Turn, on_defect: Callable[[str, BaseException], None], on_mended: Callable[[str], None]
+    ) -> None:
         self._work = work
         self._on_defect = on_defect
+        self._on_mended = on_mended
         self._awake = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=work.name, daemon=True)
@@ -61,15 +68,18 @@ class Worker:
         self._thread.join(timeout)
 
     def _run(self) -> None:
-        mend_s = _MEND_FIRST_S
+        mend_s, well = _MEND_FIRST_S, False
         while not self._stop.is_set():
             self._awake.clear()
             try:
                 pause_s = self._work.turn()
-                mend_s = _MEND_FIRST_S
+                if not well:
+                    self._on_mended(self._work.name)
+                mend_s, well = _MEND_FIRST_S, True
             # The one place where a defect is survived: a broken receipt worker must not end a fax call (K2). It is
             # reported as the device's trouble, written to the log with its trace, and tried again ever more slowly.
             except Exception as error:  # noqa: BLE001
+                well = False
                 _log.exception("worker %s broke and is started anew in %.0f s", self._work.name, mend_s)
                 self._on_defect(self._work.name, error)
                 self._stop.wait(mend_s)  # whoever rings: telling of the trouble rings too

@@ -28,6 +28,11 @@ class Live:
         if value is None:
             self._store.wipe()
 
+    def remove(self, key: str) -> None:
+        """Nothing is told under ``key`` any more: it is no member of its group either."""
+        with self._store.step() as store:
+            store.run("DELETE FROM live WHERE key = ?", (key,))
+
     def get(self, key: str, default: Any = None) -> Any:
         """The value of ``key``, or ``default``."""
         row = self._store.row("SELECT value FROM live WHERE key = ?", (key,))
