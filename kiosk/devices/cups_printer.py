@@ -182,15 +182,26 @@ class CupsPrinter:
         return attributes
 
     def _find(self, name: str) -> _Job | None:
-        """The newest job called ``name``, whether it is under way or long done."""
+        """The newest job called ``name``, whether it is under way or long done.
+
+        The few that are under way are looked through first: a receipt that waits for paper is asked for twice a second,
+        for hours, and reading the history of five hundred jobs each time costs 15 ms of a fast processor.
+        """
+        for which in ("not-completed", "all"):
+            jobs = self._jobs(which)
+            ids = [job_id for job_id, attributes in jobs.items() if attributes.get("job-name") == name]
+            if ids:
+                return _job(max(ids), jobs[max(ids)])
+        return None
+
+    def _jobs(self, which: str) -> dict[int, Attributes]:
         try:
             jobs: dict[int, Attributes] = self._line.ask(
-                lambda spooler: spooler.getJobs(which_jobs="all", my_jobs=False, requested_attributes=_JOB_ATTRIBUTES)
+                lambda spooler: spooler.getJobs(which_jobs=which, my_jobs=False, requested_attributes=_JOB_ATTRIBUTES)
             )
         except cups.IPPError as error:
             raise SpoolerUnreachableError(f"{self._line.server} names no jobs: {error}", device=self._queue) from error
-        ids = [job_id for job_id, attributes in jobs.items() if attributes.get("job-name") == name]
-        return _job(max(ids), jobs[max(ids)]) if ids else None
+        return jobs
 
     def _hand_over(self, spooler: cups.Connection, name: str, document: Document) -> None:
         """Create-Job and Send-Document: from memory, so that no receipt lies about in a temporary file."""
