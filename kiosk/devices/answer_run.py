@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Protocol, assert_never
 
 from kiosk.clock import Clock
-from kiosk.devices.line_run import LOOK_S, SILENT_AT_THE_END_S, LineRun, Session
+from kiosk.devices.line_run import LOOK_S, LineRun, Patience, Session
 from kiosk.devices.page_keeper import DiskRefused, PageKeeper, PageRead
 from kiosk.devices.protocols import ReceivedPage
 from kiosk.devices.serial_port import SerialPort
@@ -41,9 +41,9 @@ class AnswerRun(LineRun[Wish, o.ReceptionReport]):
         keep_page: Callable[[ReceivedPage], None],
         watch: Callable[[o.ReceptionEvent], None],
         cancel: threading.Event,
-        silent_at_the_end_s: float = SILENT_AT_THE_END_S,
+        patience: Patience,
     ) -> None:
-        super().__init__(session, port, clock, cancel, silent_at_the_end_s)
+        super().__init__(session, port, clock, cancel, patience)
         self._session = session
         self._watch = watch
         self._keeper = PageKeeper(keep_page)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, assert_never
 
 from kiosk.clock import Clock
-from kiosk.devices.line_run import SILENT_AT_THE_END_S, LineRun, Session
+from kiosk.devices.line_run import LineRun, Patience, Session
 from kiosk.devices.page_coder import supply
 from kiosk.devices.serial_port import SerialPort
 from kiosk.fax import outcome as o
@@ -36,9 +36,9 @@ class CallRun(LineRun[Wish, o.CallReport]):
         pages: Sequence[o.FaxPage],
         watch: Callable[[o.LineEvent], None],
         cancel: threading.Event,
-        silent_at_the_end_s: float = SILENT_AT_THE_END_S,
+        patience: Patience,
     ) -> None:
-        super().__init__(session, port, clock, cancel, silent_at_the_end_s)
+        super().__init__(session, port, clock, cancel, patience)
         self._session = session
         self._pages = pages
         self._watch = watch

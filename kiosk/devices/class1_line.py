@@ -13,7 +13,6 @@ from typing import ClassVar
 from kiosk.devices.answer_run import ReceivingSession
 from kiosk.devices.call_run import SendingSession
 from kiosk.devices.class1_setup import ModemIdentity, class_1_of
-from kiosk.devices.line_run import SILENT_AT_THE_END_S
 from kiosk.devices.modem_line import ModemLine
 from kiosk.devices.modem_profiles import choose_profile
 from kiosk.devices.page_coder import format_of
@@ -32,7 +31,8 @@ from kiosk.fax.trace_plan import plan_entry
 class Class1Line(ModemLine):
     """A line that can place fax calls and answer them."""
 
-    silent_at_the_end_s: ClassVar[float] = SILENT_AT_THE_END_S
+    # What a living modem needs for its longest silence: 1.5 s of page data and its OK.
+    silent_at_the_end_s: ClassVar[float] = 2.5
     _last_answered: tuple[ModemIdentity, AnswererSession] | None = None
 
     def _outgoing(self, call: OutgoingCall) -> SendingSession:

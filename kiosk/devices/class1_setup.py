@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from kiosk.clock import Clock
@@ -28,6 +28,7 @@ _STALE_ANSWERS_MS = 300  # an OK that belongs to the escape must not be taken fo
 # keeps Q1 or V0 from another program says nothing, or digits, to any command (V.250 6.2.5, 6.2.6).
 _ESCAPE = b"\x10\x03\x18\rATQ0V1\r"
 GENTLE_MEANS = f"sent AT {_WAKE_TRIES} times, then end of data, DTR and break, each with ATH"
+DEAD_MEANS = f"sent AT {_WAKE_TRIES} times, then end of data with ATH, asked its USB device, which is silent too"
 _HEARD_OCTETS = 60  # so much of a wrong answer is told
 _QUESTIONS = ("ATI", "ATI3", "AT+FMI?", "AT+FMM?", "AT+FMFR?", "AT+FMDL?")  # the last two as Class 2's draft spelt them
 
@@ -71,13 +72,21 @@ class ModemIdentity:
 class ModemConsole:
     """Commands to a modem that is in no call, each answered before the next.
 
-    Once ``hurry`` is set somebody waits for the end: every means is still tried, with a third of the patience.
+    Once ``hurry`` is set somebody waits for the end: every means is still tried, with a third of the patience. To a
+    device that is dead nothing is said beyond the first means.
     """
 
     def __init__(
-        self, port: SerialPort, profile: ModemProfile, clock: Clock, hurry: threading.Event | None = None
+        self,
+        port: SerialPort,
+        profile: ModemProfile,
+        clock: Clock,
+        hurry: threading.Event | None = None,
+        device_is_dead: Callable[[], bool] = lambda: False,
     ) -> None:
         self._port = port
+        self._device_is_dead = device_is_dead
+        self.device_was_dead = False  # when the gentle means were tried
         self._clock = clock
         self._profile = profile
         self._hurry = hurry or threading.Event()
@@ -138,6 +147,9 @@ class ModemConsole:
         self._port.write(_ESCAPE)
         self._rest(_STALE_ANSWERS_MS)
         yield
+        self.device_was_dead = self._device_is_dead()
+        if self.device_was_dead:  # the system would wait five seconds for each of its lines to move
+            return
         if self._port.lower_dtr(True):
             self._rest(_DTR_LOW_MS)
             self._port.lower_dtr(False)

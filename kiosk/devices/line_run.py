@@ -10,17 +10,25 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from kiosk.clock import Clock
+from kiosk.devices.life_watch import LifeWatch
 from kiosk.devices.serial_port import PortLostError, SerialPort
 
 LOOK_S = 0.1  # how soon a wish to cancel is seen
-# Of a call that is being left, what a living modem needs for its longest silence: 1.5 s of page data and its OK.
-SILENT_AT_THE_END_S = 2.5
 Wish = TypeVar("Wish")
 Report = TypeVar("Report")
 _Told = TypeVar("_Told", covariant=True)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """With a modem that says nothing: in a call that is being left, and in one that goes on, where it can be asked."""
+
+    at_the_end_s: float
+    life: LifeWatch
 
 
 class Session(Protocol[Wish, _Told]):
@@ -64,10 +72,10 @@ class LineRun(ABC, Generic[Wish, Report]):
         port: SerialPort,
         clock: Clock,
         cancel: threading.Event,
-        silent_at_the_end_s: float,
+        patience: Patience,
     ) -> None:
         self._line = session
-        self._silent_at_the_end_s = silent_at_the_end_s
+        self._at_the_end_s, self._life = patience.at_the_end_s, patience.life
         self._last_word_s: float | None = None  # of the modem, since the call is being left
         self._port = port
         self._clock = clock
@@ -127,14 +135,22 @@ class LineRun(ABC, Generic[Wish, Report]):
         if self._port.wait(self._patience_s(look_s), to_write=blocked):
             self._wishes += self._line.receive(self._port.read(), self._now_ms())
             self._last_word_s = None
+            self._life.stirred()
+        self._give_up_on_the_dead()
         self._wishes += self._line.tick(self._now_ms())
 
     def _give_up_on_silence(self) -> None:
         """Whoever wants the end of a call does not wait out each patience of T.31 with a modem that hangs."""
         now_s = self._clock.monotonic()
         self._last_word_s = now_s if self._last_word_s is None else self._last_word_s
-        if not self._line.over and now_s - self._last_word_s > self._silent_at_the_end_s:
-            self._line.port_lost(f"no word of the modem for {self._silent_at_the_end_s} s", self._now_ms())
+        if not self._line.over and now_s - self._last_word_s > self._at_the_end_s:
+            self._line.port_lost(f"no word of the modem for {self._at_the_end_s} s", self._now_ms())
+
+    def _give_up_on_the_dead(self) -> None:
+        """T.30 has silences of a minute, and a modem may not be asked in them; its USB device may."""
+        self._life.look()
+        if self._life.gone and not self._line.over:
+            self._line.port_lost("no word of the modem, and its USB device does not answer either", self._now_ms())
 
     def _tell(self, wish: Wish) -> None:
         if not self._house_has_raised:
@@ -147,6 +163,7 @@ class LineRun(ABC, Generic[Wish, Report]):
         while octets := self._line.to_write(now_ms):
             taken = self._port.write(octets)
             if taken:
+                self._life.stirred()
                 self._wishes += self._line.wrote(octets[:taken], now_ms)
             if taken < len(octets):
                 return True

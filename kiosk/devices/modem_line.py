@@ -19,6 +19,7 @@ from kiosk.devices.answer_run import AnswerRun, ReceivingSession
 from kiosk.devices.call_run import CallRun, SendingSession
 from kiosk.devices.class1_rings import RingWatch
 from kiosk.devices.class1_setup import ModemIdentity
+from kiosk.devices.line_run import Patience
 from kiosk.devices.modem_port import ModemPort
 from kiosk.devices.modem_profiles import GENERIC, ModemProfile, built_in_profiles
 from kiosk.devices.protocols import AnswerOrder, Health, HealthState, OutgoingCall, ReceivedPage
@@ -54,8 +55,8 @@ class ModemLine(ABC):
         with self._using, self._modem.hurried_by(cancel):
             session = self._outgoing(call)
             with self._left_at_rest(session):
-                port, silent_s = self._modem.open(), self.silent_at_the_end_s
-                return CallRun(session, port, self._clock, call.pages, watch, cancel, silent_s).run()
+                port, patience = self._modem.open(), self._patience()
+                return CallRun(session, port, self._clock, call.pages, watch, cancel, patience).run()
 
     def receive(
         self,
@@ -74,8 +75,8 @@ class ModemLine(ABC):
                 return None
             session = answer(caller)
             with self._left_at_rest(session):
-                port, silent_s = self._modem.open(), self.silent_at_the_end_s
-                return AnswerRun(session, port, self._clock, keep_page, watch, cancel, silent_s).run()
+                port, patience = self._modem.open(), self._patience()
+                return AnswerRun(session, port, self._clock, keep_page, watch, cancel, patience).run()
 
     def identify(self) -> ModemIdentity:
         """What the modem says of itself. Raises DeviceError."""
@@ -95,6 +96,9 @@ class ModemLine(ABC):
         """Give the port back. Waits for a call that is under way."""
         with self._using:
             self._modem.close()
+
+    def _patience(self) -> Patience:
+        return Patience(self.silent_at_the_end_s, self._modem.life_watch())
 
     @contextmanager
     def _left_at_rest(self, session: SendingSession | ReceivingSession) -> Iterator[None]:

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kiosk.clock import Clock
-from kiosk.devices.class1_setup import GENTLE_MEANS, ModemConsole, ModemDoesNotAnswerError, ModemIdentity
+from kiosk.devices.class1_setup import DEAD_MEANS, GENTLE_MEANS, ModemConsole, ModemDoesNotAnswerError, ModemIdentity
 from kiosk.devices.errors import DeviceError
+from kiosk.devices.life_watch import LifeWatch
 from kiosk.devices.modem_place import ModemPlace
 from kiosk.devices.modem_profiles import ModemProfile
 from kiosk.devices.modem_revival import Revival
@@ -28,10 +29,15 @@ from kiosk.devices.serial_port import (
     PortMissingError,
     SerialPort,
 )
+from kiosk.devices.usb_breath import SystemUsbBreath, UsbBreath
 from kiosk.devices.usb_ports import SystemUsbPorts, UsbPorts
 from kiosk.devices.usb_power import SystemUsbPower, UsbPower
 
 _Answer = TypeVar("_Answer")
+
+# How long a USB device may take to answer the bus. USB 2.0 9.2.6.4: the first octets within 0.5 s; 9.2.6.1: no request
+# takes longer than 5 s. A call is ended when it is sure; which means are tried first may be a guess.
+_SURE_S, _QUICK_S = 5.0, 0.7
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class Surroundings:
     usb: UsbPorts = field(default_factory=SystemUsbPorts)
     power: UsbPower = field(default_factory=SystemUsbPower)
     open_port: Callable[[str, int, FlowControl], SerialPort] = SerialPort
+    breath: UsbBreath = field(default_factory=SystemUsbBreath)
 
 
 class ModemPort:
@@ -86,7 +93,12 @@ class ModemPort:
 
     def console(self) -> ModemConsole:
         """For commands outside calls. Raises what ``open`` raises."""
-        return ModemConsole(self.open(), self._profile, self._clock, self._hurry)
+        return ModemConsole(self.open(), self._profile, self._clock, self._hurry, self._device_is_dead)
+
+    def life_watch(self) -> LifeWatch:
+        """For one call: asks the device of a USB modem, and nobody where the modem is none, or its device not sure."""
+        location, breath = self._place.location, self._around.breath
+        return LifeWatch(None if location is None else lambda: breath.breathes(location, _SURE_S), self._clock)
 
     @contextmanager
     def hurried_by(self, cancel: threading.Event) -> Iterator[None]:
@@ -105,7 +117,7 @@ class ModemPort:
             return self._answered(prepare())
         except ModemDoesNotAnswerError as silent:
             self._heard = silent.heard
-            if not self._revival.run(self._hurry):
+            if not self._revival.run(self._hurry, device_dead=self._device_is_dead()):
                 self.close()
                 raise self._silence() from silent
         except DeviceError:
@@ -132,9 +144,10 @@ class ModemPort:
     def recover(self) -> None:
         """A call did not leave the modem at rest: gentle means now; rougher ones follow with ``health``."""
         try:
-            if not self.console().bring_to_rest():
+            console = self.console()
+            if not console.bring_to_rest():
                 self._heard = b""
-                self._revival.begin()
+                self._revival.begin(device_dead=console.device_was_dead)
         except DeviceError:
             self.close()  # the next ``health`` or ``place`` meets the same trouble and tells it
 
@@ -158,11 +171,12 @@ class ModemPort:
         return self._silent()
 
     def _wake(self) -> Health:
+        console = self.console()
         try:
-            self.console().wake()
+            console.wake()
         except ModemDoesNotAnswerError as silent:
             self._heard = silent.heard
-            self._revival.begin()
+            self._revival.begin(device_dead=console.device_was_dead)
             return self._silent()
         return self._answered(Health(HealthState.OK))
 
@@ -171,8 +185,17 @@ class ModemPort:
         return Health(HealthState.TROUBLE, reason, self._silence().detail)
 
     def _silence(self) -> ModemDoesNotAnswerError:
-        tried = ", ".join((GENTLE_MEANS, *self._revival.tried))
+        gentle = DEAD_MEANS if self._revival.device_was_dead else GENTLE_MEANS
+        tried = ", ".join((gentle, *self._revival.tried))
         return ModemDoesNotAnswerError(self.path, tried, self._heard)
+
+    def _device_is_dead(self) -> bool:
+        """Whether the modem's USB device does not even answer the bus; False where that cannot be known."""
+        location = self._place.location
+        try:
+            return location is not None and not self._around.breath.breathes(location, _QUICK_S)
+        except OSError:
+            return False
 
     def _answers(self) -> bool:
         return self.console().answers()

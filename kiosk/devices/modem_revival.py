@@ -36,7 +36,12 @@ class Revival:
     """One modem's way back. ``ask`` opens the port where it is closed and says whether AT is answered with OK."""
 
     def __init__(
-        self, place: ModemPlace, power: UsbPower, clock: Clock, ask: Callable[[], bool], close: Callable[[], None]
+        self,
+        place: ModemPlace,
+        power: UsbPower,
+        clock: Clock,
+        ask: Callable[[], bool],
+        close: Callable[[], None],
     ) -> None:
         self._place = place
         self._power = power
@@ -45,6 +50,7 @@ class Revival:
         self._close = close
         self._left: deque[_Means] = deque()
         self._given_up_s = float("-inf")
+        self.device_was_dead = False
         self.tried: list[str] = []
 
     @property
@@ -57,15 +63,17 @@ class Revival:
         """Everything was tried, lately and in vain: somebody must go there."""
         return self._clock.monotonic() - self._given_up_s < _AGAIN_S
 
-    def begin(self) -> None:
-        """The gentle means have failed."""
+    def begin(self, *, device_dead: bool) -> None:
+        """The gentle means have failed. ``device_dead``: the USB device is silent too, opening its port is no means."""
         self.forget()
-        self._left.extend(self._ladder())
+        self._left.extend(self._rough_means() if device_dead else [self._reopening(), *self._rough_means()])
+        self.device_was_dead = device_dead
 
     def forget(self) -> None:
         """The modem answers, or there is another trouble now."""
         self._left.clear()
         self._given_up_s = float("-inf")
+        self.device_was_dead = False
         self.tried = []
 
     def step(self, hurry: threading.Event) -> bool:
@@ -78,34 +86,38 @@ class Revival:
             self._given_up_s = self._clock.monotonic()
         return answered
 
-    def run(self, hurry: threading.Event) -> bool:
+    def run(self, hurry: threading.Event, *, device_dead: bool) -> bool:
         """All means one after another; whether the modem answers now.
 
         Once ``hurry`` is set none is waited for any more, and the last act is a USB reset if there was none: the modem
         has the time until somebody needs it to come back.
         """
-        self.begin()
+        self.begin(device_dead=device_dead)
         while self.under_way and not hurry.is_set():
             if self.step(hurry):
                 return True
         for means in [means for means in self._left if means.parting]:
-            self._close()
             self._act(means)
+            self._close()
         self._left.clear()
         return False
 
-    def _ladder(self) -> list[_Means]:
-        reopen = _Means("the port opened afresh", lambda: None, _REOPENED_S)
+    def _reopening(self) -> _Means:
+        return _Means("the port opened afresh", lambda: None, _REOPENED_S)
+
+    def _rough_means(self) -> list[_Means]:
         location = self._place.location
         if location is None:
-            return [reopen]
+            return []
         reset = _Means("a USB reset", lambda: self._power.reset(location), _BACK_AFTER_RESET_S, True)
         power = _Means("its USB power off and on", lambda: self._power.cycle(location), _BACK_AFTER_POWER_S)
-        return [reopen, reset, power]
+        return [reset, power]
 
     def _try(self, means: _Means, hurry: threading.Event) -> bool:
+        # The port is still open: a reset frees it of what a dead device does not take; closing would wait for that.
+        acted = self._act(means)
         self._close()
-        return self._act(means) and self._answers_within(means.patience_s, hurry)
+        return acted and self._answers_within(means.patience_s, hurry)
 
     def _act(self, means: _Means) -> bool:
         try:

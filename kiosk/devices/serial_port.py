@@ -147,8 +147,14 @@ class SerialPort:
         return True
 
     def send_break(self) -> bool:
-        """A break of 0.3 s; False where the port cannot."""
+        """A break of 0.3 s; False where the port cannot, or while it still holds what the modem does not take.
+
+        A break waits for what is to go out before it, in Linux without any limit: a USB modem that is dead never takes
+        anything, and what it was given cannot be called back (seen with the cdc-acm driver, Linux 6.1).
+        """
         try:
+            if self._serial.out_waiting:
+                return False
             self._serial.send_break(_BREAK_S)
         except (OSError, serial.SerialException):
             return False

@@ -38,9 +38,7 @@ class SystemUsbPower:
         self._pause = threading.Event()
 
     def reset(self, location: str) -> None:
-        device = self._devices / _device(location)
-        bus, number = (int((device / name).read_text("ascii")) for name in ("busnum", "devnum"))
-        node = os.open(self._nodes / f"{bus:03}" / f"{number:03}", os.O_WRONLY)
+        node = os.open(node_of(location, self._devices, self._nodes), os.O_WRONLY)
         try:
             fcntl.ioctl(node, _USBDEVFS_RESET, 0)
         finally:
@@ -63,6 +61,13 @@ class SystemUsbPower:
         hub, _, port = device.rpartition(".") if "." in device else device.rpartition("-")
         interface, name = (f"{hub}:1.0", hub) if "-" in hub else (f"{hub}-0:1.0", f"usb{hub}")
         return self._devices / interface / f"{name}-port{port}"
+
+
+def node_of(location: str, devices: Path, nodes: Path) -> Path:
+    """The device's node for usbfs. Raises OSError when nothing hangs there."""
+    device = devices / _device(location)
+    bus, number = (int((device / name).read_text("ascii")) for name in ("busnum", "devnum"))
+    return nodes / f"{bus:03}" / f"{number:03}"
 
 
 def _device(location: str) -> str:

@@ -138,6 +138,23 @@ def test_a_call_on_a_modem_that_hangs_can_be_left(tray, clock, impatience, momen
     assert [page.state for page in report.pages] == [expected]
 
 
+def test_a_call_on_a_modem_whose_usb_device_is_dead_can_be_left(tmp_path, clock, impatience):
+    """Whoever asks it anything waits: less than a second is all that it is given."""
+    tray = UsbTray(tmp_path, SPEED)
+    port = StubbornPort("QUIET", Cure.NEVER, tray)
+    line = line_on(port, tray, clock)
+
+    def watch(seen: o.LineEvent) -> None:
+        if isinstance(seen, o.Dialling):
+            port.hang(with_its_device=True)
+            impatience.after(1.0)
+
+    with port:
+        report = line.place(order(), watch, impatience.cancel)
+        assert report.outcome is o.CallOutcome.CANCELLED and impatience.waited_s() < LIMIT_S
+        line.close()
+
+
 @pytest.mark.parametrize("answer_ms", [2_300, 3_300])
 def test_a_modem_that_hangs_up_slowly_is_at_rest_within_five_seconds_and_hears_one_ath(clock, answer_ms):
     ended_s: list[float] = []

@@ -37,6 +37,7 @@ class Class2StubbornPort(StubbornPort):
         self._again = threading.Event()
 
     def suffer(self, means: Cure) -> None:
+        super().suffer(means)
         if means is self._cure and self.modem.hung:
             self.modem.cured()
             self._again.set()

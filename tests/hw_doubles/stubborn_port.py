@@ -32,18 +32,21 @@ class StubbornPort(ScriptedPort):
         super().__init__(script)
         self.modem.lenient = True  # how often ATH comes depends on the cure
         self.hung = False
-        self._cure = cure
-        self.around = Surroundings(tray, tray, self.open_port)
+        self.suffered: list[Cure] = []  # all that was done to it
+        self._cure, self._tray = cure, tray
+        self.around = Surroundings(tray, tray, self.open_port, tray)
         tray.on_reset = lambda: self.suffer(Cure.USB_RESET)
         tray.on_cycle = lambda: self.suffer(Cure.USB_POWER)
 
-    def hang(self) -> None:
-        self.hung = True
+    def hang(self, *, with_its_device: bool = False) -> None:
+        """``with_its_device``: its USB part, too, answers nothing any more."""
+        self.hung, self._tray.dead = True, with_its_device
 
     def suffer(self, means: Cure) -> None:
         """Something is done to it."""
+        self.suffered.append(means)
         if means is self._cure:
-            self.hung = False
+            self.hung = self._tray.dead = False
 
     def open_port(self, path: str, baud: int, flow: FlowControl) -> SerialPort:
         self.suffer(Cure.REOPEN)

@@ -1,11 +1,13 @@
 """USB sockets without hardware: a folder of links to pseudo-terminals, which come and go under changing names.
 
-Owns what is plugged in where. Stands for ``UsbPorts`` and ``UsbPower`` in ``Surroundings``; ``acts`` holds what was
-done to the power, ``on_reset`` and ``on_cycle`` are what the device makes of it.
+Owns what is plugged in where. Stands for ``UsbPorts``, ``UsbPower`` and ``UsbBreath`` in ``Surroundings``; ``acts``
+holds what was done to the power, ``on_reset`` and ``on_cycle`` are what the device makes of it. ``dead`` set, it does
+not answer the bus, and who asks waits as long as the system does.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,8 +20,11 @@ SOCKET = "1-1.2:1.0"
 class UsbTray:
     """Ports in ``folder``; ``plug`` returns the path under which a device has appeared."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, speed: float = 1.0) -> None:
         self._folder = folder
+        self._speed = speed
+        self.dead = False
+        self.asked = 0
         self._ports: dict[str, UsbPort] = {}
         self.acts: list[str] = []
         self.on_reset: Callable[[], None] = lambda: None
@@ -51,6 +56,14 @@ class UsbTray:
     def cycle(self, location: str) -> None:
         self._act(f"cycle {location}")
         self.on_cycle()
+
+    def breathes(self, location: str, patience_s: float) -> bool:
+        self.asked += 1
+        if self.forbidden:
+            raise PermissionError(13, "Permission denied")
+        if self.dead:
+            threading.Event().wait(patience_s / self._speed)
+        return not self.dead
 
     def _act(self, act: str) -> None:
         if self.forbidden:

@@ -1,0 +1,88 @@
+"""A USB modem whose device has died with it is noticed within 30 s in T.30's longest silences, too (B6, K2)."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.devices.line_choice import open_line
+from kiosk.devices.protocols import HealthState
+from kiosk.fax import outcome as o
+from tests.contracts.test_hung_modem import LIMIT_S, ONE, looks_until, place, place_next
+from tests.hw_doubles.class2_stubborn_port import Class2StubbornPort
+from tests.hw_doubles.hurried_clock import HurriedClock
+from tests.hw_doubles.stubborn_port import Cure, StubbornPort
+from tests.hw_doubles.usb_tray import UsbTray
+
+pytestmark = pytest.mark.real_time
+
+SPEED = 16.0
+NOTICED_S = 30.0
+ECM = "1,5,0,2,3,2,0,0"
+CLASS_2_ECM = f"""ATDT => +FCON | +FDIS:{ECM} | OK
+AT+FDIS= => OK
+AT+FDT => +FDCS:0,5,0,2,3,2,0,0 | CONNECT | XON
+DATA etx => OK
+AT+FET=2 => HANG"""
+PORTS = {"Class 1, dialling": (StubbornPort, "QUIET"), "Class 2, error correction": (Class2StubbornPort, CLASS_2_ECM)}
+
+
+class Stick:
+    """A modem on USB, its device and the line on it."""
+
+    def __init__(self, tmp_path, kind, script: str, cure: Cure) -> None:
+        self.clock, self.tray = HurriedClock(SPEED), UsbTray(tmp_path, SPEED)
+        self.port = kind(script, cure, self.tray)
+        self.line = open_line(self.tray.plug("ttyACM0", self.port.path), self.clock, around=self.port.around)
+
+    def __enter__(self) -> Stick:
+        self.port.__enter__()
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.line.close()
+        self.port.__exit__(*error)
+
+
+@pytest.mark.parametrize("where", PORTS)
+def test_in_a_silence_that_t30_allows_it_is_noticed_and_brought_back_by_what_can_still_help(tmp_path, where):
+    kind, script = PORTS[where]
+    with Stick(tmp_path, kind, script, Cure.USB_RESET) as stick:
+
+        def hang(event: o.LineEvent) -> None:
+            if isinstance(event, o.Dialling if where == "Class 1, dialling" else o.PageSubmitted):
+                stick.port.hang(with_its_device=True)
+
+        report = place(stick.line, hang)
+        lost_ms = next(entry.at_ms for entry in report.trace if entry.signal == "PORT LOST")
+        last_ms = max(entry.at_ms for entry in report.trace if entry.direction in "<>")
+        assert report.outcome is o.CallOutcome.MODEM_FAILED and "its USB device" in report.detail
+        assert (lost_ms - last_ms) / 1000 < NOTICED_S
+        seen, took_s = looks_until(stick.line, stick.clock)
+        assert seen[-1].state is HealthState.OK and (lost_ms - last_ms) / 1000 + took_s < LIMIT_S
+        assert stick.tray.acts == ["reset 1-1.2:1.0"]
+        assert not {Cure.DTR, Cure.BREAK} & set(stick.port.suffered), "the system would wait for each of them"
+    assert report.pages[0].state is (o.PageState.UNKNOWN if "2" in where else o.PageState.NOT_SENT)
+
+
+def test_a_modem_that_rings_for_a_long_time_is_borne_as_long_as_its_device_answers(tmp_path):
+    with Stick(tmp_path, StubbornPort, ONE.replace("R CSI", "R @140000 CSI", 1), Cure.NEVER) as stick:  # of 20 ms a s
+        report = place(stick.line)
+        assert report.outcome is o.CallOutcome.DELIVERED and report.duration_ms > 40_000
+        assert stick.tray.asked >= 3
+
+
+def test_the_alarm_of_a_dead_device_says_what_was_tried(tmp_path):
+    with Stick(tmp_path, StubbornPort, ONE, Cure.NEVER) as stick:
+        assert stick.line.health().state is HealthState.OK
+        stick.port.hang(with_its_device=True)
+        seen, took_s = looks_until(stick.line, stick.clock, "modem-silent")
+    assert seen[-1].reason == "modem-silent" and took_s < LIMIT_S
+    assert "asked its USB device, which is silent too, a USB reset, its USB power off and on" in seen[-1].detail
+
+
+def test_the_next_call_goes_through_after_a_dead_device_was_reset_for_who_waits_for_the_line(tmp_path):
+    with Stick(tmp_path, StubbornPort, ONE, Cure.USB_RESET) as stick:
+        assert place(stick.line).outcome is o.CallOutcome.DELIVERED
+        stick.port.hang(with_its_device=True)
+        assert place_next(stick.port, stick.line).outcome is o.CallOutcome.DELIVERED
+        assert stick.tray.acts == ["reset 1-1.2:1.0"]
