@@ -1,7 +1,7 @@
-"""What the keys of the on-screen keyboard do to a text: letters, shift, signs, pinyin, backspace (D2).
+"""What the keys of the on-screen keyboard do to a text: letters, shift, signs, pinyin, backspace, the caret (D2).
 
-Owns the text under hand and the state of the keys. Pure but for the input method it is handed; knows no widget. Called
-by ``kiosk.ui.screens.writing`` and its tests.
+Owns the text under hand, its caret and the state of the keys. Pure but for the input method it is handed; knows no
+widget. Called by ``kiosk.ui.screens.writing`` and its tests.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from kiosk.ui.estate_words import BOPOMOFO_KEYS
 from kiosk.ui.pinyin import Composition
 
 SPACE, BACKSPACE, SHIFT, MODE, SIGNS, DONE = "space", "backspace", "shift", "mode", "signs", "done"
+LEFT, RIGHT = "left", "right"  # the caret, by a character
 
 _LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SIGNS_HAN = ("1234567890", "、；：？！“”（）", "-/.@#%+")
@@ -52,10 +53,11 @@ class Key:
 
 
 class TextEntry:
-    """A text of at most ``limit`` characters, typed key by key; the caret stands at its end."""
+    """A text of at most ``limit`` characters, typed key by key; the caret stands before its ``caret``-th character."""
 
     def __init__(self, text: str, limit: int) -> None:
         self.text, self.limit = text[:limit], limit
+        self.caret = len(self.text)
         self.typing = Typing.LATIN
         self.shifted = False
         self.signs = False
@@ -66,6 +68,16 @@ class TextEntry:
     def full(self) -> bool:
         """Whether nothing more can be typed."""
         return len(self.text) >= self.limit
+
+    @property
+    def shown(self) -> str:
+        """The text as it is seen: what is not final yet stands at the caret."""
+        return self.text[: self.caret] + self.composition.preedit + self.text[self.caret :]
+
+    @property
+    def shown_caret(self) -> int:
+        """Where the caret is seen: behind what is not final yet."""
+        return self.caret + len(self.composition.preedit)
 
     @property
     def can_write_han(self) -> bool:
@@ -94,6 +106,9 @@ class TextEntry:
                 self._space()
             case "backspace":
                 self._backspace()
+            case "left" | "right":
+                self.settle()
+                self._move_to(self.caret + (1 if key == RIGHT else -1))
             case "shift":
                 self.shifted = not self.shifted
             case "signs":
@@ -112,7 +127,19 @@ class TextEntry:
     def put(self, words: str) -> None:
         """Words that came by no key: a character written with a finger."""
         self.settle()
-        self._append(words)
+        self._insert(words)
+
+    def place(self, at: int) -> None:
+        """Put the caret before the ``at``-th character that is seen; what is not final becomes so.
+
+        In the middle of what is not final nothing happens: the input method has no caret there.
+        """
+        begin, end = self.caret, self.shown_caret
+        if begin < at < end:
+            return
+        behind = len(self.shown) - at
+        self.settle()
+        self._move_to(at if at <= begin else len(self.text) - behind)
 
     def settle(self) -> None:
         """Make final what is not: the first candidate is what the person saw marked."""
@@ -120,7 +147,7 @@ class TextEntry:
             before = self.composition.preedit
             self._take(self._method.first())
             if self.composition.preedit == before:
-                self._append(before.replace(" ", ""))
+                self._insert(before.replace(" ", ""))
                 self.composition = self._method.clear()
 
     def close(self) -> None:
@@ -137,27 +164,34 @@ class TextEntry:
                 self._take(self._method.key(keys[sign]))
             return
         self.settle()
-        self._append(sign.upper() if self.shifted else sign)
+        self._insert(sign.upper() if self.shifted else sign)
         self.shifted = False
 
     def _space(self) -> None:
         if self._method is not None and self.composition.preedit:
             self._take(self._method.first())
         else:
-            self._append(" ")
+            self._insert(" ")
 
     def _backspace(self) -> None:
         if self._method is not None and self.composition.preedit:
             self._take(self._method.backspace())
         else:
-            self.text = self.text[:-1]
+            behind = self.text[self.caret :]
+            self._move_to(self.caret - 1)
+            self.text = self.text[: self.caret] + behind
 
     def _take(self, composition: Composition) -> None:
-        self._append(composition.commit)
+        self._insert(composition.commit)
         self.composition = replace(composition, commit="")  # it is in the text now
 
-    def _append(self, text: str) -> None:
-        self.text = (self.text + text)[: self.limit]
+    def _insert(self, words: str) -> None:
+        words = words[: self.limit - len(self.text)]
+        self.text = self.text[: self.caret] + words + self.text[self.caret :]
+        self.caret += len(words)
+
+    def _move_to(self, caret: int) -> None:
+        self.caret = min(len(self.text), max(0, caret))
 
 
 def rows_of(entry: TextEntry) -> tuple[tuple[Key, ...], ...]:

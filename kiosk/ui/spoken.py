@@ -87,6 +87,8 @@ _ICONS = {
     "pad.backspace": "speech.name.backspace",
     "key.backspace": "speech.name.backspace",
     "key.shift": "speech.name.shift",
+    "caret.left": "speech.name.caret_left",
+    "caret.right": "speech.name.caret_right",
     "candidate.more": "speech.name.more",
     "grid.back": "speech.name.up",
     "grid.next": "speech.name.down",

@@ -15,10 +15,11 @@ from kiosk.ui.keyboard import TextEntry, Typing
 from kiosk.ui.look import Look
 from kiosk.ui.pinyin import Composition
 from kiosk.ui.widgets.field import NumberEntry, NumberField
-from kiosk.ui.widgets.keyboard import CandidateGrid, CandidateRow, Keys, WritingField
+from kiosk.ui.widgets.keyboard import CandidateGrid, CandidateRow, Keys
 from kiosk.ui.widgets.pad import CLEAR, PLUS, NumberPad, PasscodeDots
 from kiosk.ui.widgets.signature import SignaturePad
 from kiosk.ui.widgets.unit_picker import Pick, UnitPicker
+from kiosk.ui.widgets.writing_field import WritingField
 from kiosk.ui.widgets.writing_pad import WritingPad
 
 _NUMBER = ("021", "1200", "3846")
@@ -39,6 +40,11 @@ def _scrawl(points: int) -> _Stroke:
     return tuple(
         (0.16 + 0.66 * t + 0.05 * math.sin(turn), 0.48 + 0.2 * (1 - 0.8 * t) * math.cos(turn)) for t, turn in turns
     )
+
+
+def still() -> float:
+    """The time on a sheet."""
+    return 0.0
 
 
 class NoMethod:
@@ -119,7 +125,7 @@ def _keys(typing: Typing = Typing.LATIN, signs: bool = False, shifted: bool = Fa
         entry = TextEntry("", _LIMIT)
         entry.use({typing: NoMethod()} if method else {}, typing)
         entry.signs, entry.shifted = signs, shifted
-        return Keys(look, rect, entry, nothing)
+        return Keys(look, rect, entry, nothing, still)
 
     return build
 
@@ -135,10 +141,10 @@ def _keyboards() -> tuple[Specimen, ...]:
     )
 
 
-def _candidates(found: tuple[str, ...]) -> Build:
+def _candidates(found: tuple[str, ...], arrows: bool = False) -> Build:
     def build(look: Look, rect: Rect) -> CandidateRow:
-        row = CandidateRow(look, rect, nothing, nothing)
-        row.show(found, look.tr("writing.han"), False)
+        row = CandidateRow(look, rect, nothing, nothing, nothing, still)
+        row.show(found, look.tr("writing.han"), False, arrows)
         return row
 
     return build
@@ -148,14 +154,20 @@ def _grid(page: int) -> Build:
     return lambda look, rect: CandidateGrid(look, rect, _CANDIDATES, page, nothing, nothing)
 
 
-def _writing(part: str, preedit: str = "") -> Build:
-    """``part`` of the example sentence: none of it, its first half, more than the field may hold."""
+def _writing(part: str, preedit: str = "", back: int = 0) -> Build:
+    """``part`` of the example sentence: none of it, its first half, more than the field may hold.
+
+    The caret stands ``back`` characters before its end.
+    """
 
     def build(look: Look, rect: Rect) -> WritingField:
-        field = WritingField(look, rect, look.tr("repair.words.label"), look.tr("repair.words.missing"))
+        field = WritingField(look, rect, look.tr("repair.words.label"), look.tr("repair.words.missing"), nothing)
         example = look.tr("repair.words.example")
         text = {"none": "", "half": example[: len(example) // 2].rstrip(), "full": (example * 5)[:_LIMIT]}[part]
-        field.show(text, preedit, _LIMIT)
+        entry = TextEntry(text, _LIMIT)
+        entry.place(len(text) - back)
+        entry.composition = Composition(preedit)
+        field.show(entry)
         return field
 
     return build
@@ -167,7 +179,9 @@ def _writings() -> tuple[Specimen, ...]:
         Specimen(State.EMPTY, 952, 116, _writing("none"), "WritingField"),
         Specimen(State.BUSY, 952, 116, _writing("half", "shui guan"), "WritingField"),
         Specimen(State.ERROR, 952, 116, _writing("full"), "WritingField"),
+        Specimen(State.CHOSEN, 952, 116, _writing("half", "shui guan", back=4), "WritingField"),
         Specimen(State.EMPTY, whole, 62, _candidates(()), "CandidateRow"),
+        Specimen(State.PRESSED, whole, 62, _candidates((), arrows=True), "CandidateRow", finger="caret.left"),
         Specimen(State.IDLE, whole, 62, _candidates(_CANDIDATES), "CandidateRow"),
         Specimen(State.PRESSED, whole, 62, _candidates(_CANDIDATES), "CandidateRow", finger="candidate.1"),
         Specimen(State.IDLE, whole, 281, _grid(0), "CandidateGrid"),
@@ -179,7 +193,7 @@ def _signature(*strokes: _Stroke) -> Build:
 
 
 def _character(*strokes: _Stroke) -> Build:
-    return lambda look, rect: WritingPad(look, rect, [list(stroke) for stroke in strokes], nothing, nothing)
+    return lambda look, rect: WritingPad(look, rect, [list(stroke) for stroke in strokes], nothing, nothing, still)
 
 
 # 水, as a finger writes it

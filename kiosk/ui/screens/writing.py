@@ -21,7 +21,8 @@ from kiosk.ui.screen import Page, Screen
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
-from kiosk.ui.widgets.keyboard import GRID, CandidateGrid, CandidateRow, Keys, WritingField
+from kiosk.ui.widgets.keyboard import GRID, CandidateGrid, CandidateRow, Keys
+from kiosk.ui.widgets.writing_field import WritingField
 from kiosk.ui.widgets.writing_pad import WIPE, WritingPad
 
 _HINTS = {Typing.HAN: "writing.han", Typing.BOPOMOFO: "writing.bopomofo", Typing.LATIN: "writing.latin"}
@@ -57,6 +58,8 @@ class Writing(Screen):
         self._page_open: int | None = None  # the page of the grid, or no grid
         self._ink = Ink()
         self._pad: WritingPad | None = None
+        self._keys: Keys | None = None
+        self._text: WritingField | None = None
         self._by_finger = False
         self._key_waits = ""  # pressed before what is drawn had been read
 
@@ -119,26 +122,29 @@ class Writing(Screen):
         keys, rest = page.rect.cut_bottom(page.rect.bottom - self._keys_top(page.rect))
         row, rest = rest.cut_bottom(panel.finger, panel.y(9))
         field = Rect(rest.x, rest.y + panel.y(8), rest.w, rest.h - panel.y(8)).inset(panel.x(16), 0)
-        self._text = WritingField(self.look, field, self._task.label(), self._task.hint())
+        first = self._text.first if self._text is not None else 0
+        self._text = WritingField(self.look, field, self._task.label(), self._task.hint(), self._put_caret, first)
         if self._methods.handwriting.offered(self._script):
             other, row = row.cut_right(panel.x(_SWITCH_ACROSS))
             page.add(self._switch(other))
-        self._row = CandidateRow(self.look, row, self._choose, self._toggle_grid)
+        now_s = self.shell.clock.monotonic
+        self._row = CandidateRow(self.look, row, self._choose, self._toggle_grid, self._typed, now_s)
         page.add(self._text, self._row)
         self._compose_below(page, keys)
         self._show_text()
 
     def _compose_below(self, page: Page, rect: Rect) -> None:
         """Keyboard, pad, or over them all candidates."""
-        look = self.look.usual
-        self._pad = None
+        look, now_s = self.look.usual, self.shell.clock.monotonic
+        self._pad = self._keys = None
         if self._page_open is not None:
             page.add(CandidateGrid(look, rect, self._offered, self._page_open, self._choose, self._turn))
         elif self._by_finger:
-            self._pad = WritingPad(look, rect, self._ink.strokes, self._lifted, self._typed_beside_pad)
+            self._pad = WritingPad(look, rect, self._ink.strokes, self._lifted, self._typed_beside_pad, now_s)
             page.add(self._pad)
         else:
-            page.add(Keys(look, rect, self._entry, self._typed))
+            self._keys = Keys(look, rect, self._entry, self._typed, now_s)
+            page.add(self._keys)
 
     def _switch(self, rect: Rect) -> Button:
         """Between keyboard and pad; beside the candidates, where it is seen by who does not know how to type a word."""
@@ -148,18 +154,19 @@ class Writing(Screen):
 
     def _keys_top(self, rect: Rect) -> int:
         panel = self.look.panel
-        if panel.portrait:
-            return rect.bottom - panel.y(6 * 98 if self._by_finger else 4 * 98)
-        return panel.y(257)
+        if not panel.portrait:
+            return panel.y(257)
+        line = panel.y(8 + 6 + 30 + 6 + 9) + self.look.line_height(Type.LEAD) + panel.finger  # the text and the row
+        return rect.bottom - min(panel.y(6 * 98 if self._by_finger else 4 * 98), rect.h - line)
 
     @property
     def _offered(self) -> tuple[str, ...]:
         return self._ink.candidates if self._by_finger else self._entry.composition.candidates
 
     def _show_text(self) -> None:
-        entry = self._entry
-        self._text.show(entry.text, entry.composition.preedit, entry.limit)
-        self._row.show(self._offered, self._row_hint(), self._page_open is not None)
+        if self._text is not None:
+            self._text.show(self._entry)
+        self._row.show(self._offered, self._row_hint(), self._page_open is not None, bool(self._entry.text))
 
     def _row_hint(self) -> str:
         if self._entry.full:
@@ -173,6 +180,8 @@ class Writing(Screen):
     # --- keys ---------------------------------------------------------------------------------------------------
 
     def _typed(self, name: str) -> None:
+        if self.shell.dialogs.shown is not None:
+            return  # the key is held, and a dialog has come over it
         if name == DONE:
             self._entry.settle()
             self._task.done(self._entry.text.strip())
@@ -181,9 +190,26 @@ class Writing(Screen):
             self.shell.dialogs.tell("writing.no_han" if self._methods.pinyin.missing else "writing.han_later")
             return
         self._typing_chosen |= name == MODE
-        before = self._state_of_keys
+        before, composing = self._state_of_keys, bool(self._entry.composition.preedit)
         self._entry.press(name)
+        if composing and not self._entry.composition.preedit:
+            self._hold_on()
         if self._state_of_keys != before:
+            self.refresh()
+        else:
+            self._show_text()
+
+    def _hold_on(self) -> None:
+        """Backspace was held to take back what is not final: the text behind it is another matter."""
+        board = self._keys or self._pad
+        if board is not None:
+            board.backspace.stop()
+
+    def _put_caret(self, at: int) -> None:
+        """A finger has pointed between two characters."""
+        self._entry.place(at)
+        if self._page_open is not None and not self._offered:
+            self._page_open = None
             self.refresh()
         else:
             self._show_text()
@@ -248,6 +274,8 @@ class Writing(Screen):
             self._ink.wipe()
         elif name == BACKSPACE and not self._ink.blank:
             self._ink.undo(self.shell.clock.monotonic())
+            if self._ink.blank:
+                self._hold_on()
         elif self._ink.unread:
             self._key_waits = name
             self._read()

@@ -1,4 +1,4 @@
-"""The keyboard on the glass: keys, the row of candidates and their grid, the field above with its counter.
+"""The keyboard on the glass: keys, the row of candidates and their grid.
 
 Owns places and looks. What a key does is ``kiosk.ui.keyboard``'s business; every key calls back with its name.
 """
@@ -6,25 +6,40 @@ Owns places and looks. What a key does is ``kiosk.ui.keyboard``'s business; ever
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import accumulate
 
 from kiosk.locale import Language
 from kiosk.ui.geometry import Rect
-from kiosk.ui.keyboard import BACKSPACE, DONE, MODE, ROW_UNITS, SHIFT, SIGNS, Key, TextEntry, Typing, rows_of
+from kiosk.ui.keyboard import (
+    BACKSPACE,
+    DONE,
+    LEFT,
+    MODE,
+    RIGHT,
+    ROW_UNITS,
+    SHIFT,
+    SIGNS,
+    Key,
+    TextEntry,
+    Typing,
+    rows_of,
+)
 from kiosk.ui.look import Look
-from kiosk.ui.theme import Radius, Stroke, Type
-from kiosk.ui.typeset import break_lines
+from kiosk.ui.theme import Type
 from kiosk.ui.upright_keys import UPRIGHT_UNITS, upright_rows
 from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.held_key import HeldKey, Now
 from kiosk.ui.widgets.paint import Box, Paint, Placed, hairline
-from kiosk.ui.widgets.run_line import Run, RunLine
 from kiosk.ui.widgets.text import WRAP_MIDDLE, Set, Text
-from kiosk.ui.widgets.touch import Act, Touchable
+from kiosk.ui.widgets.touch import Act
 
 Typed = Callable[[str], None]
 Chosen = Callable[[int], None]
 
 _MARGIN, _GAP = 10, 6
 _HAIRLINE = 3  # upright: what nine keys of more than 9 mm leave between them
+_ARROW_ACROSS, _ARROW_UPRIGHT = 84, 64  # the latter 9 mm: beside them a hint must have room
 GRID = (5, 3)
 _FULL_WIDTH = "，。、；：？！"
 _CENTRED = Set("centre", language=Language.ZH_HANT)  # full-width stops stand in the middle of their box there
@@ -33,9 +48,11 @@ _CENTRED = Set("centre", language=Language.ZH_HANT)  # full-width stops stand in
 class Keys(Placed):
     """The rows of keys: four on a lying glass, five or six on an upright one."""
 
-    def __init__(self, look: Look, rect: Rect, entry: TextEntry, typed: Typed) -> None:
+    backspace: HeldKey
+
+    def __init__(self, look: Look, rect: Rect, entry: TextEntry, typed: Typed, now_s: Now) -> None:
         super().__init__(look, rect)
-        self._entry, self._typed = entry, typed
+        self._entry, self._typed, self._now_s = entry, typed, now_s
         self.add(Box(look, rect, Paint(fill=look.colours.sunken)))
         upright = look.panel.upright
         margin, gap = (_HAIRLINE, _HAIRLINE) if upright else (_MARGIN, _GAP)
@@ -48,7 +65,11 @@ class Keys(Placed):
     def _key(self, rect: Rect, name: str) -> Button:
         full_width = name in _FULL_WIDTH
         caption = Caption("") if full_width else self._caption(name)
-        key = Button(self.look, rect, f"key.{name}", caption, self._kind(name), lambda: self._typed(name))
+        kind, touch_id = self._kind(name), f"key.{name}"
+        if name == BACKSPACE:
+            self.backspace = HeldKey(self.look, rect, touch_id, caption, kind, lambda: self._typed(name), self._now_s)
+            return self.backspace
+        key = Button(self.look, rect, touch_id, caption, kind, lambda: self._typed(name))
         if full_width:
             key.add(Text(self.look, rect, name, Type.KEY, self.look.colours.ink, _CENTRED))
         return key
@@ -107,18 +128,21 @@ def _place(row: Rect, key: Key, units: int) -> Rect:
 
 
 class CandidateRow(Placed):
-    """62 high: the first candidate filled, as many more as fit, a chevron for all of them."""
+    """62 high: the first candidate filled, as many more as fit, a chevron for all of them.
 
-    def __init__(self, look: Look, rect: Rect, chosen: Chosen, more: Act) -> None:
+    Without candidates it has a hint, and the arrows of the caret once there is a text; ``typed`` gets their names.
+    """
+
+    def __init__(self, look: Look, rect: Rect, chosen: Chosen, more: Act, typed: Typed, now_s: Now) -> None:
         super().__init__(look, rect)
-        self._chosen, self._more = chosen, more
-        self._shown: tuple[tuple[str, ...], str, bool] | None = None
+        self._chosen, self._more, self._typed, self._now_s = chosen, more, typed, now_s
+        self._shown: tuple[tuple[str, ...], str, bool, bool] | None = None
 
-    def show(self, candidates: tuple[str, ...], hint: str, open_grid: bool) -> None:
+    def show(self, candidates: tuple[str, ...], hint: str, open_grid: bool, arrows: bool) -> None:
         """Candidates, or without any the ``hint``; the chevron is there only if it leads to something."""
-        if self._shown == (candidates, hint, open_grid):
+        if self._shown == (candidates, hint, open_grid, arrows):
             return
-        self._shown = (candidates, hint, open_grid)
+        self._shown = (candidates, hint, open_grid, arrows)
         self.wipe()
         self.canvas.after.clear()
         look, colours = self.look, self.look.colours
@@ -128,10 +152,21 @@ class CandidateRow(Placed):
             self.add(self._chevron(chevron, open_grid))
             self._add_candidates(rest, candidates)
         else:
-            place = self.rect.inset(look.panel.x(24), 0)
-            self.add(Text(look.usual, place, hint, Type.CAPTION, colours.ink2, WRAP_MIDDLE))
+            rest = self._add_arrows() if arrows else self.rect
+            self.add(Text(look.usual, rest.inset(look.panel.x(16), 0), hint, Type.CAPTION, colours.ink2, WRAP_MIDDLE))
         for y in (self.rect.y, self.rect.bottom - 1):
             hairline(self.canvas.after, look, Rect(self.rect.x, y, self.rect.w, 1), colours.line)
+
+    def _add_arrows(self) -> Rect:
+        """The arrows at the right edge; what is left beside them."""
+        look, rest = self.look, self.rect
+        for name, icon in ((RIGHT, "arrow_forward"), (LEFT, "arrow_back")):
+            place, rest = rest.cut_right(look.panel.x(_ARROW_UPRIGHT if look.panel.upright else _ARROW_ACROSS))
+            act = partial(self._typed, name)
+            caption = Caption("", Type.TEXT, icon, 30)
+            self.add(HeldKey(look.usual, place, f"caret.{name}", caption, Kind.PLAIN, act, self._now_s, bleed=True))
+            hairline(self.canvas.after, look, Rect(place.x, place.y, 1, place.h), look.colours.line)
+        return rest
 
     def _chevron(self, rect: Rect, open_grid: bool) -> Button:
         caption = Caption("", Type.TEXT, "close" if open_grid else "keyboard_arrow_down", 32)
@@ -140,14 +175,21 @@ class CandidateRow(Placed):
 
     def _add_candidates(self, rest: Rect, candidates: Sequence[str]) -> None:
         look = self.look
-        for index, words in enumerate(candidates):
-            width = max(look.panel.x(70), look.width(Type.VALUE, words) + look.panel.x(44))
-            if width > rest.w and index:
-                break
-            cell, rest = rest.cut_left(min(width, rest.w))
+        for index, (words, width) in enumerate(self._cells(rest.w, candidates)):
+            cell, rest = rest.cut_left(width)
             self.add(self._candidate(cell, index, words))
             line = Rect(cell.right - 1, cell.y, 1, cell.h)
             hairline(self.canvas.after, look, line, look.colours.line)
+
+    def _cells(self, room: int, candidates: Sequence[str]) -> list[tuple[str, int]]:
+        """The candidates that fit, and how wide each is; where more would come, they share what is left of the row."""
+        look = self.look
+        least = [max(look.panel.x(70), look.width(Type.VALUE, words) + look.panel.x(44)) for words in candidates]
+        count = max(1, sum(end <= room for end in accumulate(least)))
+        widths = [min(width, room) for width in least[:count]]
+        left = room - sum(widths) if count < len(candidates) else 0
+        shares = [left // count + (place < left % count) for place in range(count)]
+        return [(words, width + share) for words, width, share in zip(candidates, widths, shares, strict=False)]
 
     def _candidate(self, rect: Rect, index: int, words: str) -> Button:
         look = self.look
@@ -193,63 +235,6 @@ class CandidateGrid(Placed):
 def _arrow(look: Look, rect: Rect, touch_id: str, icon: str, act: Act | None) -> Button:
     kind = Kind.FUNCTION if act else Kind.NOT_YET
     return Button(look, rect, touch_id, Caption("", Type.TEXT, icon, 32), kind, act)
-
-
-class WritingField(Touchable):
-    """The text under hand: label, counter, the last lines that fit, what is not final underlined, the caret."""
-
-    def __init__(self, look: Look, rect: Rect, label: str, hint: str) -> None:
-        colours = look.colours
-        edge = Paint(fill=colours.surface, edge=colours.accent, stroke=Stroke.SELECTED, radius=Radius.CARD)
-        super().__init__(look, rect, "writing.field", edge, edge, None)
-        self._hint = hint
-        inside = rect.inset(look.panel.x(19), look.panel.y(6))
-        head, self._body = inside.cut_top(look.panel.y(30))
-        self._lines = Placed(look, self._body)
-        self._counter = Text(look.usual, head, "", Type.CAPTION, colours.ink2, Set("right"))
-        self.add(Text(look.usual, head, label, Type.CAPTION, colours.ink2), self._counter, self._lines)
-
-    def show(self, text: str, preedit: str, limit: int) -> None:
-        """The text, and behind it what is not final yet."""
-        look, colours = self.look, self.look.colours
-        words = look.tr("writing.counter", n=len(text), limit=limit)
-        self._counter.show(words, colours.seal if len(text) >= limit else colours.ink2)
-        self._lines.wipe()
-        self._lines.canvas.after.clear()
-        pitch = look.line_height(Type.LEAD)
-        shown = self._broken(text, preedit)[-max(1, self._body.h // pitch) :]
-        rest = self._body
-        for line, preedit_from in shown:
-            place, rest = rest.cut_top(pitch)
-            self._show_line(place, line[:preedit_from], line[preedit_from:], line is shown[-1][0])
-        if not text and not preedit:
-            after = self._body.cut_left(look.panel.x(10))[1]
-            self._lines.add(Text(look.usual, after.cut_top(pitch)[0], self._hint, Type.LEAD, colours.ink2))
-
-    def _broken(self, text: str, preedit: str) -> list[tuple[str, int]]:
-        """Lines, each with the place where its preedit begins."""
-        face, whole = self.look.face(Type.LEAD), text + preedit
-        room = self._body.w - self.look.panel.x(16)
-        lines, at = [], 0
-        for line in break_lines(whole, lambda words: self.look.faces.width(face, words), room):
-            at = whole.index(line, at)
-            lines.append((line, min(len(line), max(0, len(text) - at))))
-            at += len(line)
-        return lines or [("", 0)]
-
-    def _show_line(self, rect: Rect, final: str, preedit: str, last: bool) -> None:
-        look, accent = self.look, self.look.colours.accent
-        runs = [Run(final, Type.LEAD, look.colours.ink), Run(preedit, Type.SUBTITLE, accent)]
-        line = RunLine(look, rect, [run for run in runs if run.text])
-        self._lines.add(line)
-        begin = rect.x + look.width(Type.LEAD, final)
-        end = begin + look.width(Type.SUBTITLE, preedit)
-        if preedit:
-            under = Rect(begin, rect.bottom - look.panel.y(3), end - begin, look.panel.y(3))
-            hairline(self._lines.canvas.after, look, under, accent)
-        if last:
-            caret = Rect(end + look.panel.x(2), rect.y + look.panel.y(4), look.panel.x(3), rect.h - look.panel.y(6))
-            hairline(self._lines.canvas.after, look, caret, accent)
 
 
 def _tail(look: Look, words: str, role: Type, room: int) -> str:

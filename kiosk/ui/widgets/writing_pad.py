@@ -16,6 +16,7 @@ from kiosk.ui.look import Look
 from kiosk.ui.strokes import Lines
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.held_key import HeldKey, Now
 from kiosk.ui.widgets.ink import InkPad
 from kiosk.ui.widgets.keyboard import Typed
 from kiosk.ui.widgets.paint import Box, Paint, Placed
@@ -76,10 +77,12 @@ class CharacterPad(InkPad):
 class WritingPad(Placed):
     """The pad and its keys; every key calls back with its name. ``pad`` is what is drawn in."""
 
-    def __init__(self, look: Look, rect: Rect, strokes: Lines, changed: Act, typed: Typed) -> None:
+    backspace: HeldKey
+
+    def __init__(self, look: Look, rect: Rect, strokes: Lines, changed: Act, typed: Typed, now_s: Now) -> None:
         super().__init__(look, rect)
         panel = look.panel
-        self._typed = typed
+        self._typed, self._now_s = typed, now_s
         self.add(Box(look, rect, Paint(fill=look.colours.sunken)))
         inside = rect.inset(panel.x(_MARGIN), panel.y(_GAP))
         if panel.portrait:
@@ -104,7 +107,11 @@ class WritingPad(Placed):
 
     def _key(self, rect: Rect, name: str) -> Button:
         kind = Kind.FILLED if name == DONE else Kind.FUNCTION if name in (WIPE, BACKSPACE) else Kind.KEY
-        key = Button(self.look, rect, f"key.{name}", self._caption(name), kind, lambda: self._typed(name))
+        caption, touch_id = self._caption(name), f"key.{name}"
+        if name == BACKSPACE:
+            self.backspace = HeldKey(self.look, rect, touch_id, caption, kind, lambda: self._typed(name), self._now_s)
+            return self.backspace
+        key = Button(self.look, rect, touch_id, caption, kind, lambda: self._typed(name))
         if name in _SIGNS:
             key.add(Text(self.look, rect, name, Type.KEY, self.look.colours.ink, _CENTRED))
         return key
