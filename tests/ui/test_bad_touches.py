@@ -220,6 +220,28 @@ def test_who_signs_may_rest_a_hand_on_the_glass(glass: Glass) -> None:
     assert changes == [1]
 
 
+def test_a_lift_that_the_panel_lost_does_not_close_the_pad(glass: Glass) -> None:
+    """Who signs tries again at once: the next finger that goes a way of its own writes, the whole of its stroke."""
+    from kiosk.ui.geometry import Rect
+    from kiosk.ui.widgets.signature import SignaturePad
+
+    glass.touch("idle.wake")
+    strokes: list[list[tuple[float, float]]] = []
+    pad = SignaturePad(glass.shell.look, Rect(100, 100, 600, 340), strokes, lambda: None)
+    glass.shell.add_widget(pad)
+    lost = finger(glass, at=(150, 200))
+    lost.glide(180, glass.shell.height - 220)
+    again = finger(glass, at=(300, 300))
+    again.glide(330, glass.shell.height - 300)
+    assert len(strokes) == 1, "it may be the hand"
+    again.glide(420, glass.shell.height - 300)
+    lost.glide(400, 100)
+    lift(glass, again, lost)
+    assert [len(stroke) for stroke in strokes] == [2, 3]
+    lift(glass, finger(glass, at=(500, 300)))
+    assert len(strokes) == 3, "the pad is free"
+
+
 def test_what_is_written_stays_on_the_glass_while_news_and_a_dialog_come(glass: Glass) -> None:
     """A call that is answered changes the frame, a sentence opens over the page: the pen goes on on the same pad."""
     from kiosk.ui import touches

@@ -100,6 +100,23 @@ def test_one_finger_drags_down_to_the_end_of_the_page_and_sideways_turns_it(fax:
     assert fax.shows("第 2 页")
 
 
+def test_a_finger_whose_lift_the_panel_lost_is_no_half_of_a_pinch(fax: Glass) -> None:
+    """Two of them even closed the sheet to every other finger."""
+    from kiosk.ui.touches import Finger
+
+    fax.touch("received.zoom")
+    fax.settle()
+    before = sheet_of(fax).framing
+    for x in (300, 500):
+        lost = Finger(x, 300)
+        lost.press()
+        lost.time_update -= 10
+        fax.pass_time(11)
+    stroke(fax, (480, 400), (480, 300))
+    assert sheet_of(fax).framing.scale == before.scale
+    assert sheet_of(fax).framing.y > before.y
+
+
 def test_keys_alone_do_all_of_it(fax: Glass) -> None:
     from kiosk.ui.stops import stops
 

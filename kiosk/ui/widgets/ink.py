@@ -1,11 +1,13 @@
 """A field that is drawn in with one finger: strokes in a unit box, seen while the finger moves.
 
-Owns the capture and the line. What is kept is what was drawn: points, not a picture. Knows no meaning. Called by the
-signature pad and the writing pad.
+Owns the capture and the line, and which finger writes. What is kept is what was drawn: points, not a picture. Knows no
+meaning. Called by the signature pad and the writing pad.
 """
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass, field
 from typing import Any
 
 from kivy.graphics import Color, InstructionGroup, Line
@@ -17,9 +19,24 @@ from kiosk.ui.theme import Radius, Stroke
 from kiosk.ui.widgets.paint import Box, Paint
 from kiosk.ui.widgets.touch import Act, Stroked
 
+_OVERTAKES = 54  # design pixels, 8 mm: a hand that is laid down beside the writing finger moves less
+
+
+@dataclass
+class _Rival:
+    """A finger that came while another one writes: the hand it belongs to, or the same finger after a lost lift."""
+
+    touch: Any
+    points: list[tuple[float, float]] = field(default_factory=list)  # in the unit box
+    moved_px: float = 0.0
+
 
 class InkPad(Stroked, Box):
-    """Writes into ``strokes``, which are its owner's; ``changed`` is called after each stroke."""
+    """Writes into ``strokes``, which are its owner's; ``changed`` is called after each stroke.
+
+    One finger writes; what else lies there is its hand. Where the panel has lost a lift, the finger that writes says no
+    more, and the next one that goes a way of its own takes its place.
+    """
 
     def __init__(self, look: Look, rect: Rect, touch_id: str, strokes: Lines, changed: Act) -> None:
         edge = Paint(fill=look.colours.surface, edge=look.colours.stroke, stroke=Stroke.CONTROL, radius=Radius.CARD)
@@ -27,6 +44,8 @@ class InkPad(Stroked, Box):
         self.touch_id = touch_id
         self._strokes, self._changed = strokes, changed
         self._pen: Any = None
+        self._finger: Any = None  # that writes
+        self._rival: _Rival | None = None
         self._lines = InstructionGroup()
 
     def show_strokes(self) -> None:
@@ -42,28 +61,51 @@ class InkPad(Stroked, Box):
             return False
         if super().on_touch_down(touch):
             return True  # a button on the pad
-        if self._pen is not None:
-            return True  # one finger writes; what else lies there is the hand it belongs to
         touch.grab(self)
-        self._strokes.append([self._unit(touch)])
-        self._pen = self._draw_stroke(self._strokes[-1])
+        if self._finger is None:
+            self._begin(touch, [self._unit(touch)])
+        else:
+            self._rival = _Rival(touch, [self._unit(touch)])
         return True
 
     def on_touch_move(self, touch: Any) -> bool:
         if touch.grab_current is not self:
             return bool(super().on_touch_move(touch))
-        if self.collide_point(*touch.pos):
-            self._strokes[-1].append(self._unit(touch))
-            self._pen.points = [*self._pen.points, touch.x, touch.y]
+        if self._rival is not None and touch is self._rival.touch:
+            self._follow(self._rival)
+        elif touch is self._finger:
+            self._rival = None
+            if self.collide_point(*touch.pos):
+                self._strokes[-1].append(self._unit(touch))
+                self._pen.points = [*self._pen.points, touch.x, touch.y]
         return True
 
     def on_touch_up(self, touch: Any) -> bool:
         if touch.grab_current is not self:
             return bool(super().on_touch_up(touch))
         touch.ungrab(self)
-        self._pen = None
-        self._changed()
+        if touch is self._finger:
+            self._end()
+        elif self._rival is not None and touch is self._rival.touch:
+            self._rival = None
         return True
+
+    def _begin(self, touch: Any, points: list[tuple[float, float]]) -> None:
+        self._finger, self._rival = touch, None
+        self._strokes.append(points)
+        self._pen = self._draw_stroke(points)
+
+    def _end(self) -> None:
+        self._finger = self._pen = None
+        self._changed()
+
+    def _follow(self, rival: _Rival) -> None:
+        """It has moved, and the finger that writes has said nothing since it came."""
+        rival.points.append(self._unit(rival.touch))
+        rival.moved_px += math.hypot(rival.touch.dx, rival.touch.dy)
+        if rival.moved_px > self.look.panel.x(_OVERTAKES):
+            self._end()
+            self._begin(rival.touch, rival.points)
 
     def _unit(self, touch: Any) -> tuple[float, float]:
         """A touch as a point in the unit box, origin top left."""

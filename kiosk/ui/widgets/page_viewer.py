@@ -29,6 +29,7 @@ from kiosk.ui.widgets.touch import Act, Stroked, Touchable, pressed
 
 STRIP, PAGE, BETWEEN = 176, 282, 32  # design px across
 _KEY = 64  # of each key beside an enlarged page
+_GONE_S = 3.0  # a finger trembles, and a panel tells of it
 _COMPACT, _FACTS_UPRIGHT = 410, 370
 
 
@@ -203,6 +204,7 @@ class Sheet(Stroked):
         self._acts = acts
         self._window = Window(self.width, self.height, page.width, page.height)
         self._fingers: dict[Any, tuple[float, float]] = {}
+        self._touches: dict[Any, Any] = {}
         self._begun: tuple[float, float] | None = None  # where a single finger came down; None once there were two
         if look.sketch is None:
             self._draw(page)
@@ -226,12 +228,20 @@ class Sheet(Stroked):
     # --- fingers ------------------------------------------------------------------------------------------------
 
     def on_touch_down(self, touch: Any) -> bool:
-        if not self.collide_point(*touch.pos) or len(self._fingers) == 2:
+        if not self.collide_point(*touch.pos):
+            return False
+        self._drop_what_is_gone(touch.time_start)
+        if len(self._fingers) == 2:
             return False
         touch.grab(self)
         self._begun = None if self._fingers else touch.pos
-        self._fingers[touch.uid] = touch.pos
+        self._fingers[touch.uid], self._touches[touch.uid] = touch.pos, touch
         return True
+
+    def _drop_what_is_gone(self, now_s: float) -> None:
+        """The panel has lost the lift of a finger that says no more: the next one drags, it does not pinch with it."""
+        for uid in [uid for uid in self._fingers if now_s - self._touches[uid].time_update > _GONE_S]:
+            del self._fingers[uid], self._touches[uid]
 
     def on_touch_move(self, touch: Any) -> bool:
         if touch.grab_current is not self or touch.uid not in self._fingers:
@@ -252,6 +262,7 @@ class Sheet(Stroked):
             return False
         touch.ungrab(self)
         self._fingers.pop(touch.uid, None)
+        self._touches.pop(touch.uid, None)
         if not self._fingers:
             self._ended(touch.pos)
         return True

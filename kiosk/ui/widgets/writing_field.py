@@ -128,7 +128,7 @@ class WritingField(Touchable):
 
     def _draw_caret(self, rect: Rect, line: _Line) -> None:
         panel = self.look.panel
-        x = rect.x + self._across(line, self._caret)
+        x = rect.x + max(0, self._across(line, self._caret) - panel.x(2))  # between two characters
         caret = Rect(x, rect.y + panel.y(4), panel.x(3), rect.h - panel.y(6))
         hairline(self._lines.canvas.after, self.look, caret, self.look.colours.accent)
 
