@@ -26,6 +26,7 @@ from tests.desk_fixture import FurnishedDesk, furnish
 
 _PATIENCE_S = 20.0
 _BETWEEN_TURNS_S = 0.005
+_SURFACE = {"width": 1280, "height": 1024}  # an offscreen one keeps its first size: as wide and as high as any panel
 
 
 def per_language(hans: str, hant: str, english: str) -> dict[Language, str]:
@@ -63,7 +64,7 @@ class Glass:
     """The running screens, turned by hand."""
 
     def __init__(self, furnished: FurnishedDesk, settings: UiSettings) -> None:
-        prepare(settings.screen, settings.state_dir / "kivy", os.environ)
+        prepare(replace(settings.screen, **_SURFACE), settings.state_dir / "kivy", os.environ)
         from kivy.core.window import Window
 
         from kiosk.ui.running import Running
