@@ -26,6 +26,7 @@ from tests.hw_doubles.virtual_call import ALL_CODES
 
 _SET_UP = ("AT&F", "ATE0V1Q0X4", "AT+FCLASS=1", "ATS7=60")
 _LONGEST_MS = 30 * 60_000
+_INVERTED = bytes(range(255, -1, -1))
 
 
 @dataclass
@@ -40,7 +41,7 @@ class SoftCall:
         """For each page whether the far end has it bit for bit."""
         received = [image.convert("1").tobytes() for image in self.record.images()] if self.record.pages else []
         padded = received + [b""] * (len(pages) - len(received))
-        return [rows == bytes(octet ^ 0xFF for octet in page.rows) for rows, page in zip(padded, pages, strict=False)]
+        return [rows == page.rows.translate(_INVERTED) for rows, page in zip(padded, pages, strict=False)]
 
 
 def call(

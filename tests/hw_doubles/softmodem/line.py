@@ -1,13 +1,15 @@
 """The wire between the modem and a far end: loss, noise, bursts, echo and delay on blocks of samples.
 
 Owns what happens to a block on its way. Knows no signal and no call. Called by ``exchange.py``, once a direction and
-tick. A perfect line passes the block on untouched.
+tick. A perfect line passes the block on untouched. Every sample of every call comes through here: whole lists at a
+time, and nothing done for a trouble that this line has not.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections import deque
+import operator
+from collections.abc import Sequence
 
 from tests.hw_doubles.softmodem.settings import Line
 from tests.hw_doubles.softmodem.spandsp import TICK_MS, TICK_SAMPLES, Samples
@@ -27,8 +29,8 @@ class Wire:
 
     def __init__(self, seed: int) -> None:
         self._noise = Noise(seed)
-        self._under_way: deque[int] = deque()
-        self._echo: deque[int] = deque([0] * _ECHO_DELAY_SAMPLES)
+        self._under_way: list[int] = []
+        self._echo = [0] * _ECHO_DELAY_SAMPLES
         self._ticks = itertools.count()
         self._heard = Samples()
 
@@ -38,13 +40,16 @@ class Wire:
             noises.append(self._noise.block(level_of(sent[:]) - line.loss_db - line.snr_db))
         if not noises and not line.loss_db and not line.delay_ms and line.echo_db is None and not self._under_way:
             return sent
-        gain = 10 ** (-line.loss_db / 20)
-        mixed = [gain * value for value in self._delayed(line, sent)]
+        delayed = self._delayed(line, sent)
+        mixed: Sequence[float] = delayed
+        if line.loss_db:
+            gain = 10 ** (-line.loss_db / 20)
+            mixed = [gain * value for value in mixed]
         if line.echo_db is not None and echo_of is not None:
             mixed = self._with_echo(mixed, echo_of, line.echo_db)
         for noise in noises:
-            mixed = [value + more for value, more in zip(mixed, noise, strict=True)]
-        self._heard[:] = [max(-_CLIP, min(_CLIP, round(value))) for value in mixed]
+            mixed = list(map(operator.add, mixed, noise))
+        self._heard[:] = delayed if mixed is delayed else _clipped(list(map(round, mixed)))
         return self._heard
 
     def _noises(self, line: Line, spoil_dbm0: float | None) -> list[list[float]]:
@@ -56,15 +61,21 @@ class Wire:
         return noises if spoil_dbm0 is None else [*noises, self._noise.crackle(spoil_dbm0)]
 
     def _delayed(self, line: Line, sent: Samples) -> list[int]:
-        self._under_way.extend(sent[:])
-        late = max(0, len(self._under_way) - TICK_SAMPLES - line.delay_ms * TICK_SAMPLES // TICK_MS)
-        for _ in range(late):  # the delay was made shorter during a call
-            self._under_way.popleft()
-        missing = TICK_SAMPLES + line.delay_ms * TICK_SAMPLES // TICK_MS - len(self._under_way)
-        self._under_way.extendleft([0] * max(0, missing))
-        return [self._under_way.popleft() for _ in range(TICK_SAMPLES)]
+        under_way = self._under_way + sent[:]
+        wanted = TICK_SAMPLES + line.delay_ms * TICK_SAMPLES // TICK_MS
+        late = max(0, len(under_way) - wanted)  # the delay was made shorter during a call
+        under_way = [0] * max(0, wanted - len(under_way)) + under_way[late:]
+        self._under_way = under_way[TICK_SAMPLES:]
+        return under_way[:TICK_SAMPLES]
 
-    def _with_echo(self, mixed: list[float], echo_of: Samples, echo_db: float) -> list[float]:
+    def _with_echo(self, mixed: Sequence[float], echo_of: Samples, echo_db: float) -> list[float]:
         gain = 10 ** (-echo_db / 20)
-        self._echo.extend(echo_of[:])
-        return [value + gain * self._echo.popleft() for value in mixed]
+        echo = self._echo + echo_of[:]
+        self._echo = echo[TICK_SAMPLES:]
+        return [value + gain * more for value, more in zip(mixed, echo, strict=False)]  # the rest comes later
+
+
+def _clipped(block: list[int]) -> list[int]:
+    if max(block) <= _CLIP and min(block) >= -_CLIP:
+        return block
+    return [max(-_CLIP, min(_CLIP, value)) for value in block]

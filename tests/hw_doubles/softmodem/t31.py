@@ -165,7 +165,7 @@ class T31Modem:
             self._aborted()
 
     def _take(self, octet: int) -> None:
-        in_command = self.mode in _COMMAND_MODES
+        in_command = self._at.at_rx_mode in _COMMAND_MODES  # a number: a page has many octets
         if in_command:
             self._note_command(octet)
         self._lib.t31_at_rx(self._t31, bytes((octet,)), 1)

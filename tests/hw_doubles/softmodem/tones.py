@@ -6,8 +6,11 @@ and ``parties.py``. Levels are dBm0 with a full-scale sine at +3.14 dBm0 (G.711)
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 import random
+from typing import Any
 
 from tests.hw_doubles.softmodem.spandsp import SAMPLES_PER_SECOND, TICK_SAMPLES
 
@@ -26,7 +29,7 @@ def rms_of(dbm0: float) -> float:
 
 def level_of(block: list[int]) -> float:
     """Level of a block in dBm0; silence is -100."""
-    rms = math.sqrt(sum(value * value for value in block) / len(block))
+    rms = math.sqrt(sum(map(operator.mul, block, block)) / len(block))
     return _SINE_AT_FULL_SCALE_DBM0 + 20 * math.log10(rms * math.sqrt(2) / _FULL_SCALE) if rms else _SILENCE_DBM0
 
 
@@ -34,8 +37,9 @@ class Noise:
     """White Gaussian noise; the same seed gives the same noise. One table serves all levels."""
 
     def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)
-        self._table = [self._random.gauss(0.0, 1.0) for _ in range(_NOISE_TABLE)]
+        self._table, drawn = _noise_table(seed)
+        self._random = random.Random()
+        self._random.setstate(drawn)
 
     def block(self, dbm0: float) -> list[float]:
         start = self._random.randrange(_NOISE_TABLE - TICK_SAMPLES)
@@ -44,8 +48,18 @@ class Noise:
 
     def crackle(self, dbm0: float) -> list[float]:
         """Noise that comes and goes: 1 ms in every 10."""
-        block = self.block(dbm0)
-        return [value if n % _CRACKLE_PERIOD < _CRACKLE_SAMPLES else 0.0 for n, value in enumerate(block)]
+        loud, block = self.block(dbm0), [0.0] * TICK_SAMPLES
+        for first in range(0, TICK_SAMPLES, _CRACKLE_PERIOD):
+            block[first : first + _CRACKLE_SAMPLES] = loud[first : first + _CRACKLE_SAMPLES]
+        return block
+
+
+@functools.cache  # each call has two wires, and each of them its noise: the drawing takes longer than many a call
+def _noise_table(seed: int) -> tuple[list[float], tuple[Any, ...]]:
+    """The table, and where its drawing has left the chance."""
+    chance = random.Random(seed)
+    table = [chance.gauss(0.0, 1.0) for _ in range(_NOISE_TABLE)]
+    return table, chance.getstate()
 
 
 class Loop:
@@ -72,12 +86,17 @@ def busy_tone() -> Loop:
 
 def voice() -> Loop:
     """Four seconds of something with a voice's pitch, formants and syllables: enough to be no fax signal."""
+    return Loop(_spoken())
+
+
+@functools.cache
+def _spoken() -> list[int]:
     syllables = random.Random(7)
     waveform: list[int] = []
     while len(waveform) < 4 * SAMPLES_PER_SECOND:
         waveform += _syllable(syllables.uniform(95, 220), syllables.choice(_VOWELS), syllables.randrange(6, 16))
         waveform += [0] * (TICK_SAMPLES * syllables.randrange(1, 12))
-    return Loop(waveform)
+    return waveform
 
 
 _VOWELS = ((730, 1090, 2440), (270, 2290, 3010), (300, 870, 2240), (530, 1840, 2480))  # first three formants, Hz

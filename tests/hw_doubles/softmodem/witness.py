@@ -6,14 +6,15 @@ put on the signals by ``conversation.py``. Called by ``exchange.py`` with every 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tests.hw_doubles.softmodem.spandsp import SAMPLES_PER_SECOND, Samples
+from tests.hw_doubles.softmodem.spandsp import SAMPLES_PER_SECOND, TICK_SAMPLES, Samples
 
 _LOUD = 64  # about -48 dBm0: below every modem's tail, above the library's silence (which is zero)
 _STEP_SAMPLES = 40  # 5 ms
+_SILENCE = bytes(Samples())
 _HOLD_SAMPLES = 120  # a signal is over after 15 ms without energy: no modulation has a longer pause inside
 
 
@@ -52,24 +53,24 @@ class Ear:
 
     def hear(self, samples: Samples, at: int) -> None:
         """One block whose first sample has number ``at``."""
-        block = samples[:]
-        if self._sound is None and not any(block):
+        if self._sound is None and bytes(samples) == _SILENCE:
             return
-        for offset in range(0, len(block), _STEP_SAMPLES):
-            self._hear_step(block[offset : offset + _STEP_SAMPLES], at + offset)
+        for first in range(0, TICK_SAMPLES, _STEP_SAMPLES):
+            self._hear_step(samples, first, at)
 
     def finish(self) -> None:
         """The call is over: a sound that still lasts ends with its last energy."""
         self._end()
 
-    def _hear_step(self, step: list[int], at: int) -> None:
-        if max(step) > _LOUD or min(step) < -_LOUD:
-            loud = [n for n, value in enumerate(step) if abs(value) > _LOUD]
-            self._last_loud = at + loud[-1]
+    def _hear_step(self, samples: Samples, first: int, at: int) -> None:
+        step = range(first, first + _STEP_SAMPLES)
+        last_loud = _loud_among(samples, reversed(step))
+        if last_loud is not None:
+            self._last_loud = at + last_loud
             if self._sound is None:
-                self._sound = Sound(self._side, at + loud[0])
+                self._sound = Sound(self._side, at + (_loud_among(samples, step) or 0))
                 self._began(self._sound)
-        elif self._sound is not None and at + len(step) - self._last_loud > _HOLD_SAMPLES:
+        elif self._sound is not None and at + step.stop - self._last_loud > _HOLD_SAMPLES:
             self._end()
 
     def _end(self) -> None:
@@ -77,3 +78,8 @@ class Ear:
             sound, self._sound = self._sound, None
             sound.end = self._last_loud + 1
             self._ended(sound)
+
+
+def _loud_among(samples: Samples, numbers: Iterable[int]) -> int | None:
+    """The first of them; of a signal that is every sample or nearly."""
+    return next((n for n in numbers if abs(samples[n]) > _LOUD), None)
