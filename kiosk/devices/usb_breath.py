@@ -14,6 +14,7 @@ import ctypes
 import errno
 import fcntl
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -54,12 +55,22 @@ class _ControlTransfer(ctypes.Structure):
 _USBDEVFS_CONTROL = 3 << 30 | ctypes.sizeof(_ControlTransfer) << 16 | ord("U") << 8
 
 
-class SystemUsbBreath:
-    """Through usbfs."""
+def _carry_out(node: int, transfer: _ControlTransfer) -> None:
+    fcntl.ioctl(node, _USBDEVFS_CONTROL, transfer)
 
-    def __init__(self, devices: Path = Path("/sys/bus/usb/devices"), nodes: Path = Path("/dev/bus/usb")) -> None:
+
+class SystemUsbBreath:
+    """Through usbfs; ``carry_out`` puts a transfer to an open node, and raises OSError for what comes of it."""
+
+    def __init__(
+        self,
+        devices: Path = Path("/sys/bus/usb/devices"),
+        nodes: Path = Path("/dev/bus/usb"),
+        carry_out: Callable[[int, _ControlTransfer], None] = _carry_out,
+    ) -> None:
         self._devices = devices
         self._nodes = nodes
+        self._carry_out = carry_out
 
     def breathes(self, location: str, patience_s: float) -> bool:
         room = ctypes.create_string_buffer(_OCTETS)
@@ -67,7 +78,7 @@ class SystemUsbBreath:
         question = _ControlTransfer(*asked, round(patience_s * 1000), ctypes.addressof(room))
         node = os.open(node_of(location, self._devices, self._nodes), os.O_RDWR)
         try:
-            fcntl.ioctl(node, _USBDEVFS_CONTROL, question)
+            self._carry_out(node, question)
         except OSError as error:
             if error.errno == errno.EPIPE:  # a stall: it has no strings, and says so
                 return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.devices.port_users import users_of
+from kiosk.devices.usb_breath import SystemUsbBreath
 from kiosk.devices.usb_ports import SystemUsbPorts, UsbIdentity, UsbPort, read_identity
 from kiosk.devices.usb_power import SystemUsbPower
 
@@ -111,6 +113,44 @@ def test_a_reset_goes_to_the_devices_own_node(tmp_path):
     sysfs.node.unlink()
     with pytest.raises(FileNotFoundError, match="001/007"):
         sysfs.power.reset("1-1.2:1.0")
+
+
+# ---- whether a device lives ----
+
+
+@pytest.mark.parametrize(
+    ("comes_of_it", "lives"),
+    [
+        (None, True),
+        (errno.EPIPE, True),  # it has no strings, and says so
+        (errno.ETIMEDOUT, False),
+        (errno.EPROTO, False),
+        (errno.EILSEQ, False),
+    ],
+)
+def test_a_device_that_answers_anything_lives_and_one_that_answers_nothing_does_not(tmp_path, comes_of_it, lives):
+    asked: list[tuple[int, ...]] = []
+
+    def carry_out(node: int, transfer: ctypes.Structure) -> None:
+        asked.append((transfer.request_type, transfer.request, transfer.value, transfer.length, transfer.timeout_ms))
+        if comes_of_it is not None:
+            raise OSError(comes_of_it, os.strerror(comes_of_it))
+
+    sysfs = Sysfs(tmp_path, switched_hub=False)
+    breath = SystemUsbBreath(sysfs.devices, sysfs.nodes, carry_out)
+    assert breath.breathes("1-1.2:1.0", 0.7) is lives
+    assert asked == [(0x80, 6, 0x0300, 4, 700)], "a standard question of chapter 9, to the device itself"
+
+
+def test_a_device_that_cannot_be_asked_is_not_taken_for_dead(tmp_path):
+    """A plain file knows no USBDEVFS_CONTROL: that it is asked for it shows that the node was found."""
+    sysfs = Sysfs(tmp_path, switched_hub=False)
+    breath = SystemUsbBreath(sysfs.devices, sysfs.nodes)
+    with pytest.raises(OSError) as refused:
+        breath.breathes("1-1.2:1.0", 1.0)
+    assert refused.value.errno == errno.ENOTTY
+    with pytest.raises(FileNotFoundError, match=r"1-1\.3"):
+        breath.breathes("1-1.3", 1.0)
 
 
 # ---- who has a port open ----
