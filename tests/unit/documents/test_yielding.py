@@ -1,0 +1,24 @@
+"""K4: who reads a document yields to the line and to a finger."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tests.unit.documents.conftest import Opener
+
+
+def test_a_page_is_drawn_with_less_priority_than_who_asks_for_it(reading: Opener) -> None:
+    with reading("一页".encode()):
+        (child,) = (int(pid) for pid in _children_of(os.getpid()) if b"kiosk.documents.child" in _command_of(pid))
+        ours, its = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (os.getpid(), child))
+    assert its == min(ours + 5, 19)
+
+
+def _children_of(pid: int) -> list[str]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [child for task in tasks for child in (task / "children").read_text("ascii").split()]
+
+
+def _command_of(pid: str) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
