@@ -96,8 +96,6 @@ class Running:
             self.shell.left_over = False
             garbage.sweep()
             code_pages.hand_back()
-        elif garbage.hoarded():
-            garbage.collect()
 
     def _take_news(self, news: News) -> None:
         self.shell.take_news(news)

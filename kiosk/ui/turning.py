@@ -2,8 +2,9 @@
 
 Owns the rhythm. Kivy's own loop makes sixty turns a second whether anything changes or not (2.6 % of a core on an idle
 screen), and what a thread has brought waits for the next one. Here a turn is made for what is due: a finger, a call
-from a thread, a picture that has changed, an event of Kivy's clock; in the first look that finds nothing to do goes the
-page which the last frame has replaced. Knows no screen. Called by ``kiosk.ui.running``.
+from a thread, a picture that has changed, an event of Kivy's clock. The page which a frame has replaced goes in the
+look after it, and nothing else is done in that one: fingers wait for the collector or for a page, never for both. Knows
+no screen. Called by ``kiosk.ui.running``.
 """
 
 from __future__ import annotations
@@ -80,15 +81,16 @@ class Loop:
             stopTouchApp()
 
     def _look(self) -> None:
-        """Fingers, and a turn if anything is due; what is to be collected has a look of its own."""
+        """Fingers, and a turn if anything is due; or only the collector."""
+        if garbage.due():
+            garbage.collect()
+            return
         woken = self._woken.is_set()
         self._woken.clear()
         Window.mainloop()  # SDL's events
         EventLoop.dispatch_input()
         if woken or Window.canvas.needs_redraw or self._pause_s() <= 0:
             EventLoop.idle()
-        else:
-            garbage.collect()
 
     def _pause_s(self) -> float:
         """Until the clock's next event, but no sooner than a frame after the last turn, no later than a look."""

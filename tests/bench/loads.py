@@ -1,8 +1,8 @@
 """Whether the glass answers at once whatever else goes on: each load by itself, and all of them at once (K4).
 
 The true screens and the true core as processes at their priorities, real CUPS, broker and head office, a call with the
-soft modem. The milliseconds are the screens' own: from the touch to the last pixel of the next frame, and how long their loop did not
-listen (docs/ui.md). Called by ``tests.bench``.
+soft modem. The milliseconds are the screens' own: from the touch to the last pixel of the next frame, and how long
+their loop did not listen (docs/ui.md). Called by ``tests.bench``.
 """
 
 from __future__ import annotations
