@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kiosk.ui import garbage
+from tests.bench.usage import memory_mb
 from tests.ui.harness import Glass, open_glass
 from tests.ui.walk import identify
 
@@ -40,27 +41,24 @@ class Held:
 
 
 def held(glass: Glass) -> Held:
-    """By this process, now; pictures of lines that are kept on purpose are not counted."""
+    """By this process, now; pictures that are kept on purpose, of lines and of corners, are not counted."""
     from kivy.clock import Clock
     from kivy.graphics.texture import Texture
     from kivy.uix.widget import Widget
+
+    from kiosk.ui.widgets import corners
 
     gc.unfreeze()
     gc.collect()
     things = gc.get_objects()
     # isinstance would ask a proxy, which may be dead
     widgets = sum(issubclass(type(thing), Widget) for thing in things)
-    textures = sum(type(thing) is Texture for thing in things) - glass.shell.look.faces.kept
+    textures = sum(type(thing) is Texture for thing in things) - glass.shell.look.faces.kept - corners.kept()
     del things
     gc.freeze()  # as the screens do, else every sweep to come would walk through everything
     handles = len(list(Path("/proc/self/fd").iterdir()))
     events = len(Clock.get_events())
-    return Held(memory_mb(), threading.active_count(), handles, widgets, textures, events)
-
-
-def memory_mb() -> float:
-    """Resident, of this process, now."""
-    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return Held(memory_mb(os.getpid()), threading.active_count(), handles, widgets, textures, events)
 
 
 class Sessions:

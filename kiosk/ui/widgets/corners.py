@@ -26,6 +26,11 @@ def rounded_box(
     BorderImage(pos=low, size=size, border=(room,) * 4, texture=_corners(radius, stroke, fill, edge, 2 * room + 1))
 
 
+def kept() -> int:
+    """How many pictures are kept: one for each paint, radius and stroke that has been on the glass."""
+    return _corners.cache_info().currsize
+
+
 @cache
 def _corners(radius: float, stroke: float, fill: Colour, edge: Colour, side: int) -> Any:
     """A texture of ``side`` x ``side`` pixels; the middle row and column are what is stretched."""
