@@ -2,14 +2,14 @@
 
 Owns which models a glass of each language reads with, and what else strokes may have been meant as. Without library or
 models nothing is offered and nothing is missing: the keys are there. Keeps no stroke (A1). Knows no widget. Called
-by ``kiosk.ui.screens.writing``, in a thread of its own: the first reading brings the models from the disk.
+by ``kiosk.ui.screens.writing``, in a thread of its own: each reading opens the models.
 """
 
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from ctypes import CDLL
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from kiosk.ui.strokes import LARGE, SIDE, SMALL, Lines, Strokes, fitted, straigh
 from kiosk.ui.zinnia import MODELS, Model, load
 
 log = logging.getLogger(__name__)
+Meant = Sequence[tuple[Lines, float]]
 
 CANDIDATES = 15  # one grid of 5 x 3
 
@@ -39,7 +40,8 @@ _SETS = {
 class Handwriting:
     """The recogniser of this process. ``start`` finds what is installed; until then nothing is offered.
 
-    A model takes 26 MB as long as it is open, so it is opened by the first reading and let go when nobody writes.
+    A model takes 26 MB while it is open and 3 ms to open, so it is open only while it is read with, and never two at
+    once. ``read`` may be called by several threads.
     """
 
     def __init__(self, drawn: Callable[[str], bool] = bool, models: Path = MODELS) -> None:
@@ -47,9 +49,6 @@ class Handwriting:
         self._drawn, self._folder = drawn, models
         self._library: CDLL | None = None
         self._names: dict[Script, tuple[str, ...]] = {}
-        self._open: dict[str, Model] = {}
-        self._reading = threading.Lock()  # nobody closes a model while it is read with
-        self._written = False  # since the last rest
 
     def start(self) -> None:
         """Find library and models. Off the screens' thread."""
@@ -70,49 +69,30 @@ class Handwriting:
         """Whether characters of this script can be written with a finger here."""
         return script in self._names
 
-    def rest(self) -> None:
-        """Nobody writes any more: let go of the models, at once or when the reading under way has ended."""
-        self._written = False
-        if self._reading.acquire(blocking=False):
-            self._close_models()
-            self._reading.release()
-
-    def _close_models(self) -> None:
-        for model in self._open.values():
-            model.close()
-        self._open.clear()
-
     def read(self, strokes: Strokes, script: Script) -> tuple[str, ...]:
-        """The characters that ``strokes`` may be, the likeliest first; points in any unit, origin top left."""
-        self._written = True
-        with self._reading:
-            scores = self._scores(strokes, self._models(script))
-            if not self._written:
-                self._close_models()
+        """The characters that ``strokes`` may be, the likeliest first; points in any unit, origin top left.
+
+        A model that has gone or is spoilt since the start takes its script with it; the keys stay.
+        """
+        try:
+            scores = self._scores(tuple(_meant(strokes)), self._names.get(script, ()))
+        except OSError as error:
+            log.warning("no handwriting any more: %s", error)
+            self._names.pop(script, None)
+            return ()
         likely = sorted(scores, key=lambda found: scores[found] - _LESS_IF_RARE * rare(found, script), reverse=True)
         return tuple(found for found in likely if found not in _PARTS and self._drawn(found))[:CANDIDATES]
 
-    def _scores(self, strokes: Strokes, models: list[Model]) -> dict[str, float]:
-        """The best score of each character, as it is drawn or as it may have been meant."""
+    def _scores(self, meant: Meant, names: tuple[str, ...]) -> dict[str, float]:
+        """The best score of each character, as it is drawn or as it may have been meant. Raises OSError."""
         best: dict[str, float] = {}
-        for lines, less in _meant(strokes):
-            for model in models:
-                for character, score in model.best(lines, SIDE, _ASKED):
-                    best[character] = max(best.get(character, score - less), score - less)
+        for name in names:
+            assert self._library is not None  # it has found the names
+            with closing(Model(self._library, self._file(name))) as model:
+                for lines, less in meant:
+                    for character, score in model.best(lines, SIDE, _ASKED):
+                        best[character] = max(best.get(character, score - less), score - less)
         return best
-
-    def _models(self, script: Script) -> list[Model]:
-        """Open. One that has gone or is spoilt since the start takes its script with it; the keys stay."""
-        names = self._names.get(script, ())
-        try:
-            for name in names:
-                if name not in self._open and self._library is not None:
-                    self._open[name] = Model(self._library, self._file(name))
-        except OSError as error:
-            log.warning("no handwriting any more: %s", error)
-            del self._names[script]
-            return []
-        return [self._open[name] for name in names]
 
 
 def _meant(strokes: Strokes) -> Iterator[tuple[Lines, float]]:

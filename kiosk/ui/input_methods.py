@@ -24,6 +24,5 @@ class InputMethods:
         self.pinyin.start()
 
     def close(self) -> None:
-        """Forget every session, let go of dictionaries and models."""
-        self.handwriting.rest()
+        """Forget every session, let go of the dictionaries."""
         self.pinyin.close()

@@ -44,7 +44,7 @@ def load() -> c.CDLL:
 
 
 class Model:
-    """The characters of one model. It is mapped, not read: its pages come in with the first ``best``."""
+    """The characters of one model. It is mapped, not read, and goes from memory with ``close``."""
 
     def __init__(self, library: c.CDLL, path: Path) -> None:
         """Raises OSError for a file that is not there or is no model."""

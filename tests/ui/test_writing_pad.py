@@ -5,7 +5,7 @@ That strokes and candidates go with the person (A1) is looked for in ``test_wipi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -49,11 +49,10 @@ OLD_GATE: Strokes = (
 
 
 @pytest.fixture(scope="module")
-def recogniser() -> Iterator[Handwriting]:
+def recogniser() -> Handwriting:
     handwriting = Handwriting()
     handwriting.start()
-    yield handwriting
-    handwriting.rest()
+    return handwriting
 
 
 @pytest.mark.parametrize(("strokes", "character"), [(PERSON, "人"), (MOUTH, "口"), (WOOD, "木"), (GATE, "门")])
@@ -92,7 +91,6 @@ def test_what_no_font_can_draw_is_not_offered() -> None:
     handwriting = Handwriting(drawn=lambda character: character != "人")
     handwriting.start()
     offered = handwriting.read(PERSON, Script.SIMPLIFIED)
-    handwriting.rest()
     assert offered
     assert "人" not in offered
 

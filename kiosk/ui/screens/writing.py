@@ -27,6 +27,7 @@ from kiosk.ui.widgets.writing_pad import WIPE, WritingPad
 
 _HINTS = {Typing.HAN: "writing.han", Typing.BOPOMOFO: "writing.bopomofo", Typing.LATIN: "writing.latin"}
 _SWITCH_ACROSS = 132
+_ROOMY = 5  # rows: so much beside the keys leaves room for more than a few lines of text
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,6 @@ class Writing(Screen):
     def leave(self) -> None:
         self._entry.close()
         self._ink.wipe()
-        self._methods.handwriting.rest()
         self._drop_fields()
 
     def bar(self) -> None:
@@ -120,7 +120,8 @@ class Writing(Screen):
         self._choose_methods()
         panel = self.look.panel
         keys, rest = page.rect.cut_bottom(page.rect.bottom - self._keys_top(page.rect))
-        row, rest = rest.cut_bottom(panel.finger, panel.y(9))
+        two = panel.portrait and rest.h > _ROOMY * panel.finger  # rows of candidates
+        row, rest = rest.cut_bottom(panel.finger * (2 if two else 1), panel.y(9))
         field = Rect(rest.x, rest.y + panel.y(8), rest.w, rest.h - panel.y(8)).inset(panel.x(16), 0)
         first = self._text.first if self._text is not None else 0
         self._text = WritingField(self.look, field, self._task.label(), self._task.hint(), self._put_caret, first)
