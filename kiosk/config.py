@@ -249,11 +249,14 @@ class Desk:
     accept_min: int = 240  # minutes of counter hours after which a request nobody has taken on is overdue (D8)
     accept_urgent_min: int = 15
     keep_documents_h: int = 24  # after a fax is over, its document is destroyed (A6)
+    keep_received_days: int = 0  # after it was printed or, if nobody did, received, a fax is destroyed (B12); 0: never
     receipt_url: str = "kiosk-receipt:"
 
     def __post_init__(self) -> None:
         if min(self.accept_min, self.accept_urgent_min) < 1:
             raise ConfigError("desk.accept_min/accept_urgent_min: must be 1 or more")
+        if self.keep_received_days < 0:
+            raise ConfigError("desk.keep_received_days: must be 0 or more")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.config import PrinterPlace
-from kiosk.core.counter_workers import CardWorker, LightWorker, MediaWorker, TidyWorker
+from kiosk.core.counter_workers import CardWorker, LightWorker, MediaWorker, Retention, TidyWorker
 from kiosk.core.fax_worker import FaxWorker, Sender
 from kiosk.core.health import HealthBoard
 from kiosk.core.lamp_test import LampTest
@@ -78,7 +78,7 @@ class CoreComposition:
         fax = self._fax(health)
         turns: list[Turn] = [*([fax] if fax else []), *self._printers(health), *self._counter(health)]
         shredder = Shredder(self.house, self.room)
-        turns.append(TidyWorker(self.house, shredder, MoneyDesk(self.house), self._keep()))
+        turns.append(TidyWorker(self.house, shredder, MoneyDesk(self.house), self.reception, self._keep()))
         tests = SelfTestLog(self.house)
         turns += [SelfTestWorker(self.house, tests), self._system_watch()]
         sync = SyncTurn(lambda: self._sync(stop)) if self.config.head_office.host else None
@@ -102,8 +102,10 @@ class CoreComposition:
         }
         return tuple(name for name, driver in drivers.items() if driver == "none")
 
-    def _keep(self) -> timedelta:
-        return timedelta(hours=self.config.desk.keep_documents_h)
+    def _keep(self) -> Retention:
+        rules = self.config.desk
+        received = timedelta(days=rules.keep_received_days) if rules.keep_received_days else None
+        return Retention(timedelta(hours=rules.keep_documents_h), received)
 
     def _fax(self, health: HealthBoard) -> FaxWorker | None:
         fax = self.config.fax

@@ -5,6 +5,7 @@ Owns four short ``Turn``s. What the light shows is computed from the store each 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from kiosk.desk.cards import CardDesk
 from kiosk.desk.house import House, sure_moment
 from kiosk.desk.money import MoneyDesk
 from kiosk.desk.overdue import late_since
+from kiosk.desk.reception import Reception
 from kiosk.desk.shredder import Shredder
 from kiosk.devices.protocols import CardHeld, CardReader, CounterLights, HealthState, LightPattern, MediaSource, Stick
 from kiosk.documents.errors import SourceUnreadableError
@@ -160,15 +162,26 @@ class CardWorker:
         self._reader.close()
 
 
+@dataclass(frozen=True)
+class Retention:
+    """How long contents are kept: of a sent fax after its end; of one that came in (None: until somebody says so)."""
+
+    sent: timedelta
+    received: timedelta | None
+
+
 class TidyWorker:
-    """Keeps order: documents past their time are purged, receipts nobody signed are printed."""
+    """Keeps order: what is past its time is destroyed, receipts nobody signed are printed."""
 
     name = "tidy"
 
-    def __init__(self, house: House, shredder: Shredder, money: MoneyDesk, keep: timedelta) -> None:
+    def __init__(
+        self, house: House, shredder: Shredder, money: MoneyDesk, reception: Reception, keep: Retention
+    ) -> None:
         self._house = house
         self._shredder = shredder
         self._money = money
+        self._reception = reception
         self._keep = keep
 
     def turn(self) -> float:
@@ -179,8 +192,11 @@ class TidyWorker:
         self._shredder.destroy_ownerless(iso_utc(now - _ABANDONED_AFTER))
         for row in books.documents.finished():
             jobs = [job for job in books.faxes.of_unit(row["unit_id"]) if job["document_id"] == row["id"]]
-            if all(job["ended_utc"] and job["ended_utc"] <= iso_utc(now - self._keep) for job in jobs):
+            if all(job["ended_utc"] and job["ended_utc"] <= iso_utc(now - self._keep.sent) for job in jobs):
                 self._shredder.destroy(row["id"], tuple(job["pages_key"] for job in jobs))
+        # Only by a clock that is known to be right: one that is years ahead would destroy what nobody has read (K3).
+        if self._keep.received is not None and self._house.clock.stamp().synced:
+            self._reception.expire(iso_utc(now - self._keep.received))
         return _TIDY_S
 
     def _print_unsigned(self, before_utc: str) -> None:

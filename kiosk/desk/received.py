@@ -33,9 +33,9 @@ class ReceivedDesk:
         return tuple(received_view(books, row) for row in books.receptions.latest(limit))
 
     def one(self, staff: Staff, received_id: int) -> ReceivedView:
-        """One received fax. Raises StoreError when there is none."""
+        """One received fax. Raises StoreError when there is none, GoneError when its time is over."""
         books = self._house.books
-        return received_view(books, books.receptions.get(received_id))
+        return received_view(books, _present(books.receptions.get(received_id)))
 
     def page(self, staff: Staff, received_id: int, number: int, size: tuple[int, int]) -> PageView:
         """The ``number``-th of its pages that are here (from 1), fitted into ``size`` pixels. Marks nothing.
@@ -49,9 +49,9 @@ class ReceivedDesk:
         return PageView(picture.width, picture.height, picture.luminance)
 
     def open(self, staff: Staff, received_id: int) -> ReceivedView:
-        """Somebody begins to look at it: a new one is seen now, and who looks is recorded."""
+        """Somebody begins to look at it: a new one is seen now, and who looks is recorded. Raises as ``one``."""
         with self._house.step() as books:
-            row = books.receptions.get(received_id)
+            row = _present(books.receptions.get(received_id))
             books.receptions.see(received_id, staff.id, self._house.now_utc)
             books.record("fax.received.opened", fax=row["number"], staff=staff.id)
         return self.one(staff, received_id)
@@ -59,10 +59,10 @@ class ReceivedDesk:
     def print(self, staff: Staff, received_id: int, language: Language = Language.ZH_HANS) -> None:
         """Print all its pages on A4; again, they are marked as a copy. While a printing waits, nothing is added.
 
-        Raises GoneError for a fax that is still arriving or has no page.
+        Raises GoneError for a fax that is still arriving or has no page (any more).
         """
         with self._house.step() as books:
-            row = books.receptions.get(received_id)
+            row = _present(books.receptions.get(received_id))
             if row["state"] in ("arriving", "empty"):
                 raise GoneError(f"received fax {received_id} has nothing to print yet")
             newest = books.receptions.latest_printing(received_id)
@@ -71,6 +71,12 @@ class ReceivedDesk:
             now = self._house.now_utc
             printing = books.receptions.add_printing(received_id, staff.id, now)
             books.prints.want("form", FORM, printing, language.value, now)
+
+
+def _present(row: Row) -> Row:
+    if row["state"] == "expired":
+        raise GoneError(f"the pages of {row['number']} were destroyed when their time was over")
+    return row
 
 
 def received_view(books: Books, row: Row) -> ReceivedView:

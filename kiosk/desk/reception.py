@@ -122,6 +122,23 @@ class Reception:
             self._shredder.destroy(key)
         return orphans
 
+    def expire(self, before_utc: str) -> tuple[str, ...]:
+        """Destroy the pages of faxes printed by then or, if nobody has printed them, received by then (A6, B12).
+
+        Their rows stay, and the journal tells of each what it was and that it is gone. Returns their numbers. A power
+        cut in between leaves pages that no row speaks of, for ``sweep``.
+        """
+        done_with = self._house.books.receptions.done_with(before_utc)
+        for row in done_with:
+            with self._house.step() as books:
+                keys = [page["pages_key"] for page in books.receptions.pages(row["id"])]
+                books.receptions.expire(row["id"])
+                printed = row["printed_utc"] is not None
+                books.record("fax.received.expired", fax=row["number"], pages=len(keys), printed=printed)
+            for key in keys:
+                self._shredder.destroy(key)
+        return tuple(str(row["number"]) for row in done_with)
+
     def _over(self, books: Books, received_id: int, outcome: str, detail: str) -> None:
         row, pages = books.receptions.get(received_id), books.receptions.pages(received_id)
         hint = suggest(row["subaddress"], (row["caller_ident"], row["caller_number"]), self._known(books))

@@ -1,7 +1,8 @@
 """Faxes that came in, their pages and their printings: the other half of the fax log (B8, B9).
 
 Owns the rows. A fax is ``arriving`` from off-hook to the end of the call; then ``empty`` (nobody sent a page), ``new``,
-``seen`` (somebody looked) or ``printed``. Knows no line and no vault. Called by ``kiosk.desk``.
+``seen`` (somebody looked) or ``printed``; in the end ``expired``, without its pages. Knows no line and no vault. Called
+by ``kiosk.desk``.
 """
 
 from __future__ import annotations
@@ -30,12 +31,24 @@ class Receptions:
 
     def latest(self, limit: int) -> list[Row]:
         """Faxes with pages, and the call under way, newest first."""
-        return self.store.rows("SELECT * FROM fax_received WHERE state != 'empty' ORDER BY id DESC LIMIT ?", (limit,))
+        return self.store.rows(
+            "SELECT * FROM fax_received WHERE state NOT IN ('empty', 'expired') ORDER BY id DESC LIMIT ?", (limit,)
+        )
 
     def in_state(self, *states: str) -> list[Row]:
         """Faxes in one of these states, oldest first."""
         marks = ", ".join("?" for _ in states)
         return self.store.rows(f"SELECT * FROM fax_received WHERE state IN ({marks}) ORDER BY id", states)
+
+    def done_with(self, before_utc: str) -> list[Row]:
+        """Faxes printed by then or, if nobody has printed them, received by then; none whose paper is in doubt."""
+        return self.store.rows(
+            "SELECT * FROM fax_received AS fax WHERE state IN ('new', 'seen', 'printed')"
+            " AND coalesce(printed_utc, ended_utc) <= ? AND NOT EXISTS (SELECT 1 FROM fax_received_print AS p"
+            " JOIN print_job AS j ON j.form = 'received' AND j.ref = p.id"
+            " WHERE p.received_id = fax.id AND j.state IN ('waiting', 'unknown')) ORDER BY id",
+            (before_utc,),
+        )
 
     def has_undelivered(self) -> bool:
         """Whether a fax is here that nobody has printed yet (F3)."""
@@ -129,3 +142,8 @@ class Receptions:
             "UPDATE fax_received SET state = 'printed', printed_utc = coalesce(printed_utc, ?) WHERE id = ?",
             (now_utc, received_id),
         )
+
+    def expire(self, received_id: int) -> None:
+        """Its pages are here no more."""
+        self.store.run("DELETE FROM fax_received_page WHERE received_id = ?", (received_id,))
+        self.store.run("UPDATE fax_received SET state = 'expired' WHERE id = ?", (received_id,))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from kiosk.clock import TurnedClock
-from kiosk.core.counter_workers import LightWorker, MediaWorker, TidyWorker
+from kiosk.core.counter_workers import LightWorker, MediaWorker, Retention, TidyWorker
 from kiosk.core.health import HealthBoard
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.shredder import Shredder
@@ -118,8 +118,9 @@ def test_a_stick_and_its_files_are_on_the_glass_while_it_is_plugged_in(kit: Furn
     assert not kit.desk.fax.stick().present
 
 
-def tidy_worker(kit: FurnishedDesk) -> TidyWorker:
-    return TidyWorker(kit.house, Shredder(kit.house, kit.room), kit.desk.money, timedelta(hours=24))
+def tidy_worker(kit: FurnishedDesk, received: timedelta | None = None) -> TidyWorker:
+    keep = Retention(timedelta(hours=24), received)
+    return TidyWorker(kit.house, Shredder(kit.house, kit.room), kit.desk.money, kit.reception, keep)
 
 
 def test_documents_are_destroyed_a_day_after_their_fax_and_the_journal_says_so(
@@ -155,6 +156,23 @@ def test_what_a_person_did_not_send_is_destroyed_when_they_go(kit: FurnishedDesk
     kit.desk.fax.forget(kit.visitor())
     assert kit.house.books.documents.get(document)["purged_at_utc"] is not None
     assert not list((kit.folder / "documents" / "kept").iterdir())
+
+
+def test_b12_a_received_fax_is_destroyed_when_its_days_are_over_by_a_clock_that_is_right(kit: FurnishedDesk) -> None:
+    assert isinstance(kit.clock, TurnedClock)
+    kit.receive_fax(pages=2)
+    tidy = tidy_worker(kit, timedelta(days=90))
+    kit.clock.turn(90 * 86400 - 60)
+    tidy.turn()
+    assert len(kit.room.kept("received-")) == 2
+    kit.clock.turn(120)
+    kit.clock.synced = False  # K3: it may be years ahead
+    tidy.turn()
+    tidy_worker(kit).turn()  # without a rule, never
+    assert len(kit.room.kept("received-")) == 2
+    kit.clock.synced = True
+    tidy.turn()
+    assert kit.room.kept("received-") == ()
 
 
 def test_a_receipt_nobody_signed_prints_after_five_minutes(kit: FurnishedDesk, document: str) -> None:

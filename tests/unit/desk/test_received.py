@@ -267,6 +267,35 @@ def test_what_was_destroyed_is_destroyed(kit: FurnishedDesk) -> None:
         kit.room.kept_page(key, 1)
 
 
+def test_b12_a_fax_whose_time_is_over_leaves_its_row_and_the_trace_and_nothing_of_its_contents(
+    kit: FurnishedDesk,
+) -> None:
+    """A6: uncollected or on paper; the lamp goes out (F3), and who looks again is told that it is gone."""
+    received, clerk = kit.receive_fax(pages=2), kit.clerk()
+    assert kit.reception.expire(kit.house.now_utc) == ("RF000001",)
+    assert (kept(kit), kit.desk.received.listing(clerk), kit.desk.board.board(clerk).rows) == ((), (), ())
+    assert not kit.house.books.receptions.has_undelivered()
+    assert ("fax.received.expired", {"fax": "RF000001", "pages": 2, "printed": False}) in kit.records()
+    proofs = [body["keys_sha256"] for kind, body in kit.records() if kind == "document.purged"]
+    assert [len(keys) for keys in proofs] == [1, 1]  # type: ignore[arg-type]
+    for use in (kit.desk.received.one, kit.desk.received.open, kit.desk.received.print):
+        with pytest.raises(GoneError):
+            use(clerk, received)
+    assert kit.reception.expire(kit.house.now_utc) == (), "once"
+
+
+def test_b12_a_fax_whose_paper_is_owed_or_in_doubt_stays_whatever_its_age(kit: FurnishedDesk) -> None:
+    received = kit.receive_fax()
+    kit.desk.received.print(kit.clerk(), received)
+    assert kit.reception.expire(kit.house.now_utc) == ()
+    (job,) = kit.house.books.prints.open("form")
+    with kit.house.step() as books:
+        books.prints.note(job["name"], "unknown", "offline", kit.house.now_utc)
+    assert kit.reception.expire(kit.house.now_utc) == ()
+    kit.desk.board.settle_print(kit.clerk(), books.prints.unknown()[0]["ref_id"], came_out=True)
+    assert kit.reception.expire(kit.house.now_utc) == ("RF000001",)
+
+
 def test_an_unknown_fax_is_an_error_with_a_sentence(kit: FurnishedDesk) -> None:
     with pytest.raises(StoreError):
         kit.desk.received.one(kit.clerk(), 99)
