@@ -17,6 +17,7 @@ from kiosk.store.receptions import UNDELIVERED
 
 _ORDER = list(Level)
 _PRINTERS = ("receipt", "form")
+_FINISHED = 3  # design.md 3: what an empty board shows
 
 
 class BoardDesk:
@@ -43,7 +44,7 @@ class BoardDesk:
             devices=devices,
             backlog=books.journal.backlog(),
             head_office_online=bool(sync.get("online")),
-            finished=tuple(job["number"] for job in books.faxes.latest(10) if job["ended_utc"])[:3],
+            finished=_finished(books),
             testing=(self._house.live.get("line") or {}).get("phase") == TEST_PHASE,
         )
 
@@ -147,3 +148,10 @@ class BoardDesk:
                 return
             books.record("print.by_hand", job=row["name"], staff=staff.id)
             books.prints.give_up(row["name"], "by-hand", staff.id, self._house.now_utc)
+
+
+def _finished(books: Books) -> tuple[str, ...]:
+    """The numbers of the faxes and cases that ended last, the last one first."""
+    faxes = [(job["ended_utc"], job["number"]) for job in books.faxes.latest(10) if job["ended_utc"]]
+    cases = [(case["closed_utc"], case["number"]) for case in books.cases.last_closed(_FINISHED)]
+    return tuple(number for _, number in sorted((*faxes, *cases), reverse=True)[:_FINISHED])

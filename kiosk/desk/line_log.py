@@ -10,6 +10,7 @@ import json
 from typing import assert_never
 
 from kiosk.desk.house import DeskError, House, sure_moment
+from kiosk.desk.numbers import group, same_number
 from kiosk.desk.views import CallWay, LadderStep, LineCall, Role, SignalWay, Staff
 from kiosk.store.database import Row
 from kiosk.store.line_log import LineLog
@@ -35,7 +36,7 @@ class LineLogDesk:
     def calls(self, staff: Staff, limit: int = 60) -> tuple[LineCall, ...]:
         """The newest calls that are over."""
         self._check(staff)
-        return tuple(_call(row) for row in LineLog(self._house.store).latest(limit))
+        return tuple(_call(row, self._house.settings.country) for row in LineLog(self._house.store).latest(limit))
 
     def ladder(self, staff: Staff, call: LineCall) -> tuple[LadderStep, ...]:
         """Its signals in order; empty when no trace was kept (the power went, or no call came about)."""
@@ -64,14 +65,17 @@ def may_see_calls(role: Role) -> bool:
             assert_never(role)
 
 
-def _call(row: Row) -> LineCall:
+def _call(row: Row, country: str) -> LineCall:
+    number = row["number"] or ""
     return LineCall(
         way=CallWay(row["way"]),
         ref=row["ref"],
         attempt=row["attempt"],
         fax=row["fax"],
-        number=row["number"] or "",
+        number=number,
+        groups=group(number, country) if number.isdigit() else tuple(number.split()),
         ident=row["ident"] or "",
+        agrees=bool(same_number(row["ident"], number, country)),
         begun=sure_moment(row["begun_utc"]),
         outcome=row["outcome"] or "",
         modulation=row["modulation"] or "",

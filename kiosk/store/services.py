@@ -44,6 +44,14 @@ class Cases:
             f"SELECT * FROM service_case WHERE state IN ({marks}) ORDER BY urgency != 'urgent', id", tuple(states)
         )
 
+    def last_closed(self, limit: int) -> list[Row]:
+        """Closed ones among the newest hundred cases, the one closed last first."""
+        return self.store.rows(
+            "SELECT * FROM (SELECT * FROM service_case ORDER BY id DESC LIMIT 100) WHERE state = 'closed'"
+            " ORDER BY closed_utc DESC, id DESC LIMIT ?",
+            (limit,),
+        )
+
     def accept(self, case_id: int, staff_id: str, now_utc: str) -> int:
         """A clerk takes an open case; returns 0 when somebody has already."""
         return self.store.run(

@@ -26,6 +26,7 @@ class SignalWay(StrEnum):
 class LineCall:
     """One call that is over. ``fax`` is the number in the fax log, ``attempt`` counts the calls of that fax from 1,
     ``number`` the other end's as dialled or as the exchange told it, ``ident`` what its machine said (CSI, TSI).
+    ``groups``: the number as it is read out; ``agrees``: both are the same number.
     ``outcome``: a CallOutcome or ReceptionOutcome, or interrupted. ``pages``: confirmed, or kept. ``detail``: what the
     line said of a failure. ``traced``: its ladder was kept."""
 
@@ -34,7 +35,9 @@ class LineCall:
     attempt: int
     fax: str
     number: str
+    groups: tuple[str, ...]
     ident: str
+    agrees: bool
     begun: datetime
     outcome: str
     modulation: str

@@ -6,10 +6,13 @@ from kiosk.desk.views import CaseKind, CaseView
 from kiosk.ui.flow import spec as s
 from kiosk.ui.flow.step import StepScreen
 from kiosk.ui.flow.walk import Walk
+from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.words import date_words, item_words, state_words
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import BarContent, Note
+from kiosk.ui.widgets.paint import Placed
+from kiosk.ui.widgets.states import BusyState, EmptyState
 from kiosk.ui.widgets.table import TableLine, TableRow
 from kiosk.ui.widgets.text import Text
 
@@ -21,7 +24,7 @@ class RequestsStep(StepScreen[s.Requests]):
 
     def __init__(self, walk: Walk, step: s.Step, spec: s.Requests) -> None:
         super().__init__(walk, step, spec)
-        self._cases: tuple[CaseView, ...] = ()
+        self._cases: tuple[CaseView, ...] | None = None  # not read yet
 
     def enter(self) -> None:
         self.news_read()
@@ -41,9 +44,16 @@ class RequestsStep(StepScreen[s.Requests]):
         _, rect = page.margin.cut_top(panel.y(8))
         head, rect = rect.cut_top(panel.y(58), panel.y(4))
         page.add(Text(look, head, self.tr(self.spec.title), Type.TITLE, look.colours.ink))
-        for case in self._cases[:_SHOWN]:
+        if not self._cases:
+            page.add(self._instead(rect))
+        for case in (self._cases or ())[:_SHOWN]:
             row, rect = rect.cut_top(panel.y(66))
             page.add(TableRow(look, row, self._line(case)))
+
+    def _instead(self, rect: Rect) -> Placed:
+        if self._cases is None:
+            return BusyState(self.look, rect, self.tr("requests.reading"))
+        return EmptyState(self.look, rect, self.tr("requests.nothing"), self.tr("requests.nothing.note"))
 
     def _line(self, case: CaseView) -> TableLine:
         opened = case.opened_at.astimezone(self.shell.settings.timezone)

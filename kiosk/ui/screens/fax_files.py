@@ -17,6 +17,7 @@ from kiosk.ui.widgets.bar import BarContent, Forward
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.fitting import beside
 from kiosk.ui.widgets.rows import ChoiceRow
+from kiosk.ui.widgets.states import EmptyState
 from kiosk.ui.widgets.text import RIGHT, Text
 
 _ROW = 78
@@ -44,6 +45,9 @@ class FilesStep(StepScreen[s.Files]):
         page.add(Text(look, title, words, Type.TITLE, look.colours.ink))
         page.add(Text(look, told, count, Type.CAPTION, look.colours.ink2, RIGHT))
         rest = rest.cut_bottom(panel.y(10))[1]
+        if not self._files:  # another stick has been plugged in
+            words, kinds = self.tr("fax.source.stick.empty"), self.tr("fax.source.kinds")
+            page.add(EmptyState(look, rest.cut_top(panel.y(16))[1], words, kinds, "usb"))
         a_page = self._a_page(rest)
         if len(self._files) > a_page:
             arrows, rest = rest.cut_right(panel.x(84), panel.x(16))

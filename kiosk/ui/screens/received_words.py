@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from kiosk.desk.views import DeviceView, ReceivedState, ReceivedView
 from kiosk.ui.look import Look
 from kiosk.ui.screens.staff_words import reason_words
@@ -39,12 +36,6 @@ def short_of_something(fax: ReceivedView) -> bool:
 def sender_words(look: Look, fax: ReceivedView) -> str:
     """The machine's word or the exchange's number, else the name the exchange told, else that nobody said."""
     return fax.caller or fax.caller_name or look.tr("received.nobody")
-
-
-def when_words(look: Look, at: datetime, zone: ZoneInfo) -> str:
-    """11 月 18 日 12:01."""
-    local = at.astimezone(zone)
-    return f"{look.tr('date.short', month=local.month, day=local.day)} {local:%H:%M}"
 
 
 def pages_words(look: Look, fax: ReceivedView) -> str:

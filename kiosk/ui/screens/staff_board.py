@@ -23,6 +23,7 @@ from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.line_column import LineColumn, LineStrip
 from kiosk.ui.widgets.paint import Box, Paint
 from kiosk.ui.widgets.rows import BoardRowView
+from kiosk.ui.widgets.states import BusyState
 from kiosk.ui.widgets.text import WRAP, IconMark, Text
 
 _STILL_S = 0.6  # design.md 3: a new row waits until no finger can be on its way
@@ -85,8 +86,7 @@ class StaffBoard(TabbedScreen):
         self._views = []
         panel = self.look.panel
         if self._board is None:
-            ink = self.look.colours.ink2
-            page.add(Text(self.look, rect.inset(panel.x(24)), self.tr("board.reading"), Type.LEAD, ink))
+            page.add(BusyState(self.look, rect.inset(panel.x(24), panel.y(24)), self.tr("board.reading")))
             return
         line, devices = line_now(self.look, self._board, self.shell.clock.now()), devices_now(self.look, self._board)
         if panel.compact or panel.portrait:

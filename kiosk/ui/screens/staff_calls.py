@@ -14,7 +14,8 @@ from kiosk.ui.look import Look
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.signal_words import detail_words
 from kiosk.ui.screens.staff_lists import StaffList
-from kiosk.ui.screens.staff_room import StaffRooms, StaffScreen, staff_back
+from kiosk.ui.screens.staff_room import StaffScreen, add_head_key, staff_back
+from kiosk.ui.screens.staff_words import when_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Colour, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Note
@@ -22,6 +23,7 @@ from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.fitting import first_lines
 from kiosk.ui.widgets.paint import Placed
 from kiosk.ui.widgets.signal_ladder import Rungs, Signal, SignalLadder, rungs_in
+from kiosk.ui.widgets.states import BusyState, EmptyState
 from kiosk.ui.widgets.table import TableLine
 from kiosk.ui.widgets.text import MIDDLE, WRAP, Text
 
@@ -29,7 +31,7 @@ _WELL = ("delivered", "received")
 _WAYS = {SignalWay.OUT: 1, SignalWay.IN: -1, SignalWay.LOCAL: 0}
 
 
-class LineCalls(StaffList):
+class LineCalls(StaffList[LineCall]):
     """The last calls, the newest first."""
 
     name = "staff_calls"
@@ -37,28 +39,18 @@ class LineCalls(StaffList):
     title_key: ClassVar[str] = "staff.room.technician"
     heading: ClassVar[str] = "line_log.heading"
     nothing: ClassVar[str] = "line_log.nothing"
-
-    def __init__(self, shell: Shell, staff: Staff, rooms: StaffRooms) -> None:
-        super().__init__(shell, staff, rooms)
-        self._calls: tuple[LineCall, ...] = ()
+    nothing_note: ClassVar[str] = "line_log.nothing.note"
 
     def news_read(self) -> None:
-        self.work("calls", lambda: self.shell.desk.line_log.calls(self.staff), self._take)
+        self.work("calls", lambda: self.shell.desk.line_log.calls(self.staff), self.take)
 
-    def _take(self, calls: tuple[LineCall, ...]) -> None:
-        if calls != self._calls:
-            self._calls = calls
-            self.refresh()
-
-    def lines(self) -> list[TableLine]:
-        return [self._line(call) for call in self._calls]
-
-    def _line(self, call: LineCall) -> TableLine:
-        when = call.begun.astimezone(self.shell.settings.timezone)
+    def line(self, call: LineCall) -> TableLine:
+        brief = self.look.panel.portrait
+        when = when_words(self.look, call.begun, self.shell.settings.timezone, "%H:%M" if brief else "%H:%M:%S")
         return TableLine(
             "outgoing_mail" if call.way is CallWay.SENT else "mark_email_unread",
             other_end(self.look, call),
-            f"{when:%m-%d %H:%M:%S} · {call_words(self.look, call)}",
+            f"{when} · {call_words(self.look, call, brief)}",
             self.tr(f"line_log.outcome.{call.outcome}"),
             outcome_colour(self.look, call),
             f"call.{call.fax}.{call.attempt}",
@@ -69,10 +61,10 @@ class LineCalls(StaffList):
     def compose_heading(self, page: Page, rect: Rect) -> None:
         look, panel = self.look, self.look.panel
         words = self.tr("line_log.back")
-        cell, rest = rect.cut_left(look.width(Type.TEXT, words) + panel.x(84), panel.x(20))
+        width = look.width(Type.TEXT, words) + panel.x(84)
+        cell, rest = Rect(0, rect.y, width, rect.h), rect.cut_left(width - rect.x, panel.x(24))[1]
         caption = Caption(words, Type.TEXT, "arrow_back", 26)
-        place = cell.centred(cell.w, panel.y(64))
-        page.add(Button(look, place, "calls.back", caption, Kind.CONTROL, lambda: self.show_room("technician")))
+        add_head_key(look, page, cell, "calls.back", caption, lambda: self.show_room("technician"))
         super().compose_heading(page, rest)
 
 
@@ -108,8 +100,7 @@ class CallTrace(StaffScreen):
             told = first_lines(look, self._told(), Type.CAPTION, words)
             page.add(Text(look, words, told, Type.CAPTION, look.colours.ink, WRAP))
         if not self._steps:
-            key = "line_log.reading" if self._steps is None else "line_log.no_ladder"
-            page.add(Text(look, inside, self.tr(key), Type.LEAD, look.colours.ink2, WRAP))
+            page.add(self._instead(inside.inset(0, panel.y(16))))
             return
         keys, ladder = inside.cut_right(panel.x(84), panel.x(16))
         self._room = rungs_in(look, ladder)
@@ -120,6 +111,12 @@ class CallTrace(StaffScreen):
         self._keys = Placed(look, keys)
         page.add(self._keys)
         self._compose_keys(self._keys, len(self._steps))
+
+    def _instead(self, rect: Rect) -> Placed:
+        if self._steps is None:
+            return BusyState(self.look, rect, self.tr("line_log.reading"))
+        note = self.tr("line_log.no_ladder.note")
+        return EmptyState(self.look, rect, self.tr("line_log.no_ladder"), note, "unknown_document")
 
     def _signal(self, steps: tuple[LadderStep, ...], number: int) -> Signal:
         step = steps[number]
@@ -181,16 +178,16 @@ class CallTrace(StaffScreen):
 
 def other_end(look: Look, call: LineCall) -> str:
     """The number, and what the machine there said if it is another."""
-    known = tuple(dict.fromkeys(part for part in (call.number, call.ident) if part))
-    return " · ".join(known) or look.tr("line_log.no_number")
+    known = (" ".join(call.groups), "" if call.agrees else call.ident)
+    return " · ".join(part for part in known if part) or look.tr("line_log.no_number")
 
 
-def call_words(look: Look, call: LineCall) -> str:
-    """F000001 · 第 2 次拨号 · V.17 14400 · 2 页 · 34 秒."""
+def call_words(look: Look, call: LineCall, brief: bool = False) -> str:
+    """F000001 · 第 2 次拨号 · V.17 14400 · 2 页 · 34 秒; ``brief``: without the speed."""
     parts = [call.fax]
     if call.attempt > 1:
         parts.append(look.tr("line_log.attempt", n=call.attempt))
-    if call.modulation:
+    if call.modulation and not brief:
         parts.append(f"{call.modulation} {call.bit_rate}")
     parts.append(look.tr.count("count.pages", call.pages))
     parts.append(look.tr("line_log.duration", s=round(call.duration_ms / 1000)))

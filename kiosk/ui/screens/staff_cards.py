@@ -12,7 +12,7 @@ from kiosk.desk.views import PresentedCard, Staff, StaffCard
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.staff_lists import StaffList
-from kiosk.ui.screens.staff_room import ROLE_ICONS, StaffRooms, StaffScreen, staff_back
+from kiosk.ui.screens.staff_room import ROLE_ICONS, StaffScreen, staff_back
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
@@ -21,7 +21,7 @@ from kiosk.ui.widgets.table import TableLine
 from kiosk.ui.widgets.text import WRAP, WRAP_MIDDLE, IconMark, Text
 
 
-class CardList(StaffList):
+class CardList(StaffList[StaffCard]):
     """Everyone at the clerk's side, with or without a card."""
 
     name = "staff_cards"
@@ -30,22 +30,10 @@ class CardList(StaffList):
     heading: ClassVar[str] = "cards.heading"
     nothing: ClassVar[str] = "cards.nothing"
 
-    def __init__(self, shell: Shell, staff: Staff, rooms: StaffRooms) -> None:
-        super().__init__(shell, staff, rooms)
-        self._cards: tuple[StaffCard, ...] = ()
-
     def news_read(self) -> None:
-        self.work("cards", lambda: self.shell.desk.cards.listing(self.staff), self._take)
+        self.work("cards", lambda: self.shell.desk.cards.listing(self.staff), self.take)
 
-    def _take(self, cards: tuple[StaffCard, ...]) -> None:
-        if cards != self._cards:
-            self._cards = cards
-            self.refresh()
-
-    def lines(self) -> list[TableLine]:
-        return [self._line(card) for card in self._cards]
-
-    def _line(self, card: StaffCard) -> TableLine:
+    def line(self, card: StaffCard) -> TableLine:
         colours, has = self.look.colours, card.bound_at is not None
         return TableLine(
             ROLE_ICONS[card.staff.role],

@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from kiosk.desk.views import CaseState, CaseView, FaxResult, FaxState, Staff
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.staff_case import StaffCase
 from kiosk.ui.screens.staff_fax import SettleFax
-from kiosk.ui.screens.staff_room import StaffRooms, TabbedScreen
+from kiosk.ui.screens.staff_room import StaffRooms, TabbedScreen, add_head_key
+from kiosk.ui.screens.staff_words import when_words
 from kiosk.ui.screens.words import item_words, state_words, unit_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Colour, Type
-from kiosk.ui.widgets.button import Button, Caption, Kind
-from kiosk.ui.widgets.paint import hairline
-from kiosk.ui.widgets.states import EmptyState
+from kiosk.ui.widgets.button import Caption
+from kiosk.ui.widgets.paint import Placed, hairline
+from kiosk.ui.widgets.states import BusyState, EmptyState
 from kiosk.ui.widgets.table import TableLine, TableRow
 from kiosk.ui.widgets.text import Text
 
 _ROW = 66
+Item = TypeVar("Item")
 
 
-class StaffList(TabbedScreen):
+class StaffList(TabbedScreen, Generic[Item]):
     """A headed list that pages by what fits; subclasses read and make the lines."""
 
     heading: ClassVar[str]
     nothing: ClassVar[str]
+    nothing_note: ClassVar[str] = ""  # when there will be something
 
     def __init__(self, shell: Shell, staff: Staff, rooms: StaffRooms) -> None:
         super().__init__(shell, staff, rooms)
+        self._items: tuple[Item, ...] | None = None  # not read yet
         self._first = 0
 
-    def lines(self) -> Sequence[TableLine]:
-        """The rows, newest first."""
+    def line(self, item: Item) -> TableLine:
+        """One of the rows."""
         raise NotImplementedError
+
+    def take(self, items: tuple[Item, ...]) -> None:
+        """What was read, in the order in which it is shown."""
+        if items != self._items:
+            self._items = items
+            self.refresh()
 
     def enter(self) -> None:
         self.news_read()
@@ -44,14 +54,21 @@ class StaffList(TabbedScreen):
     def compose_room(self, page: Page, rect: Rect) -> None:
         look, panel = self.look, self.look.panel
         head, rows = rect.cut_top(panel.y(68))
-        lines = self.lines()
+        lines = [self.line(item) for item in self._items or ()]
         room = max(1, rows.h // panel.y(_ROW))
         self._compose_head(page, head, len(lines), room)
         for line in lines[self._first : self._first + room]:
             place, rows = rows.cut_top(panel.y(_ROW))
             page.add(TableRow(look, place, line, edge=STAFF_MARGIN))
         if not lines:
-            page.add(EmptyState(look, rows.inset(panel.x(24), panel.y(24)), self.tr(self.nothing)))
+            page.add(self._instead(rows.inset(panel.x(24), panel.y(24))))
+
+    def _instead(self, rect: Rect) -> Placed:
+        """That it is being read, or that there is nothing yet."""
+        if self._items is None:
+            return BusyState(self.look, rect, self.tr("list.reading"))
+        note = self.tr(self.nothing_note) if self.nothing_note else ""
+        return EmptyState(self.look, rect, self.tr(self.nothing), note)
 
     def _compose_head(self, page: Page, rect: Rect, count: int, room: int) -> None:
         look, panel = self.look, self.look.panel
@@ -59,11 +76,12 @@ class StaffList(TabbedScreen):
         if count > room:
             last = min(count, self._first + room)
             words = self.tr("list.page", first=self._first + 1, last=last, n=count)
-            button, inside = inside.cut_right(look.width(Type.TEXT, words) + panel.x(84), panel.x(8))
+            cell, inside = Rect(inside.x, rect.y, inside.w + panel.x(24), rect.h).cut_right(
+                look.width(Type.TEXT, words) + panel.x(84), panel.x(8)
+            )
             caption = Caption(words, Type.TEXT, "keyboard_arrow_down", 28, icon_last=True)
-            cell = button.centred(button.w, panel.y(64))
             turn = last if last < count else 0
-            page.add(Button(look, cell, "list.more", caption, Kind.CONTROL, lambda: self._turn(turn)))
+            add_head_key(look, page, cell, "list.more", caption, lambda: self._turn(turn))
         self.compose_heading(page, inside)
         hairline(page.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), look.colours.line)
 
@@ -80,7 +98,7 @@ class StaffList(TabbedScreen):
         self.refresh()
 
 
-class LoggedList(StaffList):
+class LoggedList(StaffList[Item]):
     """收发传真记录表: one of its two halves, with the keys to either in place of a heading."""
 
     tab: ClassVar[str] = "fax_log"
@@ -89,40 +107,29 @@ class LoggedList(StaffList):
 
     def compose_heading(self, page: Page, rect: Rect) -> None:
         look, panel = self.look, self.look.panel
+        rect = Rect(0, rect.y, rect.right, rect.h)
         for room, key in (("fax_log", "log.heading"), ("received", "received.heading")):
             words, chosen = self.tr(key), room == self.log
             role = Type.TEXT_BOLD if chosen else Type.TEXT
-            width = max(panel.x(130), look.width(Type.TEXT_BOLD, words) + panel.x(36))
-            cell, rect = rect.cut_left(min(rect.w, width), panel.x(8))
-            kind = Kind.FILLED if chosen else Kind.CONTROL
+            width = max(panel.x(150), look.width(Type.TEXT_BOLD, words) + panel.x(48))
+            cell, rect = rect.cut_left(min(rect.w, width))
             turn = partial(self.show_room, room)
-            page.add(Button(look, cell.centred(cell.w, panel.y(64)), f"log.{room}", Caption(words, role), kind, turn))
+            add_head_key(look, page, cell, f"log.{room}", Caption(words, role), turn, chosen)
 
 
-class FaxLog(LoggedList):
+class FaxLog(LoggedList[FaxResult]):
     """Every fax that was ordered, with what came of it."""
 
     name = "staff_fax_log"
     log: ClassVar[str] = "fax_log"
     heading: ClassVar[str] = "log.heading"
     nothing: ClassVar[str] = "log.nothing"
-
-    def __init__(self, shell: Shell, staff: Staff, rooms: StaffRooms) -> None:
-        super().__init__(shell, staff, rooms)
-        self._results: tuple[FaxResult, ...] = ()
+    nothing_note: ClassVar[str] = "log.nothing.note"
 
     def news_read(self) -> None:
-        self.work("log", lambda: self.shell.desk.board.fax_log(self.staff), self._take)
+        self.work("log", lambda: self.shell.desk.board.fax_log(self.staff), self.take)
 
-    def _take(self, results: tuple[FaxResult, ...]) -> None:
-        if results != self._results:
-            self._results = results
-            self.refresh()
-
-    def lines(self) -> list[TableLine]:
-        return [self._line(result) for result in self._results]
-
-    def _line(self, result: FaxResult) -> TableLine:
+    def line(self, result: FaxResult) -> TableLine:
         number = " ".join(result.number_groups)
         confirmed = self.tr("log.pages", confirmed=result.confirmed, n=result.pages)
         attempts = self.look.tr.count("log.attempts", result.attempts)
@@ -147,7 +154,7 @@ class FaxLog(LoggedList):
     def _time(self, result: FaxResult) -> str:
         if result.started_at is None:
             return ""
-        return f"{result.started_at.astimezone(self.shell.settings.timezone):%m-%d %H:%M}"
+        return when_words(self.look, result.started_at, self.shell.settings.timezone)
 
     def _colour(self, state: FaxState) -> Colour:
         colours = self.look.colours
@@ -156,7 +163,7 @@ class FaxLog(LoggedList):
         return colours.ochre if state in (FaxState.UNKNOWN, FaxState.RETRY) else colours.accent
 
 
-class CaseList(StaffList):
+class CaseList(StaffList[CaseView]):
     """All requests: open ones first as the desk lists them."""
 
     name = "staff_cases"
@@ -164,32 +171,23 @@ class CaseList(StaffList):
     title_key: ClassVar[str] = "tab.cases"
     heading: ClassVar[str] = "cases.heading"
     nothing: ClassVar[str] = "cases.nothing"
-
-    def __init__(self, shell: Shell, staff: Staff, rooms: StaffRooms) -> None:
-        super().__init__(shell, staff, rooms)
-        self._cases: tuple[CaseView, ...] = ()
+    nothing_note: ClassVar[str] = "cases.nothing.note"
 
     def news_read(self) -> None:
         self.work("cases", lambda: self.shell.desk.repairs.listing(tuple(CaseState)), self._take)
 
     def _take(self, cases: tuple[CaseView, ...]) -> None:
         order = list(CaseState)
-        ordered = tuple(sorted(cases, key=lambda case: (order.index(case.state), case.opened_at)))
-        if ordered != self._cases:
-            self._cases = ordered
-            self.refresh()
+        self.take(tuple(sorted(cases, key=lambda case: (order.index(case.state), case.opened_at))))
 
-    def lines(self) -> list[TableLine]:
-        return [self._line(case) for case in self._cases]
-
-    def _line(self, case: CaseView) -> TableLine:
+    def line(self, case: CaseView) -> TableLine:
         look = self.look
-        opened = case.opened_at.astimezone(self.shell.settings.timezone)
+        opened = when_words(look, case.opened_at, self.shell.settings.timezone)
         colour = {CaseState.OPEN: look.colours.ochre, CaseState.ACCEPTED: look.colours.accent}
         return TableLine(
             "assignment",
             f"{item_words(look, case.item_key)} · {unit_words(look, case.unit)}",
-            f"{case.number} · {opened:%m-%d %H:%M} · {case.words}",
+            f"{case.number} · {opened} · {case.words}",
             state_words(look, case.state),
             colour.get(case.state, look.colours.ink2),
             f"case.{case.id}",

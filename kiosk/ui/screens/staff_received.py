@@ -8,47 +8,34 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kiosk.desk.views import ReceivedView, Staff
+from kiosk.desk.views import ReceivedView
 from kiosk.ui.screens.received_words import (
     for_whom_words,
     pages_words,
     received_colour,
     received_icon,
     sender_words,
-    when_words,
 )
 from kiosk.ui.screens.staff_lists import LoggedList
 from kiosk.ui.screens.staff_received_fax import ReceivedFax
-from kiosk.ui.screens.staff_room import StaffRooms
-from kiosk.ui.shell import Shell
+from kiosk.ui.screens.staff_words import when_words
 from kiosk.ui.widgets.table import TableLine
 from kiosk.ui.widgets.touch import Act
 
 
-class ReceivedList(LoggedList):
+class ReceivedList(LoggedList[ReceivedView]):
     """收到的传真: the newest first."""
 
     name = "staff_received"
     log: ClassVar[str] = "received"
     heading: ClassVar[str] = "received.heading"
     nothing: ClassVar[str] = "received.nothing"
-
-    def __init__(self, shell: Shell, staff: Staff, rooms: StaffRooms) -> None:
-        super().__init__(shell, staff, rooms)
-        self._faxes: tuple[ReceivedView, ...] = ()
+    nothing_note: ClassVar[str] = "received.nothing.note"
 
     def news_read(self) -> None:
-        self.work("received", lambda: self.shell.desk.received.listing(self.staff), self._take)
+        self.work("received", lambda: self.shell.desk.received.listing(self.staff), self.take)
 
-    def _take(self, faxes: tuple[ReceivedView, ...]) -> None:
-        if faxes != self._faxes:
-            self._faxes = faxes
-            self.refresh()
-
-    def lines(self) -> list[TableLine]:
-        return [self._line(fax) for fax in self._faxes]
-
-    def _line(self, fax: ReceivedView) -> TableLine:
+    def line(self, fax: ReceivedView) -> TableLine:
         look = self.look
         parts = (
             when_words(look, fax.begun, self.shell.settings.timezone),

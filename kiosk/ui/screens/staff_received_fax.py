@@ -23,9 +23,9 @@ from kiosk.ui.screens.received_words import (
     reason_of_unit,
     sender_words,
     short_of_something,
-    when_words,
 )
 from kiosk.ui.screens.staff_room import StaffScreen, staff_back
+from kiosk.ui.screens.staff_words import when_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note

@@ -14,9 +14,11 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.shell import Shell
+from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.frame import FrameStyle
-from kiosk.ui.widgets.paint import Placed
+from kiosk.ui.widgets.paint import Placed, hairline
 from kiosk.ui.widgets.tabs import Tab, TabBar, tabs_height
+from kiosk.ui.widgets.touch import Act
 
 ROLE_ICONS = {Role.CLERK: "person", Role.SUPERVISOR: "badge", Role.TECHNICIAN: "engineering"}
 
@@ -39,6 +41,16 @@ class StaffScreen(Screen):
             self.staff.id if self.look.panel.portrait else person,
             ROLE_ICONS[self.staff.role],
         )
+
+
+def add_head_key(
+    look: Look, page: Page, cell: Rect, touch_id: str, caption: Caption, act: Act, chosen: bool = False
+) -> None:
+    """A key in the line above a list: as high as the line, between hairlines, filled if it is what is shown."""
+    kind = Kind.FILLED if chosen else Kind.PLAIN
+    page.add(Button(look, cell, touch_id, caption, kind, act, bleed=True))
+    for x in (cell.x, cell.right):
+        hairline(page.canvas.after, look, Rect(x, cell.y, 1, cell.h), look.colours.line)
 
 
 def sign_out(shell: Shell) -> None:

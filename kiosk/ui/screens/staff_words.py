@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from kiosk.desk.views import DeviceView
 from kiosk.ui.look import Look
@@ -63,6 +64,12 @@ def age(since: datetime, now: datetime) -> str:
     hours, rest = divmod(seconds, 3600)
     clock = f"{rest // 60:02d}:{rest % 60:02d}"
     return clock if not hours else f"{hours}:{clock}"
+
+
+def when_words(look: Look, at: datetime, zone: ZoneInfo, form: str = "%H:%M") -> str:
+    """11 月 18 日 12:01."""
+    local = at.astimezone(zone)
+    return f"{look.tr('date.short', month=local.month, day=local.day)} {local:{form}}"
 
 
 def screen_words(look: Look, screen: str) -> str:

@@ -13,16 +13,17 @@ from kiosk.desk.line_log import may_see_calls
 from kiosk.desk.views import Staff, TechnicianView
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
-from kiosk.ui.screens.staff_room import StaffRooms, StaffScreen, TabbedScreen, staff_back
+from kiosk.ui.screens.staff_room import StaffRooms, StaffScreen, TabbedScreen, add_head_key, staff_back
 from kiosk.ui.screens.technician_test import DeviceTest
 from kiosk.ui.screens.technician_tests import DeviceTests
 from kiosk.ui.screens.technician_words import Area, AreaWords
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
-from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.button import Caption
 from kiosk.ui.widgets.fitting import first_lines, one_word
 from kiosk.ui.widgets.paint import hairline
+from kiosk.ui.widgets.states import BusyState
 from kiosk.ui.widgets.table import TableLine, TableRow
 from kiosk.ui.widgets.text import WRAP_MIDDLE, Text
 from kiosk.ui.widgets.touch import Act
@@ -71,8 +72,7 @@ class Technician(TabbedScreen):
         room = across * down
         self._compose_head(page, head, partial(self._turn, room) if len(self._areas) > room else None)
         if not self._areas:
-            inside = rest.inset(panel.x(STAFF_MARGIN))
-            page.add(Text(look, inside, self.tr("board.reading"), Type.LEAD, look.colours.ink2))
+            page.add(BusyState(look, rest.inset(panel.x(STAFF_MARGIN), panel.y(24)), self.tr("board.reading")))
         shown = self._areas[self._first : self._first + room]
         table = rest.cut_top(panel.y(_ROW) * down)[0]
         for cell, area in zip(table.grid(across, down, 0, 0), shown, strict=False):
@@ -100,19 +100,18 @@ class Technician(TabbedScreen):
         acts: tuple[Act | None, ...] = (more, self._tests, self._calls)
         keys = [(key, act) for key, act in zip((_MORE, *_KEYS), acts, strict=True) if act]
         beside = self._keys_fit(rect.w)
-        inside = rect.inset(panel.x(STAFF_MARGIN), 0)
-        line, below = inside.cut_top(panel.y(_HEAD))
+        line, below = rect.cut_left(panel.x(STAFF_MARGIN))[1].cut_top(panel.y(_HEAD))
         for (touch_id, icon, key), act in reversed(keys):
             words = self.tr(key)
             width = look.width(Type.TEXT, words) + panel.x(78)
             if beside:
-                cell, line = line.cut_right(width, panel.x(12))
+                cell, line = line.cut_right(width)
             elif key == _MORE[2]:
                 continue  # large words: the page is as long as it needs to be
             else:
                 cell, below = below.cut_top(panel.y(_HEAD))
             caption = Caption(words, Type.TEXT, icon, 28)
-            page.add(Button(look, cell.centred(cell.w, panel.y(64)), touch_id, caption, Kind.CONTROL, act))
+            add_head_key(look, page, cell, touch_id, caption, act)
         heading = self.tr("technician.heading")
         if look.width(Type.HEADING, heading) <= line.w:  # the tab says it as well
             page.add(Text(look, line, heading, Type.HEADING, look.colours.ink))
@@ -167,7 +166,7 @@ class TechnicianArea(StaffScreen):
         inside = page.rect.inset(panel.x(STAFF_MARGIN), 0).cut_top(panel.y(8))[1]
         title, rest = inside.cut_top(panel.y(58), panel.y(2))
         if area is None:
-            page.add(Text(look, title, self.tr("board.reading"), Type.LEAD, look.colours.ink2))
+            page.add(BusyState(look, rest, self.tr("board.reading")))
             return
         page.add(Text(look, title, area.title, Type.TITLE, look.colours.ink))
         room = max(1, rest.h // panel.y(_FACT))

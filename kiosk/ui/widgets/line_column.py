@@ -14,7 +14,7 @@ from kiosk.ui.theme import Colour, Type
 from kiosk.ui.widgets.ladder import ProgressBar
 from kiosk.ui.widgets.paint import Box, Paint, hairline
 from kiosk.ui.widgets.run_line import Run, RunLine
-from kiosk.ui.widgets.text import RIGHT, IconMark, Text
+from kiosk.ui.widgets.text import RIGHT, IconMark, Set, Text
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,9 @@ class DeviceNow:
     troubled: bool
 
 
+_ONE_LINE, _TWO_LINES = 34, 48  # least heights of a device's row
+
+
 class LineColumn(Box):
     """272 wide, sunken."""
 
@@ -50,10 +53,7 @@ class LineColumn(Box):
         rest = self._add_line(inside, line)
         hairline(self.canvas.after, look, Rect(inside.x, rest.y, inside.w, 1), look.colours.stroke)
         rest = rest.cut_top(look.panel.y(8))[1]
-        each = min(look.panel.y(50), rest.h // max(1, len(devices)))
-        for device in devices:
-            row, rest = rest.cut_top(each)
-            self._add_device(row, device)
+        self._add_devices(rest, devices)
 
     def _add_line(self, rect: Rect, line: LineNow) -> Rect:
         look, panel = self.look, self.look.panel
@@ -76,6 +76,38 @@ class LineColumn(Box):
             self.add(Text(look, row, fact, Type.STAFF, look.colours.ink2))
         return rest.cut_top(panel.y(12))[1]
 
+    def _add_devices(self, rect: Rect, devices: Sequence[DeviceNow]) -> None:
+        """Each in a line as high as its words need; where there is not room for all, the sound ones are icons only."""
+        panel = self.look.panel
+        needs = [panel.y(_TWO_LINES if self._wide(device, rect.w) else _ONE_LINE) for device in devices]
+        if sum(needs) > rect.h:
+            troubled = [device for device in devices if device.troubled]
+            rect = self._add_sound(rect, [device for device in devices if not device.troubled])
+            devices, needs = troubled, [rect.h // max(1, len(troubled))] * len(troubled)
+        spare = max(0, rect.h - sum(needs)) // max(1, len(devices))
+        for device, need in zip(devices, needs, strict=True):
+            row, rect = rect.cut_top(min(need + spare, max(need, panel.y(50))))
+            self._add_device(row, device)
+
+    def _add_sound(self, rect: Rect, devices: Sequence[DeviceNow]) -> Rect:
+        """A line of icons, and the first one's word for all of them; returns what is left below."""
+        look, panel = self.look, self.look.panel
+        if not devices:
+            return rect
+        row, rest = rect.cut_top(panel.y(_TWO_LINES))
+        for device in devices:
+            icon, row = row.cut_left(panel.x(28), panel.x(6))
+            self.add(IconMark(look, icon, device.icon, 26, device.colour))
+        if look.width(Type.STAFF, devices[0].state) <= row.w:
+            self.add(Text(look, row, devices[0].state, Type.STAFF, look.colours.ink2, RIGHT))
+        return rest
+
+    def _wide(self, device: DeviceNow, width: int) -> bool:
+        """Whether name and state need a line each."""
+        look, role = self.look, Type.STAFF_BOLD if device.troubled else Type.STAFF
+        words = look.width(role, device.name) + look.width(role, device.state)
+        return words + look.panel.x(28 + 10 + 6) > width
+
     def _add_device(self, rect: Rect, device: DeviceNow) -> None:
         look, panel = self.look, self.look.panel
         icon, text = rect.cut_left(panel.x(28), panel.x(10))
@@ -84,10 +116,11 @@ class LineColumn(Box):
         ink = device.colour if device.troubled else look.colours.ink
         state_ink = device.colour if device.troubled else look.colours.ink2
         state, name = text.cut_right(look.width(role, device.state), panel.x(6))
+        place = RIGHT
         if look.width(role, device.name) > name.w:  # both do not fit into one line
-            name, state = text.centred(text.w, min(text.h, panel.y(50))).rows(2, 0)
+            (name, state), place = text.centred(text.w, min(text.h, panel.y(42))).rows(2, 0), Set()
         self.add(Text(look, name, device.name, role, ink))
-        self.add(Text(look, state, device.state, role, state_ink, RIGHT))
+        self.add(Text(look, state, device.state, role, state_ink, place))
 
 
 class LineStrip(Box):

@@ -37,6 +37,7 @@ def test_calls_of_both_ways_stand_in_one_list_the_newest_first(kit: FurnishedDes
         "+86 571 8700 9999",
         2,
     )
+    assert came.agrees and came.groups == ("0571", "8700", "9999"), "it is read out as one number"
     assert (first.attempt, first.outcome, first.pages, first.bit_rate) == (1, "busy", 0, 14400)
 
 

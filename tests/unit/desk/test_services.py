@@ -26,6 +26,7 @@ def test_a_repair_goes_from_words_to_signature_each_step_recorded(kit: Furnished
     assert (accepted.state, accepted.accepted_by) == (CaseState.ACCEPTED, "07")
     closed = kit.desk.repairs.close(kit.clerk(), case.id, STROKES, 5)
     assert closed.state is CaseState.CLOSED
+    assert kit.desk.board.board(kit.clerk()).finished == ("R00001",), "an empty board tells what was done last"
     kinds = [kind for kind, _ in kit.records() if kind.startswith(("case", "rating"))]
     assert kinds == ["case.opened", "case.accepted", "case.closed", "rating.given"]
 
