@@ -25,8 +25,9 @@ SIGNATURE = (
 
 
 def sign(glass: RemoteGlass, wide: int = 1024, high: int = 600) -> None:
-    """Sign on the pad of a panel of this size."""
-    glass.sign([[(x * wide, y * high) for x, y in stroke] for stroke in SIGNATURE])
+    """Sign on the pad of a panel of this size: an upright one's is wider, and higher up."""
+    across, down, top = (1.5, 0.5, 0.015) if high > wide else (1.0, 1.0, 0.0)
+    glass.sign([[(x * across * wide, (top + y * down) * high) for x, y in stroke] for stroke in SIGNATURE])
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,9 @@ class OutcomeWall(Box):
         inside = rect.inset(panel.x(32), panel.y(20))
         head, rest = inside.cut_top(panel.y(70), panel.y(6))
         self._add_head(head, fill, ink)
-        figures, rest = rest.cut_top(panel.y(104 if panel.portrait else 118), panel.y(4 if panel.portrait else 10))
+        figures, rest = rest.cut_top(panel.y(118), panel.y(4 if panel.portrait else 10))
         self._add_pages(figures, ink, second)
-        hairline(self.canvas.after, look, Rect(rest.x, rest.y, rest.w - panel.x(0), 1), second)
+        hairline(self.canvas.after, look, Rect(rest.x, rest.y, rest.w, 1), second)
         facts = rest.cut_top(panel.y(12 if panel.portrait else 18))[1]
         self.add(FactLines(look, facts, self._facts(), (second, ink)))
 

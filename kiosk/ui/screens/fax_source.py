@@ -29,7 +29,7 @@ class SourcesStep(StepScreen[s.Sources]):
         page.add(Text(look, left, title, Type.TITLE, look.colours.ink))
         if not panel.portrait:
             page.add(Text(look, right, self.tr(self.spec.hint), Type.TEXT, look.colours.ink2, RIGHT))
-        foot, cards = rest.cut_bottom(panel.y(50))
+        foot, cards = rest.cut_bottom(panel.y(76 if panel.portrait else 50))
         self._compose_foot(page, foot)
         sources = [self._source(name) for name in self.spec.sources]
         places = cards.rows if panel.portrait else cards.columns

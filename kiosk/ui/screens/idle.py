@@ -11,13 +11,14 @@ from kiosk.ui.screens.prices import Prices
 from kiosk.ui.screens.words import greeting_key, hour_words
 from kiosk.ui.settings import Notice
 from kiosk.ui.theme import MARGIN, Type
-from kiosk.ui.widgets.bar import BarContent, Forward, Lookup
+from kiosk.ui.widgets.bar import BarContent, Forward, Lookup, lookup_row
 from kiosk.ui.widgets.frame import FrameStyle
 from kiosk.ui.widgets.notices import NoticeBoard
-from kiosk.ui.widgets.paint import Paint, hairline
+from kiosk.ui.widgets.paint import Box, Paint, hairline
 from kiosk.ui.widgets.text import WRAP, Text
 from kiosk.ui.widgets.touch import Touchable
 
+_WALL_UPRIGHT, _ROW = 370, 64  # heights on an upright panel; a row of lookups is touched
 _WALL = 404  # width of the pine wall in design pixels
 _INDENT = MARGIN + 16  # of the words: nothing to touch stands beside them
 _NOTICE_S = 8.0  # design.md 1, motion
@@ -34,7 +35,11 @@ class Idle(Screen):
         clear = Paint(fill=look.colours.ground)
         page.add(Touchable(look, page.rect, "idle.wake", clear, clear, self._wake))
         if panel.portrait:
-            wall, rest = page.rect.cut_bottom(panel.y(430))
+            wall, rest = page.rect.cut_bottom(panel.y(_WALL_UPRIGHT))
+            row, rest = rest.cut_bottom(panel.y(_ROW))
+            page.add(Box(look, row, Paint(fill=look.colours.surface)))
+            page.add(*lookup_row(look, row.cut_left(panel.x(12))[1], self._lookups()[1:]))
+            hairline(page.canvas.after, look, Rect(0, row.y, row.w, 1), look.colours.line)
         else:
             wall, rest = page.rect.cut_right(panel.x(_WALL))
         self._gate = MoonGate(look, wall, self.shell.local_now, self._open)
@@ -107,17 +112,21 @@ class Idle(Screen):
             hairline(page.canvas, look, line, look.colours.stroke)
 
     def bar(self) -> BarContent:
-        house, language = self.shell.settings.house, self.look.language
-        lookups = (
-            Lookup("idle.prices", self.tr("idle.prices"), "sell", lambda: self.shell.go(Prices(self.shell))),
-            Lookup("idle.promise", self.tr("idle.promise"), "verified", lambda: self._look_up("promise.words")),
-            Lookup("idle.complaints", self.tr("idle.complaints", number=house.complaint_number[language]), "", None),
-        )
+        lookups = self._lookups()
         width = 0 if self.look.panel.portrait else _WALL
         start = Forward(self.tr("idle.start"), self._wake, "touch_app", width=width, icon_first=True)
         if self.look.panel.portrait:
             return BarContent(middle=lookups[:1], forward=start)
         return BarContent(middle=lookups, forward=start, indent=_INDENT)
+
+    def _lookups(self) -> tuple[Lookup, ...]:
+        """All of them stand in the bar; on an upright panel only the first, the others above the wall."""
+        number = self.shell.settings.house.complaint_number[self.look.language]
+        return (
+            Lookup("idle.prices", self.tr("idle.prices"), "sell", lambda: self.shell.go(Prices(self.shell))),
+            Lookup("idle.promise", self.tr("idle.promise"), "verified", lambda: self._look_up("promise.words")),
+            Lookup("idle.complaints", self.tr("idle.complaints", number=number), "", None),
+        )
 
     def _look_up(self, key: str) -> None:
         self.shell.dialogs.tell(key)

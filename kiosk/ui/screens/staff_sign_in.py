@@ -62,7 +62,8 @@ class StaffSignIn(Screen):
     def _dots_place(self, rect: Rect) -> Rect:
         """The dots stand over the middle of the pad."""
         width = self.look.panel.x(36) * (PIN_LENGTH - 1) + self.look.panel.y(22)
-        return rect.cut_right(self.look.panel.x(376))[0].centred(width, rect.h)
+        pad = rect if self.look.panel.portrait else rect.cut_right(self.look.panel.x(376))[0]
+        return pad.centred(width, rect.h)
 
     def _compose_wall(self, page: Page, rect: Rect) -> None:
         look, panel, ink = self.look, self.look.panel, self.look.colours.on_wall

@@ -184,16 +184,7 @@ class Bar(Placed):
         return line
 
     def _add_lookups(self, rect: Rect, lookups: tuple[Lookup, ...]) -> None:
-        look = self.look
-        _, rect = rect.cut_left(look.panel.x(self.content.indent - 12))
-        for lookup in lookups:
-            role = Type.TEXT
-            width = look.width(role, lookup.words) + look.panel.x(24 + (40 if lookup.icon else 0))
-            cell, rect = rect.cut_left(width, look.panel.x(10))
-            caption = Caption(lookup.words, role, lookup.icon, 28)
-            button = Button(look, cell, lookup.touch_id, caption, Kind.PLAIN, lookup.act, bleed=True)
-            _ink(button, look)
-            self.add(button)
+        self.add(*lookup_row(self.look, rect.cut_left(self.look.panel.x(self.content.indent - 12))[1], lookups))
 
 
 class _Middle(Placed):
@@ -215,7 +206,7 @@ class _Middle(Placed):
         line = RunLine(look, rect.rows(2, 0)[0] if enlarged else rect, runs)
         self.add(line)
         room = rect.rows(2, 0)[1] if enlarged else rect.cut_left(line.needed[0], look.panel.x(18))[1]
-        words = ("  ".join if look.panel.portrait or enlarged else "\n".join)(tag.lines)
+        words = (" · ".join if look.panel.portrait or enlarged else "\n".join)(tag.lines)
         self.add(Text(look, room.cut_right(look.panel.x(16))[1], words, Type.CAPTION, look.colours.ink2))
 
     def _add_note(self, rect: Rect, note: Note) -> None:
@@ -229,6 +220,20 @@ class _Middle(Placed):
         place = Set("left", "middle", wrap=True)
         rect = rect.cut_right(look.panel.x(16))[1]
         self.add(Text(look, rect.inset(0, look.panel.y(4)), note.words, role, ink, place))
+
+
+def lookup_row(look: Look, rect: Rect, lookups: tuple[Lookup, ...]) -> list[Button]:
+    """Small things to look up, side by side from the left; their words begin 12 design px into the place."""
+    buttons = []
+    for lookup in lookups:
+        role = Type.TEXT
+        width = look.width(role, lookup.words) + look.panel.x(24 + (40 if lookup.icon else 0))
+        cell, rect = rect.cut_left(width, look.panel.x(10))
+        caption = Caption(lookup.words, role, lookup.icon, 28)
+        button = Button(look, cell, lookup.touch_id, caption, Kind.PLAIN, lookup.act, bleed=True)
+        _ink(button, look)
+        buttons.append(button)
+    return buttons
 
 
 def _forward_role(kind: Kind) -> Type:

@@ -13,6 +13,7 @@ from kiosk.ui.widgets.touch import Act, Touchable, pressed
 
 _BEST = 5
 _STEPS = 16
+_FACE = 0.72  # of the key's width at most: five keys are narrow on an upright panel
 _Point = tuple[float, float]
 
 
@@ -24,7 +25,8 @@ class ScoreKey(Touchable):
         super().__init__(look, rect, f"rate.{score}", paint, pressed(paint, look), act)
         panel = look.panel
         face, below = rect.inset(0, panel.y(24)).cut_top(panel.y(88), panel.y(10))
-        self._draw_face(face.centred(panel.y(84), panel.y(84)), score)
+        side = min(panel.y(84), round(rect.w * _FACE))
+        self._draw_face(face.centred(side, side), score)
         self.add(
             Text(look, below, words, Type.CAPTION_BOLD if panel.portrait else Type.TEXT_BOLD, look.colours.ink, MIDDLE)
         )
