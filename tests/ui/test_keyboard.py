@@ -181,6 +181,22 @@ def test_the_chevron_opens_all_candidates_and_pages_them(writing: Glass) -> None
     assert not writing.shows("0 / 200 字")
 
 
+def test_an_upright_glass_offers_two_rows_of_candidates_and_none_ends_in_an_empty_cell(writing: Glass) -> None:
+    from kiosk.ui import touches
+    from kiosk.ui.geometry import Panel
+
+    press(writing, "yi")
+    for panel, rows in ((Panel(1024, 600), 1), (Panel(600, 1024), 2)):
+        writing.shell.use_panel(panel)
+        *cells, chevron = (touches.find(writing.shell, name).rect for name in (*_offered(writing), "candidate.more"))
+        ends = {cell.y: cell.right for cell in cells}  # of the last cell in each row
+        assert list(ends.values()) == [chevron.x] * rows
+
+
+def _offered(glass: Glass) -> list[str]:
+    return [name for name in touchable(glass) if name.startswith("candidate.") and name[-1].isdigit()]
+
+
 def test_the_keyboard_stands_in_the_bar_s_place_and_covers_nothing_else(writing: Glass) -> None:
     assert writing.shell.bar is None
     for key in ("q", "p", "shift", "backspace", "mode", "signs", "done"):

@@ -39,7 +39,7 @@ Chosen = Callable[[int], None]
 
 _MARGIN, _GAP = 10, 6
 _HAIRLINE = 3  # upright: what nine keys of more than 9 mm leave between them
-_ARROW_ACROSS, _ARROW_UPRIGHT = 84, 64  # the latter 9 mm: beside them a hint must have room
+_ARROW_ACROSS, _ARROW_UPRIGHT = 84, 64  # the latter 9 mm: what stands beside it needs the room
 GRID = (5, 3)
 _FULL_WIDTH = "，。、；：？！"
 _CENTRED = Set("centre", language=Language.ZH_HANT)  # full-width stops stand in the middle of their box there
@@ -128,7 +128,7 @@ def _place(row: Rect, key: Key, units: int) -> Rect:
 
 
 class CandidateRow(Placed):
-    """62 high: the first candidate filled, as many more as fit, a chevron for all of them.
+    """62 high, or two rows of that: the first candidate filled, as many more as fit, a chevron for all of them.
 
     Without candidates it has a hint, and the arrows of the caret once there is a text; ``typed`` gets their names.
     """
@@ -148,7 +148,7 @@ class CandidateRow(Placed):
         look, colours = self.look, self.look.colours
         self.add(Box(look, self.rect, Paint(fill=colours.surface)))
         if candidates:
-            chevron, rest = self.rect.cut_right(look.panel.x(84))
+            chevron, rest = self.rect.cut_right(self._arrow_across)
             self.add(self._chevron(chevron, open_grid))
             self._add_candidates(rest, candidates)
         else:
@@ -157,11 +157,16 @@ class CandidateRow(Placed):
         for y in (self.rect.y, self.rect.bottom - 1):
             hairline(self.canvas.after, look, Rect(self.rect.x, y, self.rect.w, 1), colours.line)
 
+    @property
+    def _arrow_across(self) -> int:
+        panel = self.look.panel
+        return panel.x(_ARROW_UPRIGHT if panel.upright else _ARROW_ACROSS)
+
     def _add_arrows(self) -> Rect:
         """The arrows at the right edge; what is left beside them."""
         look, rest = self.look, self.rect
         for name, icon in ((RIGHT, "arrow_forward"), (LEFT, "arrow_back")):
-            place, rest = rest.cut_right(look.panel.x(_ARROW_UPRIGHT if look.panel.upright else _ARROW_ACROSS))
+            place, rest = rest.cut_right(self._arrow_across)
             act = partial(self._typed, name)
             caption = Caption("", Type.TEXT, icon, 30)
             self.add(HeldKey(look.usual, place, f"caret.{name}", caption, Kind.PLAIN, act, self._now_s, bleed=True))
@@ -174,18 +179,22 @@ class CandidateRow(Placed):
         return Button(self.look, rect, "candidate.more", caption, Kind.PLAIN, self._more, bleed=True)
 
     def _add_candidates(self, rest: Rect, candidates: Sequence[str]) -> None:
-        look = self.look
-        for index, (words, width) in enumerate(self._cells(rest.w, candidates)):
-            cell, rest = rest.cut_left(width)
-            self.add(self._candidate(cell, index, words))
-            line = Rect(cell.right - 1, cell.y, 1, cell.h)
-            hairline(self.canvas.after, look, line, look.colours.line)
+        look, at = self.look, 0
+        for row in rest.rows(max(1, rest.h // look.panel.finger), 0):
+            if at:
+                hairline(self.canvas.after, look, Rect(row.x, row.y, row.w, 1), look.colours.line)
+            for words, width in self._cells(row.w, candidates[at:]):
+                cell, row = row.cut_left(width)
+                self.add(self._candidate(cell, at, words))
+                line = Rect(cell.right - 1, cell.y, 1, cell.h)
+                hairline(self.canvas.after, look, line, look.colours.line)
+                at += 1
 
     def _cells(self, room: int, candidates: Sequence[str]) -> list[tuple[str, int]]:
         """The candidates that fit, and how wide each is; where more would come, they share what is left of the row."""
         look = self.look
         least = [max(look.panel.x(70), look.width(Type.VALUE, words) + look.panel.x(44)) for words in candidates]
-        count = max(1, sum(end <= room for end in accumulate(least)))
+        count = max(1, sum(end <= room for end in accumulate(least))) if least else 0
         widths = [min(width, room) for width in least[:count]]
         left = room - sum(widths) if count < len(candidates) else 0
         shares = [left // count + (place < left % count) for place in range(count)]
