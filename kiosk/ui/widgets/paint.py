@@ -50,12 +50,15 @@ class Mark:
 
 
 class Placed(Widget):
-    """A widget at a fixed rectangle of the glass (origin top left); the parent of everything on the screens."""
+    """A widget at a fixed rectangle of the glass (origin top left); the parent of everything on the screens.
+
+    Nothing lays it out, and it takes its place number by number: Kivy's pairs (``pos``, ``size``, ``size_hint``) make
+    two thirds more objects of a widget, for the collector to find when the page goes (K4).
+    """
 
     def __init__(self, look: Look, rect: Rect) -> None:
         place = look.at(rect)
-        pos = (place.x, look.panel.height - place.bottom)
-        super().__init__(size_hint=(None, None), size=(place.w, place.h), pos=pos)
+        super().__init__(x=place.x, y=look.panel.height - place.bottom, width=place.w, height=place.h)
         self.look = look
         self.rect = rect
         self.marks: list[Mark] = []
