@@ -23,7 +23,7 @@ from kiosk.ui.rare import joined
 from kiosk.ui.theme import Family
 
 ARROW_UP = "arrow_up"  # see Faces.icon
-_KEPT, _KEPT_OCTETS = 600, 12 << 20  # pictures; a full screen shows about 60, of 1 MB at 1024 x 600
+_KEPT, _KEPT_OCTETS = 600, 6 << 20  # pictures; a full screen shows about 60, of 1 MB at 1024 x 600
 
 
 @dataclass(frozen=True)
@@ -142,12 +142,13 @@ class Faces:
         if not text:
             return 0.0
         key = (face, text)
-        if key not in self._widths:
+        width = self._widths.get(key)
+        if width is None:
             if len(self._widths) > 8 * _KEPT:
                 self._widths.clear()
-            self._widths[key] = self._measure(face, text)
+            width = self._widths[key] = self._measure(face, text)
             self._classify(key)
-        return self._widths[key]
+        return width
 
     def _measure(self, face: Face, text: str) -> float:
         if _is_common(text):

@@ -8,14 +8,16 @@ to widgets.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kiosk.locale import Language, Translator
 from kiosk.ui.faces import Face, Faces
 from kiosk.ui.geometry import Panel, Rect
 from kiosk.ui.sketch import Sketch
 from kiosk.ui.stretch import AS_COMPOSED, Stretch
-from kiosk.ui.theme import Family, Palette, Type
+from kiosk.ui.theme import Palette, Type
+
+_Cut = tuple[Type, Language | None, float]  # a role of type, in the forms of a language, at a scale
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Look:
     tr: Translator
     stretch: Stretch = AS_COMPOSED
     sketch: Sketch | None = None
+    _opened: dict[_Cut, Face] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def language(self) -> Language:
@@ -67,16 +70,20 @@ class Look:
 
     def face(self, role: Type, language: Language | None = None, scale: float = 1.0) -> Face:
         """The font file and pixel size of a role of type on this panel; ``scale`` for a currency sign."""
-        style = role.value
-        family = Family(style.family)
-        return self.faces.face(
-            family, style.bold, language or self.language, round(self.panel.text(style.size) * scale)
-        )
+        cut = (role, language, scale)
+        face = self._opened.get(cut)
+        if face is None:
+            style, forms = role.value, language or self.language
+            face = self.faces.face(style.family, style.bold, forms, round(self.panel.text(style.size) * scale))
+            self._opened[cut] = face
+        return face
 
     def width(self, role: Type, text: str, scale: float = 1.0) -> int:
         """Width of one line in pixels."""
-        spacing = role.value.spacing * self.panel.text(role.value.size) * len(text)
-        return round(self.faces.width(self.face(role, scale=scale), text) + spacing)
+        width, style = self.faces.width(self.face(role, scale=scale), text), role.value
+        if style.spacing:
+            width += style.spacing * self.panel.text(style.size) * len(text)
+        return round(width)
 
     def line_height(self, role: Type, scale: float = 1.0) -> int:
         """From line to line in pixels; of heights in a composition that of ``composed``."""

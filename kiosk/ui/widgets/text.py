@@ -40,7 +40,10 @@ WRAP_CENTRE = Set("centre", "middle", wrap=True)
 
 
 class Text(Mark):
-    """One text in one role. ``show`` changes words or colour; drawing happens only if something changed."""
+    """One text in one role. ``show`` changes words or colour; drawing happens only if something changed.
+
+    ``needed``: width and height in pixels that the text takes; its glyphs, not the airy line boxes of the face.
+    """
 
     def __init__(self, look: Look, rect: Rect, words: str, role: Type, colour: Colour, place: Set = Set()) -> None:
         super().__init__(look, rect)
@@ -60,11 +63,12 @@ class Text(Mark):
         self._draw()
 
     def _fit(self) -> None:
-        """The size of type and the lines of the present words."""
+        """The size of type, from line to line, and the lines of the present words (a mark never moves)."""
         self._scale = display_scale(self.look, self.role, self.words, self.rect.w)
         self._face = self.look.face(self.role, self.place.language, self._scale)
+        self._pitch = self.look.line_height(self.role, self._scale)
         self.lines = self._broken()
-        self._across = self._width(self.lines)
+        self.needed = self._measured()
 
     def _broken(self) -> list[str]:
         """The words as they are broken into lines; enlarged ones wrap wherever they do not fit across."""
@@ -78,17 +82,9 @@ class Text(Mark):
     def _width(self, lines: list[str]) -> int:
         return max((self.look.width(self.role, line, self._scale) for line in lines), default=0)
 
-    @property
-    def _pitch(self) -> int:
-        """From line to line in pixels."""
-        return self.look.line_height(self.role, self._scale)
-
-    @property
-    def needed(self) -> tuple[int, int]:
-        """Width and height in pixels that the text takes; its glyphs, not the airy line boxes of the face."""
-        lines = self.lines
+    def _measured(self) -> tuple[int, int]:
         glyphs = round(self._face.size * 1.05)
-        return self._across, self._pitch * (len(lines) - 1) + glyphs if lines else 0
+        return self._width(self.lines), self._pitch * (len(self.lines) - 1) + glyphs if self.lines else 0
 
     @property
     def clipped(self) -> bool:
