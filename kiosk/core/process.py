@@ -51,23 +51,30 @@ class Core:
 
 
 def run_core(core: Core, stop: threading.Event, watchdog: Watchdog) -> None:
-    """Work until ``stop`` is set."""
+    """Work until ``stop`` is set. A defect of this loop, too, ends a call politely before it ends the process."""
     recover(core)
     workers = [Worker(turn, core.health.defect, core.health.mended) for turn in core.turns]
     for worker in workers:
         worker.start()
     watchdog.ready()
-    while not stop.is_set():
-        if core.bell.wait(_LOOK_S):
-            for worker in workers:
-                worker.wake()
-            if core.carrier:
-                core.carrier.look(core.house.live.group("health."))
-        if core.fax:
-            core.fax.look()
-        if all(worker.alive for worker in workers):
-            watchdog.alive()
-    end(core, workers)
+    try:
+        while not stop.is_set():
+            _look(core, workers)
+            if all(worker.alive for worker in workers):
+                watchdog.alive()
+    finally:
+        end(core, workers)
+
+
+def _look(core: Core, workers: Sequence[Worker]) -> None:
+    """Wait for the bell, and hand on what it says."""
+    if core.bell.wait(_LOOK_S):
+        for worker in workers:
+            worker.wake()
+        if core.carrier:
+            core.carrier.look(core.house.live.group("health."))
+    if core.fax:
+        core.fax.look()
 
 
 def recover(core: Core) -> None:
