@@ -13,6 +13,7 @@ from kiosk.desk.self_test_log import TEST_PHASE
 from kiosk.desk.status import StatusDesk
 from kiosk.desk.views import Board, BoardRow, DeviceView, FaxProgress, FaxResult, Level, Staff
 from kiosk.domain.capabilities import UNFITTED
+from kiosk.store.database import Row
 from kiosk.store.receptions import UNDELIVERED
 
 _ORDER = list(Level)
@@ -111,12 +112,10 @@ class BoardDesk:
 
     def _unfitted(self, books: Books, devices: tuple[DeviceView, ...]) -> Iterator[BoardRow]:
         """Papers for a printer this kiosk was not given: only a person brings them to their owner (C4)."""
-        fitted_not = {device.name for device in devices if device.reason == UNFITTED}
-        for printer in _PRINTERS:
-            for row in books.prints.open(printer) if f"{printer}_printer" in fitted_not else ():
-                since = sure_moment(row["made_utc"])
-                paper = (row["name"], "", None, row["form"])
-                yield BoardRow(Level.APPROVAL, "print_unfitted", row["ref_id"], None, since, *paper)
+        for row in _papers_without_printer(books, devices):
+            since = sure_moment(row["made_utc"])
+            paper = (row["name"], "", None, row["form"])
+            yield BoardRow(Level.APPROVAL, "print_unfitted", row["ref_id"], None, since, *paper)
 
     def fax_log(self, staff: Staff, limit: int = 50) -> tuple[FaxResult, ...]:
         """The newest rows of the fax log (收发传真记录表)."""
@@ -141,9 +140,13 @@ class BoardDesk:
                 books.prints.try_again(row, now)
 
     def settle_unfitted(self, staff: Staff, ref: int) -> None:
-        """The clerk has given the paper by hand (G3: the receipt's number and check code stay what they are)."""
+        """The clerk has given the paper by hand (G3: the receipt's number and check code stay what they are).
+
+        Nothing is changed if there is a printer by now: it prints it.
+        """
         with self._house.step() as books:
-            row = next((row for key in _PRINTERS for row in books.prints.open(key) if row["ref_id"] == ref), None)
+            papers = _papers_without_printer(books, self._status.devices())
+            row = next((row for row in papers if row["ref_id"] == ref), None)
             if row is None:
                 return
             books.record("print.by_hand", job=row["name"], staff=staff.id)
@@ -155,3 +158,10 @@ def _finished(books: Books) -> tuple[str, ...]:
     faxes = [(job["ended_utc"], job["number"]) for job in books.faxes.latest(10) if job["ended_utc"]]
     cases = [(case["closed_utc"], case["number"]) for case in books.cases.last_closed(_FINISHED)]
     return tuple(number for _, number in sorted((*faxes, *cases), reverse=True)[:_FINISHED])
+
+
+def _papers_without_printer(books: Books, devices: tuple[DeviceView, ...]) -> Iterator[Row]:
+    unfitted = {device.name for device in devices if device.reason == UNFITTED}
+    for printer in _PRINTERS:
+        if f"{printer}_printer" in unfitted:
+            yield from books.prints.open(printer)

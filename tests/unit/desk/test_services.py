@@ -182,6 +182,17 @@ def test_c4_a_paper_for_a_printer_that_was_never_fitted_is_on_the_board_until_it
     assert kit.desk.repairs.slip_state(1) == "failed"
 
 
+def test_c4_a_paper_whose_printer_was_fitted_meanwhile_is_not_given_by_hand_as_well(kit: FurnishedDesk) -> None:
+    kit.healthy()
+    kit.desk.repairs.open(kit.visitor(), CaseDraft("repair.drain", "漏水", "wanted.today"), "r1")
+    kit.set_health("receipt_printer", "absent", UNFITTED)
+    (row,) = [row for row in kit.desk.board.board(kit.clerk()).rows if row.kind == "print_unfitted"]
+    kit.healthy()
+    kit.desk.board.settle_unfitted(kit.clerk(), row.ref)
+    assert kit.desk.repairs.slip_state(1) == "waiting"
+    assert "print.by_hand" not in [kind for kind, _ in kit.records()]
+
+
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
