@@ -13,8 +13,6 @@ import codecs
 import json
 import os
 import sys
-from contextlib import suppress
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from PIL import ImageFont
@@ -34,7 +32,7 @@ _YIELDS = 5  # nice: the line and a finger come before somebody's page (K4)
 
 def main() -> int:
     """Serve one document until the parent closes our input."""
-    _yield_to_others()
+    os.nice(_YIELDS)
     config = json.loads(sys.argv[1])
     limits = DocumentLimits(**config["limits"])
     answers = _own_output()
@@ -46,13 +44,6 @@ def main() -> int:
         return _serve(config["fd"], config["octets"], limits, font, answers)
     except MemoryError:
         return _refuse(answers, Refusal.MEMORY)
-
-
-def _yield_to_others() -> None:
-    """A system that shares its processors between sessions (sched(7), autogroup) asks for our session's nice, too."""
-    os.nice(_YIELDS)
-    with suppress(OSError):  # another system has no such file
-        Path("/proc/self/autogroup").write_text(str(_YIELDS), "ascii")
 
 
 def _serve(fd: int, octets: int, limits: DocumentLimits, font: ImageFont.FreeTypeFont | None, answers: BinaryIO) -> int:
