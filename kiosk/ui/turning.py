@@ -1,10 +1,10 @@
 """The loop of the screens: a turn when there is something to do, a look for fingers in between, and the clock of both.
 
 Owns the rhythm. Kivy's own loop makes sixty turns a second whether anything changes or not (2.6 % of a core on an idle
-screen), and what a thread has brought waits for the next one. Here a turn is made for what is due: a finger, a call
-from a thread, a picture that has changed, an event of Kivy's clock. The page which a frame has replaced goes in the
-look after it, and nothing else is done in that one: fingers wait for the collector or for a page, never for both. Knows
-no screen. Called by ``kiosk.ui.running``.
+screen), and what a thread has brought waits for the next one. Here a look that finds nothing to do is all there is.
+Whatever is to be done has a look of its own, so that the loop listens for fingers between any two (K4): a turn of
+Kivy's clock, in which a page may be composed; the frame that shows it, next; and the collector, which takes the page
+that this frame has replaced. Knows no screen. Called by ``kiosk.ui.running``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from kivy.base import EventLoop, runTouchApp, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
+from kivy.lang import Builder
 
 from kiosk.ui import garbage
 
@@ -81,22 +82,40 @@ class Loop:
             stopTouchApp()
 
     def _look(self) -> None:
-        """Fingers, and a turn if anything is due; or only the collector."""
-        if garbage.due():
-            garbage.collect()
-            return
-        woken = self._woken.is_set()
-        self._woken.clear()
+        """Fingers, and one thing that is to be done. What fingers have changed is drawn in the next look."""
+        owed = Window.canvas.needs_redraw
         Window.mainloop()  # SDL's events
         EventLoop.dispatch_input()
-        if woken or Window.canvas.needs_redraw or self._pause_s() <= 0:
-            EventLoop.idle()
+        if owed:
+            _draw()
+        elif Window.canvas.needs_redraw:
+            return
+        elif garbage.due():
+            garbage.collect()
+        elif self._woken.is_set() or self._turn_in_s() <= 0:
+            self._woken.clear()
+            Clock.tick()
 
     def _pause_s(self) -> float:
-        """Until the clock's next event, but no sooner than a frame after the last turn, no later than a look."""
+        """Until the next look: none while something is to be done."""
+        if Window.canvas.needs_redraw or garbage.due():
+            return 0.0
+        return min(_REST_S if self.resting else _FRAME_S, max(0.0, self._turn_in_s()))
+
+    def _turn_in_s(self) -> float:
+        """Until the clock's next event, but no sooner than a frame after the last turn."""
         due_s: float = max(Clock.get_min_timeout(), Clock.get_time() + _FRAME_S)
         now_s: float = Clock.time()
-        return min(_REST_S if self.resting else _FRAME_S, max(0.0, due_s - now_s))
+        return due_s - now_s
+
+
+def _draw() -> None:
+    """As the second half of Kivy's own turn: what waits for the frame, then the frame."""
+    Builder.sync()
+    Clock.tick_draw()
+    Builder.sync()
+    Window.dispatch("on_draw")
+    Window.dispatch("on_flip")
 
 
 def finish_frame(_window: object) -> None:

@@ -20,20 +20,24 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_while_nothing_is_due_it_looks_for_fingers_and_makes_no_turn(seen: dict[str, Any]) -> None:
-    assert (seen["nothing"], seen["due later"], seen["not yet due"]) == (0, 0, 0)
+    assert (seen["nothing"], seen["due later"], seen["not yet due"]) == ([0, 0], [0, 0], [0, 0])
 
 
 def test_an_event_of_the_clock_has_its_turn_when_its_time_has_come(seen: dict[str, Any]) -> None:
-    assert seen["due"] == 1
+    assert seen["due"] == [1, 0]
     assert seen["rang at"] == pytest.approx(1005.1)
 
 
 def test_a_picture_that_has_changed_is_drawn_once(seen: dict[str, Any]) -> None:
-    assert seen["a changed picture"] == 1
+    assert seen["a changed picture"] == [0, 1]
+
+
+def test_what_a_turn_has_changed_is_drawn_after_another_look_for_fingers(seen: dict[str, Any]) -> None:
+    assert seen["drawn in look"] == seen["changed in look"] + 1
 
 
 def test_a_thread_that_has_brought_something_is_heard_in_the_next_look(seen: dict[str, Any]) -> None:
-    assert seen["a thread"] == 1
+    assert seen["a thread"] == [1, 0]
 
 
 def test_its_pulse_tells_of_one_time_in_which_it_did_not_listen(seen: dict[str, Any]) -> None:

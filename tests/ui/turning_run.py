@@ -56,7 +56,7 @@ def standing_clock() -> Any:
 
 
 class Script:
-    """Acts one after another, each followed by some looks; ``seen`` has the turns that were made in these."""
+    """Acts one after another, each followed by some looks; ``seen`` has the turns and the frames made in these."""
 
     def __init__(self, clock: Any, loop: Any) -> None:
         self._clock, self._loop = clock, loop
@@ -69,11 +69,12 @@ class Script:
         for _ in range(3):  # what the window itself still has to draw
             yield
         for name, act in self._acts().items():
-            before = self._clock.frames
+            turns, frames = self._clock.frames, self._clock.frames_displayed
             act()
             for _ in range(_LOOKS):
                 yield
-            self.seen[name] = self._clock.frames - before
+            self.seen[name] = [self._clock.frames - turns, self._clock.frames_displayed - frames]
+        yield from self._change()
         yield from self._block()
         stopTouchApp()
         while True:
@@ -91,6 +92,23 @@ class Script:
             "a changed picture": Window.canvas.ask_update,
             "a thread": lambda: _in_a_thread(self._loop.wake),
         }
+
+    def _change(self) -> Iterator[None]:
+        """An event of the clock changes the picture: in which look, and in which that is drawn."""
+        from kivy.core.window import Window
+
+        looks: list[None] = []
+
+        def change(_dt: float) -> None:
+            Window.bind(on_flip=lambda _window: self.seen.setdefault("drawn in look", len(looks)))
+            self.seen["changed in look"] = len(looks)
+            Window.canvas.ask_update()
+
+        self._clock.schedule_once(change, 1)
+        self._clock.turn(2)
+        for _ in range(_LOOKS):
+            looks.append(None)
+            yield
 
     def _block(self) -> Iterator[None]:
         """Something holds the loop."""
