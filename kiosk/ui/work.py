@@ -7,6 +7,7 @@ an act that is under way is not started a second time (G1: a double tap pays onc
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
@@ -25,6 +26,9 @@ class Work:
         self._deliver, self._crashed = deliver, crashed
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="use-case")
         self._running: set[str] = set()
+        together = threading.Barrier(threads)  # all are there from now on: none is made while somebody waits for it
+        for _ in range(threads):
+            self._pool.submit(together.wait)
 
     def run(
         self,

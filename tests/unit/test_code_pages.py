@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 from pathlib import Path
 
-from kiosk.ui.code_pages import hand_back, large_code
+from kiosk.ui.code_pages import code, hand_back
 
 _SIZE = 20 << 20
 _MAPS = """\
@@ -18,8 +18,8 @@ _MAPS = """\
 """
 
 
-def test_only_large_code_that_nobody_can_have_written_to_is_handed_back() -> None:
-    assert list(large_code(_MAPS.splitlines())) == [(0x7F0001000000, 0x7F0004000000)]
+def test_only_code_that_nobody_can_have_written_to_is_handed_back() -> None:
+    assert list(code(_MAPS.splitlines())) == [(0x7F0001000000, 0x7F0004000000), (0x7F0006000000, 0x7F0006100000)]
 
 
 def test_code_that_is_handed_back_is_in_memory_no_more_and_reads_as_before(tmp_path: Path) -> None:
