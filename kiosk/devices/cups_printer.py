@@ -51,11 +51,13 @@ class _JobState(IntEnum):
 class _Job:
     id: int
     state: _JobState
-    is_half: bool  # RFC 8011 5.3.8, job-incoming: cupsd has not got all of it
+    is_half: bool  # cupsd has not got its document
     was_processed: bool
 
 
-_JOB_ATTRIBUTES = ["job-id", "job-name", "job-state", "job-state-reasons", "time-at-processing"]
+_JOB_ATTRIBUTES = [
+    *("job-id", "job-name", "job-state", "job-state-reasons", "number-of-documents", "time-at-processing")
+]
 
 
 class CupsPrinter:
@@ -107,8 +109,8 @@ class CupsPrinter:
         """
         job = self._find(name)
         if job is not None and job.is_half and name not in self._handing_over:
-            # Nobody will bring the other half, and cupsd would wait for it (MultipleOperationTimeout, 15 min if nobody
-            # says otherwise) while a person stands there. Never begun, so surely not printed.
+            # Nobody will bring the other half, and cupsd would wait for it while a person stands there: 15 min
+            # (MultipleOperationTimeout), after a power cut for ever. Never begun, so surely not printed.
             self.cancel(name)
             job = self._find(name)
         if job is None:
@@ -212,10 +214,16 @@ class CupsPrinter:
 
 
 def _job(job_id: int, attributes: Attributes) -> _Job:
-    reasons = attributes.get("job-state-reasons", ())
+    state = _JobState(attributes["job-state"])
     return _Job(
         id=job_id,
-        state=_JobState(attributes["job-state"]),
-        is_half="job-incoming" in ((reasons,) if isinstance(reasons, str) else reasons),
+        state=state,
+        is_half=state <= _JobState.HELD and _lacks_document(attributes),
         was_processed=bool(attributes.get("time-at-processing")),
     )
+
+
+def _lacks_document(attributes: Attributes) -> bool:
+    """RFC 8011 5.3.8 ``job-incoming``. Measured: a cupsd that was started anew has forgotten that word."""
+    reasons = attributes.get("job-state-reasons", ())
+    return "job-incoming" in reasons or attributes.get("number-of-documents") == 0

@@ -165,9 +165,16 @@ def test_a_core_killed_right_after_handing_over_finds_the_job_again(printer: Pri
     assert len(lobby.printed(lobby.receipt_queue)) == before + 1
 
 
-@pytest.mark.parametrize("octets", [0, 2000], ids=["before the document", "in the document"])
+@pytest.mark.parametrize(
+    ("octets", "power_cut"),
+    [
+        pytest.param(0, False, id="before the document"),
+        pytest.param(2000, False, id="in the document"),
+        pytest.param(2000, True, id="and the scheduler is killed, too"),
+    ],
+)
 def test_what_a_killed_core_handed_over_by_half_is_taken_back_and_comes_out_once(
-    printer: Printer, lobby: PrivateCups, octets: int
+    printer: Printer, lobby: PrivateCups, octets: int, power_cut: bool
 ) -> None:
     """K1, G3: the scheduler alone would wait for the other half, and a person for the receipt."""
     before = len(lobby.printed(lobby.receipt_queue))
@@ -181,10 +188,13 @@ def test_what_a_killed_core_handed_over_by_half_is_taken_back_and_comes_out_once
         "    line.writeRequestData(octets, len(octets))\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    picture, name = noise_png(576, 300), f"half-{octets}"
+    picture, name = noise_png(576, 300), f"half-{octets}-{power_cut}"
     command = [sys.executable, "-c", doomed, lobby.server, lobby.receipt_queue, name]
     died = subprocess.run(command, input=picture[:octets], timeout=30, check=False)
     assert died.returncode == -signal.SIGKILL
+    if power_cut:
+        lobby.scheduler.kill()
+        lobby.scheduler.start()
     assert printer.status(name) == PrintStatus(PrintState.FAILED, "job-canceled")
     printer.submit(name, picture)
     assert settled(printer, name) == PrintStatus(PrintState.PRINTED)
