@@ -72,10 +72,19 @@ class Newsboy:
         self._thread.join()
 
     def _run(self) -> None:
+        broken: type[BaseException] | None = None
         while not self._stop.is_set():
-            try:
-                self._hand_over(read_news(self._desk))
-            except Exception as error:  # noqa: BLE001  the screens must outlive a broken reading, and say so
-                self._failed(error)
+            broken = self._read(broken)
             self._desk.changed.wait(_AT_LEAST_EVERY_S)
             self._stop.wait(_AT_MOST_EVERY_S)
+
+    def _read(self, broken: type[BaseException] | None) -> type[BaseException] | None:
+        """Once; what has broken it. The same again is not told: it would be, twice a second, until it is mended."""
+        try:
+            news = read_news(self._desk)
+        except Exception as error:  # noqa: BLE001  the screens must outlive a broken reading, and say so
+            if type(error) is not broken:
+                self._failed(error)
+            return type(error)
+        self._hand_over(news)
+        return None

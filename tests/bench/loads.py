@@ -27,7 +27,7 @@ from tests.hw_doubles.softmodem import FarEnd
 from tests.ui.paper import letter
 
 _TOUCH_MS, _BLOCK_MS = 100.0, 50.0
-_CORE_MB = 150.0  # a hundred thousand records drain a batch at a time: some 20 MB above a core at rest
+_CORE_MB = 150.0  # at rest it has some 75, and records go in batches however many wait
 _SESSION_S = 1800
 _FAX_PAGES, _RECEIPTS, _PREVIEWED = 2, 15, 30
 _RECORDS, _STEP = 100_000, 5_000
