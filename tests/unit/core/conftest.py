@@ -1,5 +1,5 @@
 """The furnished desk of the desk's tests serves the core's too."""
 
-from tests.unit.desk.conftest import document, kit
+from tests.unit.desk.conftest import document, kit, letter
 
-__all__ = ["document", "kit"]
+__all__ = ["document", "kit", "letter"]
