@@ -40,6 +40,7 @@ FIELDS = {
 NOT_FINAL = ("TSI", "SUB", "SID", "PWD", "SEP")
 _RATES = {145: 14400, 146: 14400, 121: 12000, 122: 12000, 97: 9600, 98: 9600, 73: 7200, 74: 7200,
           96: 9600, 72: 7200, 48: 4800, 24: 2400}  # fmt: skip
+_BLOCK_OCTETS = (bytes(n * 7 % 251 for n in range(251)) * 262)[: 256 * 256]
 _LUMP = 250
 _TRAINING_MS = 300
 
@@ -53,7 +54,7 @@ class ScriptedCaller(ScriptedModem):
         super().__init__(script, pace)
         self._information = self._information | {"AT+FRM=?": "24,48,72,73,74,96,97,98,121,122,145,146"}
         self.sent_pages = pages or [bytes(range(1, 200)) * 5 + RTC] * 9
-        self.block_octets = block_octets or bytes(n * 7 % 251 for n in range(256 * 256))
+        self.block_octets = block_octets or _BLOCK_OCTETS
         self.frame_size = 256
         self._page = 0
 

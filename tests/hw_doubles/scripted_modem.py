@@ -236,8 +236,10 @@ class ScriptedModem:
     # ---- data from the DTE ----
 
     def _ended(self) -> bool:
+        if not self._data.endswith(DLE_ETX):  # asked after each octet of a page
+            return False
         shields = len(self._data) - len(bytes(self._data[:-1]).rstrip(b"\x10")) - 1
-        return self._data.endswith(DLE_ETX) and shields % 2 == 1
+        return shields % 2 == 1
 
     def _data_ended(self, now_ms: float) -> None:
         octets = bytes(self._data[:-2]).replace(b"\x10\x10", b"\x10")
