@@ -117,7 +117,8 @@ class ModemPort:
             return self._answered(prepare())
         except ModemDoesNotAnswerError as silent:
             self._heard = silent.heard
-            if not self._revival.run(self._hurry, device_dead=self._device_is_dead()):
+            self._begin_revival(device_dead=self._device_is_dead())
+            if not self._revival.run(self._hurry):
                 self.close()
                 raise self._silence() from silent
         except DeviceError:
@@ -147,7 +148,7 @@ class ModemPort:
             console = self.console()
             if not console.bring_to_rest():
                 self._heard = b""
-                self._revival.begin(device_dead=console.device_was_dead)
+                self._begin_revival(device_dead=console.device_was_dead)
         except DeviceError:
             self.close()  # the next ``health`` or ``place`` meets the same trouble and tells it
 
@@ -176,9 +177,13 @@ class ModemPort:
             console.wake()
         except ModemDoesNotAnswerError as silent:
             self._heard = silent.heard
-            self._revival.begin(device_dead=console.device_was_dead)
+            self._begin_revival(device_dead=console.device_was_dead)
             return self._silent()
         return self._answered(Health(HealthState.OK))
+
+    def _begin_revival(self, *, device_dead: bool) -> None:
+        stuck = self._port is not None and self._port.holds_output
+        self._revival.begin(device_dead=device_dead, port_stuck=stuck)
 
     def _silent(self) -> Health:
         reason = "modem-recovering" if self._revival.under_way else "modem-silent"

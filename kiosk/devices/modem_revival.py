@@ -63,10 +63,15 @@ class Revival:
         """Everything was tried, lately and in vain: somebody must go there."""
         return self._clock.monotonic() - self._given_up_s < _AGAIN_S
 
-    def begin(self, *, device_dead: bool) -> None:
-        """The gentle means have failed. ``device_dead``: the USB device is silent too, opening its port is no means."""
+    def begin(self, *, device_dead: bool, port_stuck: bool) -> None:
+        """The gentle means have failed.
+
+        ``device_dead``: the USB device is silent too. ``port_stuck``: the port holds what the modem does not take, and
+        Linux would wait 30 s for that before it closes. With either, rougher means come before a port opened afresh.
+        """
         self.forget()
-        self._left.extend(self._rough_means() if device_dead else [self._reopening(), *self._rough_means()])
+        rough = self._rough_means()
+        self._left.extend(rough if rough and (device_dead or port_stuck) else [self._reopening(), *rough])
         self.device_was_dead = device_dead
 
     def forget(self) -> None:
@@ -86,13 +91,12 @@ class Revival:
             self._given_up_s = self._clock.monotonic()
         return answered
 
-    def run(self, hurry: threading.Event, *, device_dead: bool) -> bool:
-        """All means one after another; whether the modem answers now.
+    def run(self, hurry: threading.Event) -> bool:
+        """All means that are left, one after another; whether the modem answers now.
 
         Once ``hurry`` is set none is waited for any more, and the last act is a USB reset if there was none: the modem
         has the time until somebody needs it to come back.
         """
-        self.begin(device_dead=device_dead)
         while self.under_way and not hurry.is_set():
             if self.step(hurry):
                 return True

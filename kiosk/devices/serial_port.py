@@ -138,6 +138,14 @@ class SerialPort:
         except (OSError, serial.SerialException) as error:
             raise self._lost("flush", error) from error
 
+    @property
+    def holds_output(self) -> bool:
+        """Whether the system still holds octets that the modem has not taken."""
+        try:
+            return bool(self._serial.out_waiting)
+        except (OSError, serial.SerialException):
+            return False  # gone, or it cannot tell
+
     def lower_dtr(self, lowered: bool) -> bool:
         """DTR off or on; False where the port has no such signal (a pseudo-terminal, some USB sticks)."""
         try:
@@ -152,9 +160,9 @@ class SerialPort:
         A break waits for what is to go out before it, in Linux without any limit: a USB modem that is dead never takes
         anything, and what it was given cannot be called back (seen with the cdc-acm driver, Linux 6.1).
         """
+        if self.holds_output:
+            return False
         try:
-            if self._serial.out_waiting:
-                return False
             self._serial.send_break(_BREAK_S)
         except (OSError, serial.SerialException):
             return False
