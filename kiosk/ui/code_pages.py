@@ -1,40 +1,66 @@
-"""Pages of program code that was needed once: handed back to the system, which reads them again if it must.
+"""Pages of program files that were needed once: handed back to the system, which reads them again if it must.
 
 Owns that one request. Software GL compiles its programs with LLVM: 50 MB of its code come into memory for the first
 frames and the warm-up (``kiosk.ui.warming``) and are hardly run again; of all other libraries' 27 MB a visit needs 11,
-the rest was for the start. They are as they stand in their files, so nothing is lost; the system would take them
-itself, but only when it is short of memory. What is needed again comes back from its cache, at no cost that a visit's
-0.2 s of processor would show. Called by ``kiosk.ui.running``.
+the rest was for the start, and so were the linker's tables, 12 MB. They are as they stand in their files, so nothing is
+lost; the system would take them itself, but only when it is short of memory. What is needed again comes back from its
+cache, at no cost that a visit's 0.2 s of processor would show. Called by ``kiosk.ui.running``.
 """
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 _MAPS = Path("/proc/self/maps")
 _MADV_DONTNEED = 4  # madvise(2)
 
 
+@dataclass(frozen=True)
+class Mapping:
+    """A line of proc(5), maps: ``last`` is the address behind it, ``inode`` 0 if there is no file."""
+
+    first: int
+    last: int
+    access: str
+    offset: int
+    inode: int
+
+
 def hand_back() -> None:
-    """All code. A few milliseconds; without Linux's list of mappings nothing happens."""
+    """All of it. Some milliseconds; without Linux's list of mappings nothing happens."""
     if not _MAPS.is_file():
         return
     madvise = ctypes.CDLL(None).madvise
     madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-    for first, last in code(_MAPS.read_text("utf-8").splitlines()):
-        madvise(first, last - first, _MADV_DONTNEED)
+    for mapping in unwritten(_MAPS.read_text("utf-8").splitlines()):
+        madvise(mapping.first, mapping.last - mapping.first, _MADV_DONTNEED)
 
 
-def code(maps: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """First address and the one behind the last of each mapping of code (proc(5), maps).
+def unwritten(maps: Iterable[str]) -> Iterator[Mapping]:
+    """Code, and the head of a program file before its code.
 
-    Only what is executable and cannot be written, so surely has never been: a page that a process has changed would
-    be lost.
+    Only what cannot be written and surely has never been: a page that a process has changed would be lost. The linker
+    does change what lies behind the code, before it takes the right to write away (RELRO).
     """
-    for line in maps:
-        place, access, _, _, inode, *_ = line.split(maxsplit=5)
-        first, last = (int(address, 16) for address in place.split("-"))
-        if access == "r-xp" and inode != "0":
-            yield first, last
+    mappings = [_read(line) for line in maps]
+    for mapping, behind in pairwise([*mappings, None]):
+        assert mapping is not None
+        if mapping.inode and (mapping.access == "r-xp" or _heads(mapping, behind)):
+            yield mapping
+
+
+def _heads(mapping: Mapping, behind: Mapping | None) -> bool:
+    """Whether this is the beginning of a file whose code stands right behind it."""
+    if behind is None or mapping.access != "r--p" or mapping.offset != 0:
+        return False
+    return (behind.first, behind.inode, behind.access) == (mapping.last, mapping.inode, "r-xp")
+
+
+def _read(line: str) -> Mapping:
+    place, access, offset, _, inode, *_ = line.split(maxsplit=5)
+    first, last = place.split("-")
+    return Mapping(int(first, 16), int(last, 16), access, int(offset, 16), int(inode))
