@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import operator
+import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -34,6 +35,11 @@ class Figure:
         """Whether the promise is broken."""
         worse = operator.gt if self.better is Better.LOWER else operator.lt
         return self.limit is not None and worse(self.value, self.limit)
+
+
+def percentile(values: Sequence[float], at: int) -> float:
+    """The value that ``at`` of a hundred do not exceed."""
+    return statistics.quantiles(values, n=100, method="inclusive")[at - 1]
 
 
 def to_json(figures: Iterable[Figure]) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench.counter import Counter, counter
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, percentile
 from tests.bench.priority import as_on_a_kiosk
 from tests.bench.touch import walk
 from tests.bench.usage import most_memory_mb
@@ -59,9 +59,8 @@ class Touched:
         self.longest_ms, self.longest_own_ms = float(pulse["longest_ms"]), float(pulse["longest_own_ms"])
 
     def figures(self, load: str) -> Iterator[Figure]:
-        p99 = statistics.quantiles(self.times_ms, n=100, method="inclusive")[98]
         yield Figure(f"loads.{load}.touch_to_frame_p50", statistics.median(self.times_ms), "ms", None)
-        yield Figure(f"loads.{load}.touch_to_frame_p99", p99, "ms", _TOUCH_MS)
+        yield Figure(f"loads.{load}.touch_to_frame_p99", percentile(self.times_ms, 99), "ms", _TOUCH_MS)
         yield Figure(f"loads.{load}.longest_block", self.longest_ms, "ms", _BLOCK_MS)
         yield Figure(f"loads.{load}.longest_block_computed", self.longest_own_ms, "ms", None)
 

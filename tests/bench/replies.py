@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.bench import least_call
 from tests.bench.counter import Counter, counter
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, percentile
 from tests.bench.priority import as_on_a_kiosk
 from tests.bench.touch import walk
 from tests.bench.waking import Sleeper
@@ -46,8 +46,8 @@ def measure() -> Iterator[Figure]:
         raise RuntimeError(f"the measured calls failed: {[record.completion for record in records]}")
     line_s = sum(least_call.line_seconds(record) for record in records)
     yield Figure("reply.while_screens_are_busy_p50", statistics.median(times_ms), "ms", None)
-    yield Figure("reply.while_screens_are_busy_p99", _percentile_99(times_ms), "ms", _P99_MS)
-    yield Figure("reply.bare_waking_p99", _percentile_99(sleeper.late_ms), "ms", None)
+    yield Figure("reply.while_screens_are_busy_p99", percentile(times_ms, 99), "ms", _P99_MS)
+    yield Figure("reply.bare_waking_p99", percentile(sleeper.late_ms, 99), "ms", None)
     yield Figure("reply.count", len(times_ms), "replies", None)
     yield Figure("reply.core_cpu", 100 * (cpu_s - idle_share * wall_s) / line_s, "% of a core", 3.0)
 
@@ -88,7 +88,3 @@ def _cpu_s(pid: int) -> float:
     """proc(5): fields 14 and 15 of stat, counted behind the name in brackets."""
     fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _percentile_99(times: list[float]) -> float:
-    return statistics.quantiles(times, n=100, method="inclusive")[98]

@@ -6,14 +6,13 @@ again and again. The milliseconds are the screens' own, from the touch to the la
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.counter import counter
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, percentile
 from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.processes import until
 from tests.hw_doubles.softmodem import CallRecord, FarEnd
@@ -50,7 +49,7 @@ def measure() -> Iterator[Figure]:
 
 def _compared(idle: list[float], busy: list[float]) -> Iterator[Figure]:
     for name, at in (("p50", 50), ("p99", 99)):
-        rest, sending = (_percentile(times, at) for times in (idle, busy))
+        rest, sending = (percentile(times, at) for times in (idle, busy))
         yield Figure(f"touch.to_frame_idle_{name}", rest, "ms", None)
         yield Figure(f"touch.to_frame_while_sending_{name}", sending, "ms", _LIMIT_MS[name])
         yield Figure(f"touch.to_frame_while_sending_{name}_per_idle", sending / rest, "ratio", 2.0)
@@ -94,10 +93,6 @@ def walk(lobby: Lobby, rounds: int) -> list[float]:
             raise RuntimeError(f"touching {name} changed nothing on the glass")
         times.append(float(answer["frame_ms"]))
     return times
-
-
-def _percentile(times: list[float], at: int) -> float:
-    return statistics.quantiles(times, n=100, method="inclusive")[at - 1]
 
 
 def _core_start_s(lobby: Lobby) -> float:
