@@ -206,7 +206,7 @@ class MoneyDesk:
         now = self._house.now_utc
         if signature:
             books.takings.sign(paid["receipt"], canonical(signature), now)
-        books.prints.want("receipt", "receipt", paid["receipt"], "zh-Hans", now)
+        books.prints.want("receipt", "receipt", paid["receipt"], books.takings.language(paid["charge_id"]), now)
         books.record("receipt.signed", receipt=paid["receipt_number"], signed=bool(signature))
 
     def _check_code(self, number: str, amount_fen: int) -> str:

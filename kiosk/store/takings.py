@@ -12,6 +12,8 @@ from kiosk.domain.booking import Entry, balanced
 from kiosk.store.counters import next_number
 from kiosk.store.database import Row, Store
 
+_USUAL_LANGUAGE = "zh-Hans"  # of a charge that no order stands behind
+
 
 class Takings:
     """The money rows of one store."""
@@ -36,6 +38,15 @@ class Takings:
             "SELECT * FROM charge WHERE state != 'paid' AND (:unit IS NULL OR unit_id = :unit) ORDER BY id",
             {"unit": unit_id},
         )
+
+    def language(self, charge_id: int) -> str:
+        """That in which the owner gave the order: at the counter nobody asks again (A2)."""
+        order = self.store.row(
+            "SELECT job.language FROM charge JOIN fax_job AS job ON charge.kind = 'fax' AND job.id = charge.job_id"
+            " WHERE charge.id = ?",
+            (charge_id,),
+        )
+        return str(order["language"]) if order else _USUAL_LANGUAGE
 
     def add_charge(self, row: Row) -> int:
         """A new amount owed, inside the caller's step; the thing it is for can be charged once only."""

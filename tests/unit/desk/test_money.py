@@ -9,6 +9,7 @@ import pytest
 from kiosk.desk.house import GoneError, PaymentRefusedError
 from kiosk.desk.money import NotSignedError, OverLimitError, TooLittleError
 from kiosk.desk.views import ChargeState, Method, ReceiptView
+from kiosk.locale import Language
 from tests.desk_fixture import FurnishedDesk
 
 STROKES = (((0.1, 0.2), (0.8, 0.6)),)
@@ -148,3 +149,19 @@ def test_printer_trouble_is_told_and_the_receipt_stays_wanted(kit: FurnishedDesk
     assert (receipt.print_state, receipt.reason) == ("trouble", "media-empty")
     kit.printed("receipt")
     assert kit.desk.money.receipt(number).print_state == "printed"
+
+
+@pytest.mark.parametrize("cash", [True, False])
+def test_a2_the_receipt_speaks_the_language_of_the_order(kit: FurnishedDesk, document: str, cash: bool) -> None:
+    """Screen and report were in English, and the receipt beside them in Chinese."""
+    visitor = kit.visitor(language=Language.EN)
+    job = kit.order(visitor, document)
+    kit.end_call(kit.begin_call())
+    charge = kit.desk.fax.result(job).charge_id
+    assert charge is not None
+    if cash:
+        kit.desk.money.leave_unsigned(kit.desk.money.take_cash(kit.clerk(), charge, 400).number)
+    else:
+        kit.desk.money.pay_on_account(visitor, charge, STROKES)
+    (wanted,) = kit.house.books.prints.open("receipt")
+    assert wanted["language"] == "en"
