@@ -36,15 +36,23 @@ class Idle(Screen):
         page.add(Touchable(look, page.rect, "idle.wake", clear, clear, self._wake))
         if panel.portrait:
             wall, rest = page.rect.cut_bottom(panel.y(_WALL_UPRIGHT))
-            row, rest = rest.cut_bottom(panel.y(_ROW))
-            page.add(Box(look, row, Paint(fill=look.colours.surface)))
-            page.add(*lookup_row(look, row.cut_left(panel.x(12))[1], self._lookups()[1:]))
-            hairline(page.canvas.after, look, Rect(0, row.y, row.w, 1), look.colours.line)
+            rest = self._compose_lookups(page, rest)
         else:
             wall, rest = page.rect.cut_right(panel.x(_WALL))
         self._gate = MoonGate(look, wall, self.shell.local_now, self._open)
         page.add(self._gate)
         self._compose_words(page, rest.inset(panel.x(24 if panel.portrait else _INDENT), 0))
+
+    def _compose_lookups(self, page: Page, rect: Rect) -> Rect:
+        """Above the wall of an upright panel, those for which its bar has no room; returns what is left above them."""
+        look, panel, lookups = self.look, self.look.panel, self._lookups()[1:]
+        rows = [lookups] if panel.zoom == 1 else [(lookup,) for lookup in lookups]
+        place, rest = rect.cut_bottom(panel.y(_ROW) * len(rows))
+        page.add(Box(look, place, Paint(fill=look.colours.surface)))
+        for row, shown in zip(place.rows(len(rows), 0), rows, strict=True):
+            page.add(*lookup_row(look, row.cut_left(panel.x(12))[1], shown))
+        hairline(page.canvas.after, look, Rect(0, place.y, place.w, 1), look.colours.line)
+        return rest
 
     @property
     def _open(self) -> bool:

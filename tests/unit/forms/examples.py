@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from PIL import Image, ImageDraw
 
@@ -122,9 +123,11 @@ def fax_page(resolution: Resolution = Resolution.FINE) -> FaxPage:
 
 
 def report_page(number: int, state: PageState = PageState.CONFIRMED) -> ReportPage:
-    """Page ``number``, sent in half a minute."""
-    confirmed = f"10:{27 + number % 30}:37" if state is PageState.CONFIRMED else ""
-    return ReportPage(number, state, f"10:{27 + number % 30}:02", confirmed, 14400, Coding.MR)
+    """Page ``number``, sent in half a minute after the one before, the first at 10:27:02."""
+    begun = datetime(2026, 11, 18, 10, 27, 2) + timedelta(seconds=35 * (number - 1))
+    ended = begun + timedelta(seconds=33)
+    confirmed = f"{ended:%H:%M:%S}" if state is PageState.CONFIRMED else ""
+    return ReportPage(number, state, f"{begun:%H:%M:%S}", confirmed, 14400, Coding.MR)
 
 
 BUSY = ReportAttempt("10:22:10", 31, CallOutcome.BUSY, 0)
