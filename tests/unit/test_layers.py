@@ -10,6 +10,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -71,8 +72,13 @@ class Import:
     place: str
 
 
-def imports_of(tree: Path) -> Iterator[Import]:
+@cache
+def imports_of(tree: Path) -> tuple[Import, ...]:
     """Every import under the package folder ``tree``, those inside functions and ``if TYPE_CHECKING`` too."""
+    return tuple(_imports(tree))
+
+
+def _imports(tree: Path) -> Iterator[Import]:
     for path in sorted(tree.rglob("*.py")):
         room = path.relative_to(tree).parts[0].removesuffix(".py")
         package = (tree.name, *path.relative_to(tree).parent.parts)

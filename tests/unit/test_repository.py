@@ -6,6 +6,8 @@ import ast
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,11 +58,20 @@ def places(pattern: re.Pattern[str]) -> list[str]:
     ]
 
 
-def functions_of(path: Path) -> list[tuple[str, int]]:
-    """(name, lines) of each function in a file."""
+@dataclass(frozen=True)
+class Module:
+    """What is asked of a file's syntax, which is read once: has it a docstring; (name, lines) of each function."""
+
+    says_what_it_is: bool
+    functions: tuple[tuple[str, int], ...]
+
+
+@cache
+def module(path: Path) -> Module:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [(f.name, (f.end_lineno or 0) - f.lineno + 1) for f in ast.walk(tree) if isinstance(f, kinds)]
+    lengths = [(f.name, (f.end_lineno or 0) - f.lineno + 1) for f in ast.walk(tree) if isinstance(f, kinds)]
+    return Module(bool(ast.get_docstring(tree)), tuple(lengths))
 
 
 def test_nothing_committed_names_a_place_of_one_machine() -> None:
@@ -77,7 +88,7 @@ def test_the_patterns_find_what_they_forbid() -> None:
 
 
 def test_every_module_says_what_it_owns() -> None:
-    silent = [p for p in PYTHON if p.name != "__init__.py" and not ast.get_docstring(ast.parse(p.read_text("utf-8")))]
+    silent = [path for path in PYTHON if path.name != "__init__.py" and not module(path).says_what_it_is]
     assert silent == []
 
 
@@ -87,7 +98,7 @@ def test_no_file_is_too_long_to_read() -> None:
 
 
 def test_no_function_is_too_long_to_read() -> None:
-    found = [(path.name, *function) for path in PYTHON for function in functions_of(path)]
+    found = [(path.name, *function) for path in PYTHON for function in module(path).functions]
     assert [entry for entry in found if entry[2] > MOST_LINES_IN_A_FUNCTION] == []
 
 

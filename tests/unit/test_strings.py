@@ -69,8 +69,13 @@ def _strings_of(value: object) -> Iterator[str]:
         yield from _strings_of(part)
 
 
-def _asked_for() -> Iterator[tuple[str, ast.expr]]:
-    """First arguments of translations, and keys that errors carry."""
+@cache
+def _asked_for() -> tuple[tuple[str, ast.expr], ...]:
+    """First arguments of translations, and keys that errors carry; where each stands."""
+    return tuple(_askings())
+
+
+def _askings() -> Iterator[tuple[str, ast.expr]]:
     for path, tree in _sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and node.args and _name(node.func) in _TRANSLATING:
