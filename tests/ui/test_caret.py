@@ -230,6 +230,33 @@ def test_a_held_backspace_stops_between_what_is_not_final_and_the_text(sheet: Sh
     assert sheet.entry.text == "水管"
 
 
+def test_a_hand_that_is_laid_on_the_glass_and_a_finger_that_types_on_end_the_held_key(sheet: Sheet) -> None:
+    """The panel may have lost the lift of the first: nobody's text is eaten by a finger that is not there."""
+    sheet.open(SENTENCE)
+    lost = sheet.finger_on("key.backspace")
+    sheet.after(0.6, lambda: sheet.entry.text == SENTENCE[:-1])
+    sheet.glass.touch("key.，")
+    assert sheet.later(1) == SENTENCE[:-1] + "，"
+    lost.lift()
+    hand = [sheet.finger_on(name) for name in ("key.backspace", "key.m", "key.n")]
+    assert sheet.later(1) == SENTENCE[:-1] + "，"
+    for finger in hand:
+        finger.lift()
+    assert sheet.entry.shown == SENTENCE[:-1] + "，"
+
+
+def test_a1_a_key_that_is_held_when_the_visit_ends_acts_no_more(sheet: Sheet) -> None:
+    sheet.open(SENTENCE)
+    entry, finger = sheet.entry, sheet.finger_on("key.backspace")
+    sheet.glass.shell.end()
+    sheet.glass.pass_time(1)
+    for _ in range(10):
+        sheet.glass._pause.wait(0.005)
+        sheet.glass.turn(1)
+    finger.lift()
+    assert (entry.text, sheet.glass.screen) == (SENTENCE, "idle")
+
+
 def test_a_dialog_that_comes_over_the_held_key_saves_the_text(sheet: Sheet) -> None:
     sheet.open(SENTENCE)
     finger = sheet.finger_on("key.backspace")

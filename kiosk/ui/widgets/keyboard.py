@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import accumulate
+from typing import Any
 
 from kiosk.locale import Language
 from kiosk.ui.geometry import Rect
@@ -61,6 +62,10 @@ class Keys(Placed):
         for row, keys in zip(inside.rows(len(rows), look.panel.y(gap)), rows, strict=True):
             for key in keys:
                 self.add(self._key(_place(row, key, units), key.name))
+
+    def on_touch_down(self, touch: Any) -> bool:
+        self.backspace.stop()  # whoever types on does not hold it, even if the panel has lost the lift
+        return bool(super().on_touch_down(touch))
 
     def _key(self, rect: Rect, name: str) -> Button:
         full_width = name in _FULL_WIDTH

@@ -6,6 +6,7 @@ Owns places and looks, in the keyboard's place. What was written is ``kiosk.ui.i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from kivy.graphics import Color, SmoothLine
 
@@ -95,6 +96,10 @@ class WritingPad(Placed):
         self.add(self.pad)
         for place, spans in zip(keys.rows(len(rows), panel.y(_GAP)), rows, strict=True):
             self._add_row(place, spans)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        self.backspace.stop()  # whoever writes on does not hold it, even if the panel has lost the lift
+        return bool(super().on_touch_down(touch))
 
     def _add_row(self, row: Rect, spans: Sequence[_Span]) -> None:
         gap = self.look.panel.x(_GAP)
