@@ -95,6 +95,7 @@ class Loop:
         elif self._woken.is_set() or self._turn_in_s() <= 0:
             self._woken.clear()
             Clock.tick()
+            _settle()
 
     def _pause_s(self) -> float:
         """Until the next look: none while something is to be done."""
@@ -109,11 +110,15 @@ class Loop:
         return due_s - now_s
 
 
-def _draw() -> None:
-    """As the second half of Kivy's own turn: what waits for the frame, then the frame."""
+def _settle() -> None:
+    """What events of the clock, or fingers, have left for the moment before the frame, as in Kivy's own turn."""
     Builder.sync()
     Clock.tick_draw()
     Builder.sync()
+
+
+def _draw() -> None:
+    _settle()
     Window.dispatch("on_draw")
     Window.dispatch("on_flip")
 

@@ -28,6 +28,11 @@ def test_an_event_of_the_clock_has_its_turn_when_its_time_has_come(seen: dict[st
     assert seen["rang at"] == pytest.approx(1005.1)
 
 
+def test_what_waits_for_a_frame_does_not_wait_for_a_picture_that_changes(seen: dict[str, Any]) -> None:
+    assert seen["settled"]
+    assert seen["before a frame"] == [1, 0]
+
+
 def test_a_picture_that_has_changed_is_drawn_once(seen: dict[str, Any]) -> None:
     assert seen["a changed picture"] == [0, 1]
 

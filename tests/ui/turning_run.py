@@ -61,19 +61,25 @@ class Script:
     def __init__(self, clock: Any, loop: Any) -> None:
         self._clock, self._loop = clock, loop
         self.seen: dict[str, Any] = {}
+        self._frames = 0
+
+    def _drawn(self, _window: object) -> None:
+        self._frames += 1
 
     def steps(self) -> Iterator[None]:
         """One with each look; at the end the loop is ended."""
         from kivy.base import stopTouchApp
+        from kivy.core.window import Window
 
+        Window.bind(on_flip=self._drawn)
         for _ in range(3):  # what the window itself still has to draw
             yield
         for name, act in self._acts().items():
-            turns, frames = self._clock.frames, self._clock.frames_displayed
+            turns, frames = self._clock.frames, self._frames
             act()
             for _ in range(_LOOKS):
                 yield
-            self.seen[name] = [self._clock.frames - turns, self._clock.frames_displayed - frames]
+            self.seen[name] = [self._clock.frames - turns, self._frames - frames]
         yield from self._change()
         yield from self._block()
         stopTouchApp()
@@ -89,9 +95,18 @@ class Script:
             "due later": lambda: clock.schedule_once(lambda _dt: self.seen.setdefault("rang at", clock.now_s), 5),
             "not yet due": lambda: clock.turn(4.9),
             "due": lambda: clock.turn(0.2),
+            "before a frame": self._before_a_frame,
             "a changed picture": Window.canvas.ask_update,
             "a thread": lambda: _in_a_thread(self._loop.wake),
         }
+
+    def _before_a_frame(self) -> None:
+        """An event that leads to one before the next frame, though nothing is to be drawn."""
+        self._clock.schedule_once(lambda _dt: self._clock.schedule_once(self._settled, -1), 1)
+        self._clock.turn(2)
+
+    def _settled(self, _dt: float) -> None:
+        self.seen["settled"] = True
 
     def _change(self) -> Iterator[None]:
         """An event of the clock changes the picture: in which look, and in which that is drawn."""
