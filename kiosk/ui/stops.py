@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.ui.geometry import Rect
 from kiosk.ui.keys import Act
-from kiosk.ui.touches import walk
 from kiosk.ui.widgets.touch import Stroked, Touchable
 from kiosk.ui.widgets.viewport import DOWN, UP, Viewport
 
@@ -65,11 +64,20 @@ def _named(widgets: Iterator[Any] | Sequence[Any]) -> list[Stop]:
 
 def _ordered(region: Any) -> list[Any]:
     """Group after group as composed, and row by row inside a group of siblings."""
-    found = [widget for widget in walk(region) if _takes_focus(widget)]
     groups: list[Any] = []
-    for _, siblings in groupby(found, key=lambda widget: id(widget.parent)):
+    for _, siblings in groupby(_focusable(region), key=lambda widget: id(widget.parent)):
         groups += _by_rows(list(siblings))
     return groups
+
+
+def _focusable(root: Any) -> list[Any]:
+    """What takes the focus beneath ``root``, in the order in which it is drawn; marks (words, icons) never do."""
+    found = []
+    for child in reversed(root.children):
+        if _takes_focus(child):
+            found.append(child)
+        found += _focusable(child)
+    return found
 
 
 def _takes_focus(widget: Any) -> bool:
@@ -109,14 +117,14 @@ def window_of(widget: Any) -> Viewport | None:
 
 
 def _nearest_ahead(here: Stop, act: Act, among: Sequence[Stop]) -> Stop | None:
-    found = []
-    for place, stop in enumerate(among):
+    found, begin, sideways = [], here.place, act in (Act.LEFT, Act.RIGHT)
+    for number, stop in enumerate(among):
         if stop.name == here.name:
             continue
-        ahead, aside = _way(here.place, act, stop.place)
-        sideways = act in (Act.LEFT, Act.RIGHT)
+        place = stop.place
+        ahead, aside = _way(begin, act, place)
         if ahead >= -_TOLERANCE_PX and not (sideways and aside):
-            found.append((ahead + _ASIDE * aside, _off_centre(here.place, stop.place, sideways), place))
+            found.append((ahead + _ASIDE * aside, _off_centre(begin, place, sideways), number))
     return among[min(found)[2]] if found else None
 
 
