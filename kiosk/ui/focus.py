@@ -1,8 +1,9 @@
 """The focus: which control the next OK presses, and the ring that shows it. It is never lost.
 
-Owns the place of the focus on each screen and its ring. A finger hides the ring, a key shows it again. When the control
-has gone the focus goes to what now stands nearest; a screen that comes has it on its first control, a screen that is
-come back to where it was, a dialog on its right choice, which changes nothing. Called by ``kiosk.ui.keypad``.
+Owns the place of the focus on each screen, and when its ring is seen. A finger hides the ring, a key shows it again.
+When the control has gone the focus goes to what now stands nearest; a screen that comes has it on its first control, a
+screen that is come back to where it was, a dialog on its right choice, which changes nothing. Called by
+``kiosk.ui.keypad``.
 """
 
 from __future__ import annotations
@@ -10,19 +11,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from kivy.graphics import Color, InstructionGroup, SmoothLine
+from kivy.graphics import InstructionGroup
 
 from kiosk.ui.geometry import Rect
 from kiosk.ui.keys import Act
 from kiosk.ui.screen import Screen
 from kiosk.ui.stops import Stop, beside, nearest, stops, window_of
+from kiosk.ui.widgets.focus_ring import draw_ring
 
 if TYPE_CHECKING:
     from kiosk.ui.shell import Shell
-
-RING_PX, HALO_PX = 4, 3  # design pixels; ink and ground, of which one stands out from whatever lies beneath
-_OFF = 4  # the ring stands so far outside the control
-_RADIUS = 12
 
 
 class Focus:
@@ -117,24 +115,4 @@ class Focus:
         self._drawn = drawn
         self._ring.clear()
         if stop is not None:
-            self._draw_ring(stop.rect)
-
-    def _draw_ring(self, rect: Rect) -> None:
-        panel, colours = self._shell.look.panel, self._shell.look.colours
-        ring, halo = max(3, panel.y(RING_PX)), max(2, panel.y(HALO_PX))
-        outer = _within(rect.inset(-panel.x(_OFF) - ring, -panel.y(_OFF) - ring), panel.whole)
-        self._line(outer, ring, colours.ink)
-        self._line(outer.inset(ring, ring), halo, colours.ground)
-
-    def _line(self, rect: Rect, width: int, colour: tuple[float, float, float, float]) -> None:
-        panel, half = self._shell.look.panel, width / 2
-        low = (rect.x + half, panel.height - rect.bottom + half)
-        shape = (*low, rect.w - width, rect.h - width, panel.y(_RADIUS))
-        self._ring.add(Color(*colour))
-        self._ring.add(SmoothLine(rounded_rectangle=shape, width=half, overdraw_width=0.8))
-
-
-def _within(rect: Rect, glass: Rect) -> Rect:
-    """What of a ring lies on the glass: at its edges the ring stands inside the control."""
-    left, top = max(rect.x, glass.x), max(rect.y, glass.y)
-    return Rect(left, top, min(rect.right, glass.right) - left, min(rect.bottom, glass.bottom) - top)
+            draw_ring(self._ring, look, stop.rect)

@@ -179,9 +179,9 @@ def test_arrows_reach_everything_on_the_technician_s_page(glass: Glass) -> None:
 
 def test_the_ring_stands_out_from_every_ground_in_all_colours() -> None:
     """Three to one against whatever lies beneath, by one of its two lines; at least 3 px wide on the smallest panel."""
-    from kiosk.ui.focus import RING_PX
     from kiosk.ui.geometry import Panel
     from kiosk.ui.theme import CONTRAST, DAY, NIGHT
+    from kiosk.ui.widgets.focus_ring import RING_PX
     from tests.unit.test_ui_parts import contrast
 
     for colours in (DAY, NIGHT, CONTRAST):

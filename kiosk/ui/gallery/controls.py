@@ -53,12 +53,14 @@ def _buttons() -> Iterator[Specimen]:
             yield Specimen(State.PRESSED, width, 64, _button(kind), kind.name)
     yield Specimen(State.IDLE, 226, 64, _button(Kind.OUTLINED, "person"), "icon")
     yield Specimen(State.IDLE, 226, 64, _button(Kind.FILLED, "arrow_forward", icon_last=True), "icon_last")
+    for kind in (Kind.FILLED, Kind.CONTROL, Kind.KEY, Kind.ALARM):
+        yield Specimen(State.FOCUSED, 226, 80, _button(kind), kind.name)
 
 
 def _option(chosen: bool = False, told: State = State.IDLE) -> Build:
     def build(look: Look, rect: Rect) -> RadioCard:
-        title, words = look.tr("repair.materials.owner"), look.tr("repair.materials.owner.words")
-        option = Option("sample", "home_repair_service", title, words, chosen, nothing)
+        title, words = look.tr("pay.cash"), look.tr("pay.cash.words")
+        option = Option("sample", "payments", title, words, chosen, nothing)
         if told is not State.IDLE:
             reason, remedy = look.tr(_WHY), look.tr("still.kept_receipt")
             option = replace(option, reason=reason, remedy=remedy, limited=told is State.LIMITED)
@@ -87,8 +89,8 @@ def _check(on: bool) -> Build:
 def _switch(on: bool) -> Build:
     def build(look: Look, rect: Rect) -> OnOff:
         tr = look.tr
-        ours = tr("repair.materials.centre"), tr("repair.materials.centre.words")
-        words = ours if on else (tr("repair.materials.owner"), tr("repair.materials.owner.words"))
+        key = "repair.materials.owner" if on else "repair.materials.centre"
+        words = tr(key), tr(f"{key}.words")
         return OnOff(look, rect, "sample", "construction", words, on, nothing)
 
     return build
@@ -148,6 +150,7 @@ def _tiles(main: bool) -> Iterator[Specimen]:
     yield Specimen(State.PRESSED, width, height, _tile(main, "filled"), "filled")
     if main:
         yield Specimen(State.IDLE, width, height, _tile(main, "badge"), "badge")
+        yield Specimen(State.FOCUSED, width, height + 16, _tile(main))
 
 
 def _source(state: State) -> Build:

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from kivy.graphics import InstructionGroup
+
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
+from kiosk.ui.widgets.focus_ring import draw_ring
 from kiosk.ui.widgets.paint import Mark, Placed
 from kiosk.ui.widgets.touch import Touchable
 
 Build = Callable[[Look, Rect], Placed | Mark]
 WHOLE_WIDTH = 0.0  # as a specimen's width: from edge to edge of the glass
+_RING = 8  # design px: how far the ring of the focus stands outside a control
 
 
 class State(StrEnum):
@@ -33,6 +37,7 @@ class State(StrEnum):
     BUSY = "busy"
     EMPTY = "empty"
     DONE = "done"
+    FOCUSED = "focused"
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,14 @@ class Specimen:
     portrait_height: float = 0.0
 
     def made(self, look: Look, rect: Rect) -> Placed | Mark:
-        """The widget at ``rect``, with the finger on it if it is to be seen pressed."""
+        """The widget at ``rect``, with the finger on it if it is to be seen pressed, the ring if it has the focus."""
+        if self.state is State.FOCUSED:
+            rect = rect.inset(look.panel.x(_RING), look.panel.y(_RING))
         part = self.build(look, rect)
+        if self.state is State.FOCUSED:
+            ring = InstructionGroup()
+            draw_ring(ring, look, rect)
+            part.canvas.after.add(ring)
         if self.state is State.PRESSED:
             for control in _beneath(part):
                 if control.touch_id == self.finger or not self.finger:
