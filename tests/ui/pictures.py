@@ -43,7 +43,8 @@ _NOON = "2026-11-18T04:0{}+00:00"
 
 
 def main(folder: Path) -> None:
-    """Write every picture that this module owns into ``folder``."""
+    """Write every picture that this module owns into ``folder``, which is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
     flow = _taken(_send_a_fax, (*_FLOW, "home"))
     _save(flow["home"], folder / "home.png")
     _save(_side_by_side([flow[name] for name in _FLOW]), folder / "fax-flow.png")
