@@ -19,7 +19,7 @@ _MOST_LITERALS = 128
 def pwg_page(page: Image.Image, dpi: int) -> bytes:
     """``page`` (mode ``1``) as a PWG raster document at ``dpi``."""
     bytes_per_line = (page.width + 7) // 8
-    ink = bytes(octet ^ 0xFF for octet in page.tobytes())
+    ink = page.tobytes("raw", "1;I")
     lines = [ink[at : at + bytes_per_line] for at in range(0, len(ink), bytes_per_line)]
     return b"RaS2" + _header(page, dpi, bytes_per_line) + b"".join(_coded(lines))
 

@@ -61,7 +61,7 @@ def size_mm(pels: int, lines: int, resolution: Resolution) -> tuple[float, float
 
 def fax_raster(page: FaxPage, width_px: int, height_px: int) -> Image.Image:
     """The raster in exactly so many dots. Made larger it is smoothed: a letter at 98 lines an inch has steps."""
-    raster = Image.frombytes("1", (page.width, page.height), bytes(octet ^ 0xFF for octet in page.rows)).convert("L")
+    raster = Image.frombytes("1", (page.width, page.height), page.rows, "raw", "1;I").convert("L")
     larger = width_px > page.width
     filter_ = Image.Resampling.BICUBIC if larger else Image.Resampling.BOX
     return raster.resize((width_px, height_px), filter_).point(_at_least(_FAX_THRESHOLD), "1")

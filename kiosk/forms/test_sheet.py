@@ -61,4 +61,4 @@ def test_fax(issuer: Issuer, sent_at: str, language: Language, assets: Assets) -
     """The same page as it is sent in a test call. Raises AssetError, MissingTextError."""
     sheet = draw_test_sheet(issuer, sent_at, language, assets, _PATTERN_OF_A_FAX_PX).image.convert("L")
     page = sheet.resize(_FAX_PX, Image.Resampling.BOX).convert("1", dither=Image.Dither.NONE)
-    return FaxPage(*_FAX_PX, Resolution.STANDARD, bytes(octet ^ 0xFF for octet in page.tobytes()))
+    return FaxPage(*_FAX_PX, Resolution.STANDARD, page.tobytes("raw", "1;I"))
