@@ -265,12 +265,12 @@ class FurnishedDesk:
 
 def letter_page(number: int, height: int = 1143) -> FaxPage:
     """A page as it comes over the line: lines of writing and a bar whose place tells the page."""
-    image = Image.new("1", (1728, height), 1)
+    image = Image.new("1", (1728, height), 0)  # 1 is black
     pen = ImageDraw.Draw(image)
     for line in range(60, height - 100, 40):
-        pen.line((150, line, 1300 - (line * 37) % 400, line), fill=0, width=6)
-    pen.rectangle((1450, 60 * number, 1600, 60 * number + 40), fill=0)
-    return FaxPage(image.width, height, Resolution.STANDARD, bytes(octet ^ 0xFF for octet in image.tobytes()))
+        pen.line((150, line, 1300 - (line * 37) % 400, line), fill=1, width=6)
+    pen.rectangle((1450, 60 * number, 1600, 60 * number + 40), fill=1)
+    return FaxPage(image.width, height, Resolution.STANDARD, image.tobytes())
 
 
 def furnish(

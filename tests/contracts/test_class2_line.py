@@ -161,7 +161,7 @@ def on_soft_modem(folder, far_end, pages, *, draft, **settings):
 
 def arrived(record, sent) -> list[bool]:
     images = [image.convert("1") for image in record.images()]
-    return [im.tobytes() == bytes(octet ^ 0xFF for octet in page.rows) for im, page in zip(images, sent, strict=True)]
+    return [im.tobytes("raw", "1;I") == page.rows for im, page in zip(images, sent, strict=True)]
 
 
 @pytest.mark.parametrize("draft", [True, False], ids=["class 2", "class 2.0"])

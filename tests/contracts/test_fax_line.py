@@ -227,7 +227,7 @@ def soft_line(world):
 
 
 def same(image, sent: o.FaxPage) -> bool:
-    return image.convert("1").tobytes() == bytes(octet ^ 0xFF for octet in sent.rows)
+    return image.convert("1").tobytes("raw", "1;I") == sent.rows
 
 
 @pytest.mark.real_time

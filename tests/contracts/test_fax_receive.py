@@ -107,7 +107,7 @@ def receive(
 
 
 def same(received: ReceivedPage, sent: Image.Image) -> bool:
-    return received.page.rows == bytes(octet ^ 0xFF for octet in sent.tobytes())
+    return received.page.rows == sent.tobytes("raw", "1;I")
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ RECEIVING = {
 @pytest.fixture(scope="module")
 def tiff(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("sent") / "sent.tif"
-    pages = [Image.frombytes("1", (p.width, p.height), bytes(octet ^ 0xFF for octet in p.rows)) for p in PAGES]
+    pages = [Image.frombytes("1", (p.width, p.height), p.rows, "raw", "1;I") for p in PAGES]
     pages[0].save(path, compression="group4", dpi=(204, 196), save_all=True, append_images=pages[1:])
     return path
 

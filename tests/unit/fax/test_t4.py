@@ -42,7 +42,7 @@ def decoded(line_octets: bytes, height: int, coding: Coding) -> bytes:
     directory = struct.pack("<H", len(tags)) + entries + bytes(4)
     tiff = b"II*\0" + struct.pack("<I", 8 + len(padded)) + padded + directory
     with Image.open(io.BytesIO(tiff)) as picture:
-        return bytes(octet ^ 0xFF for octet in picture.convert("1").tobytes())
+        return picture.convert("1").tobytes("raw", "1;I")
 
 
 @pytest.mark.parametrize("coding", [Coding.MH, Coding.MR])

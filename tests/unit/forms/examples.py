@@ -113,13 +113,13 @@ CROWDED_SLIP = replace(
 def fax_page(resolution: Resolution = Resolution.FINE) -> FaxPage:
     """A page with a heading bar and lines like text."""
     height = {Resolution.STANDARD: 1078, Resolution.FINE: 2156, Resolution.SUPERFINE: 4312}[resolution]
-    sheet = Image.new("1", (1728, height), 1)
+    sheet = Image.new("1", (1728, height), 0)  # 1 is black
     pen = ImageDraw.Draw(sheet)
-    pen.rectangle((500, height // 10, 1228, height // 10 + height // 40), fill=0)
+    pen.rectangle((500, height // 10, 1228, height // 10 + height // 40), fill=1)
     for line in range(20):
         top = height // 5 + line * height // 30
-        pen.rectangle((180, top, 1500, top + height // 400), fill=0)
-    return FaxPage(1728, height, resolution, bytes(octet ^ 0xFF for octet in sheet.tobytes()))
+        pen.rectangle((180, top, 1500, top + height // 400), fill=1)
+    return FaxPage(1728, height, resolution, sheet.tobytes())
 
 
 def report_page(number: int, state: PageState = PageState.CONFIRMED) -> ReportPage:

@@ -46,7 +46,7 @@ def arrived(octets: bytes, coding: Coding, *, ecm: bool = False) -> PageArrived:
 
 def pages_in(path: Path) -> list[bytes]:
     with Image.open(path) as tiff:
-        return [bytes(octet ^ 0xFF for octet in frame.convert("1").tobytes()) for frame in ImageSequence.Iterator(tiff)]
+        return [frame.convert("1").tobytes("raw", "1;I") for frame in ImageSequence.Iterator(tiff)]
 
 
 # ---- decoding and concealment ----
