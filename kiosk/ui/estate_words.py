@@ -49,7 +49,7 @@ _IN_SENTENCES = """
 出入证 出入證 chu'ru'zheng|搬家 搬家 ban'jia|要搬家 要搬家 yao'ban'jia|漏电 漏電 lou'dian|漏气 漏氣 lou'qi
 漏了 漏了 lou'le|爆管 爆管 bao'guan|返水 返水 fan'shui|不转 不轉 bu'zhuan|不制冷 不製冷 bu'zhi'leng|不热 不熱 bu're
 没电 沒電 mei'dian|没水 沒水 mei'shui|拧不动 擰不動 ning'bu'dong|打不开 打不開 da'bu'kai|关不上 關不上 guan'bu'shang
-发霉 發黴 fa'mei|脱落 脫落 tuo'luo|松动 鬆動 song'dong|开裂 開裂 kai'lie|异响 異響 yi'xiang|噪音 噪音 zao'yin
+发霉 發霉 fa'mei|脱落 脫落 tuo'luo|松动 鬆動 song'dong|开裂 開裂 kai'lie|异响 異響 yi'xiang|噪音 噪音 zao'yin
 扰民 擾民 rao'min|宠物 寵物 chong'wu|遛狗 遛狗 liu'gou|吊顶 吊頂 diao'ding|地暖 地暖 di'nuan|暖气 暖氣 nuan'qi
 花洒 花灑 hua'sa|洗衣机 洗衣機 xi'yi'ji|洗碗机 洗碗機 xi'wan'ji|纱窗 紗窗 sha'chuang|窗户 窗戶 chuang'hu
 把手 把手 ba'shou|门铃 門鈴 men'ling|密码锁 密碼鎖 mi'ma'suo|门把手 門把手 men'ba'shou|书房 書房 shu'fang
