@@ -132,7 +132,9 @@ class FrameReader:
         # so that two flags may share it (ISO/IEC 13239 4.2); a piece that begins with a one is an abort.
         *pieces, tail = (self._tail + _bits(reverse_bits(octets))).split(_FLAG[:-1])
         self._tail = tail if len(tail) <= _LONGEST_BITS else _NO_FRAME + tail[-len(_FLAG) :]
-        return [frame for piece in pieces if (frame := self._frame(piece)) is not None]
+        # Most pieces are nothing but the room between two flags.
+        whole = [piece for piece in pieces if len(piece) > _SHORTEST_FRAME_BITS]
+        return [frame for piece in whole if (frame := self._frame(piece)) is not None]
 
     def _frame(self, piece: str) -> EcmFrame | None:
         if piece.startswith(_NO_FRAME):

@@ -54,9 +54,10 @@ def explore(begin: Callable[[], Machine]) -> set[Edge]:
             source = machine.state
             name = machine.happen(event)
             edges.add(Edge(source, name, machine.state))
-            if machine.situation not in ways:
-                ways[machine.situation] = (*ways[situation], event)
-                waiting.append((machine.situation, tuple(machine.events())))
+            reached = machine.situation
+            if reached not in ways:
+                ways[reached] = (*ways[situation], event)
+                waiting.append((reached, tuple(machine.events())))
                 assert len(ways) < _MOST_SITUATIONS, "too much is told apart"
     return edges
 

@@ -48,9 +48,9 @@ FORMATS = {
 }
 
 
-def differences(procedure: Procedure) -> list[str]:
-    """What did not come out as the procedure says; empty if it passes."""
-    line = line_of(procedure)
+def differences(procedure: Procedure, line: VirtualLine | None = None) -> list[str]:
+    """What did not come out as the procedure says; empty if it passes. ``line``: one of ``line_of``, not yet played."""
+    line = line or line_of(procedure)
     try:
         ended: Ended = line.play()
     except AssertionError as error:
