@@ -2,7 +2,7 @@
 
 Owns which combinations there are. Nothing is drawn for it: a screen is composed with a sketch, texts are measured
 (``kiosk.ui.sketch``), so that all of them cost less than a few pictures. Colours change no geometry: they are looked at
-on one panel each (``contrasts``).
+on one panel each (``faint``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import product
 
 from kiosk.locale import Language
 from kiosk.ui.geometry import Panel
+from kiosk.ui.shell import Shell
 from kiosk.ui.theme import CONTRAST, DAY, NIGHT, ZOOMS, contrast
 from tests.ui.checks import faults
 from tests.ui.fingers import small_targets
@@ -35,6 +36,9 @@ class Aspect:
     def __str__(self) -> str:
         low = " lowered" if self.lowered else ""
         return f"{self.language} {self.panel.width}x{self.panel.height} {self.zoom:.0%}{low}"
+
+
+FIRST = Aspect(USUAL, Language.ZH_HANS)  # as the glass is when somebody comes
 
 
 def aspects() -> Iterator[Aspect]:
@@ -61,30 +65,29 @@ def everywhere(glass: Glass, found: list[str]) -> Callable[[str], None]:
 
     def look(stop: str) -> None:
         shell = glass.shell
-        shell.stage.sketching = True
+        shell.stage.sketching, shell.visit.palette = True, DAY
         for aspect in aspects():
             use(glass, aspect)
             found.extend(f"{stop} {aspect}: {fault}" for fault in (*faults(shell), *small_targets(shell)))
-        found.extend(f"{stop} {fault}" for fault in faint(glass))
-        shell.stage.sketching = False
-        use(glass, Aspect(USUAL, Language.ZH_HANS))
+            if aspect == FIRST:
+                found.extend(f"{stop} day: {fault}" for fault in faint(shell))
+        for name, palette in (("night", NIGHT), ("contrast", CONTRAST)):
+            shell.visit.palette = palette
+            use(glass, FIRST)
+            found.extend(f"{stop} {name}: {fault}" for fault in faint(shell))
+        shell.stage.sketching, shell.visit.palette = False, None
+        use(glass, FIRST)
         shell.screen.scrolled = 0
         glass.turn()
 
     return look
 
 
-def faint(glass: Glass) -> list[str]:
-    """Words and icons below 7:1 on the ground they stand on, by day, by night and in high contrast."""
-    shell, found = glass.shell, []
-    for name, palette in (("day", DAY), ("night", NIGHT), ("contrast", CONTRAST)):
-        shell.visit.palette = palette
-        use(glass, Aspect(USUAL, Language.ZH_HANS))
-        sketch = shell.look.sketch
-        assert sketch is not None
-        for inked, ground in sketch.meetings(palette.ground):
-            for colour in inked.colours:
-                if (ratio := contrast(colour, ground)) < LEAST_CONTRAST:
-                    found.append(f"{name}: {inked.words or 'icon'!r} {ratio:.1f}:1, {colour} on {ground}")
-    shell.visit.palette = None
-    return found
+def faint(shell: Shell) -> Iterator[str]:
+    """Words and icons of the sketch below 7:1 on the ground they stand on."""
+    sketch = shell.look.sketch
+    assert sketch is not None
+    for inked, ground in sketch.meetings(shell.look.colours.ground):
+        for colour in inked.colours:
+            if (ratio := contrast(colour, ground)) < LEAST_CONTRAST:
+                yield f"{inked.words or 'icon'!r} {ratio:.1f}:1, {colour} on {ground}"
