@@ -71,6 +71,22 @@ def test_a_modem_that_rings_for_a_long_time_is_borne_as_long_as_its_device_answe
         assert stick.tray.asked >= 2
 
 
+def test_a_port_that_holds_what_the_modem_does_not_take_is_reset_before_it_is_closed(tmp_path):
+    """Linux would wait half a minute for it to go out."""
+    with Stick(tmp_path, StubbornPort, ONE, Cure.USB_RESET) as stick:
+        assert stick.line.health().state is HealthState.OK
+        opened, when_reset = stick.port.suffered.count(Cure.REOPEN), []
+
+        def reset() -> None:
+            when_reset.append(stick.port.suffered.count(Cure.REOPEN))
+            stick.port.suffer(Cure.USB_RESET)
+
+        stick.tray.on_reset = reset
+        stick.port.hang(leaves_octets=True)
+        seen, _ = looks_until(stick.line, stick.clock)
+        assert seen[-1].state is HealthState.OK and when_reset == [opened]
+
+
 def test_the_alarm_of_a_dead_device_says_what_was_tried(tmp_path):
     with Stick(tmp_path, StubbornPort, ONE, Cure.NEVER) as stick:
         assert stick.line.health().state is HealthState.OK

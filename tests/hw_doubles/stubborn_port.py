@@ -31,16 +31,17 @@ class StubbornPort(ScriptedPort):
     def __init__(self, script: str, cure: Cure, tray: UsbTray) -> None:
         super().__init__(script)
         self.modem.lenient = True  # how often ATH comes depends on the cure
-        self.hung = False
+        self.hung = self.leaves_octets = False
         self.suffered: list[Cure] = []  # all that was done to it
         self._cure, self._tray = cure, tray
         self.around = Surroundings(tray, tray, self.open_port, tray)
         tray.on_reset = lambda: self.suffer(Cure.USB_RESET)
         tray.on_cycle = lambda: self.suffer(Cure.USB_POWER)
 
-    def hang(self, *, with_its_device: bool = False) -> None:
-        """``with_its_device``: its USB part, too, answers nothing any more."""
-        self.hung, self._tray.dead = True, with_its_device
+    def hang(self, *, with_its_device: bool = False, leaves_octets: bool = False) -> None:
+        """``with_its_device``: its USB part, too, answers nothing any more. ``leaves_octets``: the system keeps what it
+        does not take, as for a USB port; a pseudo-terminal forgets it."""
+        self.hung, self._tray.dead, self.leaves_octets = True, with_its_device, leaves_octets
 
     def suffer(self, means: Cure) -> None:
         """Something is done to it."""
@@ -61,6 +62,10 @@ class _PortWithLines(SerialPort):
     def __init__(self, path: str, baud: int, flow: FlowControl, modem: StubbornPort) -> None:
         super().__init__(path, baud, flow)
         self._modem = modem
+
+    @property
+    def holds_output(self) -> bool:
+        return self._modem.hung and self._modem.leaves_octets
 
     def lower_dtr(self, lowered: bool) -> bool:
         if lowered:
