@@ -102,7 +102,7 @@ class ScriptedModem:
         for octet in octets:
             if self._mode in ("frames", "data"):
                 self._data.append(octet)
-                if self._ended():
+                if octet == DLE_ETX[1] and self._ended():
                     self._data_ended(now_ms)
                 elif self._mode == "data":
                     self._maybe_cut(now_ms)
@@ -236,7 +236,7 @@ class ScriptedModem:
     # ---- data from the DTE ----
 
     def _ended(self) -> bool:
-        if not self._data.endswith(DLE_ETX):  # asked after each octet of a page
+        if not self._data.endswith(DLE_ETX):
             return False
         shields = len(self._data) - len(bytes(self._data[:-1]).rstrip(b"\x10")) - 1
         return shields % 2 == 1
@@ -284,7 +284,9 @@ class ScriptedModem:
         return answer.strip()
 
     def _maybe_cut(self, now_ms: float) -> None:
-        cut = re.fullmatch(r"T PAGE cut (\d+)", self.steps[0]) if self.steps else None
+        if not self.steps or not self.steps[0].startswith("T PAGE cut"):  # asked after each octet of a page
+            return
+        cut = re.fullmatch(r"T PAGE cut (\d+)", self.steps[0])
         if cut and len(self._data) >= int(cut[1]):
             self.steps.pop(0)
             self._mode = "command"
