@@ -73,7 +73,7 @@ def measure() -> Iterator[Figure]:
         lobby.glass.wait_screen("home")
         for name in ("core", "ui"):
             as_on_a_kiosk(lobby.processes[name].pid, name)
-        as_on_a_kiosk(lobby.telephone.state()["pid"], "core")  # a modem that is a device takes no processor from anybody
+        as_on_a_kiosk(lobby.telephone.state()["pid"], "core")  # a real modem needs no processor of ours
         yield from _walked(lobby, _enough()).figures("none")
         with counter(lobby) as owner:
             for load in (a_fax, receipts, records):
