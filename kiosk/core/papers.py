@@ -36,7 +36,7 @@ from kiosk.forms.data import (
 from kiosk.forms.receipt import receipt
 from kiosk.forms.received import ReceivedSheets
 from kiosk.forms.report import transmission_report
-from kiosk.forms.roll import ROLL_58, ROLL_80
+from kiosk.forms.roll import ROLL_58, ROLL_80, yuan
 from kiosk.forms.slip import case_slip
 from kiosk.forms.test_page import test_page
 from kiosk.forms.test_sheet import test_fax, test_sheet
@@ -134,7 +134,8 @@ class Papers:
     def _report(self, ref: int, language: Language) -> tuple[bytes, ...]:
         tr, books = Translator(language), self._house.books
         job, pages, attempts = books.faxes.job(ref), books.faxes.pages(ref), books.faxes.attempts(ref)
-        result = result_view(job, pages, books.takings.charge_of("fax", ref))
+        charge = books.takings.charge_of("fax", ref)
+        result = result_view(job, pages, charge)
         started, ended = job["started_utc"] or job["created_utc"], job["ended_utc"] or self._house.now_utc
         last = attempts[-1] if attempts else {}
         data = TransmissionReportData(
@@ -159,6 +160,7 @@ class Papers:
             bit_rate=last.get("bit_rate"),
             ecm=bool(last["ecm"]) if last.get("ecm") is not None else None,
             fee_fen=result.amount_fen,
+            fee_detail=_fee_words(tr, charge) if charge else "",
             page_one=self._page_one(job),
         )
         return transmission_report(data, language, self._assets)
@@ -250,6 +252,11 @@ class Papers:
 def _strokes(text: str | None) -> tuple[tuple[tuple[float, float], ...], ...]:
     strokes: list[list[Any]] = json.loads(text) if text else []
     return tuple(tuple((float(x), float(y)) for x, y in stroke) for stroke in strokes)
+
+
+def _fee_words(tr: Translator, charge: Row) -> str:
+    """2 页 × ¥4.00."""
+    return f"{tr.count('count.pages', charge['quantity'])} × {yuan(charge['unit_fen'])}"
 
 
 def _outcome(text: str | None) -> CallOutcome:
