@@ -17,6 +17,7 @@ from kiosk.desk.api import Desk
 from kiosk.desk.board import BoardDesk
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.cards import CardDesk
+from kiosk.desk.corrections import CorrectionDesk
 from kiosk.desk.dispatch import Dispatch
 from kiosk.desk.fax import FaxDesk
 from kiosk.desk.house import DeskSettings, House
@@ -96,6 +97,7 @@ class Composition:
             received=ReceivedDesk(self.house, self.room),
             line_log=LineLogDesk(self.house),
             money=MoneyDesk(self.house),
+            corrections=CorrectionDesk(self.house),
             repairs=RepairDesk(self.house),
             calls=CallDesk(self.house),
             ratings=RatingDesk(self.house),

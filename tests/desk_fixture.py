@@ -22,6 +22,7 @@ from kiosk.desk.api import Desk
 from kiosk.desk.board import BoardDesk
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.cards import CardDesk
+from kiosk.desk.corrections import CorrectionDesk
 from kiosk.desk.directory import Directory
 from kiosk.desk.dispatch import Attempt, Dispatch
 from kiosk.desk.fax import FaxDesk
@@ -295,6 +296,7 @@ def furnish(
         ReceivedDesk(house, room),
         LineLogDesk(house),
         MoneyDesk(house),
+        CorrectionDesk(house),
         RepairDesk(house),
         CallDesk(house),
         RatingDesk(house),

@@ -89,16 +89,17 @@ class Papers:
 
     def _receipt(self, ref: int, language: Language) -> tuple[bytes, ...]:
         tr, books = Translator(language), self._house.books
-        paid = self._house.store.one("SELECT * FROM payment WHERE receipt = ?", (ref,))
+        paid = books.takings.by_receipt(ref)
         charge = books.takings.charge(paid["charge_id"])
-        cash = paid["method"] == "cash"
+        cash = paid["method"] == "cash" and not paid["reverses"]
+        sign = -1 if paid["reverses"] else 1
         line = ReceiptLine(
             title=tr(charge["title_key"]),
             detail=tr(f"charge.detail.{charge['kind']}", detail=charge["detail"]),
             quantity=charge["quantity"],
             unit_word=tr(f"charge.unit.{charge['kind']}"),
             unit_price_fen=charge["unit_fen"],
-            amount_fen=charge["amount_fen"],
+            amount_fen=sign * charge["amount_fen"],
         )
         strokes = books.takings.signature(ref)
         data = ReceiptData(
@@ -108,11 +109,13 @@ class Papers:
             unit=self._unit(charge["unit_id"], tr, short=True),
             paid_by=tr(f"charge.method.{paid['method']}"),
             lines=(line,),
-            total_fen=charge["amount_fen"],
+            total_fen=paid["amount_fen"],
             check=self._check(paid["receipt_number"], paid["check_code"]),
             signature=_strokes(strokes),
             tendered_fen=paid["tendered_fen"] if cash else None,
             change_fen=paid["change_fen"] if cash else None,
+            reverses=books.takings.by_receipt(paid["reverses"])["receipt_number"] if paid["reverses"] else None,
+            reason=books.ledger.get(paid["transaction_id"]).reason,
         )
         return (receipt(data, language, self._assets, self._roll),)
 

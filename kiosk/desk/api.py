@@ -12,6 +12,7 @@ from typing import Protocol
 from kiosk.desk.board import BoardDesk
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.cards import CardDesk
+from kiosk.desk.corrections import CorrectionDesk
 from kiosk.desk.fax import FaxDesk
 from kiosk.desk.identity import IdentityDesk
 from kiosk.desk.line_log import LineLogDesk
@@ -42,6 +43,7 @@ class Desk:
     received: ReceivedDesk
     line_log: LineLogDesk
     money: MoneyDesk
+    corrections: CorrectionDesk
     repairs: RepairDesk
     calls: CallDesk
     ratings: RatingDesk

@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 from kiosk.clock import Clock, iso_utc
 from kiosk.errors import KioskError
 from kiosk.store.database import Row, Store
+from kiosk.store.days import Days
 from kiosk.store.faxes import Documents, Faxes
 from kiosk.store.journal import Journal
+from kiosk.store.ledger import Ledger
 from kiosk.store.live import Live
 from kiosk.store.people import People
 from kiosk.store.prices import Prices
@@ -128,6 +130,8 @@ class Books:
         self.receptions = Receptions(store)
         self.documents = Documents(store)
         self.takings = Takings(store, kiosk_id)
+        self.ledger = Ledger(store)
+        self.days = Days(store, kiosk_id)
         self.prints = Prints(store, kiosk_id)
         self.cases = Cases(store)
         self.calls = Calls(store)

@@ -7,11 +7,11 @@ wish for it is committed, in the same step.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
+from dataclasses import dataclass
 
-from kiosk.desk.house import Books, GoneError, House, PaymentRefusedError, sure_moment
-from kiosk.desk.identity import view_of_unit
+from kiosk.desk.bookkeeping import book
+from kiosk.desk.house import Books, GoneError, House, PaymentRefusedError
+from kiosk.desk.receipts import NotSignedError, charge_view, check_code, receipt_view, sign
 from kiosk.desk.views import (
     ChargeState,
     ChargeView,
@@ -22,9 +22,9 @@ from kiosk.desk.views import (
     Staff,
     Visitor,
 )
-from kiosk.domain.booking import BookingError, change_fen, payment_entries
+from kiosk.domain.accounts import AccountClass, account
+from kiosk.domain.booking import Booking, BookingError, TransactionKind, change_fen, payment_entries
 from kiosk.store.database import Row
-from kiosk.store.journal import canonical
 
 
 class TooLittleError(PaymentRefusedError):
@@ -41,15 +41,12 @@ class OverLimitError(PaymentRefusedError):
     message_key = "error.over_limit"
 
 
-class NotSignedError(PaymentRefusedError):
-    """A charge to the account needs the owner's signature."""
-
-    number = 5022
-    message_key = "error.not_signed"
-
-
 class MoneyDesk:
-    """Charges, payments and receipts."""
+    """Charges, payments and receipts.
+
+    A payment is one for its ``request_id``: tapped twice, or again after a restart, it is the same receipt. Without
+    one it is the charge's next payment, of which there is one too.
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -79,23 +76,26 @@ class MoneyDesk:
         unit = books.people.unit(charge["unit_id"])
         if unit is None or not unit["account"]:
             return False
-        owed = books.takings.balance_fen(f"unit:{unit['id']}")
+        owed = books.ledger.balance_fen(account(AccountClass.UNIT, unit["id"]))
         return bool(owed + charge["amount_fen"] <= unit["credit_limit_fen"])
 
     # --- to the unit's account
 
-    def pay_on_account(self, visitor: Visitor, charge_id: int, signature: Signature) -> ReceiptView:
+    def pay_on_account(
+        self, visitor: Visitor, charge_id: int, signature: Signature, request_id: str = ""
+    ) -> ReceiptView:
         """Charge the unit's account, with the signature, in one step. Paid already, it is the same receipt."""
         if not signature:
             raise NotSignedError(f"charge {charge_id}")
         with self._house.step() as books:
             charge = self._own(books, visitor, charge_id)
-            paid = books.takings.payment_of(charge_id)
+            paid = _paid(books, charge_id, request_id)
             if paid is None:
                 if not self._account_allows(books, charge):
                     raise OverLimitError(f"charge {charge_id} of {charge['amount_fen']} fen")
-                paid = self._pay(books, charge, Method.ACCOUNT, charge["amount_fen"], visitor.person_id, None)
-                self._sign(books, paid, signature)
+                means = _Means(Method.ACCOUNT, charge["amount_fen"], request_id, person_id=visitor.person_id)
+                paid = self._pay(books, charge, means)
+                sign(self._house, books, paid, signature)
         return self.receipt(paid["receipt_number"])
 
     # --- cash to the clerk
@@ -112,22 +112,22 @@ class MoneyDesk:
             self._own(books, visitor, charge_id)
             books.takings.set_charge(charge_id, ChargeState.DUE.value)
 
-    def take_cash(self, staff: Staff, charge_id: int, tendered_fen: int) -> ReceiptView:
+    def take_cash(self, staff: Staff, charge_id: int, tendered_fen: int, request_id: str = "") -> ReceiptView:
         """The clerk has the money: booked at once. Taken already, it is the same receipt and nothing is booked.
 
         Raises TooLittleError when less was tendered than is owed.
         """
         with self._house.step() as books:
             charge = books.takings.charge(charge_id)
-            paid = books.takings.payment_of(charge_id)
+            paid = _paid(books, charge_id, request_id)
             if paid is None:
-                paid = self._pay(books, charge, Method.CASH, tendered_fen, None, staff)
+                paid = self._pay(books, charge, _Means(Method.CASH, tendered_fen, request_id, staff_id=staff.id))
         return self.receipt(paid["receipt_number"])
 
     def sign_receipt(self, number: str, signature: Signature) -> ReceiptView:
         """The owner's signature on a cash receipt; now it prints."""
         with self._house.step() as books:
-            self._sign(books, books.takings.payment(number), signature)
+            sign(self._house, books, books.takings.payment(number), signature)
         return self.receipt(number)
 
     def leave_unsigned(self, number: str) -> ReceiptView:
@@ -143,24 +143,7 @@ class MoneyDesk:
 
     def receipt(self, number: str) -> ReceiptView:
         """A receipt and how its printing stands."""
-        books = self._house.books
-        row = books.takings.payment(number)
-        job = books.prints.of("receipt", row["receipt"])
-        state = "unsigned" if job is None else str(job["state"])
-        reason = str(job["reason"]) if job else ""
-        return ReceiptView(
-            number=number,
-            charge=charge_view(books, books.takings.charge(row["charge_id"])),
-            method=Method(row["method"]),
-            paid_at=sure_moment(row["paid_utc"]),
-            tendered_fen=row["tendered_fen"],
-            change_fen=row["change_fen"],
-            signed=books.takings.signature(row["receipt"]) is not None,
-            print_state="trouble" if state == "waiting" and reason else state,
-            reason=reason,
-            check_code=row["check_code"],
-            proof=f"{self._house.settings.receipt_url}{number}/{row['check_code']}",
-        )
+        return receipt_view(self._house, number)
 
     # --- inside a step
 
@@ -170,63 +153,62 @@ class MoneyDesk:
             raise GoneError(f"charge {charge_id} is not of unit {visitor.unit.id}")
         return charge
 
-    def _pay(
-        self, books: Books, charge: Row, method: Method, tendered_fen: int, person_id: int | None, staff: Staff | None
-    ) -> Row:
-        try:
-            change = change_fen(charge["amount_fen"], tendered_fen)
-        except BookingError as error:
-            missing_fen = charge["amount_fen"] - tendered_fen
-            yuan = f"{missing_fen // 100}.{missing_fen % 100:02d}"
-            raise TooLittleError(str(error), missing_fen=missing_fen, missing_yuan=yuan) from error
+    def _pay(self, books: Books, charge: Row, means: _Means) -> Row:
+        if charge["state"] not in (ChargeState.DUE, ChargeState.CASH_WANTED):
+            raise GoneError(f"charge {charge['id']} is {charge['state']}")
+        change = _change_fen(charge["amount_fen"], means.tendered_fen)
         receipt, number = books.takings.next_receipt()
+        entries = payment_entries(means.method, charge["unit_id"], item_of(charge), charge["amount_fen"])
+        request_id = means.request_id or f"charge-{charge['id']}-{books.takings.reversals(charge['id'])}"
+        booking = Booking(TransactionKind.PAYMENT, entries, request_id, number, means.staff_id)
+        booked = book(self._house, books, booking)
         row = {
             "receipt": receipt,
             "receipt_number": number,
+            "transaction_id": booked.id,
             "charge_id": charge["id"],
             "unit_id": charge["unit_id"],
-            "person_id": person_id,
-            "staff_id": staff.id if staff else None,
-            "method": method.value,
+            "person_id": means.person_id,
+            "staff_id": means.staff_id,
+            "method": means.method.value,
             "amount_fen": charge["amount_fen"],
-            "tendered_fen": tendered_fen,
+            "tendered_fen": means.tendered_fen,
             "change_fen": change,
-            "check_code": self._check_code(number, charge["amount_fen"]),
-            "paid_utc": self._house.now_utc,
+            "check_code": check_code(self._house, number, charge["amount_fen"]),
+            "paid_utc": booked.at_utc,
         }
-        entries = payment_entries(method, charge["unit_id"], charge["kind"], charge["amount_fen"])
-        books.takings.add_payment(row, entries, self._house.settings.currency)
+        books.takings.add_payment(row)
         books.takings.set_charge(charge["id"], ChargeState.PAID.value)
         books.record("payment.taken", **row, service=charge["kind"], job=charge["job_id"])
         return row
 
-    def _sign(self, books: Books, paid: Row, signature: Signature) -> None:
-        if books.prints.of("receipt", paid["receipt"]):
-            return
-        now = self._house.now_utc
-        if signature:
-            books.takings.sign(paid["receipt"], canonical(signature), now)
-        books.prints.want("receipt", "receipt", paid["receipt"], books.takings.language(paid["charge_id"]), now)
-        books.record("receipt.signed", receipt=paid["receipt_number"], signed=bool(signature))
 
-    def _check_code(self, number: str, amount_fen: int) -> str:
-        """Eight hex digits that only this kiosk's key can make: enough to catch a forged or altered slip at a desk."""
-        mark = f"{number}|{amount_fen}|{self._house.settings.currency}"
-        return hmac.new(self._house.receipt_key, mark.encode(), hashlib.sha256).hexdigest()[:8].upper()
+@dataclass(frozen=True)
+class _Means:
+    """How a charge is being paid, and by whose hand."""
+
+    method: Method
+    tendered_fen: int
+    request_id: str
+    person_id: int | None = None
+    staff_id: str | None = None
 
 
-def charge_view(books: Books, row: Row) -> ChargeView:
-    """A charge as the glass shows it."""
-    return ChargeView(
-        id=row["id"],
-        unit=view_of_unit(books, row["unit_id"]),
-        kind=row["kind"],
-        job_id=row["job_id"],
-        title_key=row["title_key"],
-        detail=row["detail"],
-        quantity=row["quantity"],
-        unit_fen=row["unit_fen"],
-        amount_fen=row["amount_fen"],
-        state=ChargeState(row["state"]),
-        since=sure_moment(row["made_utc"]),
-    )
+def item_of(charge: Row) -> str:
+    """The catalogue item a charge is for, as its income account is named: ``fax.domestic``."""
+    return str(charge["title_key"]).removeprefix("charge.")
+
+
+def _paid(books: Books, charge_id: int, request_id: str) -> Row | None:
+    """What this request has paid already (though it was struck out since), or else what stands for the charge."""
+    known = books.ledger.by_request(request_id) if request_id else None
+    return books.takings.by_transaction(known.id) if known else books.takings.payment_of(charge_id)
+
+
+def _change_fen(amount_fen: int, tendered_fen: int) -> int:
+    try:
+        return change_fen(amount_fen, tendered_fen)
+    except BookingError as error:
+        missing_fen = amount_fen - tendered_fen
+        yuan = f"{missing_fen // 100}.{missing_fen % 100:02d}"
+        raise TooLittleError(str(error), missing_fen=missing_fen, missing_yuan=yuan) from error

@@ -1,12 +1,17 @@
-"""Double entry: which accounts a payment moves, and the rule that every set of entries sums to nought (G1).
+"""Double entry: which accounts a transaction moves, and the rule that its entries sum to nought (G1, G4).
 
-Owns the chart of accounts. Pure arithmetic in whole fen: debits are positive, credits negative.
+Owns the kinds of transactions. Pure arithmetic in whole fen: debits are positive, credits negative. Called by
+``kiosk.desk`` (which decides that something is booked) and by ``kiosk.store.ledger`` (which keeps it).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
+
+from kiosk.domain.accounts import CLERKS_DRAWER, AccountClass, AccountError, account, class_of
 
 
 class Method(StrEnum):
@@ -14,6 +19,17 @@ class Method(StrEnum):
 
     ACCOUNT = "account"
     CASH = "cash"
+
+
+class TransactionKind(StrEnum):
+    """Why something is booked. VOID: a mistake is struck out; REFUND: what was paid is given back; both reverse."""
+
+    PAYMENT = "payment"
+    VOID = "void"
+    REFUND = "refund"
+    FLOAT = "float"  # finance brings change money
+    COUNT = "count"  # what a count has found too much or too little
+    DEPOSIT = "deposit"  # the takings leave the drawer in a sealed bag
 
 
 class BookingError(ValueError):
@@ -28,21 +44,63 @@ class Entry:
     amount_fen: int
 
 
-def payment_entries(method: Method, unit_id: str, service: str, amount_fen: int) -> tuple[Entry, ...]:
-    """Entries for a payment of ``amount_fen`` for ``service``: debit where the money is, credit the income.
+@dataclass(frozen=True)
+class Booking:
+    """What is to be booked. ``request_id`` makes it once; ``document`` is the number of the paper that proves it."""
+
+    kind: TransactionKind
+    entries: tuple[Entry, ...]
+    request_id: str
+    document: str
+    staff: str | None = None
+    reason: str = ""
+    reverses: int | None = None  # id of the transaction that is struck out
+
+
+def payment_entries(method: Method, unit_id: str, item: str, amount_fen: int) -> tuple[Entry, ...]:
+    """Entries for a payment of ``amount_fen`` for ``item``: debit where the money is, credit the income.
 
     Cash debits the drawer, an account payment debits what the unit owes. Raises BookingError for an amount <= 0.
     """
     if amount_fen <= 0:
         raise BookingError(f"a payment of {amount_fen} fen")
-    debit = "cash:drawer" if method is Method.CASH else f"unit:{unit_id}"
-    return balanced((Entry(debit, amount_fen), Entry(f"income:{service}", -amount_fen)))
+    income = Entry(account(AccountClass.INCOME, item), -amount_fen)
+    return balanced((Entry(_debited(method, unit_id), amount_fen), income))
+
+
+def _debited(method: Method, unit_id: str) -> str:
+    """Where the money is."""
+    match method:
+        case Method.CASH:
+            return account(AccountClass.CASH, CLERKS_DRAWER)
+        case Method.ACCOUNT:
+            return account(AccountClass.UNIT, unit_id)
+        case _:
+            assert_never(method)
+
+
+def reversing_entries(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The same accounts by the same amounts the other way round (红字冲销)."""
+    return balanced(tuple(Entry(entry.account, -entry.amount_fen) for entry in entries))
+
+
+def drawer_entries(other: AccountClass, name: str, amount_fen: int) -> tuple[Entry, ...]:
+    """``amount_fen`` into the clerk's drawer (out of it when negative) against another account."""
+    drawer = Entry(account(AccountClass.CASH, CLERKS_DRAWER), amount_fen)
+    return balanced((drawer, Entry(account(other, name), -amount_fen)))
 
 
 def balanced(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """The entries themselves, once they are proved to sum to nought. Raises BookingError."""
-    if sum(entry.amount_fen for entry in entries) != 0:
+    if len(entries) < 2 or sum(entry.amount_fen for entry in entries) != 0:
         raise BookingError(f"entries do not balance: {entries}")
+    if not all(entry.amount_fen for entry in entries):
+        raise BookingError(f"an entry of nothing: {entries}")
+    try:
+        for entry in entries:
+            class_of(entry.account)
+    except AccountError as error:
+        raise BookingError(str(error)) from error
     return entries
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from kiosk.store.database import Store
+from kiosk.store.ledger_schema import append_only, to_ledger
 
 _JOURNAL = """
 CREATE TABLE journal (
@@ -181,6 +182,39 @@ CREATE TABLE staff_card (
 ) STRICT;
 """
 
+# Business days and shifts (G5, G6). A shift that began by itself gets its person once; a count is final when declared.
+_DAYS = """
+CREATE TABLE business_day (day TEXT PRIMARY KEY, opened_utc TEXT NOT NULL) STRICT;
+CREATE TABLE shift (
+    id INTEGER PRIMARY KEY, business_day TEXT NOT NULL REFERENCES business_day (day), number INTEGER NOT NULL,
+    staff_id TEXT REFERENCES staff (id), begun_utc TEXT NOT NULL, UNIQUE (business_day, number)
+) STRICT;
+CREATE TRIGGER shift_keeps BEFORE UPDATE ON shift
+WHEN OLD.staff_id IS NOT NULL OR NEW.id != OLD.id OR NEW.business_day != OLD.business_day OR NEW.number != OLD.number
+BEGIN SELECT RAISE(ABORT, 'a shift keeps its person'); END;
+CREATE TRIGGER shift_stays BEFORE DELETE ON shift BEGIN SELECT RAISE(ABORT, 'shift is append-only'); END;
+CREATE TABLE cash_count (
+    id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, request_id TEXT NOT NULL UNIQUE, purpose TEXT NOT NULL,
+    business_day TEXT NOT NULL REFERENCES business_day (day), shift INTEGER NOT NULL REFERENCES shift (id),
+    staff_id TEXT NOT NULL REFERENCES staff (id), pieces TEXT NOT NULL, counted_fen INTEGER NOT NULL,
+    expected_fen INTEGER NOT NULL, bag_number TEXT, bag_fen INTEGER, open_cases INTEGER NOT NULL,
+    after_transaction INTEGER NOT NULL, counted_utc TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX one_closing_count ON cash_count (business_day) WHERE purpose = 'closing';
+CREATE UNIQUE INDEX one_use_of_a_bag ON cash_count (bag_number) WHERE bag_number IS NOT NULL;
+CREATE TABLE count_explanation (
+    count_id INTEGER PRIMARY KEY REFERENCES cash_count (id), reason TEXT NOT NULL,
+    staff_id TEXT NOT NULL REFERENCES staff (id), explained_utc TEXT NOT NULL
+) STRICT;
+CREATE TABLE day_closing (
+    business_day TEXT PRIMARY KEY REFERENCES business_day (day),
+    count_id INTEGER NOT NULL UNIQUE REFERENCES cash_count (id), staff_id TEXT NOT NULL REFERENCES staff (id),
+    report TEXT NOT NULL, strokes TEXT NOT NULL, public_key TEXT NOT NULL, signature TEXT NOT NULL,
+    closed_utc TEXT NOT NULL
+) STRICT;
+"""
+_DAYS_KEPT = ("business_day", "cash_count", "count_explanation", "day_closing")
+
 _LIVE = """
 CREATE TABLE IF NOT EXISTS live (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT
 """
@@ -189,7 +223,7 @@ CREATE TABLE IF NOT EXISTS live (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRI
 def migrate(store: Store) -> None:
     """Bring a durable store to today's shape. Raises StoreError; leaves the file as it was on failure."""
     with store.step():
-        _durable().apply(store.db)
+        durable_migrations().apply(store.db)
 
 
 def newest_migration(store: Store) -> str:
@@ -204,7 +238,8 @@ def prepare_live(store: Store) -> None:
         store.run(_LIVE)
 
 
-def _durable() -> Migrations:
+def durable_migrations() -> Migrations:
+    """Every change of shape a durable store goes through, in order."""
     migrations = Migrations("kiosk")
     for name, sql in (
         ("0001_journal", _JOURNAL),
@@ -220,6 +255,9 @@ def _durable() -> Migrations:
         ("0011_staff_card", _STAFF_CARD),
     ):
         migrations(name=name)(_Script(name, sql))
+    migrations(name="0012_ledger")(to_ledger)
+    rules = ";\n".join(rule for table in _DAYS_KEPT for rule in append_only(table))
+    migrations(name="0013_business_day")(_Script("0013_business_day", _DAYS + rules))
     return migrations
 
 

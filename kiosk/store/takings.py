@@ -1,16 +1,17 @@
-"""Charges, payments, receipts and the ledger: what is owed, what was paid, once each (G1-G4).
+"""Charges, payments and receipts: what is owed, what was paid, what was given back, once each (G1-G4).
 
-Owns the rows of money. A payment, its ledger entries and its receipt number are one step, never changed.
-Knows no screen and no printer. Called by ``kiosk.desk.money``.
+Owns their rows. A payment, its transaction (``ledger``) and its receipt number are one step, never changed: a
+correction is a payment of its own, with a negative amount and the next number. Knows no screen and no printer. Called
+by ``kiosk.desk``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from kiosk.domain.booking import Entry, balanced
 from kiosk.store.counters import next_number
 from kiosk.store.database import Row, Store
+from kiosk.store.ledger_faults import money_faults
 
 _USUAL_LANGUAGE = "zh-Hans"  # of a charge that no order stands behind
 
@@ -35,7 +36,8 @@ class Takings:
     def unpaid(self, unit_id: str | None = None) -> list[Row]:
         """What is owed, by one unit or by all, oldest first."""
         return self.store.rows(
-            "SELECT * FROM charge WHERE state != 'paid' AND (:unit IS NULL OR unit_id = :unit) ORDER BY id",
+            "SELECT * FROM charge WHERE state IN ('due', 'cash_wanted') AND (:unit IS NULL OR unit_id = :unit)"
+            " ORDER BY id",
             {"unit": unit_id},
         )
 
@@ -52,47 +54,64 @@ class Takings:
         """A new amount owed, inside the caller's step; the thing it is for can be charged once only."""
         return self.store.insert("charge", {**row, "state": "due"})
 
-    def set_charge(self, charge_id: int, state: str, *, unless: str = "paid") -> int:
-        """Move a charge on; returns how many rows changed (0: it was ``unless`` already)."""
-        return self.store.run("UPDATE charge SET state = ? WHERE id = ? AND state != ?", (state, charge_id, unless))
+    def set_charge(self, charge_id: int, state: str) -> int:
+        """Move a charge that is owed on; returns how many rows changed (0: it is not owed)."""
+        return self.store.run(
+            "UPDATE charge SET state = ? WHERE id = ? AND state IN ('due', 'cash_wanted')", (state, charge_id)
+        )
+
+    def reopen_charge(self, charge_id: int, state: str) -> None:
+        """What becomes of a paid charge whose payment was reversed, inside the caller's step."""
+        self.store.run("UPDATE charge SET state = ? WHERE id = ? AND state = 'paid'", (state, charge_id))
 
     # --- payments
 
     def payment_of(self, charge_id: int) -> Row | None:
-        """The payment of a charge, if any."""
-        return self.store.row("SELECT * FROM payment WHERE charge_id = ?", (charge_id,))
+        """The payment of a charge that stands, if any: not one that was struck out."""
+        return self.store.row(
+            "SELECT * FROM payment p WHERE charge_id = ? AND reverses IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM payment r WHERE r.reverses = p.receipt)",
+            (charge_id,),
+        )
 
     def payment(self, receipt_number: str) -> Row:
         """The payment behind a receipt. Raises StoreError when there is none."""
         return self.store.one("SELECT * FROM payment WHERE receipt_number = ?", (receipt_number,))
+
+    def by_receipt(self, receipt: int) -> Row:
+        """The payment of a receipt by its bare number. Raises StoreError when there is none."""
+        return self.store.one("SELECT * FROM payment WHERE receipt = ?", (receipt,))
+
+    def by_transaction(self, transaction_id: int) -> Row:
+        """The payment that a transaction booked. Raises StoreError when it booked none."""
+        return self.store.one("SELECT * FROM payment WHERE transaction_id = ?", (transaction_id,))
+
+    def reversal_of(self, receipt: int) -> Row | None:
+        """The payment that strikes this one out, if any."""
+        return self.store.row("SELECT * FROM payment WHERE reverses = ?", (receipt,))
+
+    def reversals(self, charge_id: int) -> int:
+        """How often a payment of this charge was struck out."""
+        sql = "SELECT count(*) AS n FROM payment WHERE charge_id = ? AND reverses IS NOT NULL"
+        return int(self.store.one(sql, (charge_id,))["n"])
+
+    def of_day(self, business_day: str) -> list[Row]:
+        """The payments of a business day with what they were for, in the order of their receipts."""
+        return self.store.rows(
+            "SELECT p.*, t.kind, t.reason, c.title_key FROM payment p"
+            " JOIN ledger_transaction t ON t.id = p.transaction_id JOIN charge c ON c.id = p.charge_id"
+            " WHERE t.business_day = ? ORDER BY p.receipt",
+            (business_day,),
+        )
 
     def next_receipt(self) -> tuple[int, str]:
         """The next receipt number and its text, e.g. ``K01-000001``, inside the step that pays."""
         number = next_number(self.store, "receipt")
         return number, f"{self._kiosk_id}-{number:06d}"
 
-    def add_payment(self, row: Row, entries: tuple[Entry, ...], currency: str) -> None:
-        """A payment with its entries, inside the caller's step. Raises BookingError if they do not balance."""
+    def add_payment(self, row: Row) -> None:
+        """A payment whose transaction is booked, inside the caller's step."""
         self.store.insert("payment", row)
-        for entry in balanced(entries):
-            self.store.insert(
-                "ledger_entry",
-                {
-                    "entry_set": row["receipt"],
-                    "account": entry.account,
-                    "amount_fen": entry.amount_fen,
-                    "currency": currency,
-                    "charge_id": row["charge_id"],
-                    "booked_utc": row["paid_utc"],
-                },
-            )
-
-    def balance_fen(self, account: str) -> int:
-        """Debits less credits of an account in fen."""
-        row = self.store.one(
-            "SELECT coalesce(sum(amount_fen), 0) AS fen FROM ledger_entry WHERE account = ?", (account,)
-        )
-        return int(row["fen"])
 
     # --- signatures
 
@@ -115,22 +134,4 @@ class Takings:
 
     def faults(self) -> Iterator[str]:
         """What does not add up: a sentence for each fault, nothing when the books are right."""
-        yield from self._each(
-            "SELECT entry_set AS x FROM ledger_entry GROUP BY 1 HAVING sum(amount_fen) != 0", "set {}"
-        )
-        yield from self._each(
-            "SELECT receipt AS x FROM payment p WHERE amount_fen != (SELECT coalesce(sum(e.amount_fen), 0)"
-            " FROM ledger_entry e WHERE e.entry_set = p.receipt AND e.amount_fen > 0)",
-            "receipt {}: ledger differs",
-        )
-        yield from self._each(
-            "SELECT id AS x FROM charge c WHERE (state = 'paid') != EXISTS"
-            " (SELECT 1 FROM payment p WHERE p.charge_id = c.id AND p.amount_fen = c.amount_fen)",
-            "charge {}: state and payment differ",
-        )
-        numbers = [row["receipt"] for row in self.store.rows("SELECT receipt FROM payment ORDER BY receipt")]
-        if numbers != list(range(1, len(numbers) + 1)):
-            yield f"receipt numbers have a gap: {numbers}"
-
-    def _each(self, sql: str, sentence: str) -> Iterable[str]:
-        return (sentence.format(row["x"]) for row in self.store.rows(sql))
+        return money_faults(self.store)

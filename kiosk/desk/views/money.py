@@ -11,11 +11,12 @@ from kiosk.domain.booking import Method
 
 
 class ChargeState(StrEnum):
-    """DUE nothing paid; CASH_WANTED waits for the clerk; PAID has a receipt number."""
+    """DUE nothing paid; CASH_WANTED waits for the clerk; PAID has a receipt number; REFUNDED was paid back (G4)."""
 
     DUE = "due"
     CASH_WANTED = "cash_wanted"
     PAID = "paid"
+    REFUNDED = "refunded"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,10 @@ class PaymentOption:
 
 @dataclass(frozen=True)
 class ReceiptView:
-    """A receipt (G3). ``print_state``: waiting | printed | trouble | unknown | unsigned; ``reason`` an IPP keyword."""
+    """A receipt (G3). ``print_state``: waiting | printed | trouble | unknown | unsigned; ``reason`` an IPP keyword.
+
+    One that strikes another out (G4) has a negative ``amount_fen`` and names it.
+    """
 
     number: str
     charge: ChargeView
@@ -59,3 +63,6 @@ class ReceiptView:
     reason: str = ""
     check_code: str = ""
     proof: str = ""  # what the paper's QR code holds: the receipt's number and its check code
+    amount_fen: int = 0
+    strikes_out: str = ""
+    struck_out_by: str = ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
+from functools import partial
 
 from kiosk.desk.views import ChargeView, Method, ReceiptView, Signature
 from kiosk.errors import KioskError
@@ -149,8 +151,10 @@ class SignOnAccount(Sign):
         super().__init__(shell)
         self._charge_id, self._paid = charge_id, paid
         self._charge: ChargeView | None = None
+        self._request_id = ""
 
     def enter(self) -> None:
+        self._request_id = str(uuid.uuid4())  # a second touch on the same sight is the same payment (G1)
         self.work("charge", lambda: self.shell.desk.money.charge(self._charge_id), self._take)
 
     def _take(self, charge: ChargeView) -> None:
@@ -167,9 +171,10 @@ class SignOnAccount(Sign):
         return Back(self.tr("bar.back"), self.shell.back)
 
     def sign(self, signature: Signature) -> None:
-        visitor, money = self.shell.visit.visitor, self.shell.desk.money
+        visitor, money, request_id = self.shell.visit.visitor, self.shell.desk.money, self._request_id
         if visitor is not None:
-            self.work("sign", lambda: money.pay_on_account(visitor, self._charge_id, signature), self._paid)
+            pay = partial(money.pay_on_account, visitor, self._charge_id, signature, request_id)
+            self.work("sign", pay, self._paid)
 
 
 class SignReceipt(Sign):

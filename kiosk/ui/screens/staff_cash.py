@@ -5,6 +5,7 @@ Owns the arithmetic of the moment. Booked is what the desk books: once, however 
 
 from __future__ import annotations
 
+import uuid
 from functools import partial
 from typing import ClassVar
 
@@ -38,10 +39,12 @@ class TakeCash(StaffScreen):
         super().__init__(shell, staff)
         self._charge_id, self._rooms = charge_id, rooms
         self._charge: ChargeView | None = None
+        self._request_id = ""
         self._tendered_fen = 0
         self._typed = False  # digits typed (yuan) rather than notes counted
 
     def enter(self) -> None:
+        self._request_id = str(uuid.uuid4())  # a second touch on the same sight is the same payment (G1)
         self.work("charge", lambda: self.shell.desk.money.charge(self._charge_id), self._take)
 
     def _take(self, charge: ChargeView) -> None:
@@ -137,7 +140,8 @@ class TakeCash(StaffScreen):
 
     def _confirm(self) -> None:
         money, charge_id, tendered = self.shell.desk.money, self._charge_id, self._tendered_fen
-        self.work("take", lambda: money.take_cash(self.staff, charge_id, tendered), self._taken)
+        request_id = self._request_id
+        self.work("take", lambda: money.take_cash(self.staff, charge_id, tendered, request_id), self._taken)
         self.refresh_bar()
 
     def _taken(self, receipt: ReceiptView) -> None:

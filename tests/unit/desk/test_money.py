@@ -26,7 +26,7 @@ def charge(kit: FurnishedDesk, document: str) -> int:
 
 
 def balance(kit: FurnishedDesk, account: str) -> int:
-    return kit.house.books.takings.balance_fen(account)
+    return kit.house.books.ledger.balance_fen(account)
 
 
 def test_an_account_payment_is_booked_signed_and_wants_its_receipt(kit: FurnishedDesk, charge: int) -> None:
@@ -37,7 +37,7 @@ def test_an_account_payment_is_booked_signed_and_wants_its_receipt(kit: Furnishe
         True,
         "waiting",
     )
-    assert balance(kit, "unit:12-1-101") == 400 and balance(kit, "income:fax") == -400
+    assert balance(kit, "unit:12-1-101") == 400 and balance(kit, "income:fax.domestic") == -400
     assert list(kit.house.books.takings.faults()) == []
 
 
