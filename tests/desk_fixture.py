@@ -246,6 +246,14 @@ class FurnishedDesk:
 
     # --- shortcuts
 
+    def owe(self, fen: int = 400, unit: str = UNIT) -> int:
+        """A charge as an ended fax leaves it; its number."""
+        row = {"kind": "fax", "unit_id": unit, "title_key": "charge.fax.local", "detail": NUMBER, "quantity": 1}
+        with self.house.step() as books:
+            job = self.house.store.one("SELECT coalesce(max(job_id), 1000000) + 1 AS next FROM charge")["next"]
+            costs = {"job_id": job, "unit_fen": fen, "amount_fen": fen, "made_utc": self.house.now_utc}
+            return books.takings.add_charge({**row, **costs})
+
     def order(self, visitor: Visitor, document_id: str, pages: int = 1, **draft: object) -> int:
         """An ordered fax."""
         drafted = FaxDraft(NUMBER, document_id, tuple(DraftPage(n) for n in range(1, pages + 1)), **draft)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, and_, func, select
 
+from kiosk.headoffice.booked import first_bad_transaction
 from kiosk.headoffice.letters import GENESIS, Record
 from kiosk.headoffice.tables import ALARM, KIOSK, RECORD
 
@@ -29,13 +30,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One kiosk's verdict: ``held`` records, the kiosk's own ``head``, and where it breaks (0: nowhere)."""
+    """One kiosk's verdict: ``held`` records, the kiosk's own ``head``, and where it breaks (0: nowhere).
+
+    ``ledger_broken_at``: the first transaction of its books that is not as it was booked.
+    """
 
     kiosk_id: str
     verdict: Verdict
     held: int
     head: int
     broken_at: int = 0
+    ledger_broken_at: int = 0
 
 
 def audit(connection: Connection) -> Iterator[Finding]:
@@ -46,8 +51,9 @@ def audit(connection: Connection) -> Iterator[Finding]:
             broken_at = held + 1  # records were taken away from the end, or the position was moved
         if not broken_at and row.head_seq == held and row.head_hash != digest:
             broken_at = held
-        verdict = _verdict(connection, row.kiosk_id, broken_at, row.head_seq > held)
-        yield Finding(row.kiosk_id, verdict, held, row.head_seq, broken_at)
+        ledger_broken_at = 0 if broken_at else first_bad_transaction(connection, row.kiosk_id)
+        verdict = _verdict(connection, row.kiosk_id, broken_at or ledger_broken_at, row.head_seq > held)
+        yield Finding(row.kiosk_id, verdict, held, row.head_seq, broken_at, ledger_broken_at)
 
 
 def _verdict(connection: Connection, kiosk_id: str, broken_at: int, more: bool) -> Verdict:

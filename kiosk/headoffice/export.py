@@ -11,12 +11,25 @@ from typing import TextIO
 
 from sqlalchemy import Connection, Table, select
 
-from kiosk.headoffice.projections import CASE_STEP, FAX_LOG, FAX_RECEIVED, PAYMENT, RATING, SELF_TEST
+from kiosk.headoffice.projections import (
+    CASE_STEP,
+    DAY_CLOSING,
+    FAX_LOG,
+    FAX_RECEIVED,
+    LEDGER,
+    PAYMENT,
+    PAYMENT_REVERSAL,
+    RATING,
+    SELF_TEST,
+)
 from kiosk.headoffice.tables import ALARM, KIOSK, RECORD
 
 EXPORTS: dict[str, Table] = {
     "records": RECORD,
     "payments": PAYMENT,
+    "reversals": PAYMENT_REVERSAL,
+    "ledger": LEDGER,
+    "closings": DAY_CLOSING,
     "fax-log": FAX_LOG,
     "fax-received": FAX_RECEIVED,
     "cases": CASE_STEP,

@@ -1,4 +1,4 @@
-"""Tables for people, made from records in the transaction that keeps the records: payments, fax log, cases, ratings.
+"""Tables for people, made from records in the transaction that keeps the records: payments, books, fax log, cases ...
 
 Owns which kind of record fills which columns, as data. A projection never refuses a record: a field that is missing or
 of another type becomes NULL, an unknown kind fills nothing; the record itself keeps every word. Called by ``ledger``.
@@ -28,6 +28,48 @@ PAYMENT = projection(
     Column("change_fen", BigInteger),
     Column("staff_id", Text),
     Column("paid_utc", Text),
+)
+
+# Receipts struck out (void) and given back (refund), G4: the red receipt, and the number it ``reverses``.
+PAYMENT_REVERSAL = projection(
+    "payment_reversal",
+    Column("receipt_number", Text, index=True),
+    Column("reverses", Text, index=True),
+    Column("correction", Text),
+    Column("reason", Text),
+    Column("unit_id", Text),
+    Column("method", Text),
+    Column("amount_fen", BigInteger),
+    Column("staff_id", Text),
+    Column("paid_utc", Text),
+)
+
+# The books, transaction by transaction (docs/money.md); ``postings``: a JSON list of [account, fen].
+LEDGER = projection(
+    "ledger",
+    Column("transaction", BigInteger, index=True),
+    Column("booking", Text),
+    Column("business_day", Text, index=True),
+    Column("shift", Integer),
+    Column("staff", Text),
+    Column("reason", Text),
+    Column("reverses", BigInteger),
+    Column("document", Text),
+    Column("currency", Text),
+    Column("booked_utc", Text),
+    Column("postings", Text),
+    Column("hash", Text),
+)
+
+# 营业收入日报表 (G5): one row a business day, when it is signed; ``report`` is what ``signature`` (Ed25519) is over.
+DAY_CLOSING = projection(
+    "day_closing",
+    Column("business_day", Text, index=True),
+    Column("staff", Text),
+    Column("report", Text),
+    Column("public_key", Text),
+    Column("signature", Text),
+    Column("closed_utc", Text),
 )
 
 # 收发传真记录表 (B8): one row a fax, when it is over.
@@ -110,6 +152,9 @@ SELF_TEST = projection(
 
 _FILLED_BY: dict[str, Table] = {
     "payment.taken": PAYMENT,
+    "payment.reversed": PAYMENT_REVERSAL,
+    "ledger.booked": LEDGER,
+    "day.closed": DAY_CLOSING,
     "fax.finished": FAX_LOG,
     "fax.received": FAX_RECEIVED,
     "case.opened": CASE_STEP,
