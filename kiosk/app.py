@@ -7,6 +7,7 @@ the tests.
 from __future__ import annotations
 
 import threading
+from datetime import time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from kiosk.desk.board import BoardDesk
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.cards import CardDesk
 from kiosk.desk.corrections import CorrectionDesk
+from kiosk.desk.days import DayDesk
 from kiosk.desk.dispatch import Dispatch
 from kiosk.desk.fax import FaxDesk
 from kiosk.desk.house import DeskSettings, House
@@ -74,8 +76,9 @@ class Composition:
         migrate(store)
         volatile = Store(place.runtime_dir / "live.db", volatile=True)
         prepare_live(volatile)
-        key = load_or_create_key(place.state_dir / "keys" / "receipts.key")
-        return House(store, Live(volatile), self.clock, desk_settings(self.config), self._ringer, key)
+        keys = place.state_dir / "keys"
+        receipts, ledger = load_or_create_key(keys / "receipts.key"), load_or_create_key(keys / "ledger.key")
+        return House(store, Live(volatile), self.clock, desk_settings(self.config), self._ringer, receipts, ledger)
 
     def _vault(self) -> DocumentVault:
         state = self.config.kiosk.state_dir
@@ -98,6 +101,7 @@ class Composition:
             line_log=LineLogDesk(self.house),
             money=MoneyDesk(self.house),
             corrections=CorrectionDesk(self.house),
+            days=DayDesk(self.house),
             repairs=RepairDesk(self.house),
             calls=CallDesk(self.house),
             ratings=RatingDesk(self.house),
@@ -166,6 +170,7 @@ def desk_settings(config: Config) -> DeskSettings:
         doubles=config.doubles,
         accept_min=config.desk.accept_min,
         accept_urgent_min=config.desk.accept_urgent_min,
+        closing_time=time.fromisoformat(config.desk.closing_time),
         card_needs_pin=config.card_reader.card_needs_pin,
         counter_hours=config.estate.hours,
         loopback_number=config.fax.loopback_number,

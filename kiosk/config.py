@@ -251,12 +251,14 @@ class Desk:
     keep_documents_h: int = 24  # after a fax is over, its document is destroyed (A6)
     keep_received_days: int = 0  # after it was printed or, if nobody did, received, a fax is destroyed (B12); 0: never
     receipt_url: str = "kiosk-receipt:"
+    closing_time: str = "17:30"  # local; from then on the business day is offered for closing (G5)
 
     def __post_init__(self) -> None:
         if min(self.accept_min, self.accept_urgent_min) < 1:
             raise ConfigError("desk.accept_min/accept_urgent_min: must be 1 or more")
         if self.keep_received_days < 0:
             raise ConfigError("desk.keep_received_days: must be 0 or more")
+        _time_of_day("desk.closing_time", self.closing_time)
 
 
 @dataclass(frozen=True)
@@ -275,7 +277,7 @@ class Config:
     media: Media = field(default_factory=Media)
     card_reader: CardReaderPlace = field(default_factory=CardReaderPlace)
     head_office: HeadOffice = HeadOffice()
-    desk: Desk = Desk()
+    desk: Desk = field(default_factory=Desk)
     doubles: tuple[str, ...] = field(default=())  # names of devices that are simulated; shown on every screen
 
     def __post_init__(self) -> None:

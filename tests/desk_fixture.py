@@ -23,6 +23,7 @@ from kiosk.desk.board import BoardDesk
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.cards import CardDesk
 from kiosk.desk.corrections import CorrectionDesk
+from kiosk.desk.days import DayDesk
 from kiosk.desk.directory import Directory
 from kiosk.desk.dispatch import Attempt, Dispatch
 from kiosk.desk.fax import FaxDesk
@@ -69,6 +70,7 @@ SAMPLE = Path(__file__).parent.parent / "deploy" / "sample"
 UNIT, PASSCODE, CLERK_PIN = "12-1-101", "246810", "707070"
 NUMBER = "021 5266 3846"  # Shanghai: domestic for the kiosk of the sample, which stands in Suzhou
 CALLER = CallerSays("+86 571 8700 9999", number="057187009999")
+KEYS = (b"k" * 32, b"s" * 32)  # of receipts and of the ledger
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
 
 
@@ -295,7 +297,7 @@ def furnish(
     prepare_live(volatile)
     bell = Doorbell(folder / "ui.bell")
 
-    house = House(store, Live(volatile), clock, settings(**changes), Ringer(folder / "ui.bell"), b"k" * 32)
+    house = House(store, Live(volatile), clock, settings(**changes), Ringer(folder / "ui.bell"), *KEYS)
     vault = DocumentVault(folder / "documents", load_or_create_key(folder / "key"), font=installed_text_font())
     room, dispatch, status = DocumentRoom(vault), Dispatch(house), StatusDesk(house)
     desk = Desk(
@@ -305,6 +307,7 @@ def furnish(
         LineLogDesk(house),
         MoneyDesk(house),
         CorrectionDesk(house),
+        DayDesk(house),
         RepairDesk(house),
         CallDesk(house),
         RatingDesk(house),
@@ -328,7 +331,7 @@ def _furnished_store() -> bytes:
         store, volatile = Store(path / "kiosk.db"), Store(path / "live.db", volatile=True)
         migrate(store)
         prepare_live(volatile)
-        house = House(store, Live(volatile), TurnedClock(NOON), settings(), Ringer(), b"k" * 32)
+        house = House(store, Live(volatile), TurnedClock(NOON), settings(), Ringer(), *KEYS)
         Directory(house).import_units(SAMPLE / "units.csv")
         Directory(house).import_staff(SAMPLE / "staff.csv")
         Directory(house).import_prices(SAMPLE / "prices.json")

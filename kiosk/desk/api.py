@@ -13,6 +13,7 @@ from kiosk.desk.board import BoardDesk
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.cards import CardDesk
 from kiosk.desk.corrections import CorrectionDesk
+from kiosk.desk.days import DayDesk
 from kiosk.desk.fax import FaxDesk
 from kiosk.desk.identity import IdentityDesk
 from kiosk.desk.line_log import LineLogDesk
@@ -44,6 +45,7 @@ class Desk:
     line_log: LineLogDesk
     money: MoneyDesk
     corrections: CorrectionDesk
+    days: DayDesk
     repairs: RepairDesk
     calls: CallDesk
     ratings: RatingDesk

@@ -88,6 +88,7 @@ class DeskSettings:
     accept_urgent_min: int = 15
     card_needs_pin: bool = False  # a card of the staff is not enough (J1)
     head_office: bool = True  # whether this kiosk has one to send its records to
+    closing_time: time = time(17, 30)  # local; from then on the day is offered for closing (G5)
     secret_cost: int = COST  # scrypt's N for passcodes and PINs taken in from now on
 
 
@@ -101,6 +102,7 @@ class House:
     settings: DeskSettings
     ring: Callable[[], None]
     receipt_key: bytes
+    signing_seed: bytes  # of the Ed25519 key that signs the reports of business days
 
     @contextmanager
     def step(self) -> Iterator[Books]:

@@ -84,10 +84,10 @@ def reversing_entries(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return balanced(tuple(Entry(entry.account, -entry.amount_fen) for entry in entries))
 
 
-def drawer_entries(other: AccountClass, name: str, amount_fen: int) -> tuple[Entry, ...]:
+def drawer_entries(other: str, amount_fen: int) -> tuple[Entry, ...]:
     """``amount_fen`` into the clerk's drawer (out of it when negative) against another account."""
     drawer = Entry(account(AccountClass.CASH, CLERKS_DRAWER), amount_fen)
-    return balanced((drawer, Entry(account(other, name), -amount_fen)))
+    return balanced((drawer, Entry(other, -amount_fen)))
 
 
 def balanced(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

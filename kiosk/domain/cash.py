@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 # Renminbi in circulation, whole fen, notes and coins together: 100 yuan to 1 jiao, and the fen coins that still count.
 DENOMINATIONS_FEN = (10000, 5000, 2000, 1000, 500, 100, 50, 10, 5, 2, 1)
@@ -32,3 +33,11 @@ class CashCount:
     def total_fen(self) -> int:
         """What was counted."""
         return sum(denomination * number for denomination, number in self.pieces.items())
+
+
+class CountPurpose(StrEnum):
+    """When a drawer is counted: by whom takes it over first, from person to person, at the end of the day."""
+
+    OPENING = "opening"
+    HANDOVER = "handover"
+    CLOSING = "closing"

@@ -6,6 +6,7 @@ is offered from here, with the domain's own words that the screens need.
 """
 
 from kiosk.desk.views.board import Board, BoardRow, DeviceView, Drawer, Level
+from kiosk.desk.views.days import ClosingView, CountView, DayView, DepositBag
 from kiosk.desk.views.fax import (
     DocumentView,
     DraftPage,
@@ -66,6 +67,10 @@ __all__ = [
     "CatalogueItem",
     "ChargeState",
     "ChargeView",
+    "ClosingView",
+    "CountView",
+    "DayView",
+    "DepositBag",
     "DeviceView",
     "DocumentView",
     "DraftPage",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.accounts import AccountClass, AccountError, class_of
+from kiosk.domain.accounts import AccountError, class_of
 from kiosk.domain.booking import (
     Booking,
     BookingError,
@@ -37,7 +37,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def brought(fen: int, request_id: str = "float-1") -> Booking:
-    return Booking(TransactionKind.FLOAT, drawer_entries(AccountClass.FLOAT, "drawer", fen), request_id, "K01-P00001")
+    return Booking(TransactionKind.FLOAT, drawer_entries("float:drawer", fen), request_id, "K01-P00001")
 
 
 def book(store: Store, booking: Booking) -> None:

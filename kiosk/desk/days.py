@@ -1,0 +1,277 @@
+"""Shifts, counts of the drawer, hand-over, and the closing of a business day (G5, G6).
+
+Owns the rules: a count is blind and final, a difference is booked as it is declared and explained afterwards, the
+count that ends a day fixes its place in the ledger, and the report of that day is signed once. Whatever is taken after
+it is the next day's early shift's. Called by the clerk's screens; days themselves open in ``bookkeeping``.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import partial
+
+from kiosk.desk.bookkeeping import book, current_shift
+from kiosk.desk.corrections import stated
+from kiosk.desk.day_report import day_report
+from kiosk.desk.house import Books, DeskError, House, sure_moment
+from kiosk.desk.receipts import NotSignedError
+from kiosk.desk.signing import Signer
+from kiosk.desk.views import ClosingView, CountView, DayView, DepositBag, Signature, Staff
+from kiosk.domain.accounts import CLERKS_DRAWER, AccountClass, account
+from kiosk.domain.booking import Booking, TransactionKind, drawer_entries
+from kiosk.domain.business_day import ClosingOffer, closing_offer, may_close
+from kiosk.domain.cash import CashCount, CountPurpose
+from kiosk.store.database import Row
+from kiosk.store.journal import canonical
+
+_DRAWER = account(AccountClass.CASH, CLERKS_DRAWER)
+_BAG_NUMBER_LIMIT = 32
+
+
+class ShiftTakenError(DeskError):
+    """Somebody has this shift: the drawer is handed over from person to person."""
+
+    number = 5080
+    message_key = "error.shift_taken"
+
+
+class NotOnShiftError(DeskError):
+    """Only who has the shift can hand it over, and not to themselves."""
+
+    number = 5081
+    message_key = "error.not_on_shift"
+
+
+class ClosedAlreadyError(DeskError):
+    """The day is closed; the day that is open now has not come yet."""
+
+    number = 5082
+    message_key = "error.closed_already"
+
+
+class NotCountedError(DeskError):
+    """A day is signed after its drawer was counted, not before."""
+
+    number = 5083
+    message_key = "error.not_counted"
+
+
+class UnexplainedError(DeskError):
+    """A difference of this day has no reason yet."""
+
+    number = 5084
+    message_key = "error.unexplained"
+
+
+class BagError(DeskError):
+    """A deposit bag without a fresh number, or with more in it than was counted."""
+
+    number = 5085
+    message_key = "error.bag"
+
+
+class DayDesk:
+    """The counter's day. ``request_id``: what is tapped twice, or again after a restart, is declared once."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def view(self) -> DayView:
+        """The day that is open, and whether it wants closing (a missed closing is offered first thing)."""
+        books = self._house.books
+        last, unsigned = books.days.latest(), books.days.unsigned()
+        ended = date.fromisoformat(unsigned) if unsigned else None
+        behind = self._clock_behind(books)
+        if last is None or books.days.closing_count(last):
+            return DayView(None, 0, "", ClosingOffer.NOT_YET, ended, behind)
+        day, shift = date.fromisoformat(last), books.days.shift(last)
+        offer = closing_offer(day, self._local_now, self._house.settings.closing_time)
+        return DayView(day, shift["number"], shift["staff_id"] or "", offer, ended, behind)
+
+    # --- counting
+
+    def open_shift(self, staff: Staff, count: CashCount, brought_fen: int, request_id: str) -> CountView:
+        """Take over a drawer nobody has, with ``brought_fen`` of change money from finance in it.
+
+        Raises ShiftTakenError when somebody has it.
+        """
+        with self._house.step() as books:
+            known = books.days.count_by_request(request_id)
+            if known is None:
+                shift = current_shift(self._house, books)
+                if shift["staff_id"]:
+                    raise ShiftTakenError(f"shift {shift['id']} is {shift['staff_id']}'s")
+                books.days.take_shift(shift["id"], staff.id)
+                known = self._declare(books, staff, CountPurpose.OPENING, count, request_id, brought_fen=brought_fen)
+        return count_view(known)
+
+    def hand_over(self, giver: Staff, taker: Staff, count: CashCount, request_id: str) -> CountView:
+        """The drawer is counted over from person to person; the difference is the giver's. Raises NotOnShiftError."""
+        with self._house.step() as books:
+            known = books.days.count_by_request(request_id)
+            if known is None:
+                shift = current_shift(self._house, books)
+                if shift["staff_id"] != giver.id or giver.id == taker.id:
+                    raise NotOnShiftError(f"shift {shift['id']}: {giver.id} to {taker.id}")
+                known = self._declare(books, giver, CountPurpose.HANDOVER, count, request_id)
+                books.days.add_shift(shift["business_day"], taker.id, self._house.now_utc)
+                books.record("shift.handed_over", giver=giver.id, taker=taker.id, count=known["number"])
+        return count_view(known)
+
+    def end_day(self, staff: Staff, count: CashCount, bag: DepositBag | None, request_id: str) -> CountView:
+        """The count that ends the open day; the takings leave the drawer in ``bag``.
+
+        Its place in the ledger is the end of the day, whatever the time: what is taken from now on is the next day's.
+        Raises ClosedAlreadyError when the open day has not come yet, BagError.
+        """
+        with self._house.step() as books:
+            known = books.days.count_by_request(request_id)
+            if known is None:
+                self._check_may_end(books, str(current_shift(self._house, books)["business_day"]))
+                _check_bag(books, bag, count)
+                known = self._declare(books, staff, CountPurpose.CLOSING, count, request_id, bag=bag)
+        return count_view(known)
+
+    def explain(self, staff: Staff, count_id: int, reason: str) -> CountView:
+        """Why a count differs. The first word stands; the difference itself is final. Raises ReasonMissingError."""
+        reason = stated(reason)
+        with self._house.step() as books:
+            if books.days.explain(count_id, reason, staff.id, self._house.now_utc):
+                number = books.days.count(count_id)["number"]
+                books.record("count.explained", count=number, reason=reason, staff=staff.id)
+        return count_view(books.days.count(count_id))
+
+    def unexplained(self) -> tuple[CountView, ...]:
+        """Counts of the open day and of the one to be signed that still want a reason."""
+        days = self._house.books.days
+        wanted = {day for day in (days.latest(), days.unsigned()) if day}
+        views = [count_view(row) for day in sorted(wanted) for row in days.counts(day)]
+        return tuple(view for view in views if view.unexplained)
+
+    # --- closing
+
+    def close_day(self, staff: Staff, day: date, signature: Signature) -> ClosingView:
+        """Sign the report of a day that was counted. Signed already, it is the same closing.
+
+        Raises NotSignedError, NotCountedError, UnexplainedError.
+        """
+        if not signature:
+            raise NotSignedError(f"closing of {day}")
+        with self._house.step() as books:
+            if books.days.closing(day.isoformat()) is None:
+                self._close(books, staff, day.isoformat(), signature)
+        return self.closing(day)
+
+    def closing(self, day: date) -> ClosingView:
+        """The signed end of a day. Raises NotCountedError when it is not signed."""
+        row = self._house.books.days.closing(day.isoformat())
+        if row is None:
+            raise NotCountedError(f"{day} is not closed")
+        return ClosingView(day, row["report"], row["signature"], row["public_key"], sure_moment(row["closed_utc"]))
+
+    # --- inside a step
+
+    def _declare(
+        self,
+        books: Books,
+        staff: Staff,
+        purpose: CountPurpose,
+        count: CashCount,
+        request_id: str,
+        *,
+        brought_fen: int = 0,
+        bag: DepositBag | None = None,
+    ) -> Row:
+        """The count's row and what it books: change money first, then the difference, then the deposit."""
+        shift, number = current_shift(self._house, books), books.days.next_count()
+        moved = partial(self._move, books, (request_id, number, staff.id))
+        moved(TransactionKind.FLOAT, account(AccountClass.FLOAT, CLERKS_DRAWER), brought_fen)
+        expected_fen = books.ledger.balance_fen(_DRAWER)
+        difference = account(AccountClass.DIFFERENCE, CLERKS_DRAWER)
+        moved(TransactionKind.COUNT, difference, count.total_fen - expected_fen)
+        if bag:
+            moved(TransactionKind.DEPOSIT, account(AccountClass.BAG, bag.number), -bag.fen)
+        row = {
+            "number": number,
+            "request_id": request_id,
+            "purpose": purpose.value,
+            "business_day": shift["business_day"],
+            "shift": shift["id"],
+            "staff_id": staff.id,
+            "pieces": canonical({str(fen): pieces for fen, pieces in count.pieces.items() if pieces}),
+            "counted_fen": count.total_fen,
+            "expected_fen": expected_fen,
+            "bag_number": bag.number if bag else None,
+            "bag_fen": bag.fen if bag else None,
+            "open_cases": len(books.cases.in_states(("open", "accepted"))),
+            "after_transaction": books.ledger.head()[0],
+            "counted_utc": self._house.now_utc,
+        }
+        books.record("cash.counted", **row)
+        return books.days.count(books.days.add_count(row))
+
+    def _move(self, books: Books, of: tuple[str, str, str], kind: TransactionKind, other: str, amount_fen: int) -> None:
+        """Book what a count moves into the drawer; nothing for nothing. ``of``: request, number and person."""
+        request_id, number, staff_id = of
+        if amount_fen:
+            entries = drawer_entries(other, amount_fen)
+            book(self._house, books, Booking(kind, entries, f"{request_id}-{kind.value}", number, staff_id))
+
+    def _check_may_end(self, books: Books, day: str) -> None:
+        """Not before its date has come. A clock that is surely wrong is not asked: then the day must have takings."""
+        if may_close(date.fromisoformat(day), self._local_now):
+            return
+        if not (self._clock_behind(books) and books.ledger.of_day(day)):
+            raise ClosedAlreadyError(f"{day} has not come yet")
+
+    def _close(self, books: Books, staff: Staff, day: str, signature: Signature) -> None:
+        count = books.days.closing_count(day)
+        if count is None:
+            raise NotCountedError(f"{day} was not counted")
+        if any(count_view(row).unexplained for row in books.days.counts(day)):
+            raise UnexplainedError(day)
+        signer, report = Signer(self._house.signing_seed), canonical(day_report(self._house, books, day))
+        row = {
+            "business_day": day,
+            "count_id": count["id"],
+            "staff_id": staff.id,
+            "report": report,
+            "strokes": canonical(signature),
+            "public_key": signer.public_key,
+            "signature": signer.sign(report),
+            "closed_utc": self._house.now_utc,
+        }
+        books.days.add_closing(row)
+        told = {name: row[name] for name in ("business_day", "report", "public_key", "signature", "closed_utc")}
+        books.record("day.closed", staff=staff.id, **told)
+
+    def _clock_behind(self, books: Books) -> bool:
+        return self._house.now_utc < books.ledger.latest_utc()
+
+    @property
+    def _local_now(self) -> datetime:
+        return self._house.clock.now().astimezone(self._house.settings.timezone)
+
+
+def _check_bag(books: Books, bag: DepositBag | None, count: CashCount) -> None:
+    if bag is None:
+        return
+    number = bag.number
+    named = number == number.strip() and number.isprintable() and 0 < len(number) <= _BAG_NUMBER_LIMIT
+    if not named or not 0 < bag.fen <= count.total_fen or books.days.bag_used(number):
+        raise BagError(f"bag {number!r} with {bag.fen} of {count.total_fen} fen")
+
+
+def count_view(row: Row) -> CountView:
+    """A count as the clerk sees it."""
+    return CountView(
+        id=row["id"],
+        number=row["number"],
+        purpose=CountPurpose(row["purpose"]),
+        business_day=date.fromisoformat(row["business_day"]),
+        counted_fen=row["counted_fen"],
+        expected_fen=row["expected_fen"],
+        difference_fen=row["difference_fen"],
+        reason=row["reason"] or "",
+        counted_at=sure_moment(row["counted_utc"]),
+    )

@@ -1,0 +1,265 @@
+"""G5, G6, K3: shifts, blind counts, hand-over, and a closing by the ledger's position, once, signed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+
+from kiosk.clock import TurnedClock
+from kiosk.desk.corrections import ReasonMissingError, SupervisorOnlyError
+from kiosk.desk.days import (
+    BagError,
+    ClosedAlreadyError,
+    NotCountedError,
+    NotOnShiftError,
+    ShiftTakenError,
+    UnexplainedError,
+)
+from kiosk.desk.receipts import NotSignedError
+from kiosk.desk.signing import Signer, holds
+from kiosk.desk.views import ClosingView, CountView, DepositBag, Staff
+from kiosk.domain.business_day import ClosingOffer
+from kiosk.domain.cash import CashCount, CountError
+from kiosk.store.errors import StoreError
+from tests.desk_fixture import KEYS, FurnishedDesk
+
+STROKES = (((0.1, 0.2), (0.8, 0.6)),)
+THE_18TH, THE_19TH = date(2026, 11, 18), date(2026, 11, 19)
+SUPERVISOR_PIN = "121212"
+
+
+def cash(yuan: int) -> CashCount:
+    """So many yuan, in notes of ten and of one."""
+    return CashCount({1000: yuan // 10, 100: yuan % 10})
+
+
+@pytest.fixture
+def clerk(kit: FurnishedDesk) -> Staff:
+    return kit.clerk()
+
+
+@pytest.fixture
+def opened(kit: FurnishedDesk, clerk: Staff) -> CountView:
+    """The early shift: 200 yuan of change money in the drawer."""
+    return kit.desk.days.open_shift(clerk, cash(200), 20000, "open")
+
+
+def take(kit: FurnishedDesk, fen: int = 400) -> str:
+    return kit.desk.money.take_cash(kit.clerk(), kit.owe(fen), fen).number
+
+
+def end(kit: FurnishedDesk, staff: Staff, yuan: int, bag_fen: int = 0, request_id: str = "end") -> CountView:
+    bag = DepositBag(f"B{request_id}", bag_fen) if bag_fen else None
+    return kit.desk.days.end_day(staff, cash(yuan), bag, request_id)
+
+
+def close(kit: FurnishedDesk, staff: Staff, day: date = THE_18TH) -> ClosingView:
+    return kit.desk.days.close_day(staff, day, STROKES)
+
+
+def at(kit: FurnishedDesk, day: int, hour: int, minute: int = 0) -> None:
+    """Local time in November 2026."""
+    assert isinstance(kit.clock, TurnedClock)
+    kit.clock.jump(datetime(2026, 11, day, hour, minute, tzinfo=UTC).astimezone(UTC))
+    kit.clock.turn(-8 * 3600)
+
+
+def day_of(kit: FurnishedDesk, number: str) -> str:
+    return kit.house.books.ledger.get(kit.house.books.takings.payment(number)["transaction_id"]).business_day
+
+
+def balance(kit: FurnishedDesk, account: str) -> int:
+    return kit.house.books.ledger.balance_fen(account)
+
+
+def whole(kit: FurnishedDesk) -> bool:
+    return [*kit.house.books.takings.faults(), *kit.house.books.journal.verify()] == []
+
+
+def test_the_first_shift_opens_the_day_with_its_change_money(kit: FurnishedDesk, clerk: Staff) -> None:
+    assert kit.desk.days.view().business_day is None
+    count = kit.desk.days.open_shift(clerk, cash(200), 20000, "open")
+    assert (count.counted_fen, count.expected_fen, count.difference_fen) == (20000, 20000, 0)
+    view = kit.desk.days.view()
+    assert (view.business_day, view.shift, view.staff_id, view.offer) == (THE_18TH, 1, "07", ClosingOffer.NOT_YET)
+    assert (balance(kit, "cash:drawer"), balance(kit, "float:drawer")) == (20000, -20000)
+    assert kit.desk.days.open_shift(clerk, cash(200), 20000, "open") == count  # tapped twice
+    with pytest.raises(ShiftTakenError):
+        kit.desk.days.open_shift(kit.clerk(SUPERVISOR_PIN), cash(200), 0, "another")
+    assert whole(kit)
+
+
+def test_a_day_that_balances_is_counted_bagged_signed_and_told_to_head_office(
+    kit: FurnishedDesk, clerk: Staff, opened: CountView
+) -> None:
+    first, last = take(kit), take(kit, 600)
+    assert end(kit, clerk, 210, 1000).difference_fen == 0
+    closing = close(kit, clerk)
+    assert holds(closing.report, closing.signature, closing.public_key)
+    assert closing.public_key == Signer(KEYS[1]).public_key
+    assert not holds(closing.report.replace("1000", "1001"), closing.signature, closing.public_key)
+    report = json.loads(closing.report)
+    assert report["receipts"] == [first, last] and report["lines"] == [["fax.local", "cash", 2, 1000]]
+    assert report["income"] == {"income:fax.local": 1000} and report["shifts"] == [[1, "07"]]
+    assert report["cash"] == {
+        "before": 0,
+        "float": 20000,
+        "taken": 1000,
+        "difference": 0,
+        "deposited": -1000,
+        "after": 20000,
+        "bag": "Bend",
+    }
+    assert report["ledger"]["hash"] == kit.house.books.ledger.head()[1]
+    told = dict(kit.records())["day.closed"]
+    assert (told["report"], told["signature"]) == (closing.report, closing.signature)
+    assert balance(kit, "bag:Bend") == 1000 and whole(kit)
+
+
+def test_takings_after_the_closing_belong_to_the_next_days_early_shift(
+    kit: FurnishedDesk, clerk: Staff, opened: CountView
+) -> None:
+    at(kit, 18, 17, 29)
+    before = take(kit)
+    at(kit, 18, 17, 40)
+    late = take(kit)  # after 17:30 and before the count: the position decides, not the minute
+    end(kit, clerk, 208)
+    after = take(kit)
+    assert [day_of(kit, number) for number in (before, late, after)] == ["2026-11-18", "2026-11-18", "2026-11-19"]
+    view = kit.desk.days.view()
+    assert (view.business_day, view.shift, view.staff_id, view.unsigned) == (THE_19TH, 1, "", THE_18TH)
+    at(kit, 19, 8)
+    assert kit.desk.days.open_shift(clerk, cash(212), 0, "next").difference_fen == 0
+    assert json.loads(close(kit, clerk).report)["cash"]["taken"] == 800
+
+
+def test_a_difference_is_booked_when_it_is_declared_and_signed_only_with_its_reason(
+    kit: FurnishedDesk, clerk: Staff, opened: CountView
+) -> None:
+    take(kit)
+    count = end(kit, clerk, 201)
+    assert (count.difference_fen, count.unexplained) == (-300, True)
+    assert balance(kit, "difference:drawer") == 300 and balance(kit, "cash:drawer") == 20100
+    with pytest.raises(UnexplainedError):
+        close(kit, clerk)
+    with pytest.raises(ReasonMissingError):
+        kit.desk.days.explain(clerk, count.id, " ")
+    assert [each.id for each in kit.desk.days.unexplained()] == [count.id]
+    assert kit.desk.days.explain(clerk, count.id, "找零有误").reason == "找零有误"
+    assert kit.desk.days.explain(clerk, count.id, "另一个说法").reason == "找零有误"  # the first word stands
+    for change in ("UPDATE cash_count SET counted_fen = 20400", "DELETE FROM count_explanation"):
+        with pytest.raises(StoreError, match="append-only"), kit.house.step() as books:
+            books.days.store.run(change)
+    report = json.loads(close(kit, clerk).report)
+    assert [(each["difference_fen"], each["reason"]) for each in report["counts"]] == [(0, None), (-300, "找零有误")]
+    assert whole(kit)
+
+
+def test_closing_twice_is_impossible(kit: FurnishedDesk, clerk: Staff, opened: CountView) -> None:
+    at(kit, 18, 17, 30)
+    assert end(kit, clerk, 200) == end(kit, clerk, 200)  # tapped twice
+    with pytest.raises(ClosedAlreadyError):
+        end(kit, clerk, 200, request_id="again")
+    take(kit)
+    with pytest.raises(ClosedAlreadyError):
+        end(kit, clerk, 204, request_id="with takings")
+    assert close(kit, clerk) == close(kit, clerk)
+    kinds = [kind for kind, _ in kit.records()]
+    assert kinds.count("day.closed") == kinds.count("cash.counted") - 1 == 1
+
+
+def test_a_closing_is_offered_at_its_time_and_a_forgotten_one_first_thing(
+    kit: FurnishedDesk, clerk: Staff, opened: CountView
+) -> None:
+    offers = []
+    for moment in ((18, 17, 29), (18, 17, 30), (18, 23, 59), (19, 0, 1)):
+        at(kit, *moment)
+        offers.append(kit.desk.days.view().offer)
+    assert offers == [ClosingOffer.NOT_YET, ClosingOffer.DUE, ClosingOffer.DUE, ClosingOffer.MISSED]
+    at(kit, 21, 8)
+    assert day_of(kit, take(kit)) == "2026-11-18"  # nobody has closed it: it goes on
+    end(kit, clerk, 204)
+    assert close(kit, clerk).business_day == THE_18TH
+    assert day_of(kit, take(kit)) == "2026-11-21"
+
+
+def test_what_is_not_counted_or_not_signed_is_not_closed(kit: FurnishedDesk, clerk: Staff, opened: CountView) -> None:
+    with pytest.raises(NotCountedError):
+        close(kit, clerk)
+    end(kit, clerk, 200)
+    with pytest.raises(NotSignedError):
+        kit.desk.days.close_day(clerk, THE_18TH, ())
+    assert kit.desk.days.view().unsigned == THE_18TH
+
+
+def test_g6_the_drawer_is_counted_over_from_person_to_person(
+    kit: FurnishedDesk, clerk: Staff, opened: CountView
+) -> None:
+    other = kit.clerk(SUPERVISOR_PIN)
+    take(kit)
+    with pytest.raises(NotOnShiftError):
+        kit.desk.days.hand_over(other, clerk, cash(204), "over")
+    with pytest.raises(NotOnShiftError):
+        kit.desk.days.hand_over(clerk, clerk, cash(204), "over")
+    count = kit.desk.days.hand_over(clerk, other, cash(205), "over")
+    assert count.difference_fen == 100 and kit.desk.days.hand_over(clerk, other, cash(205), "over") == count
+    view = kit.desk.days.view()
+    assert (view.shift, view.staff_id) == (2, "12")
+    kit.desk.days.explain(other, count.id, "业主未取找零")
+    number = take(kit)
+    assert kit.house.books.ledger.get(kit.house.books.takings.payment(number)["transaction_id"]).shift == 2
+    end(kit, other, 209)
+    assert json.loads(close(kit, other).report)["shifts"] == [[1, "07"], [2, "12"]]
+
+
+def test_a_bag_has_a_number_of_its_own_and_holds_what_was_counted(
+    kit: FurnishedDesk, clerk: Staff, opened: CountView
+) -> None:
+    take(kit)
+    for number, fen in (("", 400), (" B1", 400), ("B1", 0), ("B1", 20401), ("B" * 33, 400)):
+        with pytest.raises(BagError):
+            kit.desk.days.end_day(clerk, cash(204), DepositBag(number, fen), "end")
+    end(kit, clerk, 204, 400, "first")
+    take(kit)
+    at(kit, 19, 17, 30)
+    with pytest.raises(BagError):
+        kit.desk.days.end_day(clerk, cash(204), DepositBag("Bfirst", 400), "second")
+    assert balance(kit, "bag:Bfirst") == 400 and whole(kit)
+
+
+def test_after_the_day_has_ended_only_a_supervisor_strikes_its_receipts_out(
+    kit: FurnishedDesk, clerk: Staff, opened: CountView
+) -> None:
+    number = take(kit)
+    end(kit, clerk, 204)
+    signed = close(kit, clerk)
+    with pytest.raises(SupervisorOnlyError):
+        kit.desk.corrections.void(clerk, number, "收错", STROKES, "void")
+    red = kit.desk.corrections.void(kit.clerk(SUPERVISOR_PIN), number, "收错", STROKES, "void")
+    assert day_of(kit, red.number) == "2026-11-19"
+    assert kit.desk.days.closing(THE_18TH) == signed and whole(kit)  # what was signed stays as it is
+
+
+def test_k3_days_go_by_the_ledger_when_the_clock_is_wrong(kit: FurnishedDesk, clerk: Staff, opened: CountView) -> None:
+    assert isinstance(kit.clock, TurnedClock)
+    take(kit)
+    kit.clock.synced = False
+    kit.clock.jump(datetime(1970, 1, 1, 8, tzinfo=UTC))
+    assert kit.desk.days.view().clock_behind
+    assert day_of(kit, take(kit)) == "2026-11-18"
+    kit.clock.jump(datetime(1970, 1, 1, 7, tzinfo=UTC))
+    end(kit, clerk, 208)
+    with pytest.raises(ClosedAlreadyError):
+        end(kit, clerk, 208, request_id="again")
+    kit.clock.jump(datetime(2099, 1, 1, tzinfo=UTC))
+    assert day_of(kit, take(kit)) == "2026-11-19"  # a year that nobody has set is not believed
+    assert whole(kit)
+
+
+def test_pieces_that_do_not_exist_are_refused() -> None:
+    for wrong in ({300: 1}, {100: -1}, {100: 10000}):
+        with pytest.raises(CountError):
+            CashCount(wrong)
+    assert CashCount({10000: 2, 50: 3, 1: 4}).total_fen == 20154
