@@ -21,6 +21,7 @@ SUBCOMMANDS: dict[str, str] = {
     "ui": "kiosk.commands.ui",
     "import": "kiosk.commands.bring_in",
     "card": "kiosk.commands.card",
+    "ledger": "kiosk.commands.ledger",
     "modem": "kiosk.modem.cli",
     "headoffice": "kiosk.headoffice.cli",
     "certificates": "kiosk.headoffice.certificates",

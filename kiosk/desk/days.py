@@ -167,7 +167,7 @@ class DayDesk:
         row = self._house.books.days.closing(day.isoformat())
         if row is None:
             raise NotCountedError(f"{day} is not closed")
-        return ClosingView(day, row["report"], row["signature"], row["public_key"], sure_moment(row["closed_utc"]))
+        return closing_view(row)
 
     # --- inside a step
 
@@ -260,6 +260,12 @@ def _check_bag(books: Books, bag: DepositBag | None, count: CashCount) -> None:
     named = number == number.strip() and number.isprintable() and 0 < len(number) <= _BAG_NUMBER_LIMIT
     if not named or not 0 < bag.fen <= count.total_fen or books.days.bag_used(number):
         raise BagError(f"bag {number!r} with {bag.fen} of {count.total_fen} fen")
+
+
+def closing_view(row: Row) -> ClosingView:
+    """The signed end of a day as people are shown it."""
+    day, closed_at = date.fromisoformat(row["business_day"]), sure_moment(row["closed_utc"])
+    return ClosingView(day, row["report"], row["signature"], row["public_key"], closed_at)
 
 
 def count_view(row: Row) -> CountView:

@@ -31,7 +31,7 @@ class Store:
     def __init__(self, path: Path, *, volatile: bool = False) -> None:
         self.path = path
         self._lock = threading.RLock()
-        with _translated(path):
+        with translated(path):
             connection = sqlite3.connect(path, timeout=_BUSY_MS / 1000, check_same_thread=False)
             connection.isolation_level = None  # transactions are begun here and nowhere else
             self.db = Database(connection)
@@ -55,7 +55,7 @@ class Store:
         BEGIN IMMEDIATE takes the write lock before anything is read, so that a decision is never made on what another
         process is changing. A step inside a step joins it.
         """
-        with self._lock, _translated(self.path):
+        with self._lock, translated(self.path):
             if self.db.conn.in_transaction:
                 yield self
                 return
@@ -80,13 +80,13 @@ class Store:
 
         For the volatile file only, whose free pages are overwritten (``secure_delete``).
         """
-        with self._lock, _translated(self.path):
+        with self._lock, translated(self.path):
             if not self.db.conn.in_transaction:
                 self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def rows(self, sql: str, values: Sequence[object] | Row = ()) -> list[Row]:
         """All rows of a query as dictionaries."""
-        with self._lock, _translated(self.path):
+        with self._lock, translated(self.path):
             return list(self.db.query(sql, values))
 
     def row(self, sql: str, values: Sequence[object] | Row = ()) -> Row | None:
@@ -103,7 +103,7 @@ class Store:
 
     def run(self, sql: str, values: Sequence[object] | Row = ()) -> int:
         """Change rows inside a step; returns how many. Raises StoreError outside of one."""
-        with self._lock, _translated(self.path):
+        with self._lock, translated(self.path):
             if not self.db.conn.in_transaction:
                 raise StoreError(f"changed outside a step: {sql!r}")
             return self.db.execute(sql, values).rowcount
@@ -112,7 +112,7 @@ class Store:
         """Add one row inside a step; returns its rowid."""
         names = ", ".join(row)
         marks = ", ".join(f":{name}" for name in row)
-        with self._lock, _translated(self.path):
+        with self._lock, translated(self.path):
             if not self.db.conn.in_transaction:
                 raise StoreError(f"inserted outside a step: {table}")
             cursor = self.db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", row)
@@ -124,7 +124,8 @@ class Store:
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def translated(path: Path) -> Iterator[None]:
+    """What SQLite raises inside becomes StoreError and its kinds, with ``path`` in the detail."""
     try:
         yield
     except sqlite3.DatabaseError as error:

@@ -37,11 +37,11 @@ class Transaction:
     def computed(self) -> str:
         """SHA-256 over everything the transaction says and the hash before it."""
         lines = [[entry.account, entry.amount_fen] for entry in self.postings]
-        said = [getattr(self, name) for name in _SAID]
+        said = [getattr(self, name) for name in SAID]
         return hashlib.sha256(canonical([*said, lines, self.prev]).encode()).hexdigest()
 
 
-_SAID = (
+SAID = (
     *("id", "kind", "business_day", "shift", "staff", "reason", "reverses", "request_id", "document", "currency"),
     "at_utc",
 )

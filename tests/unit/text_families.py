@@ -22,6 +22,7 @@ from kiosk.desk.views import (
     Urgency,
     Zone,
 )
+from kiosk.domain.cash import CountPurpose
 from kiosk.domain.offer import house_graph
 from kiosk.fax.outcome import CallOutcome, PageState, ReceptionOutcome, Resolution
 from kiosk.sync.courier import Condition
@@ -65,11 +66,15 @@ FAMILIES: dict[str, Iterable[object]] = {
     "board.{}": _BOARD_KINDS,
     "board.{}.act": _BOARD_KINDS,
     "case.{}": CaseState,
+    "charge.{}": [f"fax.{zone.value}" for zone in Zone],
     "charge.fax.{}": Zone,
     "charge.method.{}": Method,
     "charge.detail.{}": ("fax",),
     "charge.unit.{}": ("fax",),
     "charge.zone.{}": Zone,
+    "daily.cash.{}": ("before", "float", "taken", "difference", "deposited", "after"),
+    "daily.correction.{}": ("void", "refund"),
+    "daily.count.{}": CountPurpose,
     "drawer.{}": ("all", *Drawer),
     "drawer.{}.empty": Drawer,
     "fax.cause.{}": (*CallOutcome, "interrupted"),  # by a power cut, told after the restart

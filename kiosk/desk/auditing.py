@@ -1,0 +1,70 @@
+"""An auditor's look at a store: the ledger's chain, the rows around it, and the signatures of the closed days (G4, G5).
+
+Owns the order of the proof and what it says. Reads only, and needs nothing but the file: neither the kiosk's keys nor a
+running kiosk. Called by ``kiosk ledger``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kiosk.desk.days import closing_view
+from kiosk.desk.signing import holds
+from kiosk.desk.views import ClosingView
+from kiosk.store.database import Row
+from kiosk.store.ledger_proof import Bad, Reader, first_bad
+
+_CLOSINGS = (
+    "SELECT c.*, t.hash FROM day_closing c LEFT JOIN ledger_transaction t"
+    " ON t.id = json_extract(c.report, '$.ledger.last') ORDER BY c.business_day"
+)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was looked at, and the first bad record (None: all is as it was booked and signed)."""
+
+    transactions: int
+    head: str
+    days: int
+    public_keys: tuple[str, ...]  # of the kiosk, as its closed days name them: to be compared with head office's
+    bad: Bad | None
+
+
+def prove(store: Path, public_key: str = "") -> Proof:
+    """Prove a store; ``public_key``: the one that every closed day must be signed with. Raises StoreError."""
+    bad = first_bad(store, os.cpu_count() or 1)
+    with closing(Reader(store)) as reader:
+        [head] = reader.rows("SELECT count(*) AS n, coalesce(max(id), 0) AS last FROM ledger_transaction")
+        newest = reader.rows("SELECT hash FROM ledger_transaction WHERE id = ?", (head["last"],))
+        days = reader.rows(_CLOSINGS)
+    keys = tuple(dict.fromkeys(day["public_key"] for day in days))
+    bad = bad or next((found for day in days if (found := _bad_day(day, public_key or keys[0]))), None)
+    return Proof(head["n"], newest[0]["hash"] if newest else "", len(days), keys, bad)
+
+
+def closing_of(store: Path, day: date | None) -> ClosingView | None:
+    """The signed end of a day, or of the newest closed one; None when there is none. Raises StoreError."""
+    with closing(Reader(store)) as reader:
+        rows = reader.rows(
+            "SELECT * FROM day_closing WHERE ?1 = '' OR business_day = ?1 ORDER BY business_day DESC LIMIT 1",
+            (day.isoformat() if day else "",),
+        )
+    return closing_view(rows[0]) if rows else None
+
+
+def _bad_day(day: Row, public_key: str) -> Bad | None:
+    """Why a closed day does not hold, if it does not."""
+    record, report = f"day {day['business_day']}", json.loads(day["report"])
+    if day["public_key"] != public_key:
+        return Bad(record, "is signed with another key", public_key, day["public_key"])
+    if not holds(day["report"], day["signature"], public_key) or report["business_day"] != day["business_day"]:
+        return Bad(record, "has another report than was signed")
+    if report["ledger"]["hash"] != day["hash"]:
+        return Bad(record, "was signed over another ledger", report["ledger"]["hash"], str(day["hash"]))
+    return None

@@ -1,0 +1,198 @@
+"""G4, G5: ``kiosk ledger`` names the first bad record, whoever made it bad; exports every posting; reports a day."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kiosk.__main__ import main
+from kiosk.desk.auditing import Proof, prove
+from kiosk.desk.signing import Signer
+from kiosk.desk.views import DepositBag
+from kiosk.domain.cash import CashCount
+from kiosk.store.ledger_proof import first_bad
+from tests.bench.big_ledger import make
+from tests.desk_fixture import KEYS, furnish
+
+STROKES = (((0.1, 0.2), (0.8, 0.6)),)
+DOCS = Path(__file__).parents[3] / "docs"
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with a closed day: change money, three payments, a void, a difference, a bag; and a payment after it."""
+    folder = tmp_path_factory.mktemp("day")
+    kit = furnish(folder)
+    clerk, desk = kit.clerk(), kit.desk
+    desk.days.open_shift(clerk, CashCount({10000: 2}), 20000, "open")
+    first = desk.money.take_cash(clerk, kit.owe(400), 500).number
+    desk.money.pay_on_account(kit.visitor(), kit.owe(300), STROKES)
+    desk.corrections.void(clerk, first, "=收错", STROKES, "void")
+    desk.money.take_cash(clerk, kit.owe(600), 600)
+    count = desk.days.end_day(clerk, CashCount({10000: 2, 500: 1}), DepositBag("B7", 500), "end")
+    desk.days.explain(clerk, count.id, "找零有误")
+    desk.days.close_day(clerk, date(2026, 11, 18), STROKES)
+    desk.money.take_cash(clerk, kit.owe(200), 200)
+    kit.close()
+    return folder / "kiosk.db"
+
+
+@pytest.fixture
+def forged(day: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of it in the hands of somebody who knows SQLite."""
+    shutil.copy(day, tmp_path / "kiosk.db")
+    connection = sqlite3.connect(tmp_path / "kiosk.db", isolation_level=None)
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("PRAGMA foreign_keys=OFF")
+    yield connection
+    connection.close()
+
+
+def bad(connection: sqlite3.Connection) -> tuple[str, str]:
+    [(_, _, path)] = connection.execute("PRAGMA database_list").fetchall()
+    found = prove(Path(path)).bad
+    assert found is not None
+    return found.record, found.what
+
+
+def rehash(connection: sqlite3.Connection, first: int) -> None:
+    """Make the chain fit again from ``first`` on, as a forger with time would."""
+    connection.row_factory = sqlite3.Row
+    for row in connection.execute("SELECT * FROM ledger_transaction WHERE id >= ? ORDER BY id", (first,)).fetchall():
+        before = connection.execute("SELECT hash FROM ledger_transaction WHERE id = ?", (row["id"] - 1,)).fetchone()
+        lines = connection.execute(
+            "SELECT account, amount_fen FROM ledger_posting WHERE transaction_id = ? ORDER BY line", (row["id"],)
+        ).fetchall()
+        prev = before["hash"] if before else "0" * 64
+        said = [*tuple(row)[:11], [list(line) for line in lines], prev]
+        digest = hashlib.sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+        connection.execute("UPDATE ledger_transaction SET prev = ?, hash = ? WHERE id = ?", (prev, digest, row["id"]))
+    connection.row_factory = None
+
+
+def test_a_whole_ledger_is_proved(day: Path) -> None:
+    proof = prove(day, Signer(KEYS[1]).public_key)
+    assert proof == Proof(9 - 1, proof.head, 1, (Signer(KEYS[1]).public_key,), None)
+
+
+@pytest.mark.parametrize(
+    ("forgery", "found"),
+    [
+        ("UPDATE ledger_posting SET amount_fen = 300 WHERE amount_fen = 400", ("transaction 2", "was changed")),
+        ("UPDATE ledger_transaction SET reason = '' WHERE id = 4", ("transaction 4", "was changed")),
+        ("UPDATE ledger_transaction SET staff = '12' WHERE id = 2", ("transaction 2", "was changed")),
+        ("DELETE FROM ledger_transaction WHERE id = 3", ("transaction 3", "missing")),
+        ("DELETE FROM ledger_posting WHERE transaction_id = 5", ("transaction 5", "was changed")),
+        ("UPDATE ledger_transaction SET prev = hash WHERE id = 3", ("transaction 3", "does not follow")),
+        ("DELETE FROM ledger_transaction WHERE id = 8", ("transaction 8", "is the last one by the journal")),
+        ("DELETE FROM payment WHERE receipt = 3", ("transaction 4", "has no receipt")),
+        ("UPDATE payment SET amount_fen = 9 WHERE receipt = 2", ("receipt 2", "ledger differs")),
+        ("UPDATE charge SET state = 'due' WHERE amount_fen = 600", ("charge 3", "state and payment differ")),
+        ("UPDATE day_closing SET report = replace(report, '600', '500')", ("day 2026-11-18", "has another report")),
+        ("UPDATE day_closing SET public_key = 'ab'", ("day 2026-11-18", "has another report")),
+        ("UPDATE cash_count SET counted_fen = 20600", ("count K01-P00001", "its difference is not booked")),
+    ],
+)
+def test_the_first_bad_record_is_named(forged: sqlite3.Connection, forgery: str, found: tuple[str, str]) -> None:
+    forged.execute(forgery)
+    record, what = bad(forged)
+    assert (record, what.startswith(found[1])) == (found[0], True), what
+
+
+def test_a_forger_who_computes_the_whole_chain_anew_is_caught_by_the_journal_or_the_signed_day(
+    forged: sqlite3.Connection,
+) -> None:
+    forged.execute("UPDATE ledger_transaction SET reason = 'other' WHERE id = 4")
+    rehash(forged, 4)
+    assert bad(forged) == ("transaction 8", "is the last one by the journal, not by the ledger")
+    forged.execute("DELETE FROM journal WHERE kind = 'ledger.booked'")
+    assert bad(forged) == ("day 2026-11-18", "was signed over another ledger")
+
+
+def test_money_that_does_not_sum_to_nought_or_is_outside_the_chart_is_found_though_the_chain_fits(
+    forged: sqlite3.Connection,
+) -> None:
+    forged.execute("UPDATE ledger_posting SET account = 'pocket:07' WHERE transaction_id = 6 AND line = 1")
+    rehash(forged, 6)
+    assert bad(forged)[0] == "transaction 6"
+    forged.execute("UPDATE ledger_posting SET amount_fen = 5 WHERE transaction_id = 3 AND line = 1")
+    rehash(forged, 3)
+    assert bad(forged) == ("transaction 3", "does not sum to nought")
+
+
+def test_ranges_that_are_walked_by_several_processes_find_what_one_finds(
+    tmp_path: Path,
+) -> None:
+    make(tmp_path / "big.db", 60)
+    assert first_bad(tmp_path / "big.db", 2, least=20) is None
+    with sqlite3.connect(tmp_path / "big.db") as forger:
+        forger.execute("DROP TRIGGER ledger_transaction_keeps")
+        forger.execute("UPDATE ledger_transaction SET document = 'x' WHERE id IN (17, 44)")
+    found = [first_bad(tmp_path / "big.db", workers, least=20) for workers in (1, 2)]
+    assert found[0] == found[1] and found[0] is not None and found[0].record == "transaction 17"
+
+
+def test_the_command_says_what_is_wrong_and_where(
+    day: Path, forged: sqlite3.Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ledger", "verify", "--store", str(day)]) == 0
+    assert "8 transactions, 1 closed days" in capsys.readouterr().out
+    assert main(["ledger", "verify", "--store", str(day), "--key", "00" * 32]) == 1
+    forged.execute("UPDATE ledger_posting SET amount_fen = 300 WHERE amount_fen = 400")
+    assert main(["ledger", "verify", "--store", str(tmp_path / "kiosk.db")]) == 1
+    assert "FIRST BAD RECORD: transaction 2: was changed after it was booked" in capsys.readouterr().err
+    (tmp_path / "torn.db").write_bytes(day.read_bytes()[:8192] + b"\xff" * 8192)
+    assert main(["ledger", "verify", "--store", str(tmp_path / "torn.db")]) == 1
+    assert main(["ledger", "verify", "--store", str(tmp_path / "none.db")]) == 1
+
+
+def test_every_posting_is_exported_and_no_cell_is_a_formula(day: Path, tmp_path: Path) -> None:
+    assert main(["ledger", "export", "--store", str(day), "--csv", str(tmp_path / "all.csv")]) == 0
+    with (tmp_path / "all.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 16 and sum(int(row["amount_fen"]) for row in rows) == 0
+    assert {row["reason"] for row in rows} == {"", "'=收错"}
+    assert main(["ledger", "export", "--store", str(day), "--csv", str(tmp_path / "a"), "--day", "2026-11-19"]) == 0
+    assert (tmp_path / "a").read_text("utf-8-sig").count("\n") == 3
+
+
+def test_the_report_of_a_day_says_what_was_signed(day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ledger", "report", "--store", str(day), "--language", "en"]) == 0
+    told = capsys.readouterr().out
+    for line in (
+        "营业收入日报表  2026-11-18  K01",
+        "Receipts: K01-000001 - K01-000004",
+        "  Fax, local, Charged to the unit: 1 x, 3.00",
+        "Total: 9.00",
+        "  Struck out K01-000001 > K01-000003: -4.00, void, =收错, 07",
+        "Cash taken: 6.00",
+        "Deposit bag: B7",
+        "K01-P00002 closing count, 07: counted 205.00, expected 206.00, difference -1.00, 找零有误",
+    ):
+        assert f"{line}\n" in told
+    assert main(["ledger", "report", "--store", str(day), "--language", "zh-Hans", "--day", "2026-11-18"]) == 0
+    assert "现金收入: 6.00\n" in capsys.readouterr().out
+    assert main(["ledger", "report", "--store", str(day), "--day", "2026-11-19"]) == 1
+
+
+def test_the_thirty_lines_that_auditors_are_given_prove_this_ledger(day: Path, forged: sqlite3.Connection) -> None:
+    """The program in docs/money.md knows nothing of this house but what stands there."""
+    [program] = re.findall(r"```python\n(.*?)```", (DOCS / "money.md").read_text("utf-8"), re.DOTALL)
+    assert len(program.splitlines()) <= 30
+    names: dict[str, object] = {}
+    exec(program, names)
+    proving = names["first_bad"]
+    assert callable(proving) and proving(str(day)) is None
+    forged.execute("UPDATE ledger_posting SET amount_fen = 300 WHERE amount_fen = 400")
+    [(_, _, path)] = forged.execute("PRAGMA database_list").fetchall()
+    assert proving(path) == 2
