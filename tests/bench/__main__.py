@@ -26,6 +26,7 @@ MODULES = (
     "endurance",
     "documents",
     "payment",
+    "ledger",
     "glass",
     "touch",
     "loads",

@@ -1,0 +1,220 @@
+"""What a counter's money must come to, kept in plain dictionaries: the model that the ledger is held against.
+
+Owns its own statement of the rules in docs/money.md; calls nothing of the house but its words for states and errors.
+Each act returns what the desk must answer: a number, or the class of the refusal. Called by ``money_walk``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from kiosk.desk.corrections import StruckOutError, SupervisorOnlyError
+from kiosk.desk.days import (
+    BagError,
+    ClosedAlreadyError,
+    NotCountedError,
+    NotOnShiftError,
+    ShiftTakenError,
+    UnexplainedError,
+)
+from kiosk.desk.house import GoneError
+from kiosk.desk.money import OverLimitError, TooLittleError
+
+Answer = str | type[Exception]
+Lines = tuple[tuple[str, int], ...]
+
+
+@dataclass
+class Receipt:
+    """A receipt; ``transaction`` counts from 1."""
+
+    number: str
+    charge: int
+    transaction: int
+    red: bool = False
+    struck: bool = False
+
+
+@dataclass
+class Model:
+    """The whole counter."""
+
+    limit_fen: int
+    now: datetime  # local
+    sure: bool = True
+    charges: dict[int, tuple[int, str]] = field(default_factory=dict)  # fen, state
+    receipts: list[Receipt] = field(default_factory=list)
+    standing: dict[int, str] = field(default_factory=dict)  # the number of the receipt that stands, by charge
+    transactions: list[tuple[str, str, str, Lines]] = field(default_factory=list)  # kind, day, document, lines
+    balances: Counter[str] = field(default_factory=Counter)
+    answers: dict[str, str] = field(default_factory=dict)
+    paid: list[str] = field(default_factory=list)  # requests of payments
+    day: date | None = None
+    ended: bool = False
+    person: str = ""
+    counts: dict[str, bool] = field(default_factory=dict)  # whether it still wants a reason
+    day_counts: dict[date, list[str]] = field(default_factory=dict)
+    ended_days: list[date] = field(default_factory=list)
+    closed: list[date] = field(default_factory=list)
+    bags: set[str] = field(default_factory=set)
+    newest_bag: tuple[str, ...] = ()
+    newest: datetime | None = None
+
+    # --- payments
+
+    def cash(self, charge: int, tendered_fen: int, request: str) -> Answer:
+        """Cash to the clerk."""
+        if standing := self._paid(charge, request):
+            return standing
+        fen, state = self.charges[charge]
+        if state == "refunded":
+            return GoneError
+        if tendered_fen < fen:
+            return TooLittleError
+        return self._pay(charge, "cash:drawer", request)
+
+    def account(self, charge: int, request: str) -> Answer:
+        """To the unit."""
+        if standing := self._paid(charge, request):
+            return standing
+        fen, state = self.charges[charge]
+        if self.balances["unit:12-1-101"] + fen > self.limit_fen:
+            return OverLimitError
+        return GoneError if state == "refunded" else self._pay(charge, "unit:12-1-101", request)
+
+    def reverse(self, kind: str, number: str, supervisor: bool, request: str) -> Answer:
+        """A void or a refund."""
+        if request in self.answers:
+            return self.answers[request]
+        old = self.receipts[int(number.rpartition("-")[2]) - 1]
+        if old.red or old.struck:
+            return StruckOutError
+        _, day, _, lines = self.transactions[old.transaction - 1]
+        over = self.ended or day != str(self.day)
+        if (over or kind == "refund") and not supervisor:
+            return SupervisorOnlyError
+        old.struck = True
+        del self.standing[old.charge]
+        self.charges[old.charge] = (self.charges[old.charge][0], "due" if kind == "void" else "refunded")
+        red = self._receipt(old.charge, red=True)
+        self._book(kind, red, tuple((account, -fen) for account, fen in lines))
+        return self._answer(request, red)
+
+    def _paid(self, charge: int, request: str) -> str | None:
+        if request in self.answers:
+            return self.answers[request]
+        return self.standing.get(charge)
+
+    def _pay(self, charge: int, where: str, request: str) -> str:
+        fen = self.charges[charge][0]
+        self.charges[charge] = (fen, "paid")
+        number = self.standing[charge] = self._receipt(charge)
+        self.paid.append(request)
+        self._book("payment", number, ((where, fen), ("income:fax.local", -fen)))
+        return self._answer(request, number)
+
+    def _receipt(self, charge: int, red: bool = False) -> str:
+        number = f"K01-{len(self.receipts) + 1:06d}"
+        self.receipts.append(Receipt(number, charge, len(self.transactions) + 1, red))
+        return number
+
+    # --- days
+
+    def open_shift(self, person: str, counted_fen: int, brought_fen: int, request: str) -> Answer:
+        """The first person of a shift."""
+        if request in self.answers:
+            return self.answers[request]
+        if self.person and not self.ended:
+            return ShiftTakenError
+        self._open_day()
+        self.person = person
+        return self._count(counted_fen, request, brought_fen)
+
+    def hand_over(self, giver: str, taker: str, counted_fen: int, request: str) -> Answer:
+        """From person to person."""
+        if request in self.answers:
+            return self.answers[request]
+        if self.ended or self.person != giver or giver == taker:
+            return NotOnShiftError
+        number = self._count(counted_fen, request)
+        self.person = taker
+        return number
+
+    def end_day(self, counted_fen: int, bag: tuple[str, int] | None, request: str) -> Answer:
+        """The closing count."""
+        if request in self.answers:
+            return self.answers[request]
+        day = self._next_day() if self.ended or self.day is None else self.day
+        taken = any(each[1] == str(day) for each in self.transactions)
+        if self.now.date() < day and not (self.behind and taken):
+            return ClosedAlreadyError
+        if bag and (bag[0] in self.bags or not 0 < bag[1] <= counted_fen):
+            return BagError
+        self._open_day()
+        number = self._count(counted_fen, request, bag=bag)
+        self.ended, self.person = True, ""
+        self.ended_days.append(day)
+        return number
+
+    def explain(self, number: str) -> Answer:
+        """Why a count differs."""
+        self.counts[number] = False
+        return number
+
+    def close(self, day: date) -> Answer:
+        """The signature."""
+        if day in self.closed:
+            return str(day)
+        if day not in self.ended_days:
+            return NotCountedError
+        if any(self.counts[number] for number in self.day_counts[day]):
+            return UnexplainedError
+        self.closed.append(day)
+        return str(day)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the clock says an earlier time than the newest transaction."""
+        return self.newest is not None and self.now < self.newest
+
+    def _count(self, counted_fen: int, request: str, brought_fen: int = 0, bag: tuple[str, int] | None = None) -> str:
+        number = f"K01-P{len(self.counts) + 1:05d}"
+        self._drawer("float", number, "float:drawer", brought_fen)
+        difference_fen = counted_fen - self.balances["cash:drawer"]
+        self._drawer("count", number, "difference:drawer", difference_fen)
+        if bag:
+            self._drawer("deposit", number, f"bag:{bag[0]}", -bag[1])
+            self.bags.add(bag[0])
+            self.newest_bag = (bag[0],)
+        self.counts[number] = difference_fen != 0
+        assert self.day is not None
+        self.day_counts.setdefault(self.day, []).append(number)
+        return self._answer(request, number)
+
+    def _drawer(self, kind: str, document: str, other: str, fen: int) -> None:
+        if fen:
+            self._book(kind, document, (("cash:drawer", fen), (other, -fen)))
+
+    def _next_day(self) -> date:
+        today = self.now.date()
+        if self.day is None:
+            return today
+        believed = self.sure or today - self.day <= timedelta(days=31)
+        return max(today, self.day + timedelta(days=1)) if believed else self.day + timedelta(days=1)
+
+    def _open_day(self) -> None:
+        if self.ended or self.day is None:
+            self.day, self.ended, self.person = self._next_day(), False, ""
+
+    def _book(self, kind: str, document: str, lines: Lines) -> None:
+        self._open_day()
+        self.transactions.append((kind, str(self.day), document, lines))
+        self.newest = self.now
+        for account, fen in lines:
+            self.balances[account] += fen
+
+    def _answer(self, request: str, number: str) -> str:
+        self.answers[request] = number
+        return number
