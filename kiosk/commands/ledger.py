@@ -24,8 +24,10 @@ def add_parser(subparsers: Any) -> None:
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     verify = acts.add_parser("verify", help="prove every transaction and closed day; names the first bad record")
     verify.add_argument("--key", default="", metavar="HEX", help="public key that closed days must be signed with")
-    export = acts.add_parser("export", help="every posting as CSV")
-    export.add_argument("--csv", default="-", metavar="FILE", help="where to (default: the terminal)")
+    export = acts.add_parser("export", help="every posting, for a spreadsheet")
+    where = export.add_mutually_exclusive_group()
+    where.add_argument("--csv", default="-", metavar="FILE", help="as CSV (default: to the terminal)")
+    where.add_argument("--xlsx", type=Path, metavar="FILE", help="as a workbook")
     report = acts.add_parser("report", help="the signed report of a business day")
     report.add_argument("--language", default="zh-Hans", choices=["zh-Hans", "zh-Hant", "en"])
     for act, default in ((export, "all"), (report, "the newest closed")):
@@ -42,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         case "verify":
             return _verify(store, args.key)
         case "export":
-            return _export(store, args.csv, args.day)
+            return _export(store, args)
         case _:
             return _report(store, args.day, args.language)
 
@@ -69,11 +71,15 @@ def _verify(store: Path, key: str) -> int:
     return EXIT_BAD
 
 
-def _export(store: Path, where: str, day: date | None) -> int:
-    from kiosk.desk.ledger_export import export_csv
+def _export(store: Path, args: argparse.Namespace) -> int:
+    from kiosk.desk.ledger_export import export_csv, export_xlsx
 
-    with _output(where) as out:
-        export_csv(store, out, day.isoformat() if day else "")
+    day = args.day.isoformat() if args.day else ""
+    if args.xlsx:
+        export_xlsx(store, args.xlsx, day)
+        return 0
+    with _output(args.csv) as out:
+        export_csv(store, out, day)
     return 0
 
 

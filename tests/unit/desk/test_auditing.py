@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -164,6 +165,16 @@ def test_every_posting_is_exported_and_no_cell_is_a_formula(day: Path, tmp_path:
     assert {row["reason"] for row in rows} == {"", "'=收错"}
     assert main(["ledger", "export", "--store", str(day), "--csv", str(tmp_path / "a"), "--day", "2026-11-19"]) == 0
     assert (tmp_path / "a").read_text("utf-8-sig").count("\n") == 3
+
+
+def test_a_workbook_holds_the_same_cells_and_no_formula(day: Path, tmp_path: Path) -> None:
+    target = tmp_path / "ledger.xlsx"
+    assert main(["ledger", "export", "--store", str(day), "--xlsx", str(target)]) == 0
+    with zipfile.ZipFile(target) as book:
+        parts = {name: book.read(name).decode() for name in book.namelist() if name.endswith(".xml")}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert sheet.count("<row ") == 17 and "<f>" not in sheet and "=收错" in "".join(parts.values())
+    assert sum(int(fen) for fen in re.findall(r'r="N\d+"[^>]*><v>(-?\d+)</v>', sheet)) == 0
 
 
 def test_the_report_of_a_day_says_what_was_signed(day: Path, capsys: pytest.CaptureFixture[str]) -> None:
