@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, and_, func, select
 
 from kiosk.headoffice.booked import first_bad_transaction
+from kiosk.headoffice.closed_days import first_bad_day
 from kiosk.headoffice.letters import GENESIS, Record
 from kiosk.headoffice.tables import ALARM, KIOSK, RECORD
 
@@ -32,7 +33,8 @@ class Verdict(StrEnum):
 class Finding:
     """One kiosk's verdict: ``held`` records, the kiosk's own ``head``, and where it breaks (0: nowhere).
 
-    ``ledger_broken_at``: the first transaction of its books that is not as it was booked.
+    ``ledger_broken_at``: the first transaction of its books that is not as it was booked; ``day_broken``: the first
+    closed day whose report is not what the kiosk signed.
     """
 
     kiosk_id: str
@@ -41,6 +43,7 @@ class Finding:
     head: int
     broken_at: int = 0
     ledger_broken_at: int = 0
+    day_broken: str = ""
 
 
 def audit(connection: Connection) -> Iterator[Finding]:
@@ -52,12 +55,14 @@ def audit(connection: Connection) -> Iterator[Finding]:
         if not broken_at and row.head_seq == held and row.head_hash != digest:
             broken_at = held
         ledger_broken_at = 0 if broken_at else first_bad_transaction(connection, row.kiosk_id)
-        verdict = _verdict(connection, row.kiosk_id, broken_at or ledger_broken_at, row.head_seq > held)
-        yield Finding(row.kiosk_id, verdict, held, row.head_seq, broken_at, ledger_broken_at)
+        day_broken = "" if broken_at or ledger_broken_at else first_bad_day(connection, row.kiosk_id)
+        broken = bool(broken_at or ledger_broken_at or day_broken)
+        verdict = _verdict(connection, row.kiosk_id, broken, row.head_seq > held)
+        yield Finding(row.kiosk_id, verdict, held, row.head_seq, broken_at, ledger_broken_at, day_broken)
 
 
-def _verdict(connection: Connection, kiosk_id: str, broken_at: int, more: bool) -> Verdict:
-    if broken_at:
+def _verdict(connection: Connection, kiosk_id: str, broken: bool, more: bool) -> Verdict:
+    if broken:
         return Verdict.BROKEN
     unsettled = and_(ALARM.c.kiosk_id == kiosk_id, ALARM.c.settled.is_(False))
     if connection.execute(select(func.count()).select_from(ALARM).where(unsettled)).scalar_one():

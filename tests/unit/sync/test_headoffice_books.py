@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine, select
 
 from kiosk.clock import TurnedClock
+from kiosk.domain.cash import CashCount
 from kiosk.headoffice.audit import Finding, Verdict, audit
 from kiosk.headoffice.ledger import Ledger, Letter
 from kiosk.headoffice.projections import LEDGER, PAYMENT, PAYMENT_REVERSAL
@@ -29,12 +31,15 @@ def office() -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def morning(tmp_path_factory: pytest.TempPathFactory) -> list[Record]:
-    """The journal of a payment, its void and the payment after it."""
+    """The journal of a payment, its void, the payment after it, and the closing of the day."""
     kit = furnish(tmp_path_factory.mktemp("morning"))
     charge = kit.owe(150)
     number = kit.desk.money.take_cash(kit.clerk(), charge, 200).number
     kit.desk.corrections.void(kit.clerk(), number, "收错", STROKES, "void")
     kit.desk.money.pay_on_account(kit.visitor(), charge, STROKES)
+    clerk, days = kit.clerk(), kit.desk.days
+    days.end_day(clerk, CashCount({}), None, "end")
+    days.close_day(clerk, date(2026, 11, 18), STROKES)
     records = kit.house.books.journal.after(0, 1000)
     kit.close()
     return records
@@ -87,6 +92,18 @@ def test_h1_a_journal_that_was_written_anew_with_other_books_is_found_out(
     forged = [(kind, body.replace(written, instead) if kind == "ledger.booked" else body) for kind, body in told]
     finding = found(office, chained(forged))
     assert (finding.verdict, finding.broken_at, finding.ledger_broken_at) == (Verdict.BROKEN, 0, broken_at)
+
+
+@pytest.mark.parametrize("field", ["report", "signature", "public_key"])
+def test_g5_a_closed_day_that_the_kiosk_has_not_signed_like_this_is_found_out(
+    office: Engine, morning: list[Record], field: str
+) -> None:
+    told = [(record.kind, json.loads(record.body)) for record in morning]
+    other = {"report": '{"business_day":"2026-11-18"}', "signature": "00" * 64, "public_key": "00" * 32}
+    [closed] = [body for kind, body in told if kind == "day.closed"]
+    closed[field] = other[field]
+    finding = found(office, chained([(kind, json.dumps(body)) for kind, body in told]))
+    assert finding.verdict is Verdict.BROKEN and finding.day_broken in ("2026-11-18", f"#{len(told)}")
 
 
 def test_h1_books_whose_beginning_was_before_head_office_are_taken_from_there(
