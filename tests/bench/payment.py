@@ -53,7 +53,7 @@ def measure() -> Iterator[Figure]:
 
 def _figures(commits: list[float], written: list[float], ways: list[float], trips: list[float]) -> Iterator[Figure]:
     yield Figure("payment.commit_p50", 1000 * statistics.median(commits), "ms", None)
-    yield Figure("payment.commit_p95", 1000 * _p95(commits), "ms", 250.0)
+    yield Figure("payment.commit_p95", 1000 * _p95(commits), "ms", 50.0)
     commit_ratio = statistics.median(commits) / statistics.median(written)
     yield Figure("payment.commit_per_flushed_page", commit_ratio, "ratio", 20.0)
     yield Figure("payment.to_head_office_p50", 1000 * statistics.median(ways), "ms", None)

@@ -56,6 +56,21 @@ def test_b7_the_report_tells_error_correction_as_the_call_had_it_and_nothing_if_
     assert ImageChops.difference(off, unknown).getbbox() is not None
 
 
+def test_g4_a_red_receipt_says_what_it_strikes_out_and_why_and_the_struck_out_one_stays_as_it_was(
+    kit: FurnishedDesk, papers: Papers
+) -> None:
+    clerk, strokes = kit.clerk(), (((0.1, 0.2), (0.8, 0.6)),)
+    number = kit.desk.money.take_cash(clerk, kit.owe(400), 500).number
+    before = papers.draw("receipt", 1, "zh-Hans")
+    kit.desk.corrections.void(clerk, number, "收错金额", strokes, "void")
+    (red,) = papers.draw("receipt", 2, "zh-Hans")
+    assert papers.draw("receipt", 1, "zh-Hans") == before
+    heights = picture(red).height, picture(before[0]).height
+    assert heights[0] > heights[1]  # the frame with the number and the reason; no cash was tendered
+    kit.desk.corrections.void(clerk, kit.desk.money.take_cash(clerk, 1, 400).number, "另一个原因", strokes, "again")
+    assert papers.draw("receipt", 4, "zh-Hans") != (red,)
+
+
 def test_a_form_this_kiosk_does_not_have_is_an_error(papers: Papers) -> None:
     with pytest.raises(NoSuchFormError):
         papers.draw("balloon", 1, "en")

@@ -10,6 +10,7 @@ from kiosk.desk.house import GoneError, PaymentRefusedError
 from kiosk.desk.money import NotSignedError, OverLimitError, TooLittleError
 from kiosk.desk.views import ChargeState, Method, ReceiptView
 from kiosk.locale import Language
+from kiosk.store.errors import StoreFullError
 from tests.desk_fixture import FurnishedDesk
 
 STROKES = (((0.1, 0.2), (0.8, 0.6)),)
@@ -140,6 +141,20 @@ def test_a_receipts_check_code_needs_the_kiosks_key(kit: FurnishedDesk, charge: 
     code = kit.house.books.takings.payment(number)["check_code"]
     assert len(code) == 8 and int(code, 16) >= 0
     assert code in str(kit.records())
+
+
+def test_a_full_disk_refuses_a_payment_and_takes_no_number(kit: FurnishedDesk, charge: int) -> None:
+    clerk, store = kit.clerk(), kit.house.store
+    pages = store.one("SELECT page_count FROM pragma_page_count")["page_count"]
+    store.db.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+    with pytest.raises(StoreFullError):
+        for owed in (charge, *(kit.owe(fen) for fen in range(100, 200))):
+            kit.desk.money.take_cash(clerk, owed, 1000)
+    store.db.execute("PRAGMA max_page_count = 1000000").fetchone()
+    paid = len(store.rows("SELECT * FROM payment"))
+    [owed, *_] = kit.house.books.takings.unpaid() or [{"id": kit.owe()}]
+    assert kit.desk.money.take_cash(clerk, owed["id"], 1000).number == f"K01-{paid + 1:06d}"
+    assert list(kit.house.books.takings.faults()) == []
 
 
 def test_printer_trouble_is_told_and_the_receipt_stays_wanted(kit: FurnishedDesk, charge: int) -> None:
