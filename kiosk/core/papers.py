@@ -116,6 +116,7 @@ class Papers:
             change_fen=paid["change_fen"] if cash else None,
             reverses=books.takings.by_receipt(paid["reverses"])["receipt_number"] if paid["reverses"] else None,
             reason=books.ledger.get(paid["transaction_id"]).reason,
+            handled_by=books.people.staff_name(paid["staff_id"]) if paid["reverses"] else "",
         )
         return (receipt(data, language, self._assets, self._roll),)
 

@@ -47,7 +47,10 @@ class ReceiptLine:
 
 @dataclass(frozen=True)
 class ReceiptData:
-    """收款收据 (G3). ``copy_number`` 0 is the original, n the n-th reprint; ``reverses`` the number struck out (G4)."""
+    """收款收据 (G3). ``copy_number`` 0 is the original, n the n-th reprint; ``reverses`` the number struck out (G4).
+
+    Who struck it out is ``handled_by``: then the signature is theirs, else it is the owner's.
+    """
 
     issuer: Issuer
     number: str
@@ -63,6 +66,7 @@ class ReceiptData:
     copy_number: int = 0
     reverses: str | None = None
     reason: str = ""
+    handled_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def draw_receipt(data: ReceiptData, language: Language, assets: Assets, roll: Ro
     slip = Slip(language, assets, roll)
     blocks = [*slip.head(data.issuer, TITLE, "forms.receipt.title"), *_struck_out(slip, data), RULE]
     blocks += [_facts(slip, data), DASHES, *_items(slip, data), RULE, *_total(slip, data), DASHES]
-    blocks += [slip.signature(data.signature), Gap(8), DASHES]
+    blocks += [slip.signature(data.signature, data.handled_by), Gap(8), DASHES]
     blocks += [slip.check(data.check, _proof(slip, data)), DASHES, *slip.foot(data.issuer)]
     return slip.render(blocks, data.issuer)
 
@@ -51,6 +51,8 @@ def _facts(slip: Slip, data: ReceiptData) -> Block:
         (slip.tr("forms.unit"), data.unit, VALUE),
         (slip.tr("forms.receipt.paid_by"), data.paid_by, VALUE),
     ]
+    if data.handled_by:
+        facts.append((slip.tr("forms.receipt.handled_by"), data.handled_by, VALUE))
     if data.tendered_fen is not None:
         facts.append((slip.tr("forms.receipt.tendered"), yuan(data.tendered_fen), Style(28)))
     if data.change_fen is not None:

@@ -79,9 +79,12 @@ class Slip:
         lines = [Line([(Words(label, TEXT), label_px), (Words(value, style), None)]) for label, value, style in facts]
         return Stack([block for line in lines for block in (line, Gap(6))])
 
-    def signature(self, strokes: Strokes) -> Block:
-        """The signature on its line; an unsigned slip has the line, to be signed by pen."""
-        label = self.tr("forms.signature")
+    def signature(self, strokes: Strokes, handled_by: str = "") -> Block:
+        """The signature on its line; an unsigned slip has the line, to be signed by pen.
+
+        The owner's, or that of the person of the house by whom it was ``handled_by``.
+        """
+        label = self.tr("forms.receipt.handled_signature" if handled_by else "forms.signature")
         width = 300 if self.roll.narrow else 380
         written: Block = Picture(marks.signature(strokes, width, pen_px=4)) if strokes else Gap(120)
         signed = Stack([written, Rule(thickness=2, before=0, after=0)])

@@ -52,6 +52,10 @@ class People:
         """Everyone at the clerk's side, with PIN hashes."""
         return self.store.rows("SELECT * FROM staff ORDER BY id")
 
+    def staff_name(self, staff_id: str) -> str:
+        """The name of a person at the clerk's side. Raises StoreError when there is none."""
+        return str(self.store.one("SELECT name FROM staff WHERE id = ?", (staff_id,))["name"])
+
     def staff_cards(self) -> list[Row]:
         """Everyone at the clerk's side, each with ``token``, ``bound_by`` and ``bound_utc``, None without a card."""
         return self.store.rows(

@@ -74,6 +74,7 @@ REVERSAL = replace(
     number="K01-002851",
     reverses="K01-002846",
     reason="重复收费",
+    handled_by="王岚",
     lines=(replace(RECEIPT.lines[0], amount_fen=-1200),),
     total_fen=-1200,
 )
