@@ -23,6 +23,7 @@ from typing import Any
 from kiosk.domain.accounts import AccountError, class_of
 from kiosk.domain.booking import TransactionKind
 from kiosk.store.database import Row, translated
+from kiosk.store.errors import StoreError
 from kiosk.store.journal import GENESIS
 from kiosk.store.ledger import SAID
 from kiosk.store.ledger_faults import money_faults
@@ -48,6 +49,8 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        if not path.is_file():
+            raise StoreError(f"no store at {path}")
         with translated(path):
             self.connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 

@@ -155,6 +155,7 @@ def test_the_command_says_what_is_wrong_and_where(
     (tmp_path / "torn.db").write_bytes(day.read_bytes()[:8192] + b"\xff" * 8192)
     assert main(["ledger", "verify", "--store", str(tmp_path / "torn.db")]) == 1
     assert main(["ledger", "verify", "--store", str(tmp_path / "none.db")]) == 1
+    assert "no store at" in capsys.readouterr().err and not (tmp_path / "none.db").exists()
 
 
 def test_every_posting_is_exported_and_no_cell_is_a_formula(day: Path, tmp_path: Path) -> None:
