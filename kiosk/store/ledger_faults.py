@@ -6,17 +6,17 @@ by ``Takings.faults`` (tests, after every cut of the power) and by the proof for
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from kiosk.store.database import Row
 
+_SUMS = (
+    "SELECT t.id AS x FROM ledger_transaction t WHERE 0 !="
+    " (SELECT coalesce(sum(amount_fen), 1) FROM ledger_posting p WHERE p.transaction_id = t.id)",
+    "transaction {}: its postings do not sum to nought",
+)
 _RULES = (
-    (
-        "SELECT t.id AS x FROM ledger_transaction t WHERE 0 !="
-        " (SELECT coalesce(sum(amount_fen), 1) FROM ledger_posting p WHERE p.transaction_id = t.id)",
-        "transaction {}: its postings do not sum to nought",
-    ),
     (
         "SELECT r.id AS x FROM ledger_transaction r WHERE r.reverses IS NOT NULL AND EXISTS"
         " (SELECT account, amount_fen FROM ledger_posting WHERE transaction_id = r.reverses"
@@ -78,5 +78,14 @@ class Reading(Protocol):
 
 def money_faults(store: Reading) -> Iterator[str]:
     """A sentence for each fault, the oldest first within a rule; nothing when the books are right."""
-    for sql, sentence in _RULES:
+    yield from _broken(store, (_SUMS, *_RULES))
+
+
+def faults_around(store: Reading) -> Iterator[str]:
+    """The same for a ledger whose chain is walked anyway, sums and all."""
+    yield from _broken(store, _RULES)
+
+
+def _broken(store: Reading, rules: Sequence[tuple[str, str]]) -> Iterator[str]:
+    for sql, sentence in rules:
         yield from (sentence.format(row["x"]) for row in store.rows(sql))

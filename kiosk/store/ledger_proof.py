@@ -26,10 +26,11 @@ from kiosk.store.database import Row, translated
 from kiosk.store.errors import StoreError
 from kiosk.store.journal import GENESIS
 from kiosk.store.ledger import SAID
-from kiosk.store.ledger_faults import money_faults
+from kiosk.store.ledger_faults import faults_around
 
 _WORTH_A_PROCESS = 20_000  # transactions: below, starting a process costs more than it saves
 _RANGES_A_WORKER = 2
+_quoted = json.encoder.encode_basestring  # a JSON string with nothing escaped that need not be
 _KINDS = frozenset(kind.value for kind in TransactionKind)
 _NO_MORE = (2**63, 0, "", 0)
 
@@ -100,10 +101,21 @@ def _first_bad_of(path: Path, first: int, last: int) -> Bad | None:
 
 def _first_fault(path: Path) -> Bad | None:
     with closing(Reader(path)) as reader:
-        for sentence in money_faults(reader):
+        for sentence in faults_around(reader):
             record, _, what = sentence.partition(": ")
             return Bad(record, what)
     return None
+
+
+def _canonical(row: tuple[Any, ...], lines: list[tuple[Any, ...]]) -> str:
+    """What ``Transaction.computed`` hashes, from a row of SAID, prev and hash: in a third of the time."""
+    said = ",".join([_quoted(value) if type(value) is str else _bare(value) for value in row[:-2]])
+    postings = ",".join([f"[{_quoted(account)},{amount_fen}]" for account, amount_fen in lines])
+    return f"[{said},[{postings}],{_quoted(row[-2])}]"
+
+
+def _bare(value: int | None) -> str:
+    return "null" if value is None else str(value)
 
 
 def _cut_off(reader: Reader) -> Bad | None:
@@ -133,15 +145,14 @@ class _Walk:
     def first_bad(self) -> Bad | None:
         """Every transaction of the range, in order."""
         postings = self._postings()
-        encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         sha256, expected, posting = hashlib.sha256, self.first, next(postings, _NO_MORE)
         for row in self._transactions():
             number, lines, total = row[0], [], 0
             while posting[0] == number:
-                lines.append([posting[2], posting[3]])
+                lines.append(posting[2:])
                 total += posting[3]
                 posting = next(postings, _NO_MORE)
-            digest = sha256(encode([*row[:-2], lines, row[-2]]).encode()).hexdigest()
+            digest = sha256(_canonical(row, lines).encode()).hexdigest()
             sound = number == expected and row[-2] == self.prev and row[-1] == digest
             if not (sound and total == 0 and lines and posting[0] > number and row[2] >= self.day):
                 return self._told(expected, row, digest, lines)
@@ -164,7 +175,7 @@ class _Walk:
             (self.first, self.last),
         )
 
-    def _unknown(self, kind: str, lines: list[list[Any]]) -> str:
+    def _unknown(self, kind: str, lines: list[tuple[Any, ...]]) -> str:
         """A kind or an account that is not in the house's charts; empty when all are."""
         for account, _ in lines:
             if account not in self.known_accounts:
@@ -175,7 +186,7 @@ class _Walk:
                 self.known_accounts.add(account)
         return "" if kind in _KINDS else kind
 
-    def _told(self, expected: int, row: tuple[Any, ...], digest: str, lines: list[list[Any]]) -> Bad:
+    def _told(self, expected: int, row: tuple[Any, ...], digest: str, lines: list[tuple[Any, ...]]) -> Bad:
         """What exactly is wrong with the transaction in ``row``."""
         number, name, total = row[0], f"transaction {row[0]}", sum(fen for _, fen in lines)
         if number != expected:
