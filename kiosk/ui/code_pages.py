@@ -11,23 +11,24 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-_MAPS = Path("/proc/self/maps")
+_MAPS = Path("/proc/self/smaps")
 _MADV_DONTNEED = 4  # madvise(2)
 
 
 @dataclass(frozen=True)
 class Mapping:
-    """A line of proc(5), maps: ``last`` is the address behind it, ``inode`` 0 if there is no file."""
+    """A mapping of proc(5), smaps: ``last`` is the address behind it, ``inode`` 0 if there is no file."""
 
     first: int
     last: int
     access: str
     offset: int
     inode: int
+    own: bool = True  # pages of it are no longer the file's; so until the system says otherwise
 
 
 def hand_back() -> None:
@@ -36,20 +37,20 @@ def hand_back() -> None:
         return
     madvise = ctypes.CDLL(None).madvise
     madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-    for mapping in unwritten(_MAPS.read_text("utf-8").splitlines()):
+    for mapping in unwritten(_MAPS.read_text("utf-8", "replace").splitlines()):
         madvise(mapping.first, mapping.last - mapping.first, _MADV_DONTNEED)
 
 
 def unwritten(maps: Iterable[str]) -> Iterator[Mapping]:
     """Code, and the head of a program file before its code.
 
-    Only what cannot be written and surely has never been: a page that a process has changed would be lost. The linker
-    does change what lies behind the code, before it takes the right to write away (RELRO).
+    Only what cannot be written and never has been, as the system counts it: a page that a process has changed would be
+    lost. The linker changes what lies behind the code (RELRO), and where an old library asks for it the code itself
+    (DT_TEXTREL), before it takes the right to write away.
     """
-    mappings = [_read(line) for line in maps]
-    for mapping, behind in pairwise([*mappings, None]):
+    for mapping, behind in pairwise([*_read(maps), None]):
         assert mapping is not None
-        if mapping.inode and (mapping.access == "r-xp" or _heads(mapping, behind)):
+        if mapping.inode and not mapping.own and (mapping.access == "r-xp" or _heads(mapping, behind)):
             yield mapping
 
 
@@ -60,7 +61,15 @@ def _heads(mapping: Mapping, behind: Mapping | None) -> bool:
     return (behind.first, behind.inode, behind.access) == (mapping.last, mapping.inode, "r-xp")
 
 
-def _read(line: str) -> Mapping:
-    place, access, offset, _, inode, *_ = line.split(maxsplit=5)
-    first, last = place.split("-")
-    return Mapping(int(first, 16), int(last, 16), access, int(offset, 16), int(inode))
+def _read(lines: Iterable[str]) -> list[Mapping]:
+    """Each mapping begins with a line of its place, and lines of facts ("Anonymous: 0 kB") follow."""
+    found: list[Mapping] = []
+    for line in lines:
+        name, *values = line.split(maxsplit=5)
+        if name == "Anonymous:":
+            found[-1] = replace(found[-1], own=values[0] != "0")
+        elif not name.endswith(":"):
+            first, last = (int(address, 16) for address in name.split("-"))
+            access, offset, _, inode, *_ = values
+            found.append(Mapping(first, last, access, int(offset, 16), int(inode)))
+    return found
