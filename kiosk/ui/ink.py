@@ -20,6 +20,7 @@ class Ink:
         self._lifted_s = 0.0  # when the finger was lifted last
         self._state = 0  # counts changes of the strokes
         self._begun = self._read = 0  # the state of which a reading was begun, and of which one has come back
+        self._in_reading = 0  # strokes
 
     @property
     def blank(self) -> bool:
@@ -44,7 +45,7 @@ class Ink:
 
     def begin_reading(self) -> tuple[int, Lines]:
         """The state that is read, and a copy of its strokes."""
-        self._begun = self._state
+        self._begun, self._in_reading = self._state, len(self.strokes)
         return self._state, [list(stroke) for stroke in self.strokes]
 
     def take(self, state: int, candidates: tuple[str, ...]) -> None:
@@ -57,6 +58,12 @@ class Ink:
         if self.strokes:
             self.strokes.pop()
             self.lifted(now_s)
+
+    def pass_on(self) -> None:
+        """What was read is text now; a stroke that was begun since is the first of the next character."""
+        del self.strokes[: self._in_reading]
+        self.candidates = ()
+        self.lifted(self._lifted_s)
 
     def wipe(self) -> None:
         """Nothing is drawn: the next character, or the next person (A1)."""

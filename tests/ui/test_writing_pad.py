@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -137,6 +138,18 @@ class Pad:
             points = [[left + x / 100 * side, top + y / 100 * side] for x, y in stroke]
             self.glass.do("drag", points=points)
 
+    def at(self, right: float, down: float) -> tuple[float, float]:
+        """So many pixels from the corner of the pad."""
+        pad = self.glass.shell.screen._pad.pad
+        return pad.x + right, pad.top - down
+
+    def finger(self, right: float, down: float) -> Any:
+        from kiosk.ui.touches import Finger
+
+        finger = Finger(*self.at(right, down))
+        finger.press()
+        return finger
+
     def write(self, strokes: Strokes) -> None:
         """Draw, and wait as long as a person does."""
         self.draw(strokes)
@@ -249,19 +262,33 @@ def test_a2_what_is_drawn_is_read_anew_in_the_other_script(pad: Pad) -> None:
 
 
 def test_the_hand_that_rests_beside_the_finger_writes_nothing(pad: Pad) -> None:
-    from kiosk.ui import touches
-
-    place = touches.place_of(pad.glass.shell.screen._pad.pad)
-    height = pad.glass.shell.height
-    finger = touches.Finger(place.x + 40, height - place.y - 40)
-    palm = touches.Finger(place.x + 200, height - place.y - 200)
-    finger.press()
-    palm.press()
-    palm.glide(place.x + 220, height - place.y - 220)
-    finger.glide(place.x + 90, height - place.y - 40)
+    finger, palm = pad.finger(40, 40), pad.finger(200, 200)
+    palm.glide(*pad.at(220, 220))
+    finger.glide(*pad.at(90, 40))
     palm.lift()
     finger.lift()
     assert pad.strokes == 1
+
+
+@pytest.mark.parametrize("key", ["key.wipe", "key.backspace"])
+def test_a_finger_whose_stroke_is_taken_away_writes_no_more_and_the_next_one_does(pad: Pad, key: str) -> None:
+    finger = pad.finger(40, 40)
+    finger.glide(*pad.at(90, 40))
+    pad.glass.touch(key)
+    finger.glide(*pad.at(140, 40))
+    finger.lift()
+    assert pad.strokes == 0
+    pad.draw(MOUTH[:1])
+    assert pad.strokes == 1
+
+
+def test_a_stroke_that_is_begun_while_a_key_waits_for_the_reading_is_the_next_character_s(pad: Pad) -> None:
+    pad.draw(MOUTH)
+    pad.glass.shell.screen._typed_beside_pad("，")
+    finger = pad.finger(40, 40)
+    pad.glass.settle()
+    finger.lift()
+    assert (pad.glass.shell.screen._entry.text, pad.strokes) == ("口，", 1)
 
 
 def test_without_models_there_are_keys_only(glass: Glass, tmp_path: Path) -> None:

@@ -64,6 +64,16 @@ def test_the_last_stroke_is_taken_back_and_the_rest_is_read_anew() -> None:
     assert (ink.blank, ink.candidates, ink.due(99)) == (True, (), False)
 
 
+def test_a_stroke_begun_after_the_reading_is_the_first_of_the_next_character() -> None:
+    ink = Ink()
+    drawn(ink, 10)
+    state, _ = ink.begin_reading()
+    ink.strokes.append(list(LINE[:1]))  # the finger is down
+    ink.take(state, ("一",))
+    ink.pass_on()
+    assert (ink.strokes, ink.candidates, ink.unread) == ([LINE[:1]], (), True)
+
+
 def test_a1_nothing_is_left_of_a_wiped_character() -> None:
     ink = Ink()
     drawn(ink, 10)

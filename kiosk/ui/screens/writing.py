@@ -282,16 +282,20 @@ class Writing(Screen):
             self._read()
             return
         else:
-            self._take_character(0)
+            self._put_character(0)
+            self._ink.pass_on()
             self._typed(name)
         self._show_ink()
 
     def _take_character(self, index: int) -> None:
         """One of the candidates becomes text, and the pad is clean for the next character."""
-        if index < len(self._offered):
-            self._entry.put(self._offered[index])
+        self._put_character(index)
         self._ink.wipe()
         self._show_ink()
+
+    def _put_character(self, index: int) -> None:
+        if index < len(self._offered):
+            self._entry.put(self._offered[index])
 
     def _show_ink(self) -> None:
         if self.shown and self._pad is not None:

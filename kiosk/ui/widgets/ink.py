@@ -45,16 +45,24 @@ class InkPad(Stroked, Box):
         self._strokes, self._changed = strokes, changed
         self._pen: Any = None
         self._finger: Any = None  # that writes
+        self._stroke: list[tuple[float, float]] = []  # the one under it, which its owner may take away meanwhile
         self._rival: _Rival | None = None
         self._lines = InstructionGroup()
 
     def show_strokes(self) -> None:
-        """Draw them as they are now, over what stands on the pad."""
+        """Draw them as they are now, over what stands on the pad; a finger whose stroke is gone writes no more."""
         self._lines.clear()
         if self._lines not in self.canvas.children:
             self.canvas.add(self._lines)
+        under_finger = None
         for stroke in self._strokes:
-            self._draw_stroke(stroke)
+            line = self._draw_stroke(stroke)
+            if stroke is self._stroke:
+                under_finger = line
+        self._pen = under_finger
+        if under_finger is None:
+            self._finger = self._rival = None
+            self._stroke = []
 
     def on_touch_down(self, touch: Any) -> bool:
         if not self.collide_point(*touch.pos):
@@ -76,7 +84,7 @@ class InkPad(Stroked, Box):
         elif touch is self._finger:
             self._rival = None
             if self.collide_point(*touch.pos):
-                self._strokes[-1].append(self._unit(touch))
+                self._stroke.append(self._unit(touch))
                 self._pen.points = [*self._pen.points, touch.x, touch.y]
         return True
 
@@ -92,11 +100,13 @@ class InkPad(Stroked, Box):
 
     def _begin(self, touch: Any, points: list[tuple[float, float]]) -> None:
         self._finger, self._rival = touch, None
+        self._stroke = points
         self._strokes.append(points)
         self._pen = self._draw_stroke(points)
 
     def _end(self) -> None:
         self._finger = self._pen = None
+        self._stroke = []
         self._changed()
 
     def _follow(self, rival: _Rival) -> None:
