@@ -82,13 +82,16 @@ class Loop:
             stopTouchApp()
 
     def _look(self) -> None:
-        """Fingers, and one thing that is to be done. What fingers have changed is drawn in the next look."""
+        """Fingers, and one thing that is to be done. What fingers have changed is drawn in the next look.
+
+        A finger that never rests changes something in each: a turn that is late by a frame does not wait for it.
+        """
         owed = Window.canvas.needs_redraw
         Window.mainloop()  # SDL's events
         EventLoop.dispatch_input()
         if owed:
             _draw()
-        elif Window.canvas.needs_redraw:
+        elif Window.canvas.needs_redraw and self._turn_in_s() > -_FRAME_S:
             return
         elif garbage.due():
             garbage.collect()

@@ -41,6 +41,10 @@ def test_what_a_turn_has_changed_is_drawn_after_another_look_for_fingers(seen: d
     assert seen["drawn in look"] == seen["changed in look"] + 1
 
 
+def test_k1_a_finger_that_never_rests_does_not_stop_the_clock(seen: dict[str, Any]) -> None:
+    assert seen["rang in stirred look"] <= 3
+
+
 def test_a_thread_that_has_brought_something_is_heard_in_the_next_look(seen: dict[str, Any]) -> None:
     assert seen["a thread"] == [1, 0]
 

@@ -81,6 +81,7 @@ class Script:
                 yield
             self.seen[name] = [self._clock.frames - turns, self._frames - frames]
         yield from self._change()
+        yield from self._stir()
         yield from self._block()
         stopTouchApp()
         while True:
@@ -123,6 +124,18 @@ class Script:
         self._clock.turn(2)
         for _ in range(_LOOKS):
             looks.append(None)
+            yield
+
+    def _stir(self) -> Iterator[None]:
+        """A finger that never rests: the picture changes in each look. In which one rings what is due."""
+        from kivy.core.window import Window
+
+        looks: list[None] = []
+        self._clock.schedule_once(lambda _dt: self.seen.setdefault("rang in stirred look", len(looks)), 1)
+        self._clock.turn(2)
+        for _ in range(_LOOKS):
+            looks.append(None)
+            Window.canvas.ask_update()
             yield
 
     def _block(self) -> Iterator[None]:
