@@ -245,6 +245,16 @@ def test_a_hand_that_is_laid_on_the_glass_and_a_finger_that_types_on_end_the_hel
     assert sheet.entry.shown == SENTENCE[:-1] + "，"
 
 
+def test_an_arrow_whose_lift_the_panel_lost_goes_on_under_nobody_who_types(sheet: Sheet) -> None:
+    sheet.open(SENTENCE)
+    lost = sheet.finger_on("caret.left")
+    sheet.after(0.6, lambda: sheet.entry.caret == len(SENTENCE) - 1)
+    sheet.glass.touch("key.，")
+    sheet.later(1)
+    assert sheet.entry.caret == len(SENTENCE)
+    lost.lift()
+
+
 def test_a1_a_key_that_is_held_when_the_visit_ends_acts_no_more(sheet: Sheet) -> None:
     sheet.open(SENTENCE)
     entry, finger = sheet.entry, sheet.finger_on("key.backspace")

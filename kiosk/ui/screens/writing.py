@@ -14,7 +14,7 @@ from kiosk.locale import Language
 from kiosk.ui.geometry import Rect
 from kiosk.ui.ink import Ink
 from kiosk.ui.input_methods import InputMethods
-from kiosk.ui.keyboard import BACKSPACE, DONE, MODE, TextEntry, Typing
+from kiosk.ui.keyboard import BACKSPACE, DONE, LEFT, MODE, RIGHT, TextEntry, Typing
 from kiosk.ui.pinyin import PinyinInput
 from kiosk.ui.schemas import Script
 from kiosk.ui.screen import Page, Screen
@@ -190,6 +190,8 @@ class Writing(Screen):
         if name == MODE and not self._entry.can_write_han:
             self.shell.dialogs.tell("writing.no_han" if self._methods.pinyin.missing else "writing.han_later")
             return
+        if name not in (LEFT, RIGHT):
+            self._row.hold_on()
         self._typing_chosen |= name == MODE
         before, composing = self._state_of_keys, bool(self._entry.composition.preedit)
         self._entry.press(name)
@@ -202,12 +204,14 @@ class Writing(Screen):
 
     def _hold_on(self) -> None:
         """Backspace was held to take back what is not final: the text behind it is another matter."""
+        self._row.hold_on()
         board = self._keys or self._pad
         if board is not None:
             board.backspace.stop()
 
     def _put_caret(self, at: int) -> None:
         """A finger has pointed between two characters."""
+        self._row.hold_on()
         self._entry.place(at)
         if self._page_open is not None and not self._offered:
             self._page_open = None
@@ -251,6 +255,7 @@ class Writing(Screen):
         self.refresh()
 
     def _lifted(self) -> None:
+        self._row.hold_on()
         self._ink.lifted(self.shell.clock.monotonic())
 
     def _read(self) -> None:

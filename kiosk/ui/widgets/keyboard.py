@@ -142,6 +142,16 @@ class CandidateRow(Placed):
         super().__init__(look, rect)
         self._chosen, self._more, self._typed, self._now_s = chosen, more, typed, now_s
         self._shown: tuple[tuple[str, ...], str, bool, bool] | None = None
+        self._arrows: list[HeldKey] = []
+
+    def on_touch_down(self, touch: Any) -> bool:
+        self.hold_on()  # as in Keys
+        return bool(super().on_touch_down(touch))
+
+    def hold_on(self) -> None:
+        """The arrows go on no more, even if the panel has lost the lift: somebody does something else."""
+        for arrow in self._arrows:
+            arrow.stop()
 
     def show(self, candidates: tuple[str, ...], hint: str, open_grid: bool, arrows: bool) -> None:
         """Candidates, or without any the ``hint``; the chevron is there only if it leads to something."""
@@ -149,6 +159,7 @@ class CandidateRow(Placed):
             return
         self._shown = (candidates, hint, open_grid, arrows)
         self.wipe()
+        self._arrows = []
         self.canvas.after.clear()
         look, colours = self.look, self.look.colours
         self.add(Box(look, self.rect, Paint(fill=colours.surface)))
@@ -174,7 +185,9 @@ class CandidateRow(Placed):
             place, rest = rest.cut_right(self._arrow_across)
             act = partial(self._typed, name)
             caption = Caption("", Type.TEXT, icon, 30)
-            self.add(HeldKey(look.usual, place, f"caret.{name}", caption, Kind.PLAIN, act, self._now_s, bleed=True))
+            arrow = HeldKey(look.usual, place, f"caret.{name}", caption, Kind.PLAIN, act, self._now_s, bleed=True)
+            self._arrows.append(arrow)
+            self.add(arrow)
             hairline(self.canvas.after, look, Rect(place.x, place.y, 1, place.h), look.colours.line)
         return rest
 
