@@ -156,6 +156,18 @@ def test_d2_a_finger_puts_the_caret_into_the_middle_and_pinyin_is_written_there(
     assert sheet.written == ["厨房的们水龙头漏水，请派人来看一看。"]
 
 
+def test_a_finger_right_of_a_full_line_puts_the_caret_into_that_line(sheet: Sheet) -> None:
+    """Behind its last character begins the next line: the caret would stand there, where nobody pointed."""
+    from kiosk.ui import touches
+
+    sheet.open(LONG)
+    line = sheet.box.first
+    x, y = touches.place_of(sheet.box._lines).right - 4, sheet.point(0, 0)[1]
+    sheet.glass.do("touch_at", x=x, y=y)
+    assert (sheet.box.first, sheet.box._line_of(sheet.entry.caret)) == (line, line)
+    assert sheet.entry.caret == sheet.box._broken[line + 1].begin - 1
+
+
 def test_the_arrows_of_the_row_move_the_caret_while_nothing_is_offered(sheet: Sheet) -> None:
     sheet.open("水管")
     sheet.glass.touch("caret.left")

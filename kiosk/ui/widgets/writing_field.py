@@ -33,9 +33,6 @@ class _Line:
     begin: int
     words: str
 
-    def holds(self, at: int) -> bool:
-        return self.begin <= at
-
 
 class WritingField(Touchable):
     """``show`` draws a text; ``first`` is the line that stands uppermost."""
@@ -95,8 +92,12 @@ class WritingField(Touchable):
     def _at(self, x: float, y: float) -> int:
         """The gap between two characters that is nearest to a point of the glass, origin bottom left."""
         down = int((self._lines.top - y) // self._pitch)
-        line = self._broken[min(len(self._broken) - 1, max(0, self.first + down))]
-        gaps = range(line.begin, line.begin + len(line.words.rstrip()) + 1)
+        number = min(len(self._broken) - 1, max(0, self.first + down))
+        line = self._broken[number]
+        behind = line.begin + len(line.words.rstrip())
+        if number + 1 < len(self._broken):  # behind its last character begins the next line
+            behind = max(line.begin, min(behind, self._broken[number + 1].begin - 1))
+        gaps = range(line.begin, behind + 1)
         return min(gaps, key=lambda at: abs(self._across(line, at) - (x - self._lines.x)))
 
     # --- drawing ------------------------------------------------------------------------------------------------
