@@ -117,6 +117,25 @@ def test_a_finger_whose_lift_the_panel_lost_is_no_half_of_a_pinch(fax: Glass) ->
     assert sheet_of(fax).framing.y > before.y
 
 
+def test_a_finger_that_has_rested_is_half_of_a_pinch_when_it_moves_too(fax: Glass) -> None:
+    """A panel tells nothing of a finger that lies still."""
+    from kiosk.ui.touches import Finger
+
+    fax.touch("received.zoom")
+    fax.settle()
+    before = sheet_of(fax).framing.scale
+    resting, other = Finger(400, 300), Finger(560, 300)
+    resting.press()
+    resting.time_update -= 10
+    other.press()
+    other.glide(570, 300)
+    resting.glide(390, 300)
+    other.glide(600, 300)
+    assert sheet_of(fax).framing.scale == pytest.approx(before * 210 / 160)
+    resting.lift()
+    other.lift()
+
+
 def test_keys_alone_do_all_of_it(fax: Glass) -> None:
     from kiosk.ui.stops import stops
 

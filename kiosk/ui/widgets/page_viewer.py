@@ -29,7 +29,8 @@ from kiosk.ui.widgets.touch import Act, Stroked, Touchable, pressed
 
 STRIP, PAGE, BETWEEN = 176, 282, 32  # design px across
 _KEY = 64  # of each key beside an enlarged page
-_GONE_S = 3.0  # a finger trembles, and a panel tells of it
+_SILENT_S = 3.0  # a finger that rests is not told of by every panel, and one whose lift was lost by none
+_SPEAKS = 24  # design px: by then the other half of a pinch has moved too
 _COMPACT, _FACTS_UPRIGHT = 410, 370
 
 
@@ -205,6 +206,7 @@ class Sheet(Stroked):
         self._window = Window(self.width, self.height, page.width, page.height)
         self._fingers: dict[Any, tuple[float, float]] = {}
         self._touches: dict[Any, Any] = {}
+        self._silent: set[Any] = set()  # when the other one came: resting, or gone
         self._begun: tuple[float, float] | None = None  # where a single finger came down; None once there were two
         if look.sketch is None:
             self._draw(page)
@@ -230,7 +232,9 @@ class Sheet(Stroked):
     def on_touch_down(self, touch: Any) -> bool:
         if not self.collide_point(*touch.pos):
             return False
-        self._drop_what_is_gone(touch.time_start)
+        self._silent = {uid for uid, old in self._touches.items() if touch.time_start - old.time_update > _SILENT_S}
+        if len(self._fingers) == 2:
+            self._drop_silent()
         if len(self._fingers) == 2:
             return False
         touch.grab(self)
@@ -238,14 +242,30 @@ class Sheet(Stroked):
         self._fingers[touch.uid], self._touches[touch.uid] = touch.pos, touch
         return True
 
-    def _drop_what_is_gone(self, now_s: float) -> None:
-        """The panel has lost the lift of a finger that says no more: the next one drags, it does not pinch with it."""
-        for uid in [uid for uid in self._fingers if now_s - self._touches[uid].time_update > _GONE_S]:
+    def _drop_silent(self) -> None:
+        """The panel has lost their lift."""
+        for uid in self._silent:
             del self._fingers[uid], self._touches[uid]
+        self._silent = set()
+
+    def _in_doubt(self, touch: Any) -> bool:
+        """Whether it may still be half of a pinch with a finger that has been silent; if that moves too, it is."""
+        if touch.uid in self._silent:
+            self._silent = set()
+        if not self._silent:
+            return False
+        begun = self._fingers[touch.uid]
+        if math.dist(begun, touch.pos) < self.look.panel.x(_SPEAKS):
+            return True
+        self._drop_silent()
+        self._begun = begun
+        return False
 
     def on_touch_move(self, touch: Any) -> bool:
         if touch.grab_current is not self or touch.uid not in self._fingers:
             return False
+        if self._in_doubt(touch):
+            return True
         before = list(self._fingers.values())
         self._fingers[touch.uid] = touch.pos
         after = list(self._fingers.values())
@@ -263,6 +283,7 @@ class Sheet(Stroked):
         touch.ungrab(self)
         self._fingers.pop(touch.uid, None)
         self._touches.pop(touch.uid, None)
+        self._silent.discard(touch.uid)
         if not self._fingers:
             self._ended(touch.pos)
         return True
