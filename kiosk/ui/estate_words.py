@@ -20,11 +20,11 @@ _WORDS = """
 主卧 主臥 zhu'wo|次卧 次臥 ci'wo|卫生间 衛生間 wei'sheng'jian wsj|厨房 廚房 chu'fang|阳台 陽臺 yang'tai
 客厅 客廳 ke'ting|车库 車庫 che'ku|花园 花園 hua'yuan|单元 單元 dan'yuan|楼栋 樓棟 lou'dong|房号 房號 fang'hao
 业主 業主 ye'zhu|门禁 門禁 men'jin|请帮我 請幫我 qing'bang'wo|请派人 請派人 qing'pai'ren|堵了 堵了 du'le
-水槽 水槽 shui'cao|外机 外機 wai'ji|反味 反味 fan'wei|点不着 點不著 dian'bu'zhe|关不严 關不嚴 guan'bu'yan
+水槽 水槽 shui'cao|外机 外機 wai'ji|反味 反味 fan'wei|点不着 點不著 dian'bu'zhao|关不严 關不嚴 guan'bu'yan
 门禁卡 門禁卡 men'jin'ka|太吵 太吵 tai'chao|及时 及時 ji'shi|钥匙 鑰匙 yao'shi|水压 水壓 shui'ya|读数 讀數 du'shu
 树枝 樹枝 shu'zhi|修剪 修剪 xiu'jian|充电桩 充電樁 chong'dian'zhuang|账上 賬上 zhang'shang|记账 記賬 ji'zhang
 儿童房 兒童房 er'tong'fang|院子 院子 yuan'zi|漏雨 漏雨 lou'yu|壁炉 壁爐 bi'lu|浴霸 浴霸 yu'ba|新风 新風 xin'feng
-新风系统 新風系統 xin'feng'xi'tong|烟感 煙感 yang'an|外卖员 外賣員 wai'mai'yuan|快递员 快遞員 kuai'di'yuan
+新风系统 新風系統 xin'feng'xi'tong|烟感 煙感 yan'gan|外卖员 外賣員 wai'mai'yuan|快递员 快遞員 kuai'di'yuan
 蚊子 蚊子 wen'zi|消杀 消殺 xiao'sha|滑梯 滑梯 hua'ti|浇花 澆花 jiao'hua|放行 放行 fang'xing|挪车 挪車 nuo'che
 走失 走失 zou'shi|捡到 撿到 jian'dao|川菜馆 川菜館 chuan'cai'guan|代订 代訂 dai'ding|清运 清運 qing'yun
 停车证 停車證 ting'che'zheng|封窗 封窗 feng'chuang|加氟 加氟 jia'fu|不亮 不亮 bu'liang|首问 首問 shou'wen
@@ -40,7 +40,7 @@ _WORDS = """
 _IN_SENTENCES = """
 物业公司 物業公司 wu'ye'gong'si|物业办 物業辦 wu'ye'ban|服务中心 服務中心 fu'wu'zhong'xin
 交物业费 交物業費 jiao'wu'ye'fei|停车费 停車費 ting'che'fei|停车位 停車位 ting'che'wei|车位 車位 che'wei
-地库 地庫 di'ku|地下车库 地下車庫 di'xia'che'ku|水表 水錶 shui'biao|电表 電錶 dian'biao|燃气表 燃氣表 ran'qi'biao
+地库 地庫 di'ku|地下车库 地下車庫 di'xia'che'ku|水表 水表 shui'biao|电表 電表 dian'biao|燃气表 燃氣表 ran'qi'biao
 水费 水費 shui'fei|电费 電費 dian'fei|燃气 燃氣 ran'qi|保安 保安 bao'an|门岗 門崗 men'gang|岗亭 崗亭 gang'ting
 巡逻 巡邏 xun'luo|监控 監控 jian'kong|围墙 圍牆 wei'qiang|路灯 路燈 lu'deng|声控灯 聲控燈 sheng'kong'deng
 楼道 樓道 lou'dao|楼梯 樓梯 lou'ti|电梯 電梯 dian'ti|电梯间 電梯間 dian'ti'jian|垃圾桶 垃圾桶 la'ji'tong
@@ -58,8 +58,9 @@ _IN_SENTENCES = """
 几点 幾點 ji'dian|号楼 號樓 hao'lou|单元门 單元門 dan'yuan'men|请保洁 請保潔 qing'bao'jie|请安排 請安排 qing'an'pai
 请尽快 請盡快 qing'jin'kuai|维修师傅 維修師傅 wei'xiu'shi'fu|电工 電工 dian'gong|水电工 水電工 shui'dian'gong
 管家 管家 guan'jia|业委会 業委會 ye'wei'hui|发票 發票 fa'piao|收据 收據 shou'ju|押金 押金 ya'jin|复印 複印 fu'yin
-打印 列印 da'yin|复印件 複印件 fu'yin'jian|传真 傳真 chuan'zhen|会议室 會議室 hui'yi'shi|接送 接送 jie'song
-代收 代收 dai'shou|家里没人 家裡沒人 jia'li'mei'ren|一栋 一棟 yi'dong|二栋 二棟 er'dong|三栋 三棟 san'dong
+打印 打印 da'yin|列印 列印 lie'yin|复印件 複印件 fu'yin'jian|传真 傳真 chuan'zhen
+会议室 會議室 hui'yi'shi|接送 接送 jie'song|代收 代收 dai'shou|家里没人 家裡沒人 jia'li'mei'ren
+一栋 一棟 yi'dong|二栋 二棟 er'dong|三栋 三棟 san'dong
 四栋 四棟 si'dong|五栋 五棟 wu'dong|六栋 六棟 liu'dong|七栋 七棟 qi'dong|八栋 八棟 ba'dong|九栋 九棟 jiu'dong
 十栋 十棟 shi'dong|一单元 一單元 yi'dan'yuan|二单元 二單元 er'dan'yuan|三单元 三單元 san'dan'yuan
 四单元 四單元 si'dan'yuan|五单元 五單元 wu'dan'yuan|六单元 六單元 liu'dan'yuan

@@ -22,13 +22,13 @@ def name_words(names: Iterable[str], dictionary: Path = DICTIONARY) -> Iterator[
     wanted = {name for name in names if len(name) >= 2 and not name.isascii()}
     if not wanted or not dictionary.is_file():
         return
-    known = _readings({sign for name in wanted for sign in name}, dictionary)
+    known = readings_of({sign for name in wanted for sign in name}, dictionary)
     for name in sorted(wanted):
         for syllables in islice(product(*(known.get(sign, ()) for sign in name)), _MOST_READINGS):
             yield name, " ".join(syllables)
 
 
-def _readings(signs: set[str], dictionary: Path) -> dict[str, list[str]]:
+def readings_of(signs: set[str], dictionary: Path) -> dict[str, list[str]]:
     """The syllables of each of these characters that the dictionary has."""
     found: dict[str, list[str]] = {}
     with dictionary.open(encoding="utf-8") as lines:

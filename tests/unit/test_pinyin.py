@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.locale import Language
-from kiosk.ui.estate_words import BOPOMOFO_KEYS, bopomofo_words, pinyin_words
+from kiosk.ui.estate_words import BOPOMOFO_KEYS, bopomofo_words, pinyin_words, words_in_sentences
 from kiosk.ui.pinyin import CANDIDATES, Composition, Pinyin, PinyinInput
-from kiosk.ui.readings import name_words
+from kiosk.ui.readings import DICTIONARY, name_words, readings_of
 from kiosk.ui.schemas import Script
 
 
@@ -109,6 +109,19 @@ def test_a_name_is_read_as_the_dictionary_reads_its_characters(tmp_path: Path) -
     ]
     assert list(name_words(["松湖"], dictionary)) == [], "one character has no reading"
     assert list(name_words(["松苑"], tmp_path / "none")) == []
+
+
+def test_every_word_of_the_estate_is_typed_as_the_dictionary_reads_its_characters() -> None:
+    """Of the traditional ones, which the dictionary is made of; nobody finds a word behind a syllable that is wrong."""
+    words = list(words_in_sentences(traditional=True))
+    known = readings_of({sign for word, _ in words for sign in word}, DICTIONARY)
+    wrong = [
+        (word, syllable)
+        for word, syllables in words
+        for sign, syllable in zip(word, syllables.split(), strict=True)
+        if syllable not in known.get(sign, ())
+    ]
+    assert wrong == []
 
 
 def test_traditional_script_is_written_with_its_own_words(traditional: PinyinInput) -> None:
