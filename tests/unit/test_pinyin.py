@@ -182,6 +182,17 @@ def test_a_person_s_choices_are_not_learned_a1(pinyin: Pinyin, folder: Path) -> 
     assert list(folder.rglob("*.userdb*")) == []
 
 
+def test_a1_no_file_changes_when_a_sentence_is_written(pinyin: Pinyin, folder: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    for script, letters in ((Script.SIMPLIFIED, "wojiadedinuanyizhibure"), (Script.TRADITIONAL, "chufangloushui")):
+        field = pinyin.field(script)
+        assert field is not None
+        typed(field, letters)
+        assert len(field.first().commit) > 3
+        field.close()
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
 def test_each_field_begins_with_nothing_a1(pinyin: Pinyin) -> None:
     first, second = pinyin.field(Script.SIMPLIFIED), pinyin.field(Script.SIMPLIFIED)
     assert first is not None and second is not None
