@@ -12,6 +12,7 @@ from typing import Any
 from kiosk.clock import iso_utc
 from kiosk.core.health import HealthBoard
 from kiosk.core.lamp_test import LampTest
+from kiosk.core.steady_time import SteadyTime
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.cards import CardDesk
 from kiosk.desk.house import House, sure_moment
@@ -171,7 +172,10 @@ class Retention:
 
 
 class TidyWorker:
-    """Keeps order: what is past its time is destroyed, receipts nobody signed are printed."""
+    """Keeps order: what is past its time is destroyed, receipts nobody signed are printed.
+
+    Neither by a clock that was just set forward: somebody may still stand at the glass with what looks months old (K3).
+    """
 
     name = "tidy"
 
@@ -183,21 +187,29 @@ class TidyWorker:
         self._money = money
         self._reception = reception
         self._keep = keep
+        self._steady = SteadyTime(house.clock)
 
     def turn(self) -> float:
         """Do what is due."""
+        self._steady.look()
         now = self._house.clock.now()
-        self._print_unsigned(iso_utc(now - _UNSIGNED_AFTER))
-        books = self._house.books
-        self._shredder.destroy_ownerless(iso_utc(now - _ABANDONED_AFTER))
-        for row in books.documents.finished():
-            jobs = [job for job in books.faxes.of_unit(row["unit_id"]) if job["document_id"] == row["id"]]
-            if all(job["ended_utc"] and job["ended_utc"] <= iso_utc(now - self._keep.sent) for job in jobs):
-                self._shredder.destroy(row["id"], tuple(job["pages_key"] for job in jobs))
+        if self._steady.has_lasted(_UNSIGNED_AFTER):
+            self._print_unsigned(iso_utc(now - _UNSIGNED_AFTER))
+        if self._steady.has_lasted(_ABANDONED_AFTER):
+            self._shredder.destroy_ownerless(iso_utc(now - _ABANDONED_AFTER))
+        if self._steady.has_lasted(self._keep.sent):
+            self._destroy_sent(iso_utc(now - self._keep.sent))
         # Only by a clock that is known to be right: one that is years ahead would destroy what nobody has read (K3).
         if self._keep.received is not None and self._house.clock.stamp().synced:
             self._reception.expire(iso_utc(now - self._keep.received))
         return _TIDY_S
+
+    def _destroy_sent(self, before_utc: str) -> None:
+        books = self._house.books
+        for row in books.documents.finished():
+            jobs = [job for job in books.faxes.of_unit(row["unit_id"]) if job["document_id"] == row["id"]]
+            if all(job["ended_utc"] and job["ended_utc"] <= before_utc for job in jobs):
+                self._shredder.destroy(row["id"], tuple(job["pages_key"] for job in jobs))
 
     def _print_unsigned(self, before_utc: str) -> None:
         for payment in self._house.books.takings.unprinted():

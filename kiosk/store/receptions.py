@@ -11,6 +11,13 @@ from kiosk.store.counters import next_number
 from kiosk.store.database import Row, Store
 
 UNDELIVERED = ("new", "seen")
+# When a fax was surely here, or surely on paper: the first moment by a clock known to be right (K3) that the journal
+# has behind what it says of that. A machine without a battery clock wakes up months behind, and what it stamps then is
+# no older for it. NULL, which is by no moment, while no such clock has run.
+_SURELY_BY = """(SELECT at_utc FROM journal WHERE synced = 1 AND seq >= (
+    SELECT seq FROM journal WHERE kind = iif(fax.printed_utc IS NULL, 'fax.received', 'fax.received.printed')
+    AND json_extract(body, '$.fax') = fax.number ORDER BY seq LIMIT 1
+) ORDER BY seq LIMIT 1)"""
 
 
 class Receptions:
@@ -41,13 +48,17 @@ class Receptions:
         return self.store.rows(f"SELECT * FROM fax_received WHERE state IN ({marks}) ORDER BY id", states)
 
     def done_with(self, before_utc: str) -> list[Row]:
-        """Faxes printed by then or, if nobody has printed them, received by then; none whose paper is in doubt."""
+        """Faxes printed by then or, if nobody has printed them, received by then; none whose paper is in doubt.
+
+        The row's own moment may be of a clock that was wrong: ``_SURELY_BY`` must agree.
+        """
         return self.store.rows(
             "SELECT * FROM fax_received AS fax WHERE state IN ('new', 'seen', 'printed')"
-            " AND coalesce(printed_utc, ended_utc) <= ? AND NOT EXISTS (SELECT 1 FROM fax_received_print AS p"
+            " AND coalesce(printed_utc, ended_utc) <= :before AND NOT EXISTS (SELECT 1 FROM fax_received_print AS p"
             " JOIN print_job AS j ON j.form = 'received' AND j.ref = p.id"
-            " WHERE p.received_id = fax.id AND j.state IN ('waiting', 'unknown')) ORDER BY id",
-            (before_utc,),
+            " WHERE p.received_id = fax.id AND j.state IN ('waiting', 'unknown'))"
+            f" AND {_SURELY_BY} <= :before ORDER BY id",
+            {"before": before_utc},
         )
 
     def has_undelivered(self) -> bool:

@@ -175,6 +175,76 @@ def test_b12_a_received_fax_is_destroyed_when_its_days_are_over_by_a_clock_that_
     assert kit.room.kept("received-") == ()
 
 
+def test_k3_a_fax_that_came_under_a_wrong_clock_outlives_its_correction_by_all_its_days(kit: FurnishedDesk) -> None:
+    """A machine without a battery clock wakes up months behind: what came then is no older for it, read or not."""
+    assert isinstance(kit.clock, TurnedClock)
+    kit.clock.synced = False
+    for _ in range(2):
+        kit.receive_fax(pages=1)
+    kit.desk.received.print(kit.clerk(), 2)
+    kit.printed("received")
+    kit.clock.jump(kit.clock.now() + timedelta(days=365))
+    kit.clock.synced = True
+    tidy = tidy_worker(kit, timedelta(days=90))
+    tidy.turn()  # no clock that is right has ever seen them
+    kit.desk.received.open(kit.clerk(), 1)
+    kit.clock.turn(90 * 86400 - 60)
+    tidy.turn()
+    assert len(kit.room.kept("received-")) == 2
+    kit.clock.turn(120)
+    tidy.turn()
+    assert kit.room.kept("received-") == ()
+
+
+def test_k3_a_clock_that_is_set_forward_takes_nothing_from_the_person_at_the_glass(
+    kit: FurnishedDesk, document: str
+) -> None:
+    assert isinstance(kit.clock, TurnedClock)
+    tidy = tidy_worker(kit)
+    tidy.turn()
+    kit.clock.turn(30)
+    kit.clock.jump(kit.clock.now() + timedelta(days=300))
+    tidy.turn()
+    kit.clock.turn(3500)
+    tidy.turn()
+    assert kit.house.books.documents.get(document)["purged_at_utc"] is None
+    kit.clock.turn(100)
+    tidy.turn()
+    assert kit.house.books.documents.get(document)["purged_at_utc"] is not None
+
+
+def test_k3_a_fax_just_sent_is_kept_for_its_day_when_the_clock_is_set_forward(
+    kit: FurnishedDesk, document: str
+) -> None:
+    assert isinstance(kit.clock, TurnedClock)
+    tidy = tidy_worker(kit)
+    kit.order(kit.visitor(), document)
+    kit.end_call(kit.begin_call())
+    kit.clock.jump(kit.clock.now() + timedelta(days=300))
+    tidy.turn()
+    kit.clock.turn(23 * 3600)
+    tidy.turn()
+    assert len(list((kit.folder / "documents" / "kept").iterdir())) == 2
+    kit.clock.turn(3600)
+    tidy.turn()
+    assert not list((kit.folder / "documents" / "kept").iterdir())
+
+
+def test_k3_a_receipt_waits_for_its_signature_when_the_clock_is_set_forward(kit: FurnishedDesk, document: str) -> None:
+    job = kit.order(kit.visitor(), document)
+    kit.end_call(kit.begin_call())
+    charge = kit.desk.fax.result(job).charge_id
+    assert charge is not None and isinstance(kit.clock, TurnedClock)
+    tidy = tidy_worker(kit)
+    number = kit.desk.money.take_cash(kit.clerk(), charge, 400).number
+    kit.clock.jump(kit.clock.now() + timedelta(days=300))
+    tidy.turn()
+    assert kit.desk.money.receipt(number).print_state == "unsigned"
+    kit.clock.turn(300)
+    tidy.turn()
+    assert kit.desk.money.receipt(number).print_state == "waiting"
+
+
 def test_a_receipt_nobody_signed_prints_after_five_minutes(kit: FurnishedDesk, document: str) -> None:
     job = kit.order(kit.visitor(), document)
     kit.end_call(kit.begin_call())
