@@ -19,6 +19,11 @@ lay_configuration() { # NAME: readable for its service only, since it names numb
     if [ -z "$root" ]; then chgrp "$2" "/etc/lobby-kiosk/$1"; fi
 }
 
+sync_spooler() { # After a power cut cupsd must still know what it was given and what came out of it (docs/printing.md)
+    local file=$root/etc/cups/cups-files.conf
+    if [ -e "$file" ] && ! grep -qi "^[[:space:]]*SyncOnClose" "$file"; then printf "\nSyncOnClose Yes\n" >>"$file"; fi
+}
+
 lay 0644 systemd/kiosk.sysusers /etc/sysusers.d/lobby-kiosk.conf
 lay 0644 systemd/kiosk.journald.conf /etc/systemd/journald.conf.d/lobby-kiosk.conf
 if [ -z "$root" ]; then systemd-sysusers; fi
@@ -30,6 +35,7 @@ case ${1:-} in
         lay 0644 systemd/kiosk.tmpfiles /etc/tmpfiles.d/lobby-kiosk.conf
         lay 0644 udev/70-lobby-kiosk.rules /etc/udev/rules.d/70-lobby-kiosk.rules
         lay_configuration kiosk.toml kiosk
+        sync_spooler
         units="kiosk-core.service kiosk-ui.service"
         ;;
     headoffice)

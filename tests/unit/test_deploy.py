@@ -100,6 +100,17 @@ def test_k1_cupsd_starts_with_its_queues_held(image: Path, tmp_path: Path) -> No
     assert "m kiosk lpadmin\n" in accounts, "the kiosk may open them"
 
 
+def test_k1_what_cupsd_writes_is_on_the_disk_when_the_power_goes(tmp_path: Path) -> None:
+    """Else it may not remember a receipt that it printed, and the kiosk would hand it over again."""
+    files = tmp_path / "etc/cups/cups-files.conf"
+    files.parent.mkdir(parents=True)
+    files.write_text("#SyncOnClose Yes\nSystemGroup lpadmin", encoding="utf-8")
+    for _ in range(2):
+        subprocess.run([ROOT / "deploy" / "install.sh", "--root", tmp_path, "kiosk"], check=True)
+    said = files.read_text(encoding="utf-8").splitlines()
+    assert said.count("SyncOnClose Yes") == 1 and "SystemGroup lpadmin" in said
+
+
 def test_the_system_s_log_cannot_fill_the_card(image: Path) -> None:
     limits = UnitFile()
     limits.read(image / "etc/systemd/journald.conf.d/lobby-kiosk.conf", encoding="utf-8")
