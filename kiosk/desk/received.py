@@ -40,9 +40,11 @@ class ReceivedDesk:
     def page(self, staff: Staff, received_id: int, number: int, size: tuple[int, int]) -> PageView:
         """The ``number``-th of its pages that are here (from 1), fitted into ``size`` pixels. Marks nothing.
 
-        Raises GoneError when there is no such page, DocumentError when it cannot be read.
+        Raises GoneError when there is no such page (any more), DocumentError when it cannot be read, and as ``one``.
         """
-        pages = self._house.books.receptions.pages(received_id)
+        receptions = self._house.books.receptions
+        _present(receptions.get(received_id))
+        pages = receptions.pages(received_id)
         if not 1 <= number <= len(pages):
             raise GoneError(f"received fax {received_id} has no page {number}")
         picture = preview(self._documents.kept_page(pages[number - 1]["pages_key"], 1), *size)

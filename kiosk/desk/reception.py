@@ -13,6 +13,7 @@ from kiosk.desk.addressee import Known, suggest
 from kiosk.desk.house import Books, House, chosen
 from kiosk.desk.shredder import Shredder
 from kiosk.devices.protocols import ReceivedPage
+from kiosk.documents.errors import StorageError
 from kiosk.documents.room import DocumentRoom
 from kiosk.fax.outcome import CallerSays, ReceivedPageReport, ReceptionOutcome, ReceptionReport
 from kiosk.store.database import Row
@@ -125,19 +126,34 @@ class Reception:
     def expire(self, before_utc: str) -> tuple[str, ...]:
         """Destroy the pages of faxes printed by then or, if nobody has printed them, received by then (A6, B12).
 
-        Their rows stay, and the journal tells of each what it was and that it is gone. Returns their numbers. A power
-        cut in between leaves pages that no row speaks of, for ``sweep``.
+        First the row says so, then the pages go, then the journal tells what it was and that it is gone. What a power
+        cut or a bad disk broke off is done at the next asking. Returns the numbers of those that are gone now. Raises
+        StorageError when some could not be destroyed.
         """
-        done_with = self._house.books.receptions.done_with(before_utc)
-        for row in done_with:
+        for row in self._house.books.receptions.done_with(before_utc):
             with self._house.step() as books:
-                keys = [page["pages_key"] for page in books.receptions.pages(row["id"])]
-                books.receptions.expire(row["id"])
-                printed = row["printed_utc"] is not None
-                books.record("fax.received.expired", fax=row["number"], pages=len(keys), printed=printed)
-            for key in keys:
-                self._shredder.destroy(key)
-        return tuple(str(row["number"]) for row in done_with)
+                if books.receptions.done_with(before_utc, row["id"]):  # else the clerk has just asked for its paper
+                    books.receptions.expire(row["id"])
+        gone: list[str] = []
+        stuck: StorageError | None = None
+        for row in self._house.books.receptions.to_destroy():
+            try:
+                gone.append(self._destroy(row))
+            except StorageError as error:  # the others go all the same
+                stuck = error
+        if stuck:
+            raise stuck
+        return tuple(gone)
+
+    def _destroy(self, fax: Row) -> str:
+        keys = [page["pages_key"] for page in self._house.books.receptions.pages(fax["id"])]
+        for key in keys:
+            self._shredder.destroy(key)
+        with self._house.step() as books:
+            books.receptions.forget_pages(fax["id"])
+            printed = fax["printed_utc"] is not None
+            books.record("fax.received.expired", fax=fax["number"], pages=len(keys), printed=printed)
+        return str(fax["number"])
 
     def _over(self, books: Books, received_id: int, outcome: str, detail: str) -> None:
         row, pages = books.receptions.get(received_id), books.receptions.pages(received_id)

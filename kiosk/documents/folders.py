@@ -114,14 +114,19 @@ class SealedFolders:
             return tuple(sorted(folder.name for folder in self._kept.iterdir()))
 
     def purge(self, id_: str) -> Purged:
-        """Destroy a folder for good. Raises NoSuchDocumentError, StorageError."""
+        """Destroy a folder for good. Raises NoSuchDocumentError; StorageError, then what can be read is still kept."""
         wrapped = self._wrapped_key(id_)
         leaving = self._leaving / f"{id_}.{secrets.token_hex(4)}"
         with storage_errors():
             (self._kept / id_).rename(leaving)
-            sync_folder(self._kept)
-            with claimed(leaving):
-                files, octets = remove_folder(leaving, first=_KEY)
+            try:
+                sync_folder(self._kept)
+                with claimed(leaving):
+                    files, octets = remove_folder(leaving, first=_KEY)
+            except OSError:
+                if (leaving / _KEY).exists():  # it can still be read, so it is not destroyed: for whoever tries again
+                    leaving.rename(self._kept / id_)
+                raise
         return Purged(id_, files, octets, hashlib.sha256(wrapped).hexdigest())
 
     def sweep(self) -> tuple[str, ...]:

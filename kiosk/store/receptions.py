@@ -47,18 +47,25 @@ class Receptions:
         marks = ", ".join("?" for _ in states)
         return self.store.rows(f"SELECT * FROM fax_received WHERE state IN ({marks}) ORDER BY id", states)
 
-    def done_with(self, before_utc: str) -> list[Row]:
+    def done_with(self, before_utc: str, received_id: int | None = None) -> list[Row]:
         """Faxes printed by then or, if nobody has printed them, received by then; none whose paper is in doubt.
 
-        The row's own moment may be of a clock that was wrong: ``_SURELY_BY`` must agree.
+        Of all, or of one. The row's own moment may be of a clock that was wrong: ``_SURELY_BY`` must agree.
         """
         return self.store.rows(
-            "SELECT * FROM fax_received AS fax WHERE state IN ('new', 'seen', 'printed')"
+            "SELECT * FROM fax_received AS fax WHERE state IN ('new', 'seen', 'printed') AND (:id IS NULL OR id = :id)"
             " AND coalesce(printed_utc, ended_utc) <= :before AND NOT EXISTS (SELECT 1 FROM fax_received_print AS p"
             " JOIN print_job AS j ON j.form = 'received' AND j.ref = p.id"
             " WHERE p.received_id = fax.id AND j.state IN ('waiting', 'unknown'))"
             f" AND {_SURELY_BY} <= :before ORDER BY id",
-            {"before": before_utc},
+            {"before": before_utc, "id": received_id},
+        )
+
+    def to_destroy(self) -> list[Row]:
+        """Faxes whose time is over and whose pages are still here, oldest first."""
+        return self.store.rows(
+            "SELECT * FROM fax_received WHERE state = 'expired'"
+            " AND id IN (SELECT received_id FROM fax_received_page) ORDER BY id"
         )
 
     def has_undelivered(self) -> bool:
@@ -148,13 +155,17 @@ class Receptions:
         return self.store.insert("fax_received_print", row)
 
     def mark_printed(self, received_id: int, now_utc: str) -> None:
-        """It has come out on paper."""
+        """It has come out on paper. One whose time is over stays so: its pages are not coming back."""
         self.store.run(
-            "UPDATE fax_received SET state = 'printed', printed_utc = coalesce(printed_utc, ?) WHERE id = ?",
+            "UPDATE fax_received SET state = 'printed', printed_utc = coalesce(printed_utc, ?)"
+            " WHERE id = ? AND state != 'expired'",
             (now_utc, received_id),
         )
 
     def expire(self, received_id: int) -> None:
+        """Its time is over: nobody looks at it or prints it any more."""
+        self.store.run("UPDATE fax_received SET state = 'expired' WHERE id = ?", (received_id,))
+
+    def forget_pages(self, received_id: int) -> None:
         """Its pages are here no more."""
         self.store.run("DELETE FROM fax_received_page WHERE received_id = ?", (received_id,))
-        self.store.run("UPDATE fax_received SET state = 'expired' WHERE id = ?", (received_id,))

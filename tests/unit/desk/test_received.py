@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk.desk.house import GoneError
 from kiosk.desk.received import FORM
+from kiosk.desk.reception import Reception
 from kiosk.desk.views import IncomingPhase, Level, ReceivedState
 from kiosk.devices.protocols import ReceivedPage
-from kiosk.documents.errors import NoSuchDocumentError
+from kiosk.documents.errors import NoSuchDocumentError, StorageError
+from kiosk.documents.folders import Purged
 from kiosk.fax.outcome import (
     CallerSays,
     Coding,
@@ -294,6 +297,48 @@ def test_b12_a_fax_whose_paper_is_owed_or_in_doubt_stays_whatever_its_age(kit: F
     assert kit.reception.expire(kit.house.now_utc) == ()
     kit.desk.board.settle_print(kit.clerk(), books.prints.unknown()[0]["ref_id"], came_out=True)
     assert kit.reception.expire(kit.house.now_utc) == ("RF000001",)
+
+
+class BadDisk:
+    """A vault that does not let go of the first fax until it is well."""
+
+    def __init__(self, kit: FurnishedDesk) -> None:
+        self.well = False
+        self._room = kit.room
+
+    def purge(self, id_: str) -> Purged | None:
+        if not self.well and id_.startswith("received-1-"):
+            raise StorageError("Input/output error")
+        return self._room.purge(id_)
+
+
+def test_a6_pages_that_cannot_be_destroyed_are_not_told_of_as_gone_and_go_at_the_next_turn(kit: FurnishedDesk) -> None:
+    received, clerk, disk = kit.receive_fax(pages=2), kit.clerk(), BadDisk(kit)
+    kit.receive_fax(pages=3)
+    reception = Reception(kit.house, disk)
+    with pytest.raises(StorageError):
+        reception.expire(kit.house.now_utc)
+    assert [body["fax"] for kind, body in kit.records() if kind == "fax.received.expired"] == ["RF000002"]
+    assert len(kept(kit)) == 2
+    with pytest.raises(GoneError):  # nobody looks at it any more, though
+        kit.desk.received.page(clerk, received, 1, (200, 300))
+    disk.well = True
+    assert reception.expire(kit.house.now_utc) == ("RF000001",) and kept(kit) == ()
+    assert ("fax.received.expired", {"fax": "RF000001", "pages": 2, "printed": False}) in kit.records()
+
+
+def test_b12_a_clerk_who_prints_at_the_very_moment_in_which_its_days_are_over_gets_the_paper(
+    kit: FurnishedDesk,
+) -> None:
+    first, second = kit.receive_fax(), kit.receive_fax()
+
+    def the_clerk_prints() -> None:  # while the first one is seen to
+        if kit.house.books.receptions.latest_printing(second) is None:
+            kit.desk.received.print(kit.clerk(), second)
+
+    reception = Reception(replace(kit.house, ring=the_clerk_prints), kit.room)
+    assert reception.expire(kit.house.now_utc) == ("RF000001",)
+    assert newest(kit).id == second != first and len(kept(kit)) == 2
 
 
 def test_an_unknown_fax_is_an_error_with_a_sentence(kit: FurnishedDesk) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.documents.errors import DocumentTamperedError, KeyFileError, NoSuchDocumentError
+from kiosk.documents.errors import DocumentTamperedError, KeyFileError, NoSuchDocumentError, StorageError
 from kiosk.documents.keys import load_or_create_key
 from kiosk.documents.sealed import Sealer, unseal
 from kiosk.documents.vault import DocumentVault
@@ -107,6 +107,21 @@ class TestPurging:
         (tmp_path / "vault" / "kept" / "job" / "page-0001").write_bytes(page)
         with pytest.raises(DocumentTamperedError):
             vault.page("job", 1)
+
+    def test_what_a_bad_disk_does_not_let_go_is_still_kept(self, vault: DocumentVault, tmp_path: Path) -> None:
+        """A6: the next turn tries again, and has the proof."""
+        vault.put_pages("job", [fax_page(1)])
+        key = tmp_path / "vault" / "kept" / "job" / "key"
+        wrapped = key.read_bytes()
+        key.unlink()
+        key.symlink_to("/proc/version")  # cannot be overwritten, whoever asks
+        with pytest.raises(StorageError):
+            vault.purge("job")
+        assert vault.has("job") and files(tmp_path / "vault" / "leaving") == []
+        key.unlink()
+        key.write_bytes(wrapped)
+        assert vault.purge("job").key_sha256 == hashlib.sha256(wrapped).hexdigest()
+        assert files(tmp_path / "vault") == []
 
     def test_the_key_is_overwritten_before_it_is_unlinked(self, vault: DocumentVault, tmp_path: Path) -> None:
         vault.put_pages("job", [fax_page(1)])

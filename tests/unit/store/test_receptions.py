@@ -72,6 +72,14 @@ def test_what_a_caller_has_said_is_not_forgotten_when_it_is_not_said_again(recep
     assert (row["caller_ident"], row["subaddress"], row["caller_number"]) == ("+86 571 1", "121101", "0571")
 
 
+def test_a_fax_whose_time_is_over_does_not_come_back_when_its_paper_is_told_of_late(receptions: Receptions) -> None:
+    fax = begun(receptions)
+    with receptions.store.step():
+        receptions.expire(fax)
+        receptions.mark_printed(fax, BEGUN["begun_utc"])
+    assert (receptions.get(fax)["state"], receptions.get(fax)["printed_utc"]) == ("expired", None)
+
+
 def test_a_store_of_an_older_kiosk_gets_the_tables_and_keeps_what_it_has(store: Store, tmp_path: Path) -> None:
     with store.step():
         store.insert("counter", {"name": "receipt", "value": 7})
