@@ -99,7 +99,8 @@ class ModemConsole:
     def wake(self) -> None:
         """Get an OK to AT, from a modem that was left in the middle of a call too. Raises ModemDoesNotAnswerError."""
         if not self.answers() and not self.bring_to_rest():
-            raise ModemDoesNotAnswerError(self._port.path, GENTLE_MEANS, self._heard)
+            tried = DEAD_MEANS if self.device_was_dead else GENTLE_MEANS
+            raise ModemDoesNotAnswerError(self._port.path, tried, self._heard)
 
     def bring_to_rest(self) -> bool:
         """On-hook and answering: by ATH, DTR, break. False if nothing helps (``Revival`` goes on from there)."""

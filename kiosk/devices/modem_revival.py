@@ -67,11 +67,11 @@ class Revival:
         """The gentle means have failed.
 
         ``device_dead``: the USB device is silent too. ``port_stuck``: the port holds what the modem does not take, and
-        Linux would wait 30 s for that before it closes. With either, rougher means come before a port opened afresh.
+        Linux would wait 30 s for that before it closes. With either, a port opened afresh comes last.
         """
         self.forget()
-        rough = self._rough_means()
-        self._left.extend(rough if rough and (device_dead or port_stuck) else [self._reopening(), *rough])
+        rough, afresh = self._rough_means(), self._reopening()
+        self._left.extend([*rough, afresh] if rough and (device_dead or port_stuck) else [afresh, *rough])
         self.device_was_dead = device_dead
 
     def forget(self) -> None:
@@ -82,7 +82,7 @@ class Revival:
         self.tried = []
 
     def step(self, hurry: threading.Event) -> bool:
-        """Try the next means; whether the modem answers now. May take 15 s. Raises DeviceError of the port."""
+        """Try the next means; whether the modem answers now. May take 16 s. Raises DeviceError of the port."""
         means = self._left.popleft()
         answered = self._try(means, hurry)
         if answered:

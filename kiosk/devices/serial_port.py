@@ -169,7 +169,8 @@ class SerialPort:
         return True
 
     def close(self) -> None:
-        """Give it back at once: Linux would wait 30 s for a modem that hangs to take what was still meant for it."""
+        """Give it back. What the system still holds for a modem that hangs is dropped: Linux would wait 30 s for it to
+        go out. A USB driver keeps what it has taken; there it does wait, unless the device was reset before."""
         with suppress(OSError, serial.SerialException, termios.error):
             self._serial.reset_output_buffer()
         self._serial.close()

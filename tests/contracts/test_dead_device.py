@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
+from kiosk.devices.class1_setup import ModemConsole, ModemDoesNotAnswerError
 from kiosk.devices.line_choice import open_line
+from kiosk.devices.modem_profiles import built_in_profiles
 from kiosk.devices.protocols import HealthState
+from kiosk.devices.serial_port import FlowControl, SerialPort
 from kiosk.fax import outcome as o
 from tests.contracts.test_hung_modem import LIMIT_S, ONE, looks_until, place, place_next
 from tests.hw_doubles.class2_stubborn_port import Class2StubbornPort
 from tests.hw_doubles.hurried_clock import HurriedClock
+from tests.hw_doubles.scripted_port import ScriptedPort
 from tests.hw_doubles.stubborn_port import Cure, StubbornPort
 from tests.hw_doubles.usb_tray import UsbTray
 
@@ -93,7 +99,17 @@ def test_the_alarm_of_a_dead_device_says_what_was_tried(tmp_path):
         stick.port.hang(with_its_device=True)
         seen, took_s = looks_until(stick.line, stick.clock, "modem-silent")
     assert seen[-1].reason == "modem-silent" and took_s < LIMIT_S
-    assert "asked its USB device, which is silent too, a USB reset, its USB power off and on" in seen[-1].detail
+    rough_means = "a USB reset, its USB power off and on, the port opened afresh"
+    assert f"asked its USB device, which is silent too, {rough_means}" in seen[-1].detail
+
+
+def test_where_usb_may_not_be_reset_the_port_of_a_dead_device_is_still_opened_afresh(tmp_path):
+    with Stick(tmp_path, StubbornPort, ONE, Cure.REOPEN) as stick:
+        assert stick.line.health().state is HealthState.OK
+        stick.tray.forbidden = True
+        stick.port.hang(leaves_octets=True)
+        seen, took_s = looks_until(stick.line, stick.clock, "modem-silent")
+    assert seen[-1].state is HealthState.OK and took_s < LIMIT_S
 
 
 def test_the_next_call_goes_through_after_a_dead_device_was_reset_for_who_waits_for_the_line(tmp_path):
@@ -102,3 +118,11 @@ def test_the_next_call_goes_through_after_a_dead_device_was_reset_for_who_waits_
         stick.port.hang(with_its_device=True)
         assert place_next(stick.port, stick.line).outcome is o.CallOutcome.DELIVERED
         assert stick.tray.acts == ["reset 1-1.2:1.0"]
+
+
+def test_who_could_not_wake_a_dead_device_says_that_it_was_asked():
+    with ScriptedPort("MUTE") as deaf, closing(SerialPort(deaf.path, 115_200, FlowControl.NONE)) as port:
+        generic = built_in_profiles()["generic"]
+        console = ModemConsole(port, generic, HurriedClock(SPEED), device_is_dead=lambda: True)
+        with pytest.raises(ModemDoesNotAnswerError, match="asked its USB device, which is silent too"):
+            console.wake()
