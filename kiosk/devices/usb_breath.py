@@ -14,16 +14,20 @@ import ctypes
 import errno
 import fcntl
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from kiosk.clock import Clock, SystemClock
 from kiosk.devices.usb_power import node_of
 
 _OCTETS = 4
 _TO_HOST_STANDARD_DEVICE, _GET_DESCRIPTOR, _STRING_0 = 0x80, 0x06, 0x0300
-# How Linux says that nobody answered (Documentation/driver-api/usb/error-codes): in time, or on the wire.
-_NO_ANSWER = (errno.ETIMEDOUT, errno.ETIME, errno.EPROTO, errno.EILSEQ)
+# How Linux says that nothing came that could be read (Documentation/driver-api/usb/error-codes). Unlike ETIMEDOUT that
+# is said at once: a motor starting beside the cable is no death, so the question is put again until its time is over.
+_DISTURBED = (errno.ETIME, errno.EPROTO, errno.EILSEQ)
+_REST_S = 0.2
 
 
 class UsbBreath(Protocol):
@@ -60,31 +64,47 @@ def _carry_out(node: int, transfer: _ControlTransfer) -> None:
 
 
 class SystemUsbBreath:
-    """Through usbfs; ``carry_out`` puts a transfer to an open node, and raises OSError for what comes of it."""
+    """Through usbfs; ``carry_out`` puts a transfer to an open node, and raises OSError for what comes of it. ``rest``
+    takes the seconds between two questions."""
 
     def __init__(
         self,
         devices: Path = Path("/sys/bus/usb/devices"),
         nodes: Path = Path("/dev/bus/usb"),
         carry_out: Callable[[int, _ControlTransfer], None] = _carry_out,
+        clock: Clock | None = None,
+        rest: Callable[[float], object] | None = None,
     ) -> None:
         self._devices = devices
         self._nodes = nodes
         self._carry_out = carry_out
+        self._clock = clock or SystemClock()
+        self._rest = rest or threading.Event().wait
 
     def breathes(self, location: str, patience_s: float) -> bool:
-        room = ctypes.create_string_buffer(_OCTETS)
-        asked = _TO_HOST_STANDARD_DEVICE, _GET_DESCRIPTOR, _STRING_0, 0, _OCTETS
-        question = _ControlTransfer(*asked, round(patience_s * 1000), ctypes.addressof(room))
         node = os.open(node_of(location, self._devices, self._nodes), os.O_RDWR)
         try:
-            self._carry_out(node, question)
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # a stall: it has no strings, and says so
-                return True
-            if error.errno not in _NO_ANSWER:
-                raise
-            return False
+            end_s = self._clock.monotonic() + patience_s
+            while (left_s := end_s - self._clock.monotonic()) > 0:
+                trouble = self._trouble(node, left_s)
+                if trouble not in _DISTURBED:
+                    return trouble != errno.ETIMEDOUT
+                self._rest(min(_REST_S, left_s))
         finally:
             os.close(node)
-        return True
+        return False
+
+    def _trouble(self, node: int, patience_s: float) -> int | None:
+        """Ask once: the error that says that nobody answered, or None. Raises OSError where it cannot be asked."""
+        room = ctypes.create_string_buffer(_OCTETS)
+        asked = _TO_HOST_STANDARD_DEVICE, _GET_DESCRIPTOR, _STRING_0, 0, _OCTETS
+        timeout_ms = max(1, round(patience_s * 1000))  # 0 would be for ever
+        try:
+            self._carry_out(node, _ControlTransfer(*asked, timeout_ms, ctypes.addressof(room)))
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # a stall: it has no strings, and says so
+                return None
+            if error.errno not in (errno.ETIMEDOUT, *_DISTURBED):
+                raise
+            return error.errno
+        return None

@@ -6,10 +6,12 @@ import ctypes
 import errno
 import os
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from kiosk.clock import TurnedClock
 from kiosk.devices.port_users import users_of
 from kiosk.devices.usb_breath import SystemUsbBreath
 from kiosk.devices.usb_ports import SystemUsbPorts, UsbIdentity, UsbPort, read_identity
@@ -124,8 +126,6 @@ def test_a_reset_goes_to_the_devices_own_node(tmp_path):
         (None, True),
         (errno.EPIPE, True),  # it has no strings, and says so
         (errno.ETIMEDOUT, False),
-        (errno.EPROTO, False),
-        (errno.EILSEQ, False),
     ],
 )
 def test_a_device_that_answers_anything_lives_and_one_that_answers_nothing_does_not(tmp_path, comes_of_it, lives):
@@ -140,6 +140,25 @@ def test_a_device_that_answers_anything_lives_and_one_that_answers_nothing_does_
     breath = SystemUsbBreath(sysfs.devices, sysfs.nodes, carry_out)
     assert breath.breathes("1-1.2:1.0", 0.7) is lives
     assert asked == [(0x80, 6, 0x0300, 4, 700)], "a standard question of chapter 9, to the device itself"
+
+
+@pytest.mark.parametrize("disturbance", [errno.EPROTO, errno.EILSEQ, errno.ETIME])
+@pytest.mark.parametrize(("lasts_s", "lives"), [(3.0, True), (60.0, False)])
+def test_a_disturbed_cable_is_no_death_of_the_device_unless_it_lasts(tmp_path, disturbance, lasts_s, lives):
+    """Linux tells of it at once: two questions would be over in three seconds, and with them a living call."""
+    clock, asked_s = TurnedClock(datetime(2026, 11, 18, tzinfo=UTC)), []
+    begun_s = clock.monotonic()
+
+    def carry_out(node: int, transfer: ctypes.Structure) -> None:
+        asked_s.append(clock.monotonic() - begun_s)
+        assert 0 < transfer.timeout_ms <= (5.0 - asked_s[-1]) * 1000 + 2
+        if asked_s[-1] < lasts_s:
+            raise OSError(disturbance, os.strerror(disturbance))
+
+    sysfs = Sysfs(tmp_path, switched_hub=False)
+    breath = SystemUsbBreath(sysfs.devices, sysfs.nodes, carry_out, clock, clock.turn)
+    assert breath.breathes("1-1.2:1.0", 5.0) is lives
+    assert len(asked_s) <= 26 and (clock.monotonic() - begun_s == pytest.approx(3.0 if lives else 5.0, abs=0.25))
 
 
 def test_a_device_that_cannot_be_asked_is_not_taken_for_dead(tmp_path):
