@@ -50,11 +50,14 @@ case ${1:-} in
 esac
 
 if [ -z "$root" ]; then
-    # The services may not write beside the program: without this every start would compile all of it, seconds on a Pi.
-    "$here/../.venv/bin/python" -m compileall -q "$here/../kiosk"
     systemd-tmpfiles --create
     udevadm control --reload
     systemctl daemon-reload
     systemctl try-restart systemd-journald
     echo "Look at /etc/lobby-kiosk, then: systemctl enable --now $units"
+fi
+
+# The services may not write beside the program: uncompiled, every start compiles all of it. Last: it runs without, too.
+if ! "$here/../.venv/bin/python" -m compileall -q "$here/../kiosk"; then
+    echo "install.sh: all is laid out, but the program could not be compiled: each start will take seconds longer" >&2
 fi

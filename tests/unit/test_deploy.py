@@ -111,6 +111,19 @@ def test_k1_what_cupsd_writes_is_on_the_disk_when_the_power_goes(tmp_path: Path)
     assert said.count("SyncOnClose Yes") == 1 and "SystemGroup lpadmin" in said
 
 
+def test_k1_cupsd_comes_back_however_often_it_fell(image: Path) -> None:
+    drop_in = UnitFile()
+    drop_in.read(image / "etc/systemd/system/cups.service.d/lobby-kiosk.conf", encoding="utf-8")
+    assert (drop_in["Unit"]["StartLimitIntervalSec"], drop_in["Service"]["Restart"]) == ("0", "on-failure")
+
+
+def test_a_program_that_cannot_be_compiled_is_told_of_when_all_is_laid_out(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "deploy", tmp_path / "bare/deploy")  # without its .venv
+    command = [tmp_path / "bare/deploy/install.sh", "--root", tmp_path / "image", "kiosk"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stderr
+    assert "could not be compiled" in said and (tmp_path / "image/etc/lobby-kiosk/kiosk.toml").is_file()
+
+
 def test_the_system_s_log_cannot_fill_the_card(image: Path) -> None:
     limits = UnitFile()
     limits.read(image / "etc/systemd/journald.conf.d/lobby-kiosk.conf", encoding="utf-8")
