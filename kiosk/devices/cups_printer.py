@@ -107,8 +107,9 @@ class CupsPrinter:
         A job that was handed over by half, by a core that was killed or over a line that broke, is taken back first.
         Raises SpoolerUnreachableError, QueueMissingError and QueueNotReadyError when cupsd cannot be asked.
         """
+        ours = name in self._handing_over  # asked before and after: it may begin or end while cupsd is asked
         job = self._find(name)
-        if job is not None and job.is_half and name not in self._handing_over:
+        if job is not None and job.is_half and not (ours or name in self._handing_over):
             # Nobody will bring the other half, and cupsd would wait for it while a person stands there: 15 min
             # (MultipleOperationTimeout), after a power cut for ever. Never begun, so surely not printed.
             self.cancel(name)

@@ -11,7 +11,7 @@ import cups
 import pytest
 from PIL import Image
 
-from kiosk.devices.cups_line import QueueMissingError, SpoolerUnreachableError
+from kiosk.devices.cups_line import QueueMissingError, SpoolerLine, SpoolerUnreachableError
 from kiosk.devices.cups_printer import CupsPrinter
 from kiosk.devices.cups_queue import QueueNotReadyError, ensure_queue
 from kiosk.devices.print_media import ROLL_80, SHEET_A4, UnprintablePictureError
@@ -182,3 +182,24 @@ def test_without_a_scheduler_health_is_unknown_and_nothing_is_taken(tmp_path: Pa
         alone.submit("nowhere", noise_png(576, 300))
     with pytest.raises(SpoolerUnreachableError):
         alone.status("nowhere")
+
+
+class HandedOverMeanwhile(CupsPrinter):
+    """The last octet of ``name`` goes out, in another thread, while cupsd is asked for it."""
+
+    def __init__(self, lobby: PrivateCups, name: str) -> None:
+        super().__init__(lobby.server, lobby.receipt_queue, ROLL_80)
+        self._handing_over.add(name)
+
+    def _find(self, name: str):
+        job = super()._find(name)
+        self._handing_over.discard(name)
+        return job
+
+
+def test_a_job_whose_handing_over_ends_while_it_is_asked_for_is_not_taken_back(lobby: PrivateCups) -> None:
+    """C4: it looked half when it was looked at; the driver's own halves are no dead core's."""
+    SpoolerLine(lobby.server).tell(lambda spooler: spooler.createJob(lobby.receipt_queue, "by-half", {}))
+    driver = HandedOverMeanwhile(lobby, "by-half")
+    assert driver.status("by-half") == PrintStatus(PrintState.WAITING)
+    assert driver.status("by-half") == PrintStatus(PrintState.FAILED, "job-canceled"), "and nobody's half is"
