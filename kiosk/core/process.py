@@ -53,11 +53,13 @@ class Core:
 def run_core(core: Core, stop: threading.Event, watchdog: Watchdog) -> None:
     """Work until ``stop`` is set. A defect of this loop, too, ends a call politely before it ends the process."""
     recover(core)
-    workers = [Worker(turn, core.health.defect, core.health.mended) for turn in core.turns]
-    for worker in workers:
-        worker.start()
-    watchdog.ready()
+    workers: list[Worker] = []
     try:
+        for turn in core.turns:
+            worker = Worker(turn, core.health.defect, core.health.mended)
+            worker.start()
+            workers.append(worker)
+        watchdog.ready()
         while not stop.is_set():
             _look(core, workers)
             if all(worker.alive for worker in workers):
@@ -90,7 +92,7 @@ def recover(core: Core) -> None:
 
 
 def end(core: Core, workers: Sequence[Worker]) -> None:
-    """Hang up, then end all workers."""
+    """Hang up, then end all workers that were started."""
     if core.fax:
         core.fax.hang_up()
     for worker in workers:

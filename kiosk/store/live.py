@@ -29,9 +29,10 @@ class Live:
             self._store.wipe()
 
     def remove(self, key: str) -> None:
-        """Nothing is told under ``key`` any more: it is no member of its group either."""
+        """Nothing is told under ``key`` any more: it is no member of its group either, and leaves the file as well."""
         with self._store.step() as store:
             store.run("DELETE FROM live WHERE key = ?", (key,))
+        self._store.wipe()
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value of ``key``, or ``default``."""

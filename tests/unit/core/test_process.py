@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -72,3 +73,20 @@ def test_what_was_under_way_is_made_true_before_the_first_worker_begins(kit: Fur
     kinds = [kind for kind, _ in kit.records()]
     assert kinds.index("kiosk.recovered") < kinds.index("kiosk.started")
     assert kit.house.live.get("line") is None and device.at_rest.is_set()
+
+
+class Unstartable(Device):
+    """No thread can be had for it."""
+
+    @property
+    def name(self) -> str:
+        raise RuntimeError("can't start new thread")
+
+
+def test_a_worker_that_cannot_be_started_leaves_those_before_it_at_rest(kit: FurnishedDesk) -> None:
+    """K1: else the modem's port would stay open, in a process that systemd believes to be starting."""
+    device, stop = Device(), threading.Event()
+    core = replace(core_of(kit, device, StoppingBell(stop)), turns=[device, Unstartable()])
+    with pytest.raises(RuntimeError):
+        run_core(core, stop, Watchdog())
+    assert device.at_rest.is_set() and not stop.is_set()

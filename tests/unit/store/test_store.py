@@ -217,6 +217,16 @@ def test_a1_what_is_over_is_in_no_volatile_file_any_more(tmp_path: Path) -> None
     assert screens.get("health.media") == {"state": "ok"}
 
 
+def test_a1_what_is_removed_is_in_no_volatile_file_any_more(tmp_path: Path) -> None:
+    core, screens = (Live(Store(tmp_path / "live.db", volatile=True)) for _ in range(2))
+    prepare_live(Store(tmp_path / "live.db", volatile=True))
+    core.put("health.media", {"detail": "diagnosis-canary.pdf" * 500})
+    assert screens.group("health.")
+    core.remove("health.media")
+    assert screens.group("health.") == {}
+    assert [file.name for file in tmp_path.iterdir() if b"diagnosis-canary" in file.read_bytes()] == []
+
+
 def test_a_passcode_is_kept_as_a_hash_and_checked() -> None:
     stored = hash_secret("246810")
     assert "246810" not in stored
