@@ -22,7 +22,7 @@ ERRORS = (
     JobRefusedError,
     UnprintablePictureError,
 )
-SAID_BY_THE_DRIVER = ("other", "queue", "spooler", "job-incoming", "missing-job-history", "job-canceled", "job-aborted")
+SAID_BY_THE_DRIVER = ("other", "queue", "spooler", "missing-job-history", "job-canceled", "job-aborted")
 
 
 @pytest.mark.parametrize("language", Language)
