@@ -19,7 +19,7 @@ from kiosk.devices.errors import DeviceError
 from kiosk.devices.protocols import Printer, PrintState, PrintStatus
 from kiosk.store.database import Row
 from kiosk.store.errors import StoreError
-from kiosk.store.prints import TEST_FORMS
+from kiosk.store.prints import TEST_FORMS, times_tried
 
 _log = logging.getLogger(__name__)
 _FOLLOW_S = 0.5
@@ -129,7 +129,7 @@ class PrintWorker:
 
     def _may_be_tried_again(self, row: Row) -> bool:
         """What surely did not come out, a few times. Not the technician's tests: it is the printer they ask about."""
-        return row["form"] not in TEST_FORMS and row["tries"] < _MOST_TRIES
+        return row["form"] not in TEST_FORMS and times_tried(row) < _MOST_TRIES
 
     def _count_try(self, row: Row) -> None:
         with self._house.step() as books:

@@ -141,6 +141,19 @@ def test_what_surely_failed_is_handed_over_three_times_then_a_person_looks(kit: 
     assert kit.desk.repairs.slip_state(case) == "unknown"
 
 
+def test_a_form_the_clerk_has_printed_anew_has_its_three_tries_again(kit: FurnishedDesk, case: int) -> None:
+    printer = ScriptedPrinter()
+    work = print_worker(kit, printer)
+    for again in (False, True, True):
+        if again:
+            kit.desk.board.settle_print(kit.clerk(), kit.house.books.prints.unknown()[0]["ref_id"], came_out=False)
+        for _ in range(6):
+            work.turn()
+            printer.say(PrintState.FAILED)
+        assert kit.desk.repairs.slip_state(case) == "unknown"
+    assert [printer.given.count(f"K01-slip-1-{number}.1") for number in (1, 4, 7)] == [3, 3, 3]
+
+
 def test_a_sheet_that_surely_failed_is_handed_over_again_and_those_that_are_out_are_not(
     kit: FurnishedDesk, case: int
 ) -> None:
