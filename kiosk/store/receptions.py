@@ -13,10 +13,14 @@ from kiosk.store.database import Row, Store
 UNDELIVERED = ("new", "seen")
 # When a fax was surely here, or surely on paper: the first moment by a clock known to be right (K3) that the journal
 # has behind what it says of that. A machine without a battery clock wakes up months behind, and what it stamps then is
-# no older for it. NULL, which is by no moment, while no such clock has run.
+# no older for it. NULL, which is by no moment, while no such clock has run. The journal is gone through once for all.
+_TOLD = """WITH told AS MATERIALIZED (
+    SELECT json_extract(body, '$.fax') AS fax, kind, min(seq) AS seq FROM journal
+    WHERE kind IN ('fax.received', 'fax.received.printed') GROUP BY 1, 2
+) """
 _SURELY_BY = """(SELECT at_utc FROM journal WHERE synced = 1 AND seq >= (
-    SELECT seq FROM journal WHERE kind = iif(fax.printed_utc IS NULL, 'fax.received', 'fax.received.printed')
-    AND json_extract(body, '$.fax') = fax.number ORDER BY seq LIMIT 1
+    SELECT told.seq FROM told WHERE told.fax = fax.number
+    AND told.kind = iif(fax.printed_utc IS NULL, 'fax.received', 'fax.received.printed')
 ) ORDER BY seq LIMIT 1)"""
 
 
@@ -53,7 +57,8 @@ class Receptions:
         Of all, or of one. The row's own moment may be of a clock that was wrong: ``_SURELY_BY`` must agree.
         """
         return self.store.rows(
-            "SELECT * FROM fax_received AS fax WHERE state IN ('new', 'seen', 'printed') AND (:id IS NULL OR id = :id)"
+            f"{_TOLD}SELECT * FROM fax_received AS fax WHERE (:id IS NULL OR id = :id)"
+            " AND state IN ('new', 'seen', 'printed')"
             " AND coalesce(printed_utc, ended_utc) <= :before AND NOT EXISTS (SELECT 1 FROM fax_received_print AS p"
             " JOIN print_job AS j ON j.form = 'received' AND j.ref = p.id"
             " WHERE p.received_id = fax.id AND j.state IN ('waiting', 'unknown'))"
