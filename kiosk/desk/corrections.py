@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import assert_never
 
 from kiosk.desk.bookkeeping import book
-from kiosk.desk.house import Books, DeskError, GoneError, House, PaymentRefusedError
+from kiosk.desk.house import Books, DeskError, GoneError, House, PaymentRefusedError, RequestUsedError
 from kiosk.desk.receipts import NotSignedError, check_code, receipt_view, sign
 from kiosk.desk.views import ChargeState, ReceiptView, Role, Signature, Staff
 from kiosk.domain.booking import Booking, TransactionKind, reversing_entries
 from kiosk.store.database import Row
+from kiosk.store.ledger import Transaction
 
 REASON_LIMIT = 100
 
@@ -50,7 +51,7 @@ class CorrectionDesk:
         """A mistake: receipt ``number`` is struck out, and the charge is owed anew. Returns the red receipt.
 
         Raises ReasonMissingError, NotSignedError, StruckOutError, GoneError, and SupervisorOnlyError when the business
-        day of the receipt has ended.
+        day of the receipt has ended; RequestUsedError when the request was for something else.
         """
         return self._reverse(TransactionKind.VOID, staff, number, reason, signature, request_id)
 
@@ -71,7 +72,7 @@ class CorrectionDesk:
                 red = self._red_receipt(books, kind, staff, paid, reason, request_id)
                 sign(self._house, books, red, signature)
             else:
-                red = books.takings.by_transaction(known.id)
+                red = _known(books, known, kind, number)
         return receipt_view(self._house, red["receipt_number"])
 
     def _reversible(self, books: Books, kind: TransactionKind, staff: Staff, number: str) -> Row:
@@ -120,6 +121,15 @@ def stated(reason: str) -> str:
     if not words or len(words) > REASON_LIMIT:
         raise ReasonMissingError(f"{len(words)} characters", limit=REASON_LIMIT)
     return words
+
+
+def _known(books: Books, known: Transaction, kind: TransactionKind, number: str) -> Row:
+    """The red receipt of this very correction, asked for once more. Raises RequestUsedError."""
+    if known.kind == kind:
+        red = books.takings.by_transaction(known.id)
+        if books.takings.by_receipt(red["reverses"])["receipt_number"] == number:
+            return red
+    raise RequestUsedError(f"request {known.request_id} booked transaction {known.id}, not the {kind} of {number}")
 
 
 def _afterwards(kind: TransactionKind) -> ChargeState:

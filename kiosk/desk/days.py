@@ -13,7 +13,7 @@ from functools import partial
 from kiosk.desk.bookkeeping import book, current_shift
 from kiosk.desk.corrections import stated
 from kiosk.desk.day_report import day_report
-from kiosk.desk.house import Books, DeskError, House, sure_moment
+from kiosk.desk.house import Books, DeskError, House, RequestUsedError, sure_moment
 from kiosk.desk.receipts import NotSignedError
 from kiosk.desk.signing import Signer
 from kiosk.desk.views import ClosingView, CountView, DayView, DepositBag, Signature, Staff
@@ -71,7 +71,11 @@ class BagError(DeskError):
 
 
 class DayDesk:
-    """The counter's day. ``request_id``: what is tapped twice, or again after a restart, is declared once."""
+    """The counter's day.
+
+    ``request_id``: what is tapped twice, or again after a restart, is declared once; for another kind of count it is
+    refused (RequestUsedError).
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -96,7 +100,7 @@ class DayDesk:
         Raises ShiftTakenError when somebody has it.
         """
         with self._house.step() as books:
-            known = books.days.count_by_request(request_id)
+            known = _known(books, request_id, CountPurpose.OPENING)
             if known is None:
                 shift = current_shift(self._house, books)
                 if shift["staff_id"]:
@@ -108,7 +112,7 @@ class DayDesk:
     def hand_over(self, giver: Staff, taker: Staff, count: CashCount, request_id: str) -> CountView:
         """The drawer is counted over from person to person; the difference is the giver's. Raises NotOnShiftError."""
         with self._house.step() as books:
-            known = books.days.count_by_request(request_id)
+            known = _known(books, request_id, CountPurpose.HANDOVER)
             if known is None:
                 shift = current_shift(self._house, books)
                 if shift["staff_id"] != giver.id or giver.id == taker.id:
@@ -125,7 +129,7 @@ class DayDesk:
         Raises ClosedAlreadyError when the open day has not come yet, BagError.
         """
         with self._house.step() as books:
-            known = books.days.count_by_request(request_id)
+            known = _known(books, request_id, CountPurpose.CLOSING)
             if known is None:
                 self._check_may_end(books, str(current_shift(self._house, books)["business_day"]))
                 _check_bag(books, bag, count)
@@ -251,6 +255,14 @@ class DayDesk:
     @property
     def _local_now(self) -> datetime:
         return self._house.clock.now().astimezone(self._house.settings.timezone)
+
+
+def _known(books: Books, request_id: str, purpose: CountPurpose) -> Row | None:
+    """The count that this request has declared already. Raises RequestUsedError if it was another kind of count."""
+    known = books.days.count_by_request(request_id)
+    if known is not None and known["purpose"] != purpose.value:
+        raise RequestUsedError(f"request {request_id} declared {known['number']}, {known['purpose']}, not {purpose}")
+    return known
 
 
 def _check_bag(books: Books, bag: DepositBag | None, count: CashCount) -> None:

@@ -58,6 +58,13 @@ class NumberRefusedError(DeskError):
     message_key = "error.number_refused"
 
 
+class RequestUsedError(DeskError):
+    """The request has booked or declared something else: another charge, another receipt, another kind of thing."""
+
+    number = 5005
+    message_key = "error.request_used"
+
+
 class PaymentRefusedError(DeskError):
     """The payment cannot be taken this way; message_key says why."""
 

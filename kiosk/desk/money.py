@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.desk.bookkeeping import book
-from kiosk.desk.house import Books, GoneError, House, PaymentRefusedError
+from kiosk.desk.house import Books, GoneError, House, PaymentRefusedError, RequestUsedError
 from kiosk.desk.receipts import NotSignedError, charge_view, check_code, receipt_view, sign
 from kiosk.desk.views import (
     ChargeState,
@@ -45,7 +45,8 @@ class MoneyDesk:
     """Charges, payments and receipts.
 
     A payment is one for its ``request_id``: tapped twice, or again after a restart, it is the same receipt. Without
-    one it is the charge's next payment, of which there is one too.
+    one it is the charge's next payment, of which there is one too. A request that has booked anything else is refused
+    (RequestUsedError).
     """
 
     def __init__(self, house: House) -> None:
@@ -200,9 +201,18 @@ def item_of(charge: Row) -> str:
 
 
 def _paid(books: Books, charge_id: int, request_id: str) -> Row | None:
-    """What this request has paid already (though it was struck out since), or else what stands for the charge."""
+    """What this request has paid already (though it was struck out since), or else what stands for the charge.
+
+    Raises RequestUsedError if it has paid for another charge, or was no payment: the answer would be another's receipt.
+    """
     known = books.ledger.by_request(request_id) if request_id else None
-    return books.takings.by_transaction(known.id) if known else books.takings.payment_of(charge_id)
+    if known is None:
+        return books.takings.payment_of(charge_id)
+    if known.kind == TransactionKind.PAYMENT:
+        paid = books.takings.by_transaction(known.id)
+        if paid["charge_id"] == charge_id:
+            return paid
+    raise RequestUsedError(f"request {request_id} booked transaction {known.id}, not charge {charge_id}")
 
 
 def _change_fen(amount_fen: int, tendered_fen: int) -> int:

@@ -19,7 +19,7 @@ from kiosk.desk.days import (
     ShiftTakenError,
     UnexplainedError,
 )
-from kiosk.desk.house import GoneError
+from kiosk.desk.house import GoneError, RequestUsedError
 from kiosk.desk.money import OverLimitError, TooLittleError
 
 Answer = str | type[Exception]
@@ -49,8 +49,8 @@ class Model:
     standing: dict[int, str] = field(default_factory=dict)  # the number of the receipt that stands, by charge
     transactions: list[tuple[str, str, str, Lines]] = field(default_factory=list)  # kind, day, document, lines
     balances: Counter[str] = field(default_factory=Counter)
-    answers: dict[str, str] = field(default_factory=dict)
-    paid: list[str] = field(default_factory=list)  # requests of payments
+    answers: dict[str, tuple[str, str]] = field(default_factory=dict)  # by request: for what, and the answer
+    paid: list[tuple[str, int]] = field(default_factory=list)  # requests of payments, and for which charge
     day: date | None = None
     ended: bool = False
     person: str = ""
@@ -86,8 +86,8 @@ class Model:
 
     def reverse(self, kind: str, number: str, supervisor: bool, request: str) -> Answer:
         """A void or a refund."""
-        if request in self.answers:
-            return self.answers[request]
+        if known := self._known(request, f"{kind} of {number}"):
+            return known
         old = self.receipts[int(number.rpartition("-")[2]) - 1]
         if old.red or old.struck:
             return StruckOutError
@@ -100,20 +100,25 @@ class Model:
         self.charges[old.charge] = (self.charges[old.charge][0], "due" if kind == "void" else "refunded")
         red = self._receipt(old.charge, red=True)
         self._book(kind, red, tuple((account, -fen) for account, fen in lines))
-        return self._answer(request, red)
+        return self._answer(request, f"{kind} of {number}", red)
 
-    def _paid(self, charge: int, request: str) -> str | None:
-        if request in self.answers:
-            return self.answers[request]
-        return self.standing.get(charge)
+    def _paid(self, charge: int, request: str) -> Answer | None:
+        return self._known(request, f"payment of {charge}") or self.standing.get(charge)
+
+    def _known(self, request: str, what: str) -> Answer | None:
+        """The answer to a request that has come before; it is refused when it stood for something else."""
+        if request not in self.answers:
+            return None
+        was, number = self.answers[request]
+        return number if was == what else RequestUsedError
 
     def _pay(self, charge: int, where: str, request: str) -> str:
         fen = self.charges[charge][0]
         self.charges[charge] = (fen, "paid")
         number = self.standing[charge] = self._receipt(charge)
-        self.paid.append(request)
+        self.paid.append((request, charge))
         self._book("payment", number, ((where, fen), ("income:fax.local", -fen)))
-        return self._answer(request, number)
+        return self._answer(request, f"payment of {charge}", number)
 
     def _receipt(self, charge: int, red: bool = False) -> str:
         number = f"K01-{len(self.receipts) + 1:06d}"
@@ -124,28 +129,28 @@ class Model:
 
     def open_shift(self, person: str, counted_fen: int, brought_fen: int, request: str) -> Answer:
         """The first person of a shift."""
-        if request in self.answers:
-            return self.answers[request]
+        if known := self._known(request, "opening"):
+            return known
         if self.person and not self.ended:
             return ShiftTakenError
         self._open_day()
         self.person = person
-        return self._count(counted_fen, request, brought_fen)
+        return self._count("opening", counted_fen, request, brought_fen)
 
     def hand_over(self, giver: str, taker: str, counted_fen: int, request: str) -> Answer:
         """From person to person."""
-        if request in self.answers:
-            return self.answers[request]
+        if known := self._known(request, "handover"):
+            return known
         if self.ended or self.person != giver or giver == taker:
             return NotOnShiftError
-        number = self._count(counted_fen, request)
+        number = self._count("handover", counted_fen, request)
         self.person = taker
         return number
 
     def end_day(self, counted_fen: int, bag: tuple[str, int] | None, request: str) -> Answer:
         """The closing count."""
-        if request in self.answers:
-            return self.answers[request]
+        if known := self._known(request, "closing"):
+            return known
         day = self._next_day() if self.ended or self.day is None else self.day
         taken = any(each[1] == str(day) for each in self.transactions)
         if self.now.date() < day and not (self.behind and taken):
@@ -153,7 +158,7 @@ class Model:
         if bag and (bag[0] in self.bags or not 0 < bag[1] <= counted_fen):
             return BagError
         self._open_day()
-        number = self._count(counted_fen, request, bag=bag)
+        number = self._count("closing", counted_fen, request, bag=bag)
         self.ended, self.person = True, ""
         self.ended_days.append(day)
         return number
@@ -179,7 +184,9 @@ class Model:
         """Whether the clock says an earlier time than the newest transaction."""
         return self.newest is not None and self.now < self.newest
 
-    def _count(self, counted_fen: int, request: str, brought_fen: int = 0, bag: tuple[str, int] | None = None) -> str:
+    def _count(
+        self, purpose: str, counted_fen: int, request: str, brought_fen: int = 0, bag: tuple[str, int] | None = None
+    ) -> str:
         number = f"K01-P{len(self.counts) + 1:05d}"
         self._drawer("float", number, "float:drawer", brought_fen)
         difference_fen = counted_fen - self.balances["cash:drawer"]
@@ -191,7 +198,7 @@ class Model:
         self.counts[number] = difference_fen != 0
         assert self.day is not None
         self.day_counts.setdefault(self.day, []).append(number)
-        return self._answer(request, number)
+        return self._answer(request, purpose, number)
 
     def _drawer(self, kind: str, document: str, other: str, fen: int) -> None:
         if fen:
@@ -215,6 +222,6 @@ class Model:
         for account, fen in lines:
             self.balances[account] += fen
 
-    def _answer(self, request: str, number: str) -> str:
-        self.answers[request] = number
+    def _answer(self, request: str, what: str, number: str) -> str:
+        self.answers[request] = (what, number)
         return number

@@ -147,8 +147,8 @@ class Walk:
         owed = [number for number in lately if self.model.charges[number][1] == "due"]
         return self._random.choice(owed if owed and self._random.random() < 0.7 else lately)
 
-    def _cash(self, request: str = "") -> Act:
-        charge, request = self._charge(), request or self._request()
+    def _cash(self, request: str = "", charge: int = 0) -> Act:
+        charge, request = charge or self._charge(), request or self._request()
         tendered = self.model.charges[charge][0] + self._random.choice((0, 0, 100, 5000, -50))
         return Act(
             "cash",
@@ -156,19 +156,19 @@ class Walk:
             lambda model: model.cash(charge, tendered, request),
         )
 
-    def _account(self, request: str = "") -> Act:
-        charge, visitor, request = self._charge(), self._visitor, request or self._request()
+    def _account(self, request: str = "", charge: int = 0) -> Act:
+        charge, visitor, request = charge or self._charge(), self._visitor, request or self._request()
         return Act(
             "account",
             lambda kit: kit.desk.money.pay_on_account(visitor, charge, STROKES, request).number,
             lambda model: model.account(charge, request),
         )
 
-    def _reverse(self) -> Act:
+    def _reverse(self, request: str = "") -> Act:
         if not self.model.receipts:
             return self._owe()
         number = self._random.choice(self.model.receipts[-12:]).number
-        staff, request = self._random.choice((CLERK, SUPERVISOR)), self._request()
+        staff, request = self._random.choice((CLERK, SUPERVISOR)), request or self._request()
         kind = self._random.choice(("void", "void", "refund"))
 
         def desk(kit: FurnishedDesk) -> str:
@@ -178,12 +178,15 @@ class Walk:
         return Act(kind, desk, lambda model: model.reverse(kind, number, staff is SUPERVISOR, request))
 
     def _again(self) -> Act:
-        """An old request, tapped once more."""
+        """An old request, tapped once more: for what it was made, or, as no screen does, for something else."""
         paid = self.model.paid[-12:]
         if not paid:
             return self._owe()
-        request = self._random.choice(paid)
-        return self._cash(request) if self._random.random() < 0.5 else self._account(request)
+        request, charge = self._random.choice(paid)
+        if self._random.random() < 0.2:
+            return self._reverse(request)
+        charge = charge if self._random.random() < 0.7 else 0
+        return self._cash(request, charge) if self._random.random() < 0.5 else self._account(request, charge)
 
     def _count(self) -> Act:
         request, wrong_fen = self._request(), self._random.choice((0, 0, 0, 100, -100))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.desk.corrections import ReasonMissingError, StruckOutError, SupervisorOnlyError
-from kiosk.desk.house import GoneError
+from kiosk.desk.house import GoneError, RequestUsedError
 from kiosk.desk.receipts import NotSignedError
 from kiosk.desk.views import ChargeState, ReceiptView, Staff
 from tests.desk_fixture import FurnishedDesk
@@ -76,6 +76,27 @@ def test_a_correction_tapped_twice_is_one(kit: FurnishedDesk, paid: str) -> None
     with pytest.raises(StruckOutError):
         void(kit, "K01-000002", "of the red one")
     assert [kind for kind, _ in kit.records()].count("payment.reversed") == 1
+
+
+def test_g1_a_request_answers_for_what_it_was_made_and_for_nothing_else(
+    kit: FurnishedDesk, paid: str, charge: int
+) -> None:
+    other, clerk, supervisor = kit.owe(), kit.clerk(), kit.clerk(SUPERVISOR_PIN)
+    with pytest.raises(RequestUsedError):
+        kit.desk.money.take_cash(clerk, other, 400, "first")
+    with pytest.raises(RequestUsedError):
+        kit.desk.money.pay_on_account(kit.visitor(), other, STROKES, "first")
+    with pytest.raises(RequestUsedError):
+        void(kit, paid, "first")
+    second = kit.desk.money.take_cash(clerk, other, 400, "second").number
+    void(kit, paid)
+    with pytest.raises(RequestUsedError):
+        void(kit, second)
+    with pytest.raises(RequestUsedError):
+        kit.desk.corrections.refund(supervisor, paid, "错", STROKES, "void-1")
+    with pytest.raises(RequestUsedError):
+        kit.desk.money.take_cash(clerk, charge, 400, "void-1")
+    assert kit.house.books.ledger.head()[0] == 3 and whole(kit)
 
 
 def test_a_refund_is_a_supervisors_and_ends_the_charge(kit: FurnishedDesk, paid: str, charge: int) -> None:

@@ -17,6 +17,7 @@ from kiosk.desk.days import (
     ShiftTakenError,
     UnexplainedError,
 )
+from kiosk.desk.house import RequestUsedError
 from kiosk.desk.receipts import NotSignedError
 from kiosk.desk.signing import Signer, holds
 from kiosk.desk.views import ClosingView, CountView, DepositBag, Staff
@@ -88,6 +89,10 @@ def test_the_first_shift_opens_the_day_with_its_change_money(kit: FurnishedDesk,
     assert kit.desk.days.open_shift(clerk, cash(200), 20000, "open") == count  # tapped twice
     with pytest.raises(ShiftTakenError):
         kit.desk.days.open_shift(kit.clerk(SUPERVISOR_PIN), cash(200), 0, "another")
+    with pytest.raises(RequestUsedError):
+        kit.desk.days.hand_over(clerk, kit.clerk(SUPERVISOR_PIN), cash(200), "open")
+    with pytest.raises(RequestUsedError):
+        end(kit, clerk, 200, request_id="open")
     assert whole(kit)
 
 
