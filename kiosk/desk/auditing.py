@@ -19,11 +19,6 @@ from kiosk.desk.views import ClosingView
 from kiosk.store.database import Row
 from kiosk.store.ledger_proof import Bad, Reader, first_bad
 
-_CLOSINGS = (
-    "SELECT c.*, t.hash FROM day_closing c LEFT JOIN ledger_transaction t"
-    " ON t.id = json_extract(c.report, '$.ledger.last') ORDER BY c.business_day"
-)
-
 
 @dataclass(frozen=True)
 class Proof:
@@ -39,12 +34,12 @@ class Proof:
 def prove(store: Path, public_key: str = "") -> Proof:
     """Prove a store; ``public_key``: the one that every closed day must be signed with. Raises StoreError."""
     bad = first_bad(store, os.cpu_count() or 1)
-    with closing(Reader(store)) as reader:
+    with closing(Reader(store, lenient=True)) as reader:
         [head] = reader.rows("SELECT count(*) AS n, coalesce(max(id), 0) AS last FROM ledger_transaction")
         newest = reader.rows("SELECT hash FROM ledger_transaction WHERE id = ?", (head["last"],))
-        days = reader.rows(_CLOSINGS)
-    keys = tuple(dict.fromkeys(day["public_key"] for day in days))
-    bad = bad or next((found for day in days if (found := _bad_day(day, public_key or keys[0]))), None)
+        days = reader.rows("SELECT * FROM day_closing ORDER BY business_day")
+        keys = tuple(dict.fromkeys(day["public_key"] for day in days))
+        bad = bad or next((found for day in days if (found := _bad_day(reader, day, public_key or keys[0]))), None)
     return Proof(head["n"], newest[0]["hash"] if newest else "", len(days), keys, bad)
 
 
@@ -58,13 +53,22 @@ def closing_of(store: Path, day: date | None) -> ClosingView | None:
     return closing_view(rows[0]) if rows else None
 
 
-def _bad_day(day: Row, public_key: str) -> Bad | None:
-    """Why a closed day does not hold, if it does not."""
-    record, report = f"day {day['business_day']}", json.loads(day["report"])
+def _bad_day(reader: Reader, day: Row, public_key: str) -> Bad | None:
+    """Why a closed day does not hold, if it does not. A report is read only once its signature is proved."""
+    record = f"day {day['business_day']}"
     if day["public_key"] != public_key:
         return Bad(record, "is signed with another key", public_key, day["public_key"])
-    if not holds(day["report"], day["signature"], public_key) or report["business_day"] != day["business_day"]:
+    if not holds(day["report"], day["signature"], public_key):
         return Bad(record, "has another report than was signed")
-    if report["ledger"]["hash"] != day["hash"]:
-        return Bad(record, "was signed over another ledger", report["ledger"]["hash"], str(day["hash"]))
-    return None
+    try:
+        report = json.loads(day["report"])
+        of, last, digest = report["business_day"], report["ledger"]["last"], report["ledger"]["hash"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Bad(record, "is signed over what is no report")
+    if not isinstance(last, int | None):
+        return Bad(record, "is signed over what is no report")
+    if of != day["business_day"]:
+        return Bad(record, "has another report than was signed")
+    ends = reader.rows("SELECT hash FROM ledger_transaction WHERE id IS ?", (last,))
+    found = ends[0]["hash"] if ends else None
+    return Bad(record, "was signed over another ledger", str(digest), str(found)) if digest != found else None

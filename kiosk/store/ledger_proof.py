@@ -46,14 +46,20 @@ class Bad:
 
 
 class Reader:
-    """A store opened for reading only. Raises StoreError, StoreDamagedError."""
+    """A store opened for reading only. Raises StoreError, StoreDamagedError.
 
-    def __init__(self, path: Path) -> None:
+    ``lenient``: text that is not UTF-8 is read with its wrong octets written out (``\\xff``), so that the record it
+    stands in can be named; it takes longer. Otherwise such text raises StoreError.
+    """
+
+    def __init__(self, path: Path, *, lenient: bool = False) -> None:
         self._path = path
         if not path.is_file():
             raise StoreError(f"no store at {path}")
         with translated(path):
             self.connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        if lenient:
+            self.connection.text_factory = partial(str, encoding="utf-8", errors="backslashreplace")
 
     def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[Row]:
         """All rows of a query."""
@@ -72,7 +78,7 @@ def first_bad(path: Path, workers: int, least: int = _WORTH_A_PROCESS) -> Bad | 
 
     A process of its own has at least ``least`` transactions to look at.
     """
-    with closing(Reader(path)) as reader:
+    with closing(Reader(path, lenient=True)) as reader:
         last = int(reader.rows("SELECT coalesce(max(id), 0) AS last FROM ledger_transaction")[0]["last"])
         workers = min(workers, last // least)
         walks = [partial(_first_bad_of, path, *each) for each in _ranges(last, _RANGES_A_WORKER * workers)]
@@ -92,7 +98,15 @@ def _ranges(last: int, parts: int) -> list[tuple[int, int]]:
 
 
 def _first_bad_of(path: Path, first: int, last: int) -> Bad | None:
-    with closing(Reader(path)) as reader:
+    try:
+        return _walked(path, first, last)
+    except StoreError:  # some text is not UTF-8, or the file is damaged: then this fails as well
+        bad = _walked(path, first, last, lenient=True)
+        return bad or Bad(f"transactions {first} to {last}", "hold text that is not UTF-8")
+
+
+def _walked(path: Path, first: int, last: int, *, lenient: bool = False) -> Bad | None:
+    with closing(Reader(path, lenient=lenient)) as reader:
         before = reader.rows("SELECT business_day, hash FROM ledger_transaction WHERE id = ?", (first - 1,))
         day, prev = (before[0]["business_day"], before[0]["hash"]) if before else ("", GENESIS)
         with translated(path):
@@ -100,7 +114,7 @@ def _first_bad_of(path: Path, first: int, last: int) -> Bad | None:
 
 
 def _first_fault(path: Path) -> Bad | None:
-    with closing(Reader(path)) as reader:
+    with closing(Reader(path, lenient=True)) as reader:
         for sentence in faults_around(reader):
             record, _, what = sentence.partition(": ")
             return Bad(record, what)
@@ -121,14 +135,19 @@ def _bare(value: int | None) -> str:
 def _cut_off(reader: Reader) -> Bad | None:
     """The journal tells of every transaction: the one that it tells of last must be the ledger's last."""
     [ends] = reader.rows(
-        "SELECT (SELECT body FROM journal WHERE kind = 'ledger.booked' ORDER BY seq DESC LIMIT 1) AS told,"
-        " (SELECT hash FROM ledger_transaction ORDER BY id DESC LIMIT 1) AS hash"
+        "SELECT (SELECT hash FROM ledger_transaction ORDER BY id DESC LIMIT 1) AS hash,"
+        " (SELECT seq FROM journal WHERE kind = 'ledger.booked' ORDER BY seq DESC LIMIT 1) AS seq"
     )
-    body = json.loads(ends["told"] or "{}")
-    if not body or body["hash"] == ends["hash"]:
-        return None
-    record, found = f"transaction {body['transaction']}", ends["hash"] or GENESIS
-    return Bad(record, "is the last one by the journal, not by the ledger", body["hash"], found)
+    for row in reader.rows("SELECT body FROM journal WHERE seq = ?", (ends["seq"],)):
+        try:
+            body = json.loads(row["body"])
+            record, digest = f"transaction {body['transaction']}", str(body["hash"])
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return Bad(f"journal record {ends['seq']}", "is not as it was written")
+        if digest != ends["hash"]:
+            found = ends["hash"] or GENESIS
+            return Bad(record, "is the last one by the journal, not by the ledger", digest, found)
+    return None
 
 
 @dataclass

@@ -102,6 +102,12 @@ def test_a_whole_ledger_is_proved(day: Path) -> None:
         ("UPDATE day_closing SET report = replace(report, '600', '500')", ("day 2026-11-18", "has another report")),
         ("UPDATE day_closing SET public_key = 'ab'", ("day 2026-11-18", "has another report")),
         ("UPDATE cash_count SET counted_fen = 20600", ("count K01-P00001", "its difference is not booked")),
+        ("UPDATE day_closing SET report = '{'", ("day 2026-11-18", "has another report")),
+        (
+            "UPDATE ledger_transaction SET reason = CAST(X'E697FF' AS TEXT) WHERE id = 4",
+            ("transaction 4", "was changed"),
+        ),
+        ("UPDATE day_closing SET report = CAST(X'7BFF7D' AS TEXT)", ("day 2026-11-18", "has another report")),
     ],
 )
 def test_the_first_bad_record_is_named(forged: sqlite3.Connection, forgery: str, found: tuple[str, str]) -> None:
@@ -118,6 +124,19 @@ def test_a_forger_who_computes_the_whole_chain_anew_is_caught_by_the_journal_or_
     assert bad(forged) == ("transaction 8", "is the last one by the journal, not by the ledger")
     forged.execute("DELETE FROM journal WHERE kind = 'ledger.booked'")
     assert bad(forged) == ("day 2026-11-18", "was signed over another ledger")
+
+
+def test_a_signature_over_what_is_no_report_is_named(forged: sqlite3.Connection) -> None:
+    """Whoever has the key can sign anything: what is no report does not stop the proof."""
+    for text in ("[]", "{", '{"business_day":"2026-11-18","ledger":null}'):
+        forged.execute("UPDATE day_closing SET report = ?, signature = ?", (text, Signer(KEYS[1]).sign(text)))
+        assert bad(forged) == ("day 2026-11-18", "is signed over what is no report")
+
+
+def test_a_journal_record_that_cannot_be_read_is_named(forged: sqlite3.Connection) -> None:
+    [(last,)] = forged.execute("SELECT max(seq) FROM journal WHERE kind = 'ledger.booked'")
+    forged.execute("UPDATE journal SET body = CAST(X'7BFF7D' AS TEXT) WHERE seq = ?", (last,))
+    assert bad(forged) == (f"journal record {last}", "is not as it was written")
 
 
 def test_money_that_does_not_sum_to_nought_or_is_outside_the_chart_is_found_though_the_chain_fits(
