@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.store.errors import StoreError
+
 GENESIS = "0" * 64
 
 # A transaction's postings come before its row, which seals them: so SQLite can refuse a sum that is not nought, where a
@@ -96,11 +98,19 @@ def append_only(table: str) -> Iterator[str]:
 
 
 def _carry_over(db: Database) -> None:
-    """Each set of entries becomes a transaction: of no business day, for none was kept then."""
-    entries = db.query(
-        "SELECT e.*, p.receipt_number, p.staff_id FROM ledger_entry e"
-        " JOIN old_payment p ON p.receipt = e.entry_set ORDER BY e.entry_set, e.id"
+    """Each set of entries becomes a transaction: of no business day, for none was kept then.
+
+    Raises StoreError, and changes nothing, when an entry belongs to no payment: what was booked is not left behind.
+    """
+    entries = list(
+        db.query(
+            "SELECT e.*, p.receipt_number, p.staff_id FROM ledger_entry e"
+            " JOIN old_payment p ON p.receipt = e.entry_set ORDER BY e.entry_set, e.id"
+        )
     )
+    [booked] = db.query("SELECT count(*) AS n FROM ledger_entry")
+    if booked["n"] != len(entries):
+        raise StoreError(f"{booked['n']} rows of ledger_entry, of which {len(entries)} belong to a payment")
     prev = GENESIS
     for number, (_, lines) in enumerate(groupby(entries, key=lambda entry: entry["entry_set"]), start=1):
         prev = _one(db, number, list(lines), prev)

@@ -128,6 +128,15 @@ def before(tmp_path: Path) -> Store:
     return store
 
 
+def test_an_entry_that_belongs_to_no_payment_stops_the_migration_and_stays(before: Store) -> None:
+    with before.step():
+        before.run(f"INSERT INTO ledger_entry VALUES (5, 9, 'cash:drawer', 700, 'CNY', 3, '{NOW}')")
+    with pytest.raises(StoreError, match="5 rows of ledger_entry, of which 4"):
+        migrate(before)
+    assert before.one("SELECT sum(amount_fen) AS fen FROM ledger_entry")["fen"] == 700
+    assert before.rows("SELECT name FROM sqlite_master WHERE name = 'ledger_transaction'") == []
+
+
 def test_nothing_that_was_booked_is_lost_when_the_ledger_is_made(before: Store) -> None:
     migrate(before)
     ledger, takings = Ledger(before), Takings(before, "K01")
