@@ -42,6 +42,7 @@ class Store:
             "journal_mode=WAL",
             f"synchronous={'OFF' if volatile else 'FULL'}",
             "foreign_keys=ON",
+            "recursive_triggers=ON",  # else REPLACE deletes what it replaces without asking the triggers of DELETE
             "trusted_schema=OFF",
             f"secure_delete={'ON' if volatile else 'OFF'}",
             f"busy_timeout={_BUSY_MS}",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from kiosk.clock import TurnedClock
 from kiosk.domain.accounts import AccountError, class_of
 from kiosk.domain.booking import (
     Booking,
@@ -21,7 +23,7 @@ from kiosk.domain.booking import (
 )
 from kiosk.store.database import Store
 from kiosk.store.errors import StoreError
-from kiosk.store.journal import GENESIS
+from kiosk.store.journal import GENESIS, Journal
 from kiosk.store.ledger import Ledger
 from kiosk.store.schema import durable_migrations, migrate
 from kiosk.store.takings import Takings
@@ -96,6 +98,24 @@ def test_sqlite_itself_refuses_what_breaks_the_books(store: Store, wrong: str) -
     with pytest.raises(StoreError), store.step():
         store.run(wrong)
     assert Ledger(store).balance_fen("cash:drawer") == 100 and Ledger(store).head()[0] == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "REPLACE INTO business_day VALUES ('2026-11-18', 'at another time')",
+        "INSERT OR REPLACE INTO journal SELECT seq, 'other', body, at_utc, boot_id, synced, prev, hash FROM journal",
+    ],
+)
+def test_what_stays_is_not_replaced_either(store: Store, wrong: str) -> None:
+    """A REPLACE deletes the old row, and SQLite asks the triggers of DELETE only if it is told to."""
+    with store.step():
+        store.insert("business_day", {"day": "2026-11-18", "opened_utc": NOW})
+        Journal(store, TurnedClock(datetime(2026, 11, 18, tzinfo=UTC))).append("day.opened", {})
+    with pytest.raises(StoreError, match="append-only"), store.step():
+        store.run(wrong)
+    assert store.one("SELECT opened_utc FROM business_day")["opened_utc"] == NOW
+    assert store.one("SELECT kind FROM journal")["kind"] == "day.opened"
 
 
 # --- a store of the version before ------------------------------------------------------------------------------
