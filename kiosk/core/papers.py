@@ -93,6 +93,7 @@ class Papers:
         charge = books.takings.charge(paid["charge_id"])
         cash = paid["method"] == "cash" and not paid["reverses"]
         sign = -1 if paid["reverses"] else 1
+        struck_by = books.takings.reversal_of(ref)
         line = ReceiptLine(
             title=tr(charge["title_key"]),
             detail=tr(f"charge.detail.{charge['kind']}", detail=charge["detail"]),
@@ -115,6 +116,7 @@ class Papers:
             tendered_fen=paid["tendered_fen"] if cash else None,
             change_fen=paid["change_fen"] if cash else None,
             reverses=books.takings.by_receipt(paid["reverses"])["receipt_number"] if paid["reverses"] else None,
+            struck_out_by=struck_by["receipt_number"] if struck_by else None,
             reason=books.ledger.get(paid["transaction_id"]).reason,
             handled_by=books.people.staff_name(paid["staff_id"]) if paid["reverses"] else "",
         )

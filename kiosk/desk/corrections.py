@@ -11,7 +11,7 @@ from typing import assert_never
 
 from kiosk.desk.bookkeeping import book
 from kiosk.desk.house import Books, DeskError, GoneError, House, PaymentRefusedError, RequestUsedError
-from kiosk.desk.receipts import NotSignedError, check_code, receipt_view, sign
+from kiosk.desk.receipts import NotSignedError, StruckOutError, check_code, receipt_view, sign
 from kiosk.desk.views import ChargeState, ReceiptView, Role, Signature, Staff
 from kiosk.domain.booking import Booking, TransactionKind, reversing_entries
 from kiosk.store.database import Row
@@ -25,13 +25,6 @@ class ReasonMissingError(DeskError):
 
     number = 5023
     message_key = "error.reason"
-
-
-class StruckOutError(PaymentRefusedError):
-    """The receipt is struck out already, or is itself the one that strikes out."""
-
-    number = 5024
-    message_key = "error.struck_out"
 
 
 class SupervisorOnlyError(PaymentRefusedError):

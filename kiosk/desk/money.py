@@ -7,11 +7,12 @@ wish for it is committed, in the same step.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kiosk.desk.bookkeeping import book
 from kiosk.desk.house import Books, GoneError, House, PaymentRefusedError, RequestUsedError
-from kiosk.desk.receipts import NotSignedError, charge_view, check_code, receipt_view, sign
+from kiosk.desk.receipts import NotSignedError, StruckOutError, charge_view, check_code, receipt_view, sign
 from kiosk.desk.views import (
     ChargeState,
     ChargeView,
@@ -126,14 +127,16 @@ class MoneyDesk:
         return self.receipt(paid["receipt_number"])
 
     def sign_receipt(self, number: str, signature: Signature) -> ReceiptView:
-        """The owner's signature on a cash receipt; now it prints."""
+        """The owner's signature on a cash receipt; now it prints. Raises StruckOutError."""
         with self._house.step() as books:
             sign(self._house, books, books.takings.payment(number), signature)
         return self.receipt(number)
 
     def leave_unsigned(self, number: str) -> ReceiptView:
-        """The owner has left without signing: the receipt prints with an empty line."""
-        return self.sign_receipt(number, ())
+        """The owner has left without signing: the receipt prints with an empty line, unless it was struck out."""
+        with suppress(StruckOutError):
+            return self.sign_receipt(number, ())
+        return self.receipt(number)
 
     # --- receipts
 

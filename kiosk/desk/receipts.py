@@ -23,10 +23,22 @@ class NotSignedError(PaymentRefusedError):
     message_key = "error.not_signed"
 
 
+class StruckOutError(PaymentRefusedError):
+    """The receipt is struck out already, or is itself the one that strikes out."""
+
+    number = 5024
+    message_key = "error.struck_out"
+
+
 def sign(house: House, books: Books, paid: Row, signature: Signature) -> None:
-    """The signature on a receipt and the wish for its paper; signed or printed already, nothing changes."""
+    """The signature on a receipt and the wish for its paper; signed or printed already, nothing changes.
+
+    Raises StruckOutError: what was struck out before it was signed is not signed, nor printed, any more.
+    """
     if books.prints.of("receipt", paid["receipt"]):
         return
+    if books.takings.reversal_of(paid["receipt"]):
+        raise StruckOutError(paid["receipt_number"])
     now = house.now_utc
     if signature:
         books.takings.sign(paid["receipt"], canonical(signature), now)

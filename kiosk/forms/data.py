@@ -49,7 +49,8 @@ class ReceiptLine:
 class ReceiptData:
     """收款收据 (G3). ``copy_number`` 0 is the original, n the n-th reprint; ``reverses`` the number struck out (G4).
 
-    Who struck it out is ``handled_by``: then the signature is theirs, else it is the owner's.
+    Who struck it out is ``handled_by``: then the signature is theirs, else it is the owner's. ``struck_out_by``: this
+    receipt is drawn after it was struck out, and says so.
     """
 
     issuer: Issuer
@@ -65,6 +66,7 @@ class ReceiptData:
     change_fen: int | None = None
     copy_number: int = 0
     reverses: str | None = None
+    struck_out_by: str | None = None
     reason: str = ""
     handled_by: str = ""
 

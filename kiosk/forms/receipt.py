@@ -34,13 +34,17 @@ def draw_receipt(data: ReceiptData, language: Language, assets: Assets, roll: Ro
 
 
 def _struck_out(slip: Slip, data: ReceiptData) -> list[Block]:
-    """A reversal says so before anything else, with the number it strikes out."""
-    if data.reverses is None:
+    """A reversal says so before anything else, with the number it strikes out; so does what it has struck out."""
+    if data.reverses is not None:
+        said = [slip.tr("forms.receipt.reversal"), slip.tr("forms.receipt.reverses", number=data.reverses)]
+    elif data.struck_out_by is not None:
+        number = data.struck_out_by
+        said = [slip.tr("forms.receipt.struck_out"), slip.tr("forms.receipt.struck_out_by", number=number)]
+    else:
         return []
-    words: list[Block] = [Words(slip.tr("forms.receipt.reversal"), HEAD, Align.CENTRE)]
-    words.append(Words(slip.tr("forms.receipt.reverses", number=data.reverses), TEXT, Align.CENTRE))
     if data.reason:
-        words.append(Words(slip.tr("forms.receipt.reason", reason=data.reason), TEXT, Align.CENTRE))
+        said.append(slip.tr("forms.receipt.reason", reason=data.reason))
+    words: list[Block] = [Words(line, TEXT if n else HEAD, Align.CENTRE) for n, line in enumerate(said)]
     return [Gap(8), Inset(Stack(words), pad_x=12, pad_y=8, stroke=3)]
 
 

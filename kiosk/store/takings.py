@@ -125,9 +125,10 @@ class Takings:
         self.store.run("INSERT OR IGNORE INTO receipt_signature VALUES (?, ?, ?)", (receipt, strokes, now_utc))
 
     def unprinted(self) -> list[Row]:
-        """Payments whose receipt has no print job yet: the owner has not signed (or the power went)."""
+        """Payments that stand and whose receipt has no print job yet: not signed yet (or the power went)."""
         return self.store.rows(
-            "SELECT * FROM payment WHERE receipt NOT IN (SELECT ref FROM print_job WHERE form = 'receipt')"
+            "SELECT * FROM payment p WHERE receipt NOT IN (SELECT ref FROM print_job WHERE form = 'receipt')"
+            " AND NOT EXISTS (SELECT 1 FROM payment r WHERE r.reverses = p.receipt)"
         )
 
     # --- proof

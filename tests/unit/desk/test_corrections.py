@@ -54,6 +54,17 @@ def test_a_void_is_a_red_receipt_with_the_next_number(kit: FurnishedDesk, paid: 
     assert whole(kit)
 
 
+def test_what_was_struck_out_before_it_was_signed_is_neither_signed_nor_printed(kit: FurnishedDesk, paid: str) -> None:
+    assert [row["receipt_number"] for row in kit.house.books.takings.unprinted()] == [paid]
+    void(kit, paid)
+    assert kit.house.books.takings.unprinted() == []
+    with pytest.raises(StruckOutError):
+        kit.desk.money.sign_receipt(paid, STROKES)
+    assert kit.desk.money.leave_unsigned(paid).print_state == "unsigned"
+    assert [row["ref"] for row in kit.house.books.prints.open("receipt")] == [2]  # the red one
+    assert not kit.desk.money.receipt(paid).signed and whole(kit)
+
+
 def test_a_voided_charge_may_be_paid_anew_another_way(kit: FurnishedDesk, paid: str, charge: int) -> None:
     void(kit, paid)
     again = kit.desk.money.pay_on_account(kit.visitor(), charge, STROKES)
