@@ -27,6 +27,8 @@ from kiosk.domain.accounts import AccountClass, account
 from kiosk.domain.booking import Booking, BookingError, TransactionKind, change_fen, payment_entries
 from kiosk.store.database import Row
 
+_OWED = (ChargeState.DUE, ChargeState.CASH_WANTED)
+
 
 class TooLittleError(PaymentRefusedError):
     """Less was tendered than is owed."""
@@ -66,9 +68,12 @@ class MoneyDesk:
         return charge_view(books, books.takings.charge(charge_id))
 
     def options(self, visitor: Visitor, charge_id: int) -> tuple[PaymentOption, ...]:
-        """The ways of paying this charge, and why one is not to be had."""
+        """The ways of paying this charge, and why one is not to be had; none when it is not owed (any more)."""
         books = self._house.books
-        allowed = self._account_allows(books, books.takings.charge(charge_id))
+        charge = books.takings.charge(charge_id)
+        if charge["state"] not in _OWED:
+            return ()
+        allowed = self._account_allows(books, charge)
         return (
             PaymentOption(Method.ACCOUNT, allowed, "" if allowed else "why.account.over_limit"),
             PaymentOption(Method.CASH, True),
@@ -103,10 +108,15 @@ class MoneyDesk:
     # --- cash to the clerk
 
     def ask_cash(self, visitor: Visitor, charge_id: int) -> None:
-        """The owner wants to pay at the counter: clerk's board and call light."""
+        """The owner wants to pay at the counter: clerk's board and call light.
+
+        Paid meanwhile, nothing changes: there is a receipt. Raises GoneError when it is not owed any more.
+        """
         with self._house.step() as books:
             self._own(books, visitor, charge_id)
-            books.takings.set_charge(charge_id, ChargeState.CASH_WANTED.value)
+            asked = books.takings.set_charge(charge_id, ChargeState.CASH_WANTED.value)
+            if not asked and books.takings.payment_of(charge_id) is None:
+                raise GoneError(f"charge {charge_id} is not owed any more")
 
     def withdraw_cash(self, visitor: Visitor, charge_id: int) -> None:
         """The owner has changed their mind, before the clerk took the money."""
@@ -158,7 +168,7 @@ class MoneyDesk:
         return charge
 
     def _pay(self, books: Books, charge: Row, means: _Means) -> Row:
-        if charge["state"] not in (ChargeState.DUE, ChargeState.CASH_WANTED):
+        if charge["state"] not in _OWED:
             raise GoneError(f"charge {charge['id']} is {charge['state']}")
         change = _change_fen(charge["amount_fen"], means.tendered_fen)
         receipt, number = books.takings.next_receipt()

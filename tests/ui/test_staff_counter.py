@@ -122,6 +122,24 @@ def test_g2_at_the_owner_s_waiting_screen_the_pin_leads_to_this_very_charge(glas
     assert (glass.screen, glass.shell.visit.visitor) == ("sign_receipt", visitor)
 
 
+def test_g4_what_was_given_back_is_not_taken_again(glass: Glass) -> None:
+    charge, money = glass.furnished.owe(400), glass.desk.money
+    visitor = glass.furnished.visitor()
+    money.ask_cash(visitor, charge)
+    glass.touch("idle.wake")
+    glass.shell.visit.visitor = visitor
+    wait_for_cash(glass, charge)
+    glass.settle()
+    glass.touch("cash.clerk")
+    paid = money.take_cash(glass.furnished.clerk(), charge, 400).number
+    glass.desk.corrections.refund(glass.furnished.clerk("121212"), paid, "未送达", (((0.1, 0.2), (0.8, 0.6)),), "back")
+    enter_pin(glass, CLERK_PIN)
+    glass.until_screen("staff_cash")
+    glass.settle()
+    glass.touch("note.20")
+    assert glass.shows_key("take.refunded")
+
+
 # --- cases (D3, D6, E4) ---------------------------------------------------------------------------------------------
 
 

@@ -104,8 +104,9 @@ class TakeCash(StaffScreen):
         note = Note(self.tr("take.note"))
         if charge is None or self.busy("take"):
             return BarContent(back, note, Forward(self.tr("take.booking"), None, kind=Kind.NOT_YET))
-        if charge.state is ChargeState.PAID:
-            return BarContent(back, note, Forward(self.tr("take.paid"), None, kind=Kind.NOT_YET))
+        if charge.state not in (ChargeState.DUE, ChargeState.CASH_WANTED):
+            words = self.tr("take.refunded" if charge.state is ChargeState.REFUNDED else "take.paid")
+            return BarContent(back, note, Forward(words, None, kind=Kind.NOT_YET))
         lacking = charge.amount_fen - self._tendered_fen
         if lacking > 0:
             words = self.tr("take.short", amount=money_words(lacking))

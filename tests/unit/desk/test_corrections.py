@@ -116,7 +116,9 @@ def test_a_refund_is_a_supervisors_and_ends_the_charge(kit: FurnishedDesk, paid:
     kit.desk.corrections.refund(kit.clerk(SUPERVISOR_PIN), paid, "对方未收到", STROKES, "refund-1")
     assert kit.desk.money.charge(charge).state is ChargeState.REFUNDED
     assert kit.desk.money.due(kit.visitor()) == ()
-    kit.desk.money.ask_cash(kit.visitor(), charge)
+    assert kit.desk.money.options(kit.visitor(), charge) == ()
+    with pytest.raises(GoneError):
+        kit.desk.money.ask_cash(kit.visitor(), charge)
     with pytest.raises(GoneError):
         kit.desk.money.take_cash(kit.clerk(), charge, 400)
     assert whole(kit)

@@ -103,7 +103,9 @@ def test_the_owner_may_change_their_mind_before_the_clerk_takes_it(kit: Furnishe
     assert kit.desk.money.charge(charge).state is ChargeState.DUE
     kit.desk.money.take_cash(kit.clerk(), charge, 400)
     kit.desk.money.withdraw_cash(kit.visitor(), charge)
+    kit.desk.money.ask_cash(kit.visitor(), charge)  # the clerk was quicker: there is a receipt
     assert kit.desk.money.charge(charge).state is ChargeState.PAID
+    assert kit.desk.money.options(kit.visitor(), charge) == ()
 
 
 def test_a_unit_without_an_account_pays_cash(kit: FurnishedDesk, document: str) -> None:
