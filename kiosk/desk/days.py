@@ -12,8 +12,17 @@ from functools import partial
 
 from kiosk.desk.bookkeeping import book, current_shift
 from kiosk.desk.corrections import stated
+from kiosk.desk.day_errors import (
+    BagError,
+    ClosedAlreadyError,
+    NotCountedError,
+    NotOnShiftError,
+    NotOpenError,
+    ShiftTakenError,
+    UnexplainedError,
+)
 from kiosk.desk.day_report import day_report
-from kiosk.desk.house import Books, DeskError, House, RequestUsedError, sure_moment
+from kiosk.desk.house import Books, House, RequestUsedError, sure_moment
 from kiosk.desk.receipts import NotSignedError
 from kiosk.desk.signing import Signer
 from kiosk.desk.views import ClosingView, CountView, DayView, DepositBag, Signature, Staff
@@ -28,53 +37,11 @@ _DRAWER = account(AccountClass.CASH, CLERKS_DRAWER)
 _BAG_NUMBER_LIMIT = 32
 
 
-class ShiftTakenError(DeskError):
-    """Somebody has this shift: the drawer is handed over from person to person."""
-
-    number = 5080
-    message_key = "error.shift_taken"
-
-
-class NotOnShiftError(DeskError):
-    """Only who has the shift can hand it over, and not to themselves."""
-
-    number = 5081
-    message_key = "error.not_on_shift"
-
-
-class ClosedAlreadyError(DeskError):
-    """The day is closed; the day that is open now has not come yet."""
-
-    number = 5082
-    message_key = "error.closed_already"
-
-
-class NotCountedError(DeskError):
-    """A day is signed after its drawer was counted, not before."""
-
-    number = 5083
-    message_key = "error.not_counted"
-
-
-class UnexplainedError(DeskError):
-    """A difference of this day has no reason yet."""
-
-    number = 5084
-    message_key = "error.unexplained"
-
-
-class BagError(DeskError):
-    """A deposit bag without a fresh number, or with more in it than was counted."""
-
-    number = 5085
-    message_key = "error.bag"
-
-
 class DayDesk:
     """The counter's day.
 
-    ``request_id``: what is tapped twice, or again after a restart, is declared once; for another kind of count it is
-    refused (RequestUsedError).
+    ``request_id``: what is tapped twice, or again after a restart, is declared once; for another kind of count, or to
+    end another day, it is refused (RequestUsedError).
     """
 
     def __init__(self, house: House) -> None:
@@ -122,16 +89,16 @@ class DayDesk:
                 books.record("shift.handed_over", giver=giver.id, taker=taker.id, count=known["number"])
         return count_view(known)
 
-    def end_day(self, staff: Staff, count: CashCount, bag: DepositBag | None, request_id: str) -> CountView:
-        """The count that ends the open day; the takings leave the drawer in ``bag``.
+    def end_day(self, staff: Staff, day: date, count: CashCount, bag: DepositBag | None, request_id: str) -> CountView:
+        """The count that ends ``day``, which is the one ``view`` shows; the takings leave the drawer in ``bag``.
 
         Its place in the ledger is the end of the day, whatever the time: what is taken from now on is the next day's.
-        Raises ClosedAlreadyError when the open day has not come yet, BagError.
+        Raises ClosedAlreadyError when the day was ended or has not come yet, NotOpenError, BagError.
         """
         with self._house.step() as books:
-            known = _known(books, request_id, CountPurpose.CLOSING)
+            known = _known(books, request_id, CountPurpose.CLOSING, day.isoformat())
             if known is None:
-                self._check_may_end(books, str(current_shift(self._house, books)["business_day"]))
+                self._check_may_end(books, day.isoformat())
                 _check_bag(books, bag, count)
                 known = self._declare(books, staff, CountPurpose.CLOSING, count, request_id, bag=bag)
         return count_view(known)
@@ -222,7 +189,14 @@ class DayDesk:
             book(self._house, books, Booking(kind, entries, f"{request_id}-{kind.value}", number, staff_id))
 
     def _check_may_end(self, books: Books, day: str) -> None:
-        """Not before its date has come. A clock that is surely wrong is not asked: then the day must have takings."""
+        """The open day only, and not before its date has come.
+
+        A clock that is surely wrong is not asked: then the day must have takings.
+        """
+        if books.days.closing_count(day):
+            raise ClosedAlreadyError(f"{day} was ended")
+        if day != books.days.latest():
+            raise NotOpenError(day)
         if may_close(date.fromisoformat(day), self._local_now):
             return
         if not (self._clock_behind(books) and books.ledger.of_day(day)):
@@ -257,11 +231,14 @@ class DayDesk:
         return self._house.clock.now().astimezone(self._house.settings.timezone)
 
 
-def _known(books: Books, request_id: str, purpose: CountPurpose) -> Row | None:
-    """The count that this request has declared already. Raises RequestUsedError if it was another kind of count."""
+def _known(books: Books, request_id: str, purpose: CountPurpose, day: str = "") -> Row | None:
+    """The count that this request has declared already. Raises RequestUsedError if it was of another kind or day."""
     known = books.days.count_by_request(request_id)
-    if known is not None and known["purpose"] != purpose.value:
-        raise RequestUsedError(f"request {request_id} declared {known['number']}, {known['purpose']}, not {purpose}")
+    if known is None:
+        return None
+    was = f"{known['purpose']} count {known['number']} of {known['business_day']}"
+    if known["purpose"] != purpose.value or day not in ("", known["business_day"]):
+        raise RequestUsedError(f"request {request_id} declared the {was}")
     return known
 
 

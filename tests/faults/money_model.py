@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from kiosk.desk.corrections import StruckOutError, SupervisorOnlyError
-from kiosk.desk.days import (
+from kiosk.desk.day_errors import (
     BagError,
     ClosedAlreadyError,
     NotCountedError,
     NotOnShiftError,
+    NotOpenError,
     ShiftTakenError,
     UnexplainedError,
 )
@@ -147,17 +148,19 @@ class Model:
         self.person = taker
         return number
 
-    def end_day(self, counted_fen: int, bag: tuple[str, int] | None, request: str) -> Answer:
+    def end_day(self, day: date, counted_fen: int, bag: tuple[str, int] | None, request: str) -> Answer:
         """The closing count."""
         if known := self._known(request, "closing"):
             return known
-        day = self._next_day() if self.ended or self.day is None else self.day
+        if day in self.ended_days:
+            return ClosedAlreadyError
+        if self.ended or day != self.day:
+            return NotOpenError
         taken = any(each[1] == str(day) for each in self.transactions)
         if self.now.date() < day and not (self.behind and taken):
             return ClosedAlreadyError
         if bag and (bag[0] in self.bags or not 0 < bag[1] <= counted_fen):
             return BagError
-        self._open_day()
         number = self._count("closing", counted_fen, request, bag=bag)
         self.ended, self.person = True, ""
         self.ended_days.append(day)

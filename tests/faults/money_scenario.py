@@ -75,7 +75,7 @@ def _day(kit: FurnishedDesk) -> None:
     money.take_cash(CLERK, 3, 600, "cash-3")
     over = days.hand_over(CLERK, SUPERVISOR, CashCount({10000: 2, 500: 1}), "over")
     days.explain(SUPERVISOR, over.id, "找零有误")
-    days.end_day(SUPERVISOR, CashCount({10000: 2, 500: 1}), DepositBag("B7", 500), "end")
+    days.end_day(SUPERVISOR, DAY, CashCount({10000: 2, 500: 1}), DepositBag("B7", 500), "end")
     days.close_day(SUPERVISOR, DAY, STROKES)
     _refused_twice(kit, wrong)
 

@@ -212,12 +212,14 @@ class Walk:
                 return self._end(staff, count, request)
 
     def _end(self, staff: Staff, count: CashCount, request: str) -> Act:
+        now = self.model.day or self._local_now.date()
+        day = self._random.choice((now, now, now, now, now + timedelta(days=1), *self.model.ended_days[-1:]))
         name = self._random.choice((request, request, *self.model.newest_bag))
         bag = (name, count.total_fen // 2) if self._random.random() < 0.7 else None
         return Act(
             "end",
-            lambda kit: kit.desk.days.end_day(staff, count, DepositBag(*bag) if bag else None, request).number,
-            lambda model: model.end_day(count.total_fen, bag, request),
+            lambda kit: kit.desk.days.end_day(staff, day, count, DepositBag(*bag) if bag else None, request).number,
+            lambda model: model.end_day(day, count.total_fen, bag, request),
         )
 
     def _explain(self) -> Act:

@@ -39,7 +39,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk.money.pay_on_account(kit.visitor(), kit.owe(300), STROKES)
     desk.corrections.void(clerk, first, "=收错", STROKES, "void")
     desk.money.take_cash(clerk, kit.owe(600), 600)
-    count = desk.days.end_day(clerk, CashCount({10000: 2, 500: 1}), DepositBag("B7", 500), "end")
+    count = desk.days.end_day(clerk, date(2026, 11, 18), CashCount({10000: 2, 500: 1}), DepositBag("B7", 500), "end")
     desk.days.explain(clerk, count.id, "找零有误")
     desk.days.close_day(clerk, date(2026, 11, 18), STROKES)
     desk.money.take_cash(clerk, kit.owe(200), 200)

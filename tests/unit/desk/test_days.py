@@ -9,11 +9,12 @@ import pytest
 
 from kiosk.clock import TurnedClock
 from kiosk.desk.corrections import ReasonMissingError, SupervisorOnlyError
-from kiosk.desk.days import (
+from kiosk.desk.day_errors import (
     BagError,
     ClosedAlreadyError,
     NotCountedError,
     NotOnShiftError,
+    NotOpenError,
     ShiftTakenError,
     UnexplainedError,
 )
@@ -51,9 +52,11 @@ def take(kit: FurnishedDesk, fen: int = 400) -> str:
     return kit.desk.money.take_cash(kit.clerk(), kit.owe(fen), fen).number
 
 
-def end(kit: FurnishedDesk, staff: Staff, yuan: int, bag_fen: int = 0, request_id: str = "end") -> CountView:
+def end(
+    kit: FurnishedDesk, staff: Staff, yuan: int, bag_fen: int = 0, request_id: str = "end", day: date = THE_18TH
+) -> CountView:
     bag = DepositBag(f"B{request_id}", bag_fen) if bag_fen else None
-    return kit.desk.days.end_day(staff, cash(yuan), bag, request_id)
+    return kit.desk.days.end_day(staff, day, cash(yuan), bag, request_id)
 
 
 def close(kit: FurnishedDesk, staff: Staff, day: date = THE_18TH) -> ClosingView:
@@ -169,10 +172,26 @@ def test_closing_twice_is_impossible(kit: FurnishedDesk, clerk: Staff, opened: C
         end(kit, clerk, 200, request_id="again")
     take(kit)
     with pytest.raises(ClosedAlreadyError):
-        end(kit, clerk, 204, request_id="with takings")
+        end(kit, clerk, 204, request_id="with takings", day=THE_19TH)
+    with pytest.raises(RequestUsedError):
+        end(kit, clerk, 204, day=THE_19TH)
     assert close(kit, clerk) == close(kit, clerk)
     kinds = [kind for kind, _ in kit.records()]
     assert kinds.count("day.closed") == kinds.count("cash.counted") - 1 == 1
+
+
+def test_k1_a_forgotten_closing_whose_answer_was_lost_is_not_the_next_days(
+    kit: FurnishedDesk, clerk: Staff, opened: CountView
+) -> None:
+    """The 18th was forgotten; on the 19th the screen starts again and asks with a request of its own."""
+    at(kit, 19, 8)
+    end(kit, clerk, 200, request_id="lost")
+    with pytest.raises(ClosedAlreadyError):
+        end(kit, clerk, 200, request_id="fresh")
+    with pytest.raises(NotOpenError):
+        end(kit, clerk, 200, request_id="fresh", day=THE_19TH)
+    assert kit.desk.days.view().business_day is None
+    assert [row["day"] for row in kit.house.store.rows("SELECT day FROM business_day")] == ["2026-11-18"]
 
 
 def test_a_closing_is_offered_at_its_time_and_a_forgotten_one_first_thing(
@@ -225,12 +244,12 @@ def test_a_bag_has_a_number_of_its_own_and_holds_what_was_counted(
     take(kit)
     for number, fen in (("", 400), (" B1", 400), ("B1", 0), ("B1", 20401), ("B" * 33, 400)):
         with pytest.raises(BagError):
-            kit.desk.days.end_day(clerk, cash(204), DepositBag(number, fen), "end")
+            kit.desk.days.end_day(clerk, THE_18TH, cash(204), DepositBag(number, fen), "end")
     end(kit, clerk, 204, 400, "first")
     take(kit)
     at(kit, 19, 17, 30)
     with pytest.raises(BagError):
-        kit.desk.days.end_day(clerk, cash(204), DepositBag("Bfirst", 400), "second")
+        kit.desk.days.end_day(clerk, THE_19TH, cash(204), DepositBag("Bfirst", 400), "second")
     assert balance(kit, "bag:Bfirst") == 400 and whole(kit)
 
 

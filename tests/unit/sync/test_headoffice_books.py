@@ -38,7 +38,7 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> list[Record]:
     kit.desk.corrections.void(kit.clerk(), number, "收错", STROKES, "void")
     kit.desk.money.pay_on_account(kit.visitor(), charge, STROKES)
     clerk, days = kit.clerk(), kit.desk.days
-    days.end_day(clerk, CashCount({}), None, "end")
+    days.end_day(clerk, date(2026, 11, 18), CashCount({}), None, "end")
     days.close_day(clerk, date(2026, 11, 18), STROKES)
     records = kit.house.books.journal.after(0, 1000)
     kit.close()
