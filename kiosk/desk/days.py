@@ -28,7 +28,7 @@ from kiosk.desk.signing import Signer
 from kiosk.desk.views import ClosingView, CountView, DayView, DepositBag, Signature, Staff
 from kiosk.domain.accounts import CLERKS_DRAWER, AccountClass, account
 from kiosk.domain.booking import Booking, TransactionKind, drawer_entries
-from kiosk.domain.business_day import ClosingOffer, closing_offer, may_close
+from kiosk.domain.business_day import ClosingOffer, closing_offer, due_date
 from kiosk.domain.cash import CashCount, CountPurpose
 from kiosk.store.database import Row
 from kiosk.store.journal import canonical
@@ -56,7 +56,7 @@ class DayDesk:
         if last is None or books.days.closing_count(last):
             return DayView(None, 0, "", ClosingOffer.NOT_YET, ended, behind)
         day, shift = date.fromisoformat(last), books.days.shift(last)
-        offer = closing_offer(day, self._local_now, self._house.settings.closing_time)
+        offer = closing_offer(self._due(books, last), self._local_now, self._house.settings.closing_time)
         return DayView(day, shift["number"], shift["staff_id"] or "", offer, ended, behind)
 
     # --- counting
@@ -197,7 +197,7 @@ class DayDesk:
             raise ClosedAlreadyError(f"{day} was ended")
         if day != books.days.latest():
             raise NotOpenError(day)
-        if may_close(date.fromisoformat(day), self._local_now):
+        if self._local_now.date() >= self._due(books, day):
             return
         if not (self._clock_behind(books) and books.ledger.of_day(day)):
             raise ClosedAlreadyError(f"{day} has not come yet")
@@ -223,12 +223,24 @@ class DayDesk:
         told = {name: row[name] for name in ("business_day", "report", "public_key", "signature", "closed_utc")}
         books.record("day.closed", staff=staff.id, **told)
 
+    def _due(self, books: Books, day: str) -> date:
+        """From when the open day may be ended."""
+        opened = books.journal.newest("day.opened")
+        if opened is None or not opened.synced:
+            return due_date(date.fromisoformat(day), None)
+        return due_date(date.fromisoformat(day), self._local(sure_moment(opened.at_utc)).date())
+
     def _clock_behind(self, books: Books) -> bool:
-        return self._house.now_utc < books.ledger.latest_utc()
+        """Whether the clock says an earlier time than the newest transaction, or the opening of the newest day, has."""
+        opened = books.journal.newest("day.opened")
+        return self._house.now_utc < max(books.ledger.latest_utc(), opened.at_utc if opened else "")
 
     @property
     def _local_now(self) -> datetime:
-        return self._house.clock.now().astimezone(self._house.settings.timezone)
+        return self._local(self._house.clock.now())
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self._house.settings.timezone)
 
 
 def _known(books: Books, request_id: str, purpose: CountPurpose, day: str = "") -> Row | None:

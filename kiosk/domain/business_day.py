@@ -33,15 +33,19 @@ def next_day(last: date | None, today: date, sure: bool) -> date:
     return max(following, today) if sure or today - last <= _BELIEVED else following
 
 
-def closing_offer(day: date, now: datetime, closing_time: time) -> ClosingOffer:
-    """Whether the open ``day`` wants closing at the local moment ``now``."""
-    if now.date() > day:
+def closing_offer(due: date, now: datetime, closing_time: time) -> ClosingOffer:
+    """Whether the open day, which is ``due`` on that date, wants closing at the local moment ``now``."""
+    if now.date() > due:
         return ClosingOffer.MISSED
-    if now.date() == day and now.time() >= closing_time:
+    if now.date() == due and now.time() >= closing_time:
         return ClosingOffer.DUE
     return ClosingOffer.NOT_YET
 
 
-def may_close(day: date, now: datetime) -> bool:
-    """Whether ``day`` may be closed: not before it has come. So nobody closes twice on one evening."""
-    return now.date() >= day
+def due_date(day: date, opened: date | None) -> date:
+    """The date from which ``day`` may be ended: its own, so that nobody ends two on one evening.
+
+    Or the date after the one on which it was ``opened``, if that is earlier: then a clock that ran ahead has opened a
+    day before it, and days are dated ahead of the calendar. None: opened by a clock that nobody had set.
+    """
+    return day if opened is None else min(day, opened + timedelta(days=1))

@@ -72,6 +72,11 @@ class Journal:
             for row in self._store.rows("SELECT * FROM journal WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit))
         ]
 
+    def newest(self, kind: str) -> Record | None:
+        """The newest record of a kind, if there is one."""
+        row = self._store.row("SELECT * FROM journal WHERE kind = ? ORDER BY seq DESC LIMIT 1", (kind,))
+        return _record(row) if row else None
+
     def acked(self) -> int:
         """The last sequence number that head office holds."""
         return int(self._store.one("SELECT acked_seq FROM custody")["acked_seq"])

@@ -62,6 +62,8 @@ class Model:
     bags: set[str] = field(default_factory=set)
     newest_bag: tuple[str, ...] = ()
     newest: datetime | None = None
+    opened: datetime | None = None  # the newest day
+    opened_sure: bool = True
 
     # --- payments
 
@@ -157,7 +159,8 @@ class Model:
         if self.ended or day != self.day:
             return NotOpenError
         taken = any(each[1] == str(day) for each in self.transactions)
-        if self.now.date() < day and not (self.behind and taken):
+        due = min(day, self.opened.date() + timedelta(days=1)) if self.opened and self.opened_sure else day
+        if self.now.date() < due and not (self.behind and taken):
             return ClosedAlreadyError
         if bag and (bag[0] in self.bags or not 0 < bag[1] <= counted_fen):
             return BagError
@@ -184,8 +187,8 @@ class Model:
 
     @property
     def behind(self) -> bool:
-        """Whether the clock says an earlier time than the newest transaction."""
-        return self.newest is not None and self.now < self.newest
+        """Whether the clock says an earlier time than the newest transaction or the opening of the newest day."""
+        return any(moment is not None and self.now < moment for moment in (self.newest, self.opened))
 
     def _count(
         self, purpose: str, counted_fen: int, request: str, brought_fen: int = 0, bag: tuple[str, int] | None = None
@@ -217,6 +220,7 @@ class Model:
     def _open_day(self) -> None:
         if self.ended or self.day is None:
             self.day, self.ended, self.person = self._next_day(), False, ""
+            self.opened, self.opened_sure = self.now, self.sure
 
     def _book(self, kind: str, document: str, lines: Lines) -> None:
         self._open_day()

@@ -42,8 +42,8 @@ class DayView:
     """The day that is open. It never says what should lie in the drawer.
 
     ``business_day`` None: nothing has happened since the last closing. ``unsigned``: the day that was counted and whose
-    report nobody has signed. ``clock_behind``: the clock says an earlier time than the newest transaction has, so it is
-    wrong; days go by the ledger all the same (K3).
+    report nobody has signed. ``clock_behind``: the clock says an earlier time than the newest transaction, or the
+    opening of the newest day, has: it is wrong, or was; days go by the ledger all the same (K3).
     """
 
     business_day: date | None

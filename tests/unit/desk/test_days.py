@@ -282,6 +282,39 @@ def test_k3_days_go_by_the_ledger_when_the_clock_is_wrong(kit: FurnishedDesk, cl
     assert whole(kit)
 
 
+def test_k3_a_clock_that_ran_ahead_once_holds_up_no_closing(kit: FurnishedDesk, clerk: Staff) -> None:
+    assert isinstance(kit.clock, TurnedClock)
+    kit.clock.jump(datetime(2026, 12, 10, 4, tzinfo=UTC))
+    ahead, after = date(2026, 12, 10), date(2026, 12, 11)
+    assert day_of(kit, take(kit)) == str(ahead)
+    at(kit, 18, 17, 30)
+    take(kit)  # by the clock that was put right: the newest transaction does not tell of it any more
+    assert kit.desk.days.view().clock_behind
+    end(kit, clerk, 8, day=ahead)
+    assert day_of(kit, take(kit)) == str(after)
+    assert not kit.desk.days.view().clock_behind
+    with pytest.raises(ClosedAlreadyError):
+        end(kit, clerk, 12, request_id="same evening", day=after)
+    at(kit, 19, 17, 29)
+    assert kit.desk.days.view().offer is ClosingOffer.NOT_YET
+    at(kit, 19, 17, 30)
+    assert kit.desk.days.view().offer is ClosingOffer.DUE
+    end(kit, clerk, 12, request_id="next evening", day=after)
+    assert whole(kit)
+
+
+def test_k3_a_first_day_that_a_clock_nobody_had_set_has_dated_can_be_ended(kit: FurnishedDesk, clerk: Staff) -> None:
+    assert isinstance(kit.clock, TurnedClock)
+    kit.clock.synced = False
+    kit.clock.jump(datetime(2099, 1, 1, 4, tzinfo=UTC))
+    take(kit)
+    kit.clock.synced = True
+    at(kit, 18, 17, 30)
+    take(kit)
+    end(kit, clerk, 8, day=date(2099, 1, 1))
+    assert close(kit, clerk, date(2099, 1, 1)).business_day == date(2099, 1, 1) and whole(kit)
+
+
 def test_pieces_that_do_not_exist_are_refused() -> None:
     for wrong in ({300: 1}, {100: -1}, {100: 10000}):
         with pytest.raises(CountError):
