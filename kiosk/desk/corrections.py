@@ -12,12 +12,14 @@ from typing import assert_never
 from kiosk.desk.bookkeeping import book
 from kiosk.desk.house import Books, DeskError, GoneError, House, PaymentRefusedError, RequestUsedError
 from kiosk.desk.receipts import NotSignedError, StruckOutError, check_code, receipt_view, sign
-from kiosk.desk.views import ChargeState, ReceiptView, Role, Signature, Staff
+from kiosk.desk.views import ChargeState, Method, ReceiptView, Role, Signature, Staff
+from kiosk.domain.accounts import CLERKS_DRAWER, AccountClass, account
 from kiosk.domain.booking import Booking, TransactionKind, reversing_entries
 from kiosk.store.database import Row
 from kiosk.store.ledger import Transaction
 
 REASON_LIMIT = 100
+_DRAWER = account(AccountClass.CASH, CLERKS_DRAWER)
 
 
 class ReasonMissingError(DeskError):
@@ -34,6 +36,13 @@ class SupervisorOnlyError(PaymentRefusedError):
     message_key = "error.supervisor"
 
 
+class DrawerShortError(PaymentRefusedError):
+    """The money cannot be given back in cash: the drawer does not hold that much."""
+
+    number = 5026
+    message_key = "error.drawer_short"
+
+
 class CorrectionDesk:
     """Voids and refunds. ``request_id``: the same tapped twice, or again after a restart, is one correction."""
 
@@ -43,6 +52,7 @@ class CorrectionDesk:
     def void(self, staff: Staff, number: str, reason: str, signature: Signature, request_id: str) -> ReceiptView:
         """A mistake: receipt ``number`` is struck out, and the charge is owed anew. Returns the red receipt.
 
+        What was paid in cash goes back out of the drawer: DrawerShortError when it does not lie there (any more).
         Raises ReasonMissingError, NotSignedError, StruckOutError, GoneError, and SupervisorOnlyError when the business
         day of the receipt has ended; RequestUsedError when the request was for something else.
         """
@@ -78,6 +88,8 @@ class CorrectionDesk:
         over = day != books.days.latest() or books.days.closing_count(day) is not None
         if (over or kind is TransactionKind.REFUND) and staff.role is not Role.SUPERVISOR:
             raise SupervisorOnlyError(f"{kind.value} of {number} of {day} by {staff.id}")
+        if paid["method"] == Method.CASH and books.ledger.balance_fen(_DRAWER) < paid["amount_fen"]:
+            raise DrawerShortError(f"{kind.value} of {number}: {paid['amount_fen']} fen")
         return paid
 
     def _red_receipt(

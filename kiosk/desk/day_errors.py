@@ -50,6 +50,13 @@ class BagError(DeskError):
     message_key = "error.bag"
 
 
+class ChangeMoneyError(DeskError):
+    """Change money is brought; what leaves the drawer leaves it in a bag."""
+
+    number = 5087
+    message_key = "error.change_money"
+
+
 class NotOpenError(DeskError):
     """The day that is to be ended has not begun: nothing was taken or counted on it."""
 

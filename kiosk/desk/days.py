@@ -14,6 +14,7 @@ from kiosk.desk.bookkeeping import book, current_shift
 from kiosk.desk.corrections import stated
 from kiosk.desk.day_errors import (
     BagError,
+    ChangeMoneyError,
     ClosedAlreadyError,
     NotCountedError,
     NotOnShiftError,
@@ -64,8 +65,10 @@ class DayDesk:
     def open_shift(self, staff: Staff, count: CashCount, brought_fen: int, request_id: str) -> CountView:
         """Take over a drawer nobody has, with ``brought_fen`` of change money from finance in it.
 
-        Raises ShiftTakenError when somebody has it.
+        Raises ShiftTakenError when somebody has it, ChangeMoneyError for less than nothing.
         """
+        if brought_fen < 0:
+            raise ChangeMoneyError(f"{brought_fen} fen of change money")
         with self._house.step() as books:
             known = _known(books, request_id, CountPurpose.OPENING)
             if known is None:

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from kiosk.desk.corrections import StruckOutError, SupervisorOnlyError
+from kiosk.desk.corrections import DrawerShortError, StruckOutError, SupervisorOnlyError
 from kiosk.desk.day_errors import (
     BagError,
     ClosedAlreadyError,
@@ -98,6 +98,8 @@ class Model:
         over = self.ended or day != str(self.day)
         if (over or kind == "refund") and not supervisor:
             return SupervisorOnlyError
+        if self.balances["cash:drawer"] < dict(lines).get("cash:drawer", 0):
+            return DrawerShortError
         old.struck = True
         del self.standing[old.charge]
         self.charges[old.charge] = (self.charges[old.charge][0], "due" if kind == "void" else "refunded")

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kiosk.clock import TurnedClock
-from kiosk.desk.corrections import ReasonMissingError, SupervisorOnlyError
+from kiosk.desk.corrections import DrawerShortError, ReasonMissingError, SupervisorOnlyError
 from kiosk.desk.day_errors import (
     BagError,
+    ChangeMoneyError,
     ClosedAlreadyError,
     NotCountedError,
     NotOnShiftError,
@@ -207,6 +208,19 @@ def test_a_closing_is_offered_at_its_time_and_a_forgotten_one_first_thing(
     end(kit, clerk, 204)
     assert close(kit, clerk).business_day == THE_18TH
     assert day_of(kit, take(kit)) == "2026-11-21"
+
+
+def test_the_drawer_never_holds_less_than_nothing(kit: FurnishedDesk, clerk: Staff) -> None:
+    with pytest.raises(ChangeMoneyError):
+        kit.desk.days.open_shift(clerk, cash(0), -100, "open")
+    number = take(kit)
+    end(kit, clerk, 4, 400)  # all of it is in the bag
+    with pytest.raises(DrawerShortError):
+        kit.desk.corrections.refund(kit.clerk(SUPERVISOR_PIN), number, "未送达", STROKES, "back")
+    at(kit, 19, 8)
+    kit.desk.days.open_shift(clerk, cash(10), 1000, "next")
+    kit.desk.corrections.refund(kit.clerk(SUPERVISOR_PIN), number, "未送达", STROKES, "back")
+    assert balance(kit, "cash:drawer") == 600 and whole(kit)
 
 
 def test_what_is_not_counted_or_not_signed_is_not_closed(kit: FurnishedDesk, clerk: Staff, opened: CountView) -> None:
