@@ -50,6 +50,13 @@ class BagError(DeskError):
     message_key = "error.bag"
 
 
+class OthersShiftError(DeskError):
+    """Who has the shift ends the day, or a supervisor does."""
+
+    number = 5088
+    message_key = "error.others_shift"
+
+
 class ChangeMoneyError(DeskError):
     """Change money is brought; what leaves the drawer leaves it in a bag."""
 

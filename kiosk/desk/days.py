@@ -19,6 +19,7 @@ from kiosk.desk.day_errors import (
     NotCountedError,
     NotOnShiftError,
     NotOpenError,
+    OthersShiftError,
     ShiftTakenError,
     UnexplainedError,
 )
@@ -26,7 +27,7 @@ from kiosk.desk.day_report import day_report
 from kiosk.desk.house import Books, House, RequestUsedError, sure_moment
 from kiosk.desk.receipts import NotSignedError
 from kiosk.desk.signing import Signer
-from kiosk.desk.views import ClosingView, CountView, DayView, DepositBag, Signature, Staff
+from kiosk.desk.views import ClosingView, CountView, DayView, DepositBag, Role, Signature, Staff
 from kiosk.domain.accounts import CLERKS_DRAWER, AccountClass, account
 from kiosk.domain.booking import Booking, TransactionKind, drawer_entries
 from kiosk.domain.business_day import ClosingOffer, closing_offer, due_date
@@ -96,12 +97,13 @@ class DayDesk:
         """The count that ends ``day``, which is the one ``view`` shows; the takings leave the drawer in ``bag``.
 
         Its place in the ledger is the end of the day, whatever the time: what is taken from now on is the next day's.
-        Raises ClosedAlreadyError when the day was ended or has not come yet, NotOpenError, BagError.
+        Raises ClosedAlreadyError when the day was ended or has not come yet, NotOpenError, OthersShiftError, BagError.
         """
         with self._house.step() as books:
             known = _known(books, request_id, CountPurpose.CLOSING, day.isoformat())
             if known is None:
                 self._check_may_end(books, day.isoformat())
+                _check_shift(books, staff, day.isoformat())
                 _check_bag(books, bag, count)
                 known = self._declare(books, staff, CountPurpose.CLOSING, count, request_id, bag=bag)
         return count_view(known)
@@ -255,6 +257,13 @@ def _known(books: Books, request_id: str, purpose: CountPurpose, day: str = "") 
     if known["purpose"] != purpose.value or day not in ("", known["business_day"]):
         raise RequestUsedError(f"request {request_id} declared the {was}")
     return known
+
+
+def _check_shift(books: Books, staff: Staff, day: str) -> None:
+    """A shift that nobody has taken over is anybody's to end."""
+    has = books.days.shift(day)["staff_id"]
+    if has not in (None, staff.id) and staff.role is not Role.SUPERVISOR:
+        raise OthersShiftError(f"{day} is {has}'s, not {staff.id}'s")
 
 
 def _check_bag(books: Books, bag: DepositBag | None, count: CashCount) -> None:

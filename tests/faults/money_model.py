@@ -17,6 +17,7 @@ from kiosk.desk.day_errors import (
     NotCountedError,
     NotOnShiftError,
     NotOpenError,
+    OthersShiftError,
     ShiftTakenError,
     UnexplainedError,
 )
@@ -152,7 +153,9 @@ class Model:
         self.person = taker
         return number
 
-    def end_day(self, day: date, counted_fen: int, bag: tuple[str, int] | None, request: str) -> Answer:
+    def end_day(
+        self, person: str, supervisor: bool, day: date, counted_fen: int, bag: tuple[str, int] | None, request: str
+    ) -> Answer:
         """The closing count."""
         if known := self._known(request, "closing"):
             return known
@@ -164,6 +167,8 @@ class Model:
         due = min(day, self.opened.date() + timedelta(days=1)) if self.opened and self.opened_sure else day
         if self.now.date() < due and not (self.behind and taken):
             return ClosedAlreadyError
+        if self.person not in ("", person) and not supervisor:
+            return OthersShiftError
         if bag and (bag[0] in self.bags or not 0 < bag[1] <= counted_fen):
             return BagError
         number = self._count("closing", counted_fen, request, bag=bag)

@@ -219,7 +219,7 @@ class Walk:
         return Act(
             "end",
             lambda kit: kit.desk.days.end_day(staff, day, count, DepositBag(*bag) if bag else None, request).number,
-            lambda model: model.end_day(day, count.total_fen, bag, request),
+            lambda model: model.end_day(staff.id, staff is SUPERVISOR, day, count.total_fen, bag, request),
         )
 
     def _explain(self) -> Act:

@@ -16,6 +16,7 @@ from kiosk.desk.day_errors import (
     NotCountedError,
     NotOnShiftError,
     NotOpenError,
+    OthersShiftError,
     ShiftTakenError,
     UnexplainedError,
 )
@@ -250,6 +251,18 @@ def test_g6_the_drawer_is_counted_over_from_person_to_person(
     assert kit.house.books.ledger.get(kit.house.books.takings.payment(number)["transaction_id"]).shift == 2
     end(kit, other, 209)
     assert json.loads(close(kit, other).report)["shifts"] == [[1, "07"], [2, "12"]]
+
+
+def test_g6_the_day_is_ended_by_who_has_the_shift_or_by_a_supervisor(kit: FurnishedDesk, clerk: Staff) -> None:
+    supervisor = kit.clerk(SUPERVISOR_PIN)
+    kit.desk.days.open_shift(supervisor, cash(200), 20000, "open")
+    with pytest.raises(OthersShiftError):
+        end(kit, clerk, 200)
+    assert end(kit, supervisor, 200).difference_fen == 0
+    at(kit, 19, 8)
+    kit.desk.days.open_shift(clerk, cash(200), 0, "next")
+    assert end(kit, supervisor, 200, request_id="for the clerk", day=THE_19TH).business_day == THE_19TH
+    assert whole(kit)
 
 
 def test_a_bag_has_a_number_of_its_own_and_holds_what_was_counted(
