@@ -57,6 +57,13 @@ class OthersShiftError(DeskError):
     message_key = "error.others_shift"
 
 
+class KeyChangedError(DeskError):
+    """The key at hand is not the one that closed days were signed with: a signature by it would be no proof."""
+
+    number = 5089
+    message_key = "error.key_changed"
+
+
 class ChangeMoneyError(DeskError):
     """Change money is brought; what leaves the drawer leaves it in a bag."""
 

@@ -16,6 +16,7 @@ from kiosk.desk.day_errors import (
     BagError,
     ChangeMoneyError,
     ClosedAlreadyError,
+    KeyChangedError,
     NotCountedError,
     NotOnShiftError,
     NotOpenError,
@@ -129,7 +130,8 @@ class DayDesk:
     def close_day(self, staff: Staff, day: date, signature: Signature) -> ClosingView:
         """Sign the report of a day that was counted. Signed already, it is the same closing.
 
-        Raises NotSignedError, NotCountedError, UnexplainedError.
+        Raises NotSignedError, NotCountedError, UnexplainedError, and KeyChangedError when the kiosk's key is another
+        than that of the days before.
         """
         if not signature:
             raise NotSignedError(f"closing of {day}")
@@ -214,6 +216,8 @@ class DayDesk:
         if any(count_view(row).unexplained for row in books.days.counts(day)):
             raise UnexplainedError(day)
         signer, report = Signer(self._house.signing_seed), canonical(day_report(self._house, books, day))
+        if books.days.signing_key() not in (None, signer.public_key):
+            raise KeyChangedError(f"{day}: this kiosk's key is now {signer.public_key}")
         row = {
             "business_day": day,
             "count_id": count["id"],

@@ -97,6 +97,11 @@ class Days:
         """The signed end of a day, inside the caller's step; a day has one."""
         self.store.insert("day_closing", row)
 
+    def signing_key(self) -> str | None:
+        """The public key that the newest closed day is signed with, if any day is closed."""
+        row = self.store.row("SELECT public_key FROM day_closing ORDER BY business_day DESC LIMIT 1")
+        return str(row["public_key"]) if row else None
+
     def closing(self, day: str) -> Row | None:
         """The signed end of a day, if it is signed."""
         return self.store.row("SELECT * FROM day_closing WHERE business_day = ?", (day,))

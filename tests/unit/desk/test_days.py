@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from kiosk.desk.day_errors import (
     BagError,
     ChangeMoneyError,
     ClosedAlreadyError,
+    KeyChangedError,
     NotCountedError,
     NotOnShiftError,
     NotOpenError,
@@ -20,6 +22,7 @@ from kiosk.desk.day_errors import (
     ShiftTakenError,
     UnexplainedError,
 )
+from kiosk.desk.days import DayDesk
 from kiosk.desk.house import RequestUsedError
 from kiosk.desk.receipts import NotSignedError
 from kiosk.desk.signing import Signer, holds
@@ -222,6 +225,20 @@ def test_the_drawer_never_holds_less_than_nothing(kit: FurnishedDesk, clerk: Sta
     kit.desk.days.open_shift(clerk, cash(10), 1000, "next")
     kit.desk.corrections.refund(kit.clerk(SUPERVISOR_PIN), number, "未送达", STROKES, "back")
     assert balance(kit, "cash:drawer") == 600 and whole(kit)
+
+
+def test_g5_a_key_that_is_not_the_one_of_the_days_before_signs_nothing(
+    kit: FurnishedDesk, clerk: Staff, opened: CountView
+) -> None:
+    """Its file was lost and made anew: each audit from then on would call every day's signature wrong."""
+    end(kit, clerk, 200)
+    close(kit, clerk)
+    take(kit)
+    at(kit, 19, 17, 30)
+    end(kit, clerk, 204, request_id="next", day=THE_19TH)
+    with pytest.raises(KeyChangedError):
+        DayDesk(replace(kit.house, signing_seed=b"x" * 32)).close_day(clerk, THE_19TH, STROKES)
+    assert close(kit, clerk, THE_19TH).public_key == Signer(KEYS[1]).public_key  # the old one is back
 
 
 def test_what_is_not_counted_or_not_signed_is_not_closed(kit: FurnishedDesk, clerk: Staff, opened: CountView) -> None:
