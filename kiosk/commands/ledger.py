@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from kiosk.commands.common import add_config
+from kiosk.commands.common import add_config, whole_file
 
 EXIT_BAD = 1
 
@@ -76,7 +76,8 @@ def _export(store: Path, args: argparse.Namespace) -> int:
 
     day = args.day.isoformat() if args.day else ""
     if args.xlsx:
-        export_xlsx(store, args.xlsx, day)
+        with whole_file(args.xlsx) as part:
+            export_xlsx(store, part, day)
         return 0
     with _output(args.csv) as out:
         export_csv(store, out, day)
@@ -88,7 +89,7 @@ def _output(where: str) -> Iterator[TextIO]:
     if where == "-":
         yield sys.stdout
         return
-    with Path(where).open("w", encoding="utf-8", newline="") as out:
+    with whole_file(Path(where)) as part, part.open("w", encoding="utf-8", newline="") as out:
         yield out
 
 

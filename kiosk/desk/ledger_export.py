@@ -18,7 +18,7 @@ from kiosk.store.ledger import SAID
 from kiosk.store.ledger_proof import Reader
 
 _PAGE = 1000
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_FORMULA = (*"=+-@", *"＝＋－＠", *"\t\r\n")  # full width too, as East Asian spreadsheets take it
 _MOST_ROWS = 1_048_576  # of a worksheet (ECMA-376)
 
 Cell = str | int | None

@@ -84,11 +84,22 @@ def _export(config: HeadOfficeConfig, table: str, where: str) -> int:
 
 @contextlib.contextmanager
 def _output(where: str) -> Iterator[TextIO]:
+    """A file is there when it is whole."""
     if where == "-":
         yield sys.stdout
         return
-    with Path(where).open("w", encoding="utf-8", newline="") as out:
-        yield out
+    target = Path(where)
+    if target.exists() and not target.is_file():  # a pipe, a terminal
+        with target.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        return
+    part = target.with_name(f"{target.name}.part")  # broken off, what was there before stays
+    try:
+        with part.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _verify(config: HeadOfficeConfig) -> int:

@@ -38,7 +38,7 @@ EXPORTS: dict[str, Table] = {
     "kiosks": KIOSK,
     "alarms": ALARM,
 }
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_FORMULA = (*"=+-@", *"＝＋－＠", *"\t\r\n")  # full width too, as East Asian spreadsheets take it
 
 
 def export_csv(connection: Connection, name: str, out: TextIO) -> int:

@@ -21,7 +21,7 @@ from tests.unit.text_families import FAMILIES, OPEN
 _KIOSK = Path(__file__).parent.parent.parent / "kiosk"
 _TRANSLATING = ("tr", "count", "tell")
 # Names that are not translated: standards, file kinds, units, keys of a keyboard.
-_NAMES = "U USB PDF JPEG PNG TIFF HEIC EN KB MB kbit bit s mm V Class ECM CSI MH MR MMR PIN QR ID Wi Fi A K abc"
+_NAMES = "U USB PDF JPEG PNG TIFF HEIC EN KB MB CSV kbit bit s mm V Class ECM CSI MH MR MMR PIN QR ID Wi Fi A K abc"
 _OTHER_UNIT = {"document.picture_too_large"}  # Chinese counts pixels in 万, English in millions
 _LATIN_IN_CHINESE = frozenset(_NAMES.split())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import re
 import shutil
@@ -17,6 +18,7 @@ import pytest
 
 from kiosk.__main__ import main
 from kiosk.desk.auditing import Proof, prove
+from kiosk.desk.ledger_export import export_csv
 from kiosk.desk.signing import Signer
 from kiosk.desk.views import DepositBag
 from kiosk.domain.cash import CashCount
@@ -185,6 +187,26 @@ def test_every_posting_is_exported_and_no_cell_is_a_formula(day: Path, tmp_path:
     assert {row["reason"] for row in rows} == {"", "'=收错"}
     assert main(["ledger", "export", "--store", str(day), "--csv", str(tmp_path / "a"), "--day", "2026-11-19"]) == 0
     assert (tmp_path / "a").read_text("utf-8-sig").count("\n") == 3
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_export_that_breaks_off_leaves_what_was_there(forged: sqlite3.Connection, tmp_path: Path, kind: str) -> None:
+    target = tmp_path / f"ledger.{kind}"
+    target.write_text("of last month")
+    forged.execute("UPDATE ledger_transaction SET reason = CAST(X'E697FF' AS TEXT) WHERE id = 4")
+    assert main(["ledger", "export", "--store", str(tmp_path / "kiosk.db"), f"--{kind}", str(target)]) != 0
+    assert target.read_text() == "of last month" and not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("reason", ["＝1+1", "＋86", "－1", "＠x", "\n=1", "@x", "-1"])
+def test_k5_no_way_of_writing_a_formula_is_one_in_the_spreadsheet(
+    forged: sqlite3.Connection, tmp_path: Path, reason: str
+) -> None:
+    forged.execute("UPDATE ledger_transaction SET reason = ? WHERE id = 4", (reason,))
+    out = io.StringIO(newline="")
+    export_csv(tmp_path / "kiosk.db", out)
+    rows = csv.DictReader(io.StringIO(out.getvalue().removeprefix("\ufeff"), newline=""))
+    assert {row["reason"] for row in rows} == {"", f"'{reason}"}
 
 
 def test_a_workbook_holds_the_same_cells_and_no_formula(day: Path, tmp_path: Path) -> None:

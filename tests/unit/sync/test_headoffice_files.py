@@ -58,17 +58,19 @@ def test_nonsense_in_the_configuration_is_refused(tmp_path: Path, text: str) -> 
         read_config(file)
 
 
-def test_k5_what_an_owner_typed_is_never_a_formula_in_the_spreadsheet() -> None:
+@pytest.mark.parametrize("words", ['=HYPERLINK("http://x","厨房")', "＝1+1", "＋86", "－1", "＠x", "\n=1"])
+def test_k5_what_an_owner_typed_is_never_a_formula_in_the_spreadsheet(words: str) -> None:
+    """Full width too, as a Chinese keyboard writes it."""
     engine = open_database("sqlite://")
-    body = json.dumps({"case": "R000001", "words": '=HYPERLINK("http://x","厨房")', "price_fen": -100})
+    body = json.dumps({"case": "R000001", "words": words, "price_fen": -100})
     record = record_after(0, "0" * 64, "case.opened", body)
     batch = json.dumps({"v": 1, "head": [1, record.hash], "records": [vars(record)]}).encode()
     Ledger(engine, TurnedClock(START)).take([Letter("kiosk/K01/up/journal", batch)])
     out = io.StringIO()
     with engine.connect() as connection:
         assert export_csv(connection, "cases", out) == 1
-    [row] = csv.DictReader(io.StringIO(out.getvalue().removeprefix("\ufeff")))
-    assert row["words"] == '\'=HYPERLINK("http://x","厨房")'
+    [row] = csv.DictReader(io.StringIO(out.getvalue().removeprefix("\ufeff"), newline=""))
+    assert row["words"] == f"'{words}"
     assert row["price_fen"] == "-100"
     engine.dispose()
 
