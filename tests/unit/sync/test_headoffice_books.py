@@ -94,16 +94,26 @@ def test_h1_a_journal_that_was_written_anew_with_other_books_is_found_out(
     assert (finding.verdict, finding.broken_at, finding.ledger_broken_at) == (Verdict.BROKEN, 0, broken_at)
 
 
-@pytest.mark.parametrize("field", ["report", "signature", "public_key"])
+@pytest.mark.parametrize(
+    ("field", "instead", "named"),
+    [
+        ("report", '{"business_day":"2026-11-18"}', "#"),  # it says nothing of the ledger: its record is named
+        ("report", None, "2026-11-18"),  # one fen more, and everything else as it was
+        ("signature", "00" * 64, "2026-11-18"),
+        ("public_key", "00" * 32, "2026-11-18"),
+    ],
+)
 def test_g5_a_closed_day_that_the_kiosk_has_not_signed_like_this_is_found_out(
-    office: Engine, morning: list[Record], field: str
+    office: Engine, morning: list[Record], field: str, instead: str | None, named: str
 ) -> None:
     told = [(record.kind, json.loads(record.body)) for record in morning]
-    other = {"report": '{"business_day":"2026-11-18"}', "signature": "00" * 64, "public_key": "00" * 32}
     [closed] = [body for kind, body in told if kind == "day.closed"]
-    closed[field] = other[field]
+    as_it_was = closed[field]
+    closed[field] = instead or as_it_was.replace(":-150", ":-151")
+    assert closed[field] != as_it_was
     finding = found(office, chained([(kind, json.dumps(body)) for kind, body in told]))
-    assert finding.verdict is Verdict.BROKEN and finding.day_broken in ("2026-11-18", f"#{len(told)}")
+    record = next(number for number, (kind, _) in enumerate(told, start=1) if kind == "day.closed")
+    assert (finding.verdict, finding.day_broken) == (Verdict.BROKEN, f"#{record}" if named == "#" else named)
 
 
 def test_h1_books_whose_beginning_was_before_head_office_are_taken_from_there(
