@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kiosk.desk.day_report import closed_by
 from kiosk.desk.days import closing_view
 from kiosk.desk.signing import holds
 from kiosk.desk.views import ClosingView
@@ -69,6 +70,9 @@ def _bad_day(reader: Reader, day: Row, public_key: str) -> Bad | None:
         return Bad(record, "is signed over what is no report")
     if of != day["business_day"]:
         return Bad(record, "has another report than was signed")
+    closed = closed_by(day["staff_id"], day["closed_utc"], day["strokes"])
+    if report.get("closed", closed) != closed:  # reports of version 1 did not say
+        return Bad(record, "was closed by another hand, or at another time, than was signed")
     ends = reader.rows("SELECT hash FROM ledger_transaction WHERE id IS ?", (last,))
     found = ends[0]["hash"] if ends else None
     return Bad(record, "was signed over another ledger", str(digest), str(found)) if digest != found else None

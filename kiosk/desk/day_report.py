@@ -6,6 +6,7 @@ gives the same text, which is what is signed. Called by ``days`` inside its step
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from kiosk.domain.booking import TransactionKind
 from kiosk.store.database import Row
 from kiosk.store.ledger import Transaction
 
-VERSION = 1
+VERSION = 2
 _DRAWER = account(AccountClass.CASH, CLERKS_DRAWER)
 _TAKINGS = frozenset({TransactionKind.PAYMENT, TransactionKind.VOID, TransactionKind.REFUND})
 
@@ -40,6 +41,12 @@ def day_report(house: House, books: Books, day: str) -> dict[str, object]:
         "counts": [_count(row) for row in counts],
         "shifts": [[row["number"], row["staff_id"]] for row in books.days.shifts(day)],
     }
+
+
+def closed_by(staff_id: str, closed_utc: str, strokes: str) -> dict[str, str]:
+    """Who closes the day and when, and what binds their signature (``strokes``, JSON text) to the figures."""
+    digest = hashlib.sha256(strokes.encode()).hexdigest()
+    return {"staff_id": staff_id, "closed_utc": closed_utc, "strokes_sha256": digest}
 
 
 def _range(transactions: Sequence[Transaction]) -> dict[str, object]:

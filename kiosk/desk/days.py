@@ -24,7 +24,7 @@ from kiosk.desk.day_errors import (
     ShiftTakenError,
     UnexplainedError,
 )
-from kiosk.desk.day_report import day_report
+from kiosk.desk.day_report import closed_by, day_report
 from kiosk.desk.house import Books, House, RequestUsedError, sure_moment
 from kiosk.desk.receipts import NotSignedError
 from kiosk.desk.signing import Signer
@@ -215,7 +215,8 @@ class DayDesk:
             raise NotCountedError(f"{day} was not counted")
         if any(count_view(row).unexplained for row in books.days.counts(day)):
             raise UnexplainedError(day)
-        signer, report = Signer(self._house.signing_seed), canonical(day_report(self._house, books, day))
+        signer, strokes, now = Signer(self._house.signing_seed), canonical(signature), self._house.now_utc
+        report = canonical({**day_report(self._house, books, day), "closed": closed_by(staff.id, now, strokes)})
         if books.days.signing_key() not in (None, signer.public_key):
             raise KeyChangedError(f"{day}: this kiosk's key is now {signer.public_key}")
         row = {
@@ -223,10 +224,10 @@ class DayDesk:
             "count_id": count["id"],
             "staff_id": staff.id,
             "report": report,
-            "strokes": canonical(signature),
+            "strokes": strokes,
             "public_key": signer.public_key,
             "signature": signer.sign(report),
-            "closed_utc": self._house.now_utc,
+            "closed_utc": now,
         }
         books.days.add_closing(row)
         told = {name: row[name] for name in ("business_day", "report", "public_key", "signature", "closed_utc")}

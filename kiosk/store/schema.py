@@ -213,6 +213,8 @@ CREATE TABLE day_closing (
     closed_utc TEXT NOT NULL
 ) STRICT;
 """
+# A signature on a receipt is given once and stays, like the receipt.
+_SIGNATURE_KEPT = "receipt_signature"
 _DAYS_KEPT = ("business_day", "cash_count", "count_explanation", "day_closing")
 
 _LIVE = """
@@ -258,6 +260,7 @@ def durable_migrations() -> Migrations:
     migrations(name="0012_ledger")(to_ledger)
     rules = ";\n".join(rule for table in _DAYS_KEPT for rule in append_only(table))
     migrations(name="0013_business_day")(_Script("0013_business_day", _DAYS + rules))
+    migrations(name="0014_signature")(_Script("0014_signature", ";\n".join(append_only(_SIGNATURE_KEPT))))
     return migrations
 
 

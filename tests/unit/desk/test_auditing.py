@@ -109,6 +109,9 @@ def test_a_whole_ledger_is_proved(day: Path) -> None:
         ("UPDATE day_closing SET public_key = 'ab'", ("day 2026-11-18", "has another report")),
         ("UPDATE cash_count SET counted_fen = 20600", ("count K01-P00001", "its difference is not booked")),
         ("UPDATE day_closing SET report = '{'", ("day 2026-11-18", "has another report")),
+        ("UPDATE day_closing SET staff_id = '12'", ("day 2026-11-18", "was closed by another hand")),
+        ("UPDATE day_closing SET strokes = '[]'", ("day 2026-11-18", "was closed by another hand")),
+        ("UPDATE day_closing SET closed_utc = '2026-11-18T09:00:00.000Z'", ("day 2026-11-18", "was closed by another")),
         (
             "UPDATE ledger_transaction SET reason = CAST(X'E697FF' AS TEXT) WHERE id = 4",
             ("transaction 4", "was changed"),

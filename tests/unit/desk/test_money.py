@@ -10,7 +10,7 @@ from kiosk.desk.house import GoneError, PaymentRefusedError
 from kiosk.desk.money import NotSignedError, OverLimitError, TooLittleError
 from kiosk.desk.views import ChargeState, Method, ReceiptView
 from kiosk.locale import Language
-from kiosk.store.errors import StoreFullError
+from kiosk.store.errors import StoreError, StoreFullError
 from tests.desk_fixture import FurnishedDesk
 
 STROKES = (((0.1, 0.2), (0.8, 0.6)),)
@@ -81,6 +81,18 @@ def test_cash_is_booked_when_the_clerk_has_it_and_printed_when_signed(kit: Furni
     signed = kit.desk.money.sign_receipt(taken.number, STROKES)
     assert (signed.signed, signed.print_state) == (True, "waiting")
     assert kit.desk.money.sign_receipt(taken.number, STROKES) == signed
+
+
+def test_a_signature_stays_as_it_was_given(kit: FurnishedDesk, charge: int) -> None:
+    kit.desk.money.pay_on_account(kit.visitor(), charge, STROKES)
+    for change in (
+        "UPDATE receipt_signature SET strokes = '[]'",
+        "DELETE FROM receipt_signature",
+        "REPLACE INTO receipt_signature SELECT receipt, '[]', signed_utc FROM receipt_signature",
+    ):
+        with pytest.raises(StoreError, match="append-only"), kit.house.store.step() as store:
+            store.run(change)
+    assert kit.house.books.takings.signature(1) == "[[[0.1,0.2],[0.8,0.6]]]"
 
 
 def test_an_owner_who_leaves_unsigned_still_gets_a_receipt(kit: FurnishedDesk, charge: int) -> None:
