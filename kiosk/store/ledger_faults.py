@@ -56,6 +56,12 @@ _RULES = (
         "receipt {}: the number before it is missing",
     ),
     (
+        "SELECT name AS x FROM (SELECT 'receipt' AS name, (SELECT coalesce(max(receipt), 0) FROM payment) AS given"
+        " UNION ALL SELECT 'cash_count', (SELECT count(*) FROM cash_count))"
+        " LEFT JOIN counter USING (name) WHERE coalesce(value, 0) != given",
+        "counter {}: is not at the last number that was given",
+    ),
+    (
         "SELECT c.number AS x FROM cash_count c WHERE c.counted_fen != c.expected_fen AND NOT EXISTS"
         " (SELECT 1 FROM ledger_transaction t JOIN ledger_posting p ON p.transaction_id = t.id"
         " WHERE t.kind = 'count' AND t.document = c.number AND p.account LIKE 'cash:%'"

@@ -46,6 +46,7 @@ def _fill(connection: sqlite3.Connection, payments: int) -> None:
     into = {name: f"INSERT INTO {name} VALUES ({', '.join('?' * marks)})" for name, marks in _MARKS.items()}
     for day in sorted({_day(number) for number in range(1, payments + 1, _A_DAY)}):
         connection.execute("INSERT INTO business_day VALUES (?, ?)", (day, day))
+    connection.execute("INSERT INTO counter VALUES ('receipt', ?)", (payments,))
     numbers = range(1, payments + 1)
     connection.executemany(into["charge"], (_charge(number) for number in numbers))
     postings = (row for number in numbers for row in _postings(number))

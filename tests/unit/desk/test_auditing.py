@@ -108,6 +108,8 @@ def test_a_whole_ledger_is_proved(day: Path) -> None:
         ("UPDATE day_closing SET report = replace(report, '600', '500')", ("day 2026-11-18", "has another report")),
         ("UPDATE day_closing SET public_key = 'ab'", ("day 2026-11-18", "has another report")),
         ("UPDATE cash_count SET counted_fen = 20600", ("count K01-P00001", "its difference is not booked")),
+        ("UPDATE counter SET value = 6 WHERE name = 'receipt'", ("counter receipt", "is not at the last number")),
+        ("DELETE FROM counter WHERE name = 'cash_count'", ("counter cash_count", "is not at the last number")),
         ("UPDATE day_closing SET report = '{'", ("day 2026-11-18", "has another report")),
         ("UPDATE day_closing SET staff_id = '12'", ("day 2026-11-18", "was closed by another hand")),
         ("UPDATE day_closing SET strokes = '[]'", ("day 2026-11-18", "was closed by another hand")),
