@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
 
 import pytest
 
-from kiosk.clock import TurnedClock
 from kiosk.desk.corrections import DrawerShortError, ReasonMissingError, SupervisorOnlyError
 from kiosk.desk.day_errors import (
     BagError,
@@ -26,20 +24,25 @@ from kiosk.desk.days import DayDesk
 from kiosk.desk.house import RequestUsedError
 from kiosk.desk.receipts import NotSignedError
 from kiosk.desk.signing import Signer, holds
-from kiosk.desk.views import ClosingView, CountView, DepositBag, Staff
+from kiosk.desk.views import CountView, DepositBag, Staff
 from kiosk.domain.business_day import ClosingOffer
 from kiosk.domain.cash import CashCount, CountError
 from kiosk.store.errors import StoreError
 from tests.desk_fixture import KEYS, FurnishedDesk
-
-STROKES = (((0.1, 0.2), (0.8, 0.6)),)
-THE_18TH, THE_19TH = date(2026, 11, 18), date(2026, 11, 19)
-SUPERVISOR_PIN = "121212"
-
-
-def cash(yuan: int) -> CashCount:
-    """So many yuan, in notes of ten and of one."""
-    return CashCount({1000: yuan // 10, 100: yuan % 10})
+from tests.unit.desk.day_acts import (
+    STROKES,
+    SUPERVISOR_PIN,
+    THE_18TH,
+    THE_19TH,
+    at,
+    balance,
+    cash,
+    close,
+    day_of,
+    end,
+    take,
+    whole,
+)
 
 
 @pytest.fixture
@@ -51,40 +54,6 @@ def clerk(kit: FurnishedDesk) -> Staff:
 def opened(kit: FurnishedDesk, clerk: Staff) -> CountView:
     """The early shift: 200 yuan of change money in the drawer."""
     return kit.desk.days.open_shift(clerk, cash(200), 20000, "open")
-
-
-def take(kit: FurnishedDesk, fen: int = 400) -> str:
-    return kit.desk.money.take_cash(kit.clerk(), kit.owe(fen), fen).number
-
-
-def end(
-    kit: FurnishedDesk, staff: Staff, yuan: int, bag_fen: int = 0, request_id: str = "end", day: date = THE_18TH
-) -> CountView:
-    bag = DepositBag(f"B{request_id}", bag_fen) if bag_fen else None
-    return kit.desk.days.end_day(staff, day, cash(yuan), bag, request_id)
-
-
-def close(kit: FurnishedDesk, staff: Staff, day: date = THE_18TH) -> ClosingView:
-    return kit.desk.days.close_day(staff, day, STROKES)
-
-
-def at(kit: FurnishedDesk, day: int, hour: int, minute: int = 0) -> None:
-    """Local time in November 2026."""
-    assert isinstance(kit.clock, TurnedClock)
-    kit.clock.jump(datetime(2026, 11, day, hour, minute, tzinfo=UTC).astimezone(UTC))
-    kit.clock.turn(-8 * 3600)
-
-
-def day_of(kit: FurnishedDesk, number: str) -> str:
-    return kit.house.books.ledger.get(kit.house.books.takings.payment(number)["transaction_id"]).business_day
-
-
-def balance(kit: FurnishedDesk, account: str) -> int:
-    return kit.house.books.ledger.balance_fen(account)
-
-
-def whole(kit: FurnishedDesk) -> bool:
-    return [*kit.house.books.takings.faults(), *kit.house.books.journal.verify()] == []
 
 
 def test_the_first_shift_opens_the_day_with_its_change_money(kit: FurnishedDesk, clerk: Staff) -> None:
@@ -308,55 +277,6 @@ def test_after_the_day_has_ended_only_a_supervisor_strikes_its_receipts_out(
     red = kit.desk.corrections.void(kit.clerk(SUPERVISOR_PIN), number, "收错", STROKES, "void")
     assert day_of(kit, red.number) == "2026-11-19"
     assert kit.desk.days.closing(THE_18TH) == signed and whole(kit)  # what was signed stays as it is
-
-
-def test_k3_days_go_by_the_ledger_when_the_clock_is_wrong(kit: FurnishedDesk, clerk: Staff, opened: CountView) -> None:
-    assert isinstance(kit.clock, TurnedClock)
-    take(kit)
-    kit.clock.synced = False
-    kit.clock.jump(datetime(1970, 1, 1, 8, tzinfo=UTC))
-    assert kit.desk.days.view().clock_behind
-    assert day_of(kit, take(kit)) == "2026-11-18"
-    kit.clock.jump(datetime(1970, 1, 1, 7, tzinfo=UTC))
-    end(kit, clerk, 208)
-    with pytest.raises(ClosedAlreadyError):
-        end(kit, clerk, 208, request_id="again")
-    kit.clock.jump(datetime(2099, 1, 1, tzinfo=UTC))
-    assert day_of(kit, take(kit)) == "2026-11-19"  # a year that nobody has set is not believed
-    assert whole(kit)
-
-
-def test_k3_a_clock_that_ran_ahead_once_holds_up_no_closing(kit: FurnishedDesk, clerk: Staff) -> None:
-    assert isinstance(kit.clock, TurnedClock)
-    kit.clock.jump(datetime(2026, 12, 10, 4, tzinfo=UTC))
-    ahead, after = date(2026, 12, 10), date(2026, 12, 11)
-    assert day_of(kit, take(kit)) == str(ahead)
-    at(kit, 18, 17, 30)
-    take(kit)  # by the clock that was put right: the newest transaction does not tell of it any more
-    assert kit.desk.days.view().clock_behind
-    end(kit, clerk, 8, day=ahead)
-    assert day_of(kit, take(kit)) == str(after)
-    assert not kit.desk.days.view().clock_behind
-    with pytest.raises(ClosedAlreadyError):
-        end(kit, clerk, 12, request_id="same evening", day=after)
-    at(kit, 19, 17, 29)
-    assert kit.desk.days.view().offer is ClosingOffer.NOT_YET
-    at(kit, 19, 17, 30)
-    assert kit.desk.days.view().offer is ClosingOffer.DUE
-    end(kit, clerk, 12, request_id="next evening", day=after)
-    assert whole(kit)
-
-
-def test_k3_a_first_day_that_a_clock_nobody_had_set_has_dated_can_be_ended(kit: FurnishedDesk, clerk: Staff) -> None:
-    assert isinstance(kit.clock, TurnedClock)
-    kit.clock.synced = False
-    kit.clock.jump(datetime(2099, 1, 1, 4, tzinfo=UTC))
-    take(kit)
-    kit.clock.synced = True
-    at(kit, 18, 17, 30)
-    take(kit)
-    end(kit, clerk, 8, day=date(2099, 1, 1))
-    assert close(kit, clerk, date(2099, 1, 1)).business_day == date(2099, 1, 1) and whole(kit)
 
 
 def test_pieces_that_do_not_exist_are_refused() -> None:
