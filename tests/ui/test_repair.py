@@ -80,7 +80,7 @@ def test_urgency_and_materials_go_with_the_request(glass: Glass) -> None:
     glass.touch("wanted.today")
     glass.touch("repair.urgency.urgent")
     glass.touch("repair.materials")
-    assert glass.shows("自备材料：已选")
+    assert glass.shows("是：只收人工费")
     glass.touch("bar.forward")
     glass.touch("bar.forward")
     glass.until_screen("repair_done")
