@@ -64,15 +64,20 @@ class Pinyin:
     def start(self) -> None:
         """Load, compile the schemas if they have changed, be ready. Blocks; call once, off the screens' thread."""
         try:
+            self._open()
+        finally:
+            self._ended.set()  # whatever has broken it: nobody is told for ever that it is on its way
+
+    def _open(self) -> None:
+        try:
             rime = Rime() if SHARED_DATA.is_dir() else None
         except OSError as error:
             log.warning("no Chinese input: %s", error)
-            rime = None
+            return
         if rime is not None:
             self._write_settings()
             rime.open(self._runtime, self._cache)
             self._rime = rime
-        self._ended.set()
 
     def close(self) -> None:
         """Forget every session. The library may be started again afterwards."""

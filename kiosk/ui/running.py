@@ -18,6 +18,7 @@ from kivy.core.window import Window
 from kiosk.assets import Assets
 from kiosk.clock import Clock
 from kiosk.desk.api import Desk
+from kiosk.errors import KioskError
 from kiosk.ui import code_pages, garbage
 from kiosk.ui.faces import Faces
 from kiosk.ui.flow.renderers import open_book
@@ -55,7 +56,7 @@ class Running:
         self.work = Work(self.deliver, self._crashed)
         folder = settings.state_dir / "rime"
         faces = Faces(Assets(settings.assets_root))
-        pinyin = Pinyin(folder / "settings", folder / "build", faces.draws, lambda: _names(desk, settings))
+        pinyin = Pinyin(folder / "settings", folder / "build", faces.draws, lambda: names_of(desk, settings))
         self._methods = InputMethods(pinyin, Handwriting(faces.draws))
         self._methods_start = threading.Thread(target=self._methods.start, name="input", daemon=True)
         rooms = Rooms(Idle, Home, open_book(settings.flows_dir, self._methods), staff_door)
@@ -160,9 +161,14 @@ class Running:
         self.shell.dialogs.tell("error.unexpected")
 
 
-def _names(desk: Desk, settings: UiSettings) -> set[str]:
+def names_of(desk: Desk, settings: UiSettings) -> set[str]:
     """What this estate and its buildings are called: people write it in the middle of a sentence."""
-    return {*settings.house.estate.values(), *(unit.building for unit in desk.identity.units())}
+    estate = set(settings.house.estate.values())
+    try:
+        return estate | {unit.building for unit in desk.identity.units()}
+    except KioskError as error:  # it costs the buildings' names, not the keyboard
+        log.warning("the input method does not know the buildings: %s (%s)", error.detail, error.number)
+        return estate
 
 
 def _end_loop(_signal: int, _frame: Any) -> None:

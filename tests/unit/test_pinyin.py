@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.locale import Language
+from kiosk.store.errors import StoreDamagedError
 from kiosk.ui.estate_words import BOPOMOFO_KEYS, bopomofo_words, pinyin_words, words_in_sentences
 from kiosk.ui.pinyin import CANDIDATES, Composition, Pinyin, PinyinInput
 from kiosk.ui.readings import DICTIONARY, name_words, readings_of
@@ -207,6 +208,16 @@ def test_before_it_has_been_started_there_is_no_chinese_and_it_says_so(tmp_path:
     assert not unstarted.ready
     assert not unstarted.missing  # it may still come
     assert unstarted.field(Script.SIMPLIFIED) is None
+
+
+def test_whatever_breaks_the_start_it_says_that_there_will_be_no_chinese(tmp_path: Path) -> None:
+    def unread() -> list[str]:
+        raise StoreDamagedError("page 3")
+
+    broken = Pinyin(tmp_path / "run", tmp_path / "cache", names=unread)
+    with pytest.raises(StoreDamagedError):
+        broken.start()
+    assert broken.missing
 
 
 def test_the_script_follows_the_language_of_the_glass() -> None:
