@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from kiosk.desk.views import CaseKind, CaseView
+from kiosk.errors import KioskError
 from kiosk.ui.flow import spec as s
 from kiosk.ui.flow.step import StepScreen
 from kiosk.ui.flow.walk import Walk
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
+from kiosk.ui.screens.unread import Unread
 from kiosk.ui.screens.words import date_words, item_words, state_words
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import BarContent, Note
@@ -25,6 +27,7 @@ class RequestsStep(StepScreen[s.Requests]):
     def __init__(self, walk: Walk, step: s.Step, spec: s.Requests) -> None:
         super().__init__(walk, step, spec)
         self._cases: tuple[CaseView, ...] | None = None  # not read yet
+        self._unread = Unread(self, "requests.failed", self.news_read)
 
     def enter(self) -> None:
         self.news_read()
@@ -39,6 +42,12 @@ class RequestsStep(StepScreen[s.Requests]):
             self._cases = cases
             self.refresh()
 
+    def failed(self, error: KioskError) -> None:
+        if self._cases is None:
+            self._unread.take(error)
+        else:
+            super().failed(error)
+
     def compose(self, page: Page) -> None:
         look, panel = self.look, self.look.panel
         _, rect = page.margin.cut_top(panel.y(8))
@@ -52,7 +61,7 @@ class RequestsStep(StepScreen[s.Requests]):
 
     def _instead(self, rect: Rect) -> Placed:
         if self._cases is None:
-            return BusyState(self.look, rect, self.tr("requests.reading"))
+            return self._unread.state(rect) or BusyState(self.look, rect, self.tr("requests.reading"))
         return EmptyState(self.look, rect, self.tr("requests.nothing"), self.tr("requests.nothing.note"))
 
     def _line(self, case: CaseView) -> TableLine:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import ClassVar
 
 from kiosk.desk.views import CallWay, LadderStep, LineCall, SignalWay, Staff
+from kiosk.errors import KioskError
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.screen import Page
@@ -16,6 +17,7 @@ from kiosk.ui.screens.signal_words import detail_words
 from kiosk.ui.screens.staff_lists import StaffList
 from kiosk.ui.screens.staff_room import StaffScreen, add_head_key, staff_back
 from kiosk.ui.screens.staff_words import when_words
+from kiosk.ui.screens.unread import Unread
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Colour, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Note
@@ -78,13 +80,20 @@ class CallTrace(StaffScreen):
         super().__init__(shell, staff)
         self._call = call
         self._steps: tuple[LadderStep, ...] | None = None
+        self._unread = Unread(self, "line_log.failed", self._read)
         self._first = 0
         self._room = 1
         self._chosen: int | None = None
         self._keys: Placed | None = None
 
     def enter(self) -> None:
+        self._read()
+
+    def _read(self) -> None:
         self.work("ladder", lambda: self.shell.desk.line_log.ladder(self.staff, self._call), self._take)
+
+    def failed(self, error: KioskError) -> None:
+        self._unread.take(error)
 
     def _take(self, steps: tuple[LadderStep, ...]) -> None:
         self._steps = steps
@@ -114,7 +123,7 @@ class CallTrace(StaffScreen):
 
     def _instead(self, rect: Rect) -> Placed:
         if self._steps is None:
-            return BusyState(self.look, rect, self.tr("line_log.reading"))
+            return self._unread.state(rect) or BusyState(self.look, rect, self.tr("line_log.reading"))
         note = self.tr("line_log.no_ladder.note")
         return EmptyState(self.look, rect, self.tr("line_log.no_ladder"), note, "unknown_document")
 

@@ -7,12 +7,14 @@ from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
 from kiosk.desk.views import CaseState, CaseView, FaxResult, FaxState, Staff
+from kiosk.errors import KioskError
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.staff_case import StaffCase
 from kiosk.ui.screens.staff_fax import SettleFax
 from kiosk.ui.screens.staff_room import StaffRooms, TabbedScreen, add_head_key
 from kiosk.ui.screens.staff_words import when_words
+from kiosk.ui.screens.unread import Unread
 from kiosk.ui.screens.words import item_words, state_words, unit_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Colour, Type
@@ -36,6 +38,7 @@ class StaffList(TabbedScreen, Generic[Item]):
     def __init__(self, shell: Shell, staff: Staff, rooms: StaffRooms) -> None:
         super().__init__(shell, staff, rooms)
         self._items: tuple[Item, ...] | None = None  # not read yet
+        self._unread = Unread(self, "list.failed", self.news_read)
         self._first = 0
 
     def line(self, item: Item) -> TableLine:
@@ -51,6 +54,12 @@ class StaffList(TabbedScreen, Generic[Item]):
     def enter(self) -> None:
         self.news_read()
 
+    def failed(self, error: KioskError) -> None:
+        if self._items is None:
+            self._unread.take(error)
+        else:
+            super().failed(error)
+
     def compose_room(self, page: Page, rect: Rect) -> None:
         look, panel = self.look, self.look.panel
         head, rows = rect.cut_top(panel.y(68))
@@ -64,9 +73,9 @@ class StaffList(TabbedScreen, Generic[Item]):
             page.add(self._instead(rows.inset(panel.x(24), panel.y(24))))
 
     def _instead(self, rect: Rect) -> Placed:
-        """That it is being read, or that there is nothing yet."""
+        """That it is being read, that it could not be, or that there is nothing yet."""
         if self._items is None:
-            return BusyState(self.look, rect, self.tr("list.reading"))
+            return self._unread.state(rect) or BusyState(self.look, rect, self.tr("list.reading"))
         note = self.tr(self.nothing_note) if self.nothing_note else ""
         return EmptyState(self.look, rect, self.tr(self.nothing), note)
 
