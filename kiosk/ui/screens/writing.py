@@ -22,6 +22,7 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.keyboard import GRID, CandidateGrid, CandidateRow, Keys
+from kiosk.ui.widgets.paint import hairline
 from kiosk.ui.widgets.writing_field import WritingField
 from kiosk.ui.widgets.writing_pad import WIPE, WritingPad
 
@@ -151,7 +152,10 @@ class Writing(Screen):
         """Between keyboard and pad; beside the candidates, where it is seen by who does not know how to type a word."""
         words = self.tr("writing.by_keys" if self._by_finger else "writing.by_finger")
         caption = Caption(words, Type.TEXT, "" if self._by_finger else "draw", 28)
-        return Button(self.look.usual, rect, "writing.switch", caption, Kind.FUNCTION, self._switch_over)
+        switch = Button(self.look.usual, rect, "writing.switch", caption, Kind.PLAIN, self._switch_over, bleed=True)
+        for edge in (rect.cut_top(1)[0], rect.cut_bottom(1)[0], rect.cut_left(1)[0]):  # as of the row beside it
+            hairline(switch.canvas.after, self.look, edge, self.look.colours.line)
+        return switch
 
     def _keys_top(self, rect: Rect) -> int:
         panel = self.look.panel
