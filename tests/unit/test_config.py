@@ -11,6 +11,14 @@ import pytest
 from kiosk.config import ConfigError, load_config, notice_span
 from kiosk.doorbell import Doorbell, Ringer
 
+QR = """[qr_payment]
+driver = "wechat"
+merchant_id = "1900000109"
+app_id = "wx01"
+key_serial = "5157"
+provider_key_id = "PUB_KEY_ID_01"
+notify_url = "https://kiosk.invalid/paid"
+"""
 GOOD = """
 doubles = ["fax_line"]
 [kiosk]
@@ -54,6 +62,12 @@ def load(tmp_path: Path, text: str) -> object:
 def test_a_good_file_is_read_with_its_defaults(tmp_path: Path) -> None:
     config = load(tmp_path, GOOD)
     assert (config.kiosk.currency, config.screen.width, config.fax.retry_waits_s) == ("CNY", 1024, (60, 120, 300))  # type: ignore[attr-defined]
+
+
+def test_k1_a_folder_for_backups_that_is_named_is_on_another_medium_unless_it_is_said_otherwise(tmp_path: Path) -> None:
+    folder = '[backup]\nfolder = "/media/books"\n'
+    files = (GOOD, GOOD + folder, GOOD + folder + "another_medium = false")
+    assert [load(tmp_path, text).backup.wants_medium for text in files] == [False, True, False]  # type: ignore[attr-defined]
 
 
 def test_a1_the_hours_of_the_night_are_read_as_times_of_day(tmp_path: Path) -> None:
@@ -116,7 +130,21 @@ def test_a1_a_notice_with_a_span_that_makes_no_sense_is_refused(tmp_path: Path, 
         ("[screen]", "[screen]\ndim = 40.0", "screen.dim"),
         ("[screen]", '[card_reader]\ndriver = "serial"\n[screen]', "card_reader.port"),
         ("[screen]", "[desk]\naccept_min = 0\n[screen]", "desk.accept_min"),
+        ("[screen]", "[desk]\nbox_count_days = 0\n[screen]", "desk.box_count_days"),
         ("[screen]", '[card_reader]\ndriver = "swipe"\n[screen]', "card_reader.driver"),
+        ("[screen]", '[qr_payment]\ndriver = "cheque"\n[screen]', "qr_payment.driver"),
+        ("[screen]", '[qr_payment]\ndriver = "wechat"\n[screen]', "qr_payment.merchant_id"),
+        ("[screen]", QR + 'base_url = "http://pay.invalid"\n[screen]', "qr_payment.base_url"),
+        ("[screen]", QR + 'base_url = "http://127.0.0.1:80@pay.invalid"\n[screen]', "qr_payment.base_url"),
+        ("[screen]", QR + 'base_url = "https://pay.invalid/v3"\n[screen]', "qr_payment.base_url"),
+        ("[screen]", QR + 'notify_listen = "127.0.0.1:80990"\n[screen]', "qr_payment.notify_listen"),
+        ("[screen]", QR + "show_s = 5\n[screen]", "qr_payment.show_s"),
+        ("[screen]", QR + 'notify_listen = "8099"\n[screen]', "qr_payment.notify_listen"),
+        ("[screen]", '[cash_acceptor]\ndriver = "mdb"\n[screen]', "cash_acceptor.driver"),
+        ("[screen]", '[cash_acceptor]\ndriver = "cctalk"\n[screen]', "cash_acceptor.port"),
+        ("[screen]", '[cash_acceptor]\nchecksum = "none"\n[screen]', "cash_acceptor.checksum"),
+        ("[screen]", "[cash_acceptor]\nnotes = false\ncoins = false\n[screen]", "cash_acceptor.notes/coins"),
+        ("[screen]", "[cash_acceptor]\npatience_s = 5\n[screen]", "cash_acceptor.patience_s"),
         ('doubles = ["fax_line"]', "", None),
     ],
 )
@@ -128,6 +156,15 @@ def test_nonsense_is_refused_by_its_key(tmp_path: Path, old: str, new: str, key:
     with pytest.raises(ConfigError) as refused:
         load(tmp_path, text)
     assert key in refused.value.detail and "kiosk.toml" in refused.value.detail
+
+
+def test_an_id_that_a_payment_provider_would_refuse_in_every_order_is_refused_here(tmp_path: Path) -> None:
+    """Its numbers for orders are letters, digits and - _ | *, 32 at most."""
+    long = GOOD.replace('id = "K01"', 'id = "LobbyOfTheSouthGate"')
+    assert load(tmp_path, long).kiosk.id == "LobbyOfTheSouthGate"
+    for text in (long, GOOD.replace('id = "K01"', 'id = "南门"')):
+        with pytest.raises(ConfigError, match=r"kiosk\.id"):
+            load(tmp_path, text.replace("[screen]", QR + "[screen]", 1))
 
 
 def test_a_file_that_is_not_there_or_not_toml_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,86 @@
+"""The configuration: one TOML file, read once, refused when it makes no sense.
+
+Owns the file as a whole; its sections are in ``house`` and ``devices``, what they share in refusing is in ``checks``.
+Every error names the key. Knows no device: ``kiosk/app.py`` gives each room its part.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import dacite
+
+from kiosk.config.checks import ConfigError
+from kiosk.config.devices import (
+    CardReaderPlace,
+    CashAcceptorPlace,
+    Fax,
+    HeadOffice,
+    Lights,
+    Media,
+    PrinterPlace,
+    QrPayment,
+    Telephone,
+)
+from kiosk.config.house import Backups, Desk, Estate, Place, Screen, Speech, notice_span
+from kiosk.config.house import Screen as Glass
+
+__all__ = ["Config", "ConfigError", "Estate", "Glass", "Place", "PrinterPlace", "load_config", "notice_span", "section"]
+
+T = TypeVar("T")
+_STRICTLY = dacite.Config(strict=True, cast=[Path, tuple])
+_LONGEST_ID = 14  # of numbers that a payment provider takes, which have 32 characters: -Q000001-3FA9C2B1 follows
+
+
+@dataclass(frozen=True)
+class Config:
+    """The whole file."""
+
+    kiosk: Place
+    estate: Estate
+    telephone: Telephone
+    fax: Fax
+    receipt_printer: PrinterPlace
+    form_printer: PrinterPlace
+    screen: Screen = field(default_factory=Screen)
+    speech: Speech = field(default_factory=Speech)
+    lights: Lights = field(default_factory=Lights)
+    media: Media = field(default_factory=Media)
+    card_reader: CardReaderPlace = field(default_factory=CardReaderPlace)
+    cash_acceptor: CashAcceptorPlace = field(default_factory=CashAcceptorPlace)
+    qr_payment: QrPayment = field(default_factory=QrPayment)
+    head_office: HeadOffice = field(default_factory=HeadOffice)
+    desk: Desk = field(default_factory=Desk)
+    backup: Backups = field(default_factory=Backups)
+    doubles: tuple[str, ...] = field(default=())  # names of devices that are simulated; shown on every screen
+
+    def __post_init__(self) -> None:
+        if self.screen.remote and not self.doubles:
+            raise ConfigError("screen.remote: a test remote is allowed only beside doubles")
+        if self.qr_payment.driver != "none" and not (self.kiosk.id.isascii() and len(self.kiosk.id) <= _LONGEST_ID):
+            raise ConfigError(f"kiosk.id: {self.kiosk.id!r} must be {_LONGEST_ID} ASCII letters and digits at most")
+
+
+def load_config(path: Path) -> Config:
+    """Read ``path``. Raises ConfigError naming file and key."""
+    try:
+        return dacite.from_dict(Config, _table(path), _STRICTLY)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error.detail}") from error
+    except (OSError, ValueError, dacite.DaciteError) as error:  # of another encoding than UTF-8 too
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def section(path: Path, name: str, shape: type[T]) -> T | None:
+    """One section of a file that may be wrong elsewhere; None where it is not there or wrong itself."""
+    try:
+        return dacite.from_dict(shape, _table(path)[name], _STRICTLY)
+    except (OSError, ValueError, KeyError, ConfigError, dacite.DaciteError):
+        return None
+
+
+def _table(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
