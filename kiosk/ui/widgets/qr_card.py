@@ -19,7 +19,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Type, rgb
 from kiosk.ui.widgets.paint import Placed
-from kiosk.ui.widgets.text import flow
+from kiosk.ui.widgets.text import Text, flow
 
 QR_SIDE = 140  # design px: 21 mm
 _QUIET = 4  # modules of white around it, ISO/IEC 18004, 9.1
@@ -52,18 +52,37 @@ class QrCode:
         return texture
 
 
+CodeLines = Sequence[tuple[str, Type, Colour]]
+
+
+def code_lines(look: Look, rect: Rect, lines: CodeLines) -> list[Text]:
+    """What is said of a code, each line with its role and colour, one below another."""
+    texts = []
+    for words, role, colour in lines:
+        line, rect = flow(look, rect, words, role, colour)
+        texts.append(line)
+    return texts
+
+
 class QrCard(Placed):
     """Lines at the left, each words with role and colour; the code at the right, at the top, 140 x 140."""
 
-    def __init__(self, look: Look, rect: Rect, code: QrCode, lines: Sequence[tuple[str, Type, Colour]]) -> None:
+    def __init__(self, look: Look, rect: Rect, code: QrCode, lines: CodeLines) -> None:
         super().__init__(look, rect)
         side = look.panel.y(QR_SIDE)
         square, text = rect.cut_right(side, look.panel.x(12))
-        for words, role, colour in lines:
-            line, text = flow(look, text, words, role, colour)
-            self.add(line)
-        place = look.at(square)
-        self._draw(Rect(place.x, place.y, side, side), code)
+        self.add(*code_lines(look, text, lines), QrSquare(look, Rect(square.x, square.y, side, side), code))
+
+
+class QrSquare(Placed):
+    """The code alone, as large as its place takes it, in the middle; ``square``: where on the page."""
+
+    def __init__(self, look: Look, rect: Rect, code: QrCode) -> None:
+        super().__init__(look, rect)
+        side = min(rect.w, rect.h)
+        self.keep_height()
+        self.square = look.at(rect).centred(side, side)
+        self._draw(self.square, code)
 
     def _draw(self, square: Rect, code: QrCode) -> None:
         if self.look.sketch is not None:
