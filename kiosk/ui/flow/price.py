@@ -6,7 +6,7 @@ never 0.00.
 
 from __future__ import annotations
 
-from kiosk.desk.views import CatalogueItem
+from kiosk.desk.views import CatalogueItem, Urgency
 from kiosk.ui.flow import spec as s
 from kiosk.ui.flow.walk import Walk
 from kiosk.ui.screens.fax_errand import FaxErrand
@@ -34,7 +34,9 @@ def item_price(walk: Walk) -> int | None:
     if item is None or item.price_fen is None:
         return None
     times = walk.answers.counted(price.times) if price.times else 1
-    return item.price_fen * (times if isinstance(times, int) else 1)
+    urgent = bool(price.urgency) and walk.answers.value((price.urgency,)) == Urgency.URGENT
+    each_fen = item.urgent_fen if urgent and item.urgent_fen is not None else item.price_fen
+    return each_fen * (times if isinstance(times, int) else 1)
 
 
 def _of_item(walk: Walk, step: s.Step, price: s.PriceOfItem) -> PriceTag | None:
@@ -55,6 +57,6 @@ def _of_fax(walk: Walk) -> PriceTag | None:
     check = errand.check
     if check is None or check.zone is None:
         return None
-    if errand.document is None or check.page_fen is None:
+    if errand.document is None or check.rate is None:
         return page_price(look, check)
-    return pages_price(look, len(errand.pages), check.page_fen, check.zone)
+    return pages_price(look, len(errand.pages), check.rate, check.zone)

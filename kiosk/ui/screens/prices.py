@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from kiosk.desk.views import CatalogueItem, Zone
+from kiosk.desk.views import CatalogueItem, PagePrice
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.words import item_words
@@ -37,7 +38,7 @@ class Prices(Screen):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._fax: tuple[tuple[Zone, int], ...] = ()
+        self._fax: tuple[PagePrice, ...] = ()
         self._items: tuple[CatalogueItem, ...] = ()
         self._page = 0
         self._pages = 1
@@ -46,7 +47,7 @@ class Prices(Screen):
         desk = self.shell.desk
         self.work("prices", lambda: (desk.fax.page_prices(), desk.repairs.catalogue()), self._take)
 
-    def _take(self, lists: tuple[tuple[tuple[Zone, int], ...], tuple[CatalogueItem, ...]]) -> None:
+    def _take(self, lists: tuple[tuple[PagePrice, ...], tuple[CatalogueItem, ...]]) -> None:
         self._fax, self._items = lists
         self.refresh()
 
@@ -75,10 +76,7 @@ class Prices(Screen):
             page.add(Text(look, right, row.price, Type.TEXT_BOLD, colours.ink, RIGHT))
 
     def _rows(self) -> list[PriceRow]:
-        rows = [PriceRow(self.tr("prices.fax"))]
-        rows += [
-            PriceRow(self.tr(f"zone.{zone}"), self.tr("prices.page", price=money_words(fen))) for zone, fen in self._fax
-        ]
+        rows = [PriceRow(self.tr("prices.fax")), *(row for price in self._fax for row in self._of_zone(price))]
         group = ""
         for item in self._items:
             if item.group_key != group:
@@ -86,7 +84,21 @@ class Prices(Screen):
                 rows.append(PriceRow(item_words(self.look, group)))
             price = self.tr("price.by_clerk") if item.price_fen is None else money_words(item.price_fen)
             rows.append(PriceRow(item_words(self.look, item.key), price))
+            if item.urgent_fen is not None:
+                urgent = self.tr("prices.urgent", zone=item_words(self.look, item.key))
+                rows.append(PriceRow(urgent, money_words(item.urgent_fen)))
         return rows
+
+    def _of_zone(self, price: PagePrice) -> Iterator[PriceRow]:
+        """A zone's price a page, and what else decides on an amount: free pages, a minimum, urgency."""
+        zone = self.tr(f"zone.{price.zone}")
+        yield PriceRow(zone, self.tr("prices.page", price=money_words(price.rate.unit_fen)))
+        if price.free_a_month:
+            yield PriceRow(zone, self.look.tr.count("prices.free", price.free_a_month))
+        if price.rate.minimum_fen:
+            yield PriceRow(zone, self.tr("prices.minimum", price=money_words(price.rate.minimum_fen)))
+        urgent = self.tr("prices.page", price=money_words(price.urgent_fen))
+        yield PriceRow(self.tr("prices.urgent", zone=zone), urgent)
 
     # --- bar ----------------------------------------------------------------------------------------------------
 

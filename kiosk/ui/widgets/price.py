@@ -6,6 +6,7 @@ quote, payment, signature, receipt.
 
 from __future__ import annotations
 
+from kiosk.domain.money import figures, minus
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Type
@@ -14,17 +15,12 @@ from kiosk.ui.widgets.run_line import Run, RunLine
 CURRENCY_SIGNS = {"CNY": "¥"}
 _SIGN_SCALE = 0.62
 _SIGN_GAP_EM = 0.14  # of the sign's own size
-
-
-def figures(fen: int) -> str:
-    """``1200`` -> ``12.00``; a reversal keeps its minus."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
+_SIZES = (Type.HERO, Type.DISPLAY, Type.NUMBER_L, Type.NUMBER, Type.LABEL)
 
 
 def money_words(fen: int) -> str:
-    """An amount inside a sentence: ``¥ 12.00``."""
-    return f"¥ {figures(fen)}"
+    """An amount inside a sentence: ``¥ 1,200.00``; what goes back as on paper: ``−¥ 1,200.00``."""
+    return f"{minus(fen)}¥ {figures(fen)}"
 
 
 def price_runs(look: Look, fen: int | None, role: Type, colour: Colour, unknown: Type = Type.LABEL) -> list[Run]:
@@ -32,18 +28,25 @@ def price_runs(look: Look, fen: int | None, role: Type, colour: Colour, unknown:
     if fen is None:
         return [Run(look.tr("price.by_clerk"), unknown, colour)]
     gap = role.value.size * _SIGN_SCALE * _SIGN_GAP_EM
-    return [Run("¥", role, colour, scale=_SIGN_SCALE), Run(figures(fen), role, colour, lead=gap)]
+    back = [Run(minus(fen), role, colour)] if fen < 0 else []
+    sign = Run("¥", role, colour, lead=gap if back else 0, scale=_SIGN_SCALE)
+    return [*back, sign, Run(figures(fen), role, colour, lead=gap)]
 
 
 class Amount(RunLine):
-    """An amount alone in its place; ``tell`` shows another one."""
+    """An amount alone in its place, in ``role`` or, where that has no room, in the next smaller size that has: an
+    amount that is cut off is another amount."""
 
     def __init__(
         self, look: Look, rect: Rect, fen: int | None, role: Type, colour: Colour, align: str = "left"
     ) -> None:
-        self.role, self.colour = role, colour
+        self._fen, self._colour = fen, colour
         super().__init__(look, rect, price_runs(look, fen, role, colour), align)
 
-    def tell(self, fen: int | None) -> None:
-        """Another amount, or none yet."""
-        self.show(price_runs(self.look, fen, self.role, self.colour))
+    def _draw(self) -> None:
+        size = self.runs[-1].role.value.size
+        smaller = next((role for role in _SIZES if role.value.size < size), None)
+        if smaller is not None and self.needed[0] > self.rect.w:
+            self.show(price_runs(self.look, self._fen, smaller, self._colour))
+        else:
+            super()._draw()
