@@ -1,7 +1,7 @@
 """Service requests: from the owner's words to the owner's signature, or to the answer (D2, D3, D6, E1 in a first form).
 
-Owns the way open -> accepted -> closed, each step with its record and its person. Prices are those of the list in force
-when the request was made. Feedback has no price and no visit: whoever accepts it is responsible until the owner has
+Owns the way open -> accepted -> closed, each step with its record and its person. Prices are those of the list that the
+owner was told from. Feedback has no price and no visit: whoever accepts it is responsible until the owner has
 been answered (E2).
 """
 
@@ -10,34 +10,34 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import assert_never
 
-from kiosk.desk.house import Books, DeskError, House, moment, sure_moment
+from kiosk.desk.counter import counter_only
+from kiosk.desk.house import Books, DeskError, House, RequestUsedError, moment, sure_moment
 from kiosk.desk.identity import view_of_unit
+from kiosk.desk.pricing import honoured, told_now
 from kiosk.desk.ratings import keep_rating
+from kiosk.desk.receipts import NotSignedError
+from kiosk.desk.repair_errors import CaseMovedError
 from kiosk.desk.views import (
     CaseDraft,
     CaseKind,
     CaseState,
     CaseView,
     CatalogueItem,
+    LessCharged,
     Signature,
     Staff,
     Urgency,
     Visitor,
 )
+from kiosk.desk.work_orders import charge_work, refuse_open_quote
 from kiosk.store.database import Row
 from kiosk.store.journal import canonical
 
 WORDS_LIMIT = 200
+_NO_LIST = 0  # version of the price list of what has no price
 _SERIES = {CaseKind.REPAIR: ("case", "R"), CaseKind.FEEDBACK: ("feedback", "C")}
 FEEDBACK_ABOUT = ("feedback.complaint", "feedback.suggestion", "feedback.advice", "feedback.other")
 FEEDBACK_TO = ("feedback.centre", "feedback.manager")
-
-
-class CaseMovedError(DeskError):
-    """Somebody else has moved the case on, or it is not that far yet."""
-
-    number = 5010
-    message_key = "error.case_moved"
 
 
 class WordsMissingError(DeskError):
@@ -54,7 +54,7 @@ class UnknownRequestError(DeskError):
 
 
 class RepairDesk:
-    """Service requests of every kind."""
+    """Service requests of every kind. Who is neither clerk nor supervisor moves none: CounterOnlyError."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -62,17 +62,25 @@ class RepairDesk:
     def catalogue(self) -> tuple[CatalogueItem, ...]:
         """The published items of the price list in force."""
         prices = self._house.books.prices.current(self._house.now_utc)
-        return tuple(CatalogueItem(item.key, item.group, item.price_fen) for item in prices.repairs)
+        told = told_now(self._house, prices)
+        return tuple(
+            CatalogueItem(item.key, item.group, item.price_fen, told=told, urgent_fen=item.urgent_fen)
+            for item in prices.repairs
+        )
 
     def open(self, visitor: Visitor, draft: CaseDraft, request_id: str) -> CaseView:
-        """Make the case, its slip and its record in one step; the same ``request_id`` gives the same case."""
+        """Make the case, its slip and its record in one step; the same ``request_id`` gives the same case.
+
+        Raises WordsMissingError, UnknownRequestError, QuoteChangedError; RequestUsedError when the request has opened
+        another case.
+        """
         words = " ".join(draft.words.split())
         if not words or len(words) > WORDS_LIMIT:
             raise WordsMissingError(f"{len(words)} characters", limit=WORDS_LIMIT)
         with self._house.step() as books:
             known = books.cases.by_request(request_id)
             if known:
-                return self._view(known)
+                return self._view(_same(known, visitor, draft, words))
             version, price_fen = self._price(books, draft)
             row = self._row(visitor, draft, words, version, price_fen, request_id)
             case_id = books.cases.add(row, _SERIES[draft.kind])
@@ -92,15 +100,16 @@ class RepairDesk:
         return self._view(row)
 
     def _price(self, books: Books, draft: CaseDraft) -> tuple[int, int | None]:
-        """Version of the price list in force, and what the item costs by it; feedback costs nothing and has none."""
-        prices = books.prices.current(self._house.now_utc)
+        """Version of the price list that was told, and what the item costs by it; feedback has neither."""
         match draft.kind:
             case CaseKind.REPAIR:
-                return prices.version, prices.repair(draft.item_key).price_fen
+                told = draft.told or told_now(self._house, books.prices.current(self._house.now_utc))
+                prices = honoured(self._house, books, told)
+                return prices.version, prices.repair(draft.item_key).price(draft.urgency)
             case CaseKind.FEEDBACK:
                 if draft.item_key not in FEEDBACK_ABOUT or draft.addressee not in FEEDBACK_TO:
                     raise UnknownRequestError(f"feedback {draft.item_key!r} to {draft.addressee!r}")
-                return prices.version, None
+                return _NO_LIST, None
             case _:
                 assert_never(draft.kind)
 
@@ -138,6 +147,7 @@ class RepairDesk:
 
     def accept(self, staff: Staff, case_id: int) -> CaseView:
         """The clerk takes the case. Raises CaseMovedError when somebody has already."""
+        counter_only(staff)
         with self._house.step() as books:
             if not books.cases.accept(case_id, staff.id, self._house.now_utc):
                 raise CaseMovedError(f"case {case_id} is not open")
@@ -145,18 +155,48 @@ class RepairDesk:
             books.record("case.accepted", case=row["number"], staff=staff.id)
         return self._view(row)
 
-    def close(self, staff: Staff, case_id: int, signature: Signature, score: int, reason_key: str = "") -> CaseView:
-        """The owner has inspected, signs and rates: one step. Raises CaseMovedError unless it was accepted."""
+    def close(
+        self,
+        staff: Staff,
+        case_id: int,
+        signature: Signature,
+        score: int,
+        reason_key: str = "",
+        less: LessCharged | None = None,
+    ) -> CaseView:
+        """The owner has inspected, signs and rates, and what was agreed, or ``less``, is owed: one step.
+
+        Raises CaseMovedError unless it was accepted, QuoteOpenError while a quote is not answered; NotSignedError for
+        less without a signature, LessError, ApprovalMissingError, ReasonMissingError.
+        """
+        counter_only(staff)
+        if less is not None and not signature:
+            raise NotSignedError(f"case {case_id} for less than was agreed")
         with self._house.step() as books:
+            refuse_open_quote(books, case_id)
             if not books.cases.close(case_id, staff.id, canonical(signature), self._house.now_utc):
                 raise CaseMovedError(f"case {case_id} is not accepted")
             row = books.cases.get(case_id)
             books.record("case.closed", case=row["number"], staff=staff.id, signed=bool(signature))
+            charge_work(self._house, books, row, staff, less)
             keep_rating(books, "repair", case_id, score, reason_key, self._house.now_utc)
+        return self._view(row)
+
+    def close_undone(self, staff: Staff, case_id: int) -> CaseView:
+        """The owner has declined the quote and nothing is done. Raises CaseMovedError unless that is so."""
+        counter_only(staff)
+        with self._house.step() as books:
+            newest = books.work.newest(case_id)
+            declined = newest is not None and newest["agreed"] == 0 and books.work.agreed(case_id) is None
+            if not declined or not books.cases.close(case_id, staff.id, None, self._house.now_utc):
+                raise CaseMovedError(f"case {case_id} has no declined quote, or is not accepted")
+            row = books.cases.get(case_id)
+            books.record("case.closed", case=row["number"], staff=staff.id, signed=False)
         return self._view(row)
 
     def answer(self, staff: Staff, case_id: int) -> CaseView:
         """The owner has been answered: feedback is closed. Raises CaseMovedError unless it was accepted feedback."""
+        counter_only(staff)
         with self._house.step() as books:
             feedback = books.cases.get(case_id)["kind"] == CaseKind.FEEDBACK.value
             if not feedback or not books.cases.close(case_id, staff.id, None, self._house.now_utc):
@@ -189,4 +229,12 @@ class RepairDesk:
             closed_at=moment(row["closed_utc"]),
             kind=CaseKind(row["kind"]),
             addressee=row["addressee"],
+            materials_by_owner=bool(row["materials_by_owner"]),
         )
+
+
+def _same(known: Row, visitor: Visitor, draft: CaseDraft, words: str) -> Row:
+    """The case that this very request has opened. Raises RequestUsedError: the answer would be another's case."""
+    if (known["unit_id"], known["item_key"], known["words"]) != (visitor.unit.id, draft.item_key, words):
+        raise RequestUsedError(f"request {known['request_id']} opened {known['number']}")
+    return known

@@ -78,14 +78,19 @@ def test_urgency_and_materials_go_with_the_request(glass: Glass) -> None:
     glass.touch("关不紧")
     glass.touch("bar.forward")
     glass.touch("wanted.today")
+    assert glass.shows("30.00")
     glass.touch("repair.urgency.urgent")
+    assert glass.shows("45.00"), "what it costs at once is told before anything is sent"
     glass.touch("repair.materials")
     assert glass.shows("是：只收人工费")
     glass.touch("bar.forward")
+    assert glass.shows("45.00")
     glass.touch("bar.forward")
     glass.until_screen("repair_done")
     (case,) = glass.desk.repairs.listing([CaseState.OPEN])
-    assert (case.words, case.urgency) == ("漏水；关不紧", Urgency.URGENT)
+    assert (case.words, case.urgency, case.price_fen) == ("漏水；关不紧", Urgency.URGENT, 4500)
+    (labour,) = glass.desk.work.standing(case.id).usual
+    assert labour.unit_fen == 4500, "the quote on the spot begins with it"
 
 
 def test_g1_a_double_tap_opens_one_case(glass: Glass) -> None:
