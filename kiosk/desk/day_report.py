@@ -11,16 +11,22 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
+from kiosk.desk.box import box_stands
 from kiosk.desk.house import Books, House
-from kiosk.desk.money import item_of
-from kiosk.domain.accounts import CLERKS_DRAWER, AccountClass, account, class_of
+from kiosk.desk.settling import item_of
+from kiosk.domain.accounts import CLERKS_DRAWER, MACHINES_BOX, AccountClass, account, class_of
 from kiosk.domain.booking import TransactionKind
 from kiosk.store.database import Row
 from kiosk.store.ledger import Transaction
 
-VERSION = 2
-_DRAWER = account(AccountClass.CASH, CLERKS_DRAWER)
-_TAKINGS = frozenset({TransactionKind.PAYMENT, TransactionKind.VOID, TransactionKind.REFUND})
+VERSION = 4
+_DRAWER, _MACHINE = account(AccountClass.CASH, CLERKS_DRAWER), account(AccountClass.CASH, MACHINES_BOX)
+_MOVES = {
+    TransactionKind.FLOAT.value: "float",
+    TransactionKind.COUNT.value: "difference",
+    TransactionKind.DEPOSIT.value: "deposited",
+}
+_TOGETHER = (AccountClass.UNIT, AccountClass.HELD)  # one account a unit, one a charge: told as a class
 
 
 def day_report(house: House, books: Books, day: str) -> dict[str, object]:
@@ -31,14 +37,17 @@ def day_report(house: House, books: Books, day: str) -> dict[str, object]:
         "v": VERSION,
         "kiosk": house.settings.kiosk_id,
         "currency": house.settings.currency,
+        "timezone": house.settings.timezone.key,
         "business_day": day,
         "ledger": _range(transactions),
         "receipts": [row["receipt_number"] for row in (payments[:1] + payments[-1:])],
         "lines": _lines(payments),
         "income": _income(transactions),
         "struck_out": [_struck_out(books, row) for row in payments if row["reverses"]],
-        "cash": _cash(books, transactions, counts[-1]),
-        "counts": [_count(row) for row in counts],
+        "accounts": _accounts(transactions),
+        "cash": {**_cash(books, transactions, counts[-1], _DRAWER), "bag": counts[-1]["bag_number"]},
+        **_machine(books, transactions, counts[-1]),
+        "counts": [count_figures(row) for row in counts],
         "shifts": [[row["number"], row["staff_id"]] for row in books.days.shifts(day)],
     }
 
@@ -82,25 +91,40 @@ def _struck_out(books: Books, row: Row) -> dict[str, object]:
     return {**told, "strikes_out": original["receipt_number"]}
 
 
-def _cash(books: Books, transactions: Sequence[Transaction], closing: Row) -> dict[str, object]:
-    """The drawer's way through the day, in fen; before + all that moved it = after."""
+def _accounts(transactions: Sequence[Transaction]) -> list[list[object]]:
+    """What the day moved on each account, debits and credits; both columns come to the same sum."""
+    moved: dict[str, list[int]] = {}
+    for entry in (entry for transaction in transactions for entry in transaction.postings):
+        kind = class_of(entry.account)
+        sides = moved.setdefault(kind.value if kind in _TOGETHER else entry.account, [0, 0])
+        sides[entry.amount_fen < 0] += abs(entry.amount_fen)
+    return [[name, *moved[name]] for name in sorted(moved)]
+
+
+def _machine(books: Books, transactions: Sequence[Transaction], closing: Row) -> dict[str, object]:
+    """The machine's box, where a machine has ever taken money in: its way, its last count, and what is not counted."""
+    moved, stood = _cash(books, transactions, closing, _MACHINE), box_stands(books, closing)
+    count, first = stood
+    if not any(moved.values()) and count is None:
+        return {}
+    told = {"count": count["number"] if count else None, "uncounted_since": first.business_day if first else None}
+    return {"machine": {**moved, **told}}
+
+
+def _cash(books: Books, transactions: Sequence[Transaction], closing: Row, point: str) -> dict[str, int]:
+    """A cash point's way through the day, in fen; before + all that moved it = after. What is given back counts
+    against what was taken."""
     moved: Counter[str] = Counter(taken=0, float=0, difference=0, deposited=0)
     for transaction in transactions:
-        moved[_reason(TransactionKind(transaction.kind))] += sum(
-            entry.amount_fen for entry in transaction.postings if entry.account == _DRAWER
-        )
+        fen = sum(entry.amount_fen for entry in transaction.postings if entry.account == point)
+        moved[_MOVES.get(transaction.kind, "taken")] += fen
     end = closing["after_transaction"] + 1
-    before = books.ledger.balance_fen(_DRAWER, before=transactions[0].id if transactions else end)
-    after = books.ledger.balance_fen(_DRAWER, before=end)
-    return {"before": before, **moved, "after": after, "bag": closing["bag_number"]}
+    before = books.ledger.balance_fen(point, before=transactions[0].id if transactions else end)
+    return {"before": before, **moved, "after": books.ledger.balance_fen(point, before=end)}
 
 
-def _reason(kind: TransactionKind) -> str:
-    if kind in _TAKINGS:
-        return "taken"
-    return {TransactionKind.FLOAT: "float", TransactionKind.COUNT: "difference"}.get(kind, "deposited")
-
-
-def _count(row: Row) -> dict[str, object]:
+def count_figures(row: Row) -> dict[str, object]:
+    """A count as a report says it. Raises ValueError for pieces that are no JSON."""
     names = ("number", "purpose", "staff_id", "counted_fen", "expected_fen", "difference_fen", "reason", "explained_by")
-    return {**{name: row[name] for name in names}, "pieces": json.loads(row["pieces"]), "open_cases": row["open_cases"]}
+    told = {**{name: row[name] for name in names}, "bag": row["bag_number"]}
+    return {**told, "pieces": json.loads(row["pieces"]), "open_cases": row["open_cases"]}

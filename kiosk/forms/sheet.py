@@ -1,13 +1,14 @@
 """Forms on A4: margins, head, tables that go on over several sheets, foot.
 
-Owns design.md 6 for A4 at 300 dpi (its figures at 150 dpi, doubled). Knows no single form. Called by ``report.py`` and
-``received.py``.
+Owns design.md 6 for A4 at 300 dpi (its figures at 150 dpi, doubled). Knows no single form. Called by ``report.py``,
+``received.py`` and ``book_sheet.py``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PIL import Image
 
@@ -36,7 +37,36 @@ _CELL = Style(48)
 _CELL_HEAD = Style(48, bold=True)
 _FOOT = Style(44)
 _GRID = 2
+_STRIKE = 4
 _CELL_PAD_PX = 11
+CELL_GAP_PX = 24
+
+
+class Rows(Protocol):
+    """A table as the sheets are filled with it."""
+
+    @property
+    def heading(self) -> str: ...
+
+    def __len__(self) -> int:
+        """How many rows."""
+        ...
+
+    def top(self, heading: str) -> Block:
+        """What every sheet of the table begins with."""
+        ...
+
+    def row(self, number: int) -> Block:
+        """One row with its grid, from 0."""
+        ...
+
+    def turning(self, rows: int) -> list[Block]:
+        """What ends a sheet after so many rows, if anything does."""
+        ...
+
+    def brought(self, rows: int) -> list[Block]:
+        """What follows the top of the next sheet, if anything does."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -52,22 +82,35 @@ class Table:
         """Heading and head: what every sheet of the table begins with."""
         return Stack([Gap(26), Words(heading, _HEADING), Gap(12), self._line(self.head, _CELL_HEAD)])
 
+    def __len__(self) -> int:
+        return len(self.rows)
+
     def row(self, number: int) -> Block:
         """One row with its grid."""
         return self._line(self.rows[number], _CELL)
+
+    def turning(self, rows: int) -> list[Block]:
+        """Nothing is summed up."""
+        return []
+
+    brought = turning
 
     def _line(self, cells: tuple[str, ...], style: Style) -> Block:
         columns = [
             Column(Words(words, style, Align.CENTRE), width) for words, width in zip(cells, self.widths_px, strict=True)
         ]
-        return _GridRow(Row(columns, gap=24))
+        return GridRow(Row(columns, gap=CELL_GAP_PX))
 
 
 @dataclass(frozen=True)
-class _GridRow:
-    """A table row in its grid: neighbouring rows share a line."""
+class GridRow:
+    """A table row in its grid: neighbouring rows share a line.
+
+    ``strike_px``: its first line, so high, is struck out up to the last column, which says by what.
+    """
 
     cells: Row
+    strike_px: int = 0
 
     def height(self, type_: Type, width: int) -> int:
         return self.cells.height(type_, width - self.cells.gap) + 2 * _CELL_PAD_PX
@@ -81,6 +124,9 @@ class _GridRow:
         for own_width in self.cells.widths(width - self.cells.gap)[:-1]:
             edge += own_width + self.cells.gap
             canvas.draw.rectangle((edge, y, edge + _GRID - 1, bottom), fill=0)
+        if self.strike_px:
+            middle = y + _CELL_PAD_PX + self.strike_px // 2
+            canvas.draw.rectangle((x + half, middle - 1, edge - half, middle + _STRIKE - 2), fill=0)
 
 
 class SheetForm:
@@ -109,7 +155,7 @@ class SheetForm:
         return Stack([*self.demo_bar(), row, *rules, Gap(50)])
 
     def render(
-        self, top: Block, opening: Sequence[Block], tables: Sequence[Table], closing: Block, meaning: str
+        self, top: Block, opening: Sequence[Block], tables: Sequence[Rows], closing: Block, meaning: str
     ) -> list[Canvas]:
         """Fill sheet after sheet: ``top`` on each, then ``opening``, the tables, and ``closing`` on the last."""
         sheets = _Filling(self, top, meaning)
@@ -123,16 +169,21 @@ class SheetForm:
             for number, blocks in enumerate(sheets.sheets, start=1)
         ]
 
-    def _put_table(self, sheets: _Filling, table: Table) -> None:
-        if not table.rows:
+    def _put_table(self, sheets: _Filling, table: Rows) -> None:
+        if not len(table):
             return
         first = Stack([table.top(table.heading), table.row(0)])  # a heading is never the last thing on a sheet
+        if not sheets.has_room(Stack([first, *table.turning(1)])):
+            sheets.turn()
         sheets.put(first)
-        for number in range(1, len(table.rows)):
+        for number in range(1, len(table)):
             row = table.row(number)
-            if not sheets.has_room(row):
+            if not sheets.has_room(Stack([row, *table.turning(number + 1)])):
+                for block in table.turning(number):
+                    sheets.put(block)
                 sheets.turn()
-                sheets.put(table.top(self.tr("forms.report.continued", heading=table.heading)))
+                heading = self.tr("forms.report.continued", heading=table.heading)
+                sheets.put(Stack([table.top(heading), *table.brought(number)]))
             sheets.put(row)
 
     def facts(self, facts: Sequence[tuple[str, str, str]]) -> Block:
