@@ -140,6 +140,21 @@ def test_g4_what_was_given_back_is_not_taken_again(glass: Glass) -> None:
     assert glass.shows_key("take.refunded")
 
 
+def test_g1_cash_for_what_was_paid_meanwhile_goes_back_and_is_not_told_as_taken(board: Glass, tmp_path: Path) -> None:
+    """A code that the provider confirms late, or the machine's last note, while the clerk counts."""
+    charge = delivered_fax(board, tmp_path)
+    see(board, "现金待收")
+    board.touch(f"row.cash.{charge}")
+    board.settle()
+    board.touch("note.20")
+    strokes = (((0.1, 0.2), (0.8, 0.6)),)
+    paid = board.desk.money.pay_on_account(board.furnished.visitor(), charge, strokes)
+    board.touch("bar.forward")
+    board.settle()
+    assert board.screen == "staff_cash"
+    assert board.shows(f"收据 {paid.number}。请把现金退还业主")
+
+
 # --- cases (D3, D6, E4) ---------------------------------------------------------------------------------------------
 
 
