@@ -1,19 +1,20 @@
-"""``kiosk ledger verify|export|report``: the books for auditors and for finance (G4, G5).
+"""``kiosk ledger verify|export|report|reconcile|sign-day``: the books for auditors and for finance (G4, G5).
 
-Owns arguments and exit codes. Reads only, and may be run beside a kiosk at work or on a copy of its store.
+Owns arguments and exit codes. All but ``sign-day`` only read, and may be run beside a kiosk at work or on a copy of its
+store.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from kiosk.commands.common import add_config, whole_file
+from kiosk.commands import ledger_report, reconcile
+from kiosk.commands.common import add_config
+from kiosk.exports import text_out, whole_file
 
 EXIT_BAD = 1
 
@@ -28,25 +29,39 @@ def add_parser(subparsers: Any) -> None:
     where = export.add_mutually_exclusive_group()
     where.add_argument("--csv", default="-", metavar="FILE", help="as CSV (default: to the terminal)")
     where.add_argument("--xlsx", type=Path, metavar="FILE", help="as a workbook")
-    report = acts.add_parser("report", help="the signed report of a business day")
-    report.add_argument("--language", default="zh-Hans", choices=["zh-Hans", "zh-Hant", "en"])
+    report = ledger_report.add_report(acts)
+    ledger_report.add_sign_day(acts)
+    bill = reconcile.add_parser(acts)
     for act, default in ((export, "all"), (report, "the newest closed")):
         act.add_argument("--day", type=date.fromisoformat, help=f"business day, as 2026-11-18 (default: {default})")
-    for act in (verify, export, report):
+    for act in (verify, export, report, bill):
         act.add_argument("--store", type=Path, help="a store's file (default: the configured kiosk's)")
         add_config(act)
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit codes: 0 good, 1 something is wrong, and verify says what."""
+    if args.act == "sign-day":
+        return ledger_report.sign_day(args)
+    from kiosk.desk.auditing import at_hand
+
     store = args.store or _configured(args.config)
+    if args.act == "reconcile":
+        return reconcile.run(args, store)
+    with at_hand(store) as found:
+        if found != store:
+            print(f"{store.parent} cannot be written: a copy is read, with its log", file=sys.stderr)
+        return _read(found, args)
+
+
+def _read(store: Path, args: argparse.Namespace) -> int:
     match args.act:
         case "verify":
             return _verify(store, args.key)
         case "export":
             return _export(store, args)
         case _:
-            return _report(store, args.day, args.language)
+            return ledger_report.report(store, args)
 
 
 def _configured(config: Path) -> Path:
@@ -79,28 +94,6 @@ def _export(store: Path, args: argparse.Namespace) -> int:
         with whole_file(args.xlsx) as part:
             export_xlsx(store, part, day)
         return 0
-    with _output(args.csv) as out:
+    with text_out(args.csv) as out:
         export_csv(store, out, day)
-    return 0
-
-
-@contextlib.contextmanager
-def _output(where: str) -> Iterator[TextIO]:
-    if where == "-":
-        yield sys.stdout
-        return
-    with whole_file(Path(where)) as part, part.open("w", encoding="utf-8", newline="") as out:
-        yield out
-
-
-def _report(store: Path, day: date | None, language: str) -> int:
-    from kiosk.desk.auditing import closing_of
-    from kiosk.desk.day_text import day_text
-    from kiosk.locale import Language, Translator
-
-    closing = closing_of(store, day)
-    if closing is None:
-        print(f"not closed: {day or 'no day'}", file=sys.stderr)
-        return EXIT_BAD
-    print(day_text(closing, Translator(Language(language))), end="")
     return 0

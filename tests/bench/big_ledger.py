@@ -15,13 +15,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from kiosk.store.database import Store
-from kiosk.store.journal import GENESIS
+from kiosk.store.journal import GENESIS, canonical, chain_hash
 from kiosk.store.schema import migrate
 
 _A_DAY = 400
 _FIRST_DAY = date(2020, 1, 1)
 _FEN = 250
-_MARKS = {"charge": 11, "ledger_posting": 4, "ledger_transaction": 13, "payment": 14}
+_MARKS = {"charge": 11, "journal": 8, "ledger_posting": 4, "ledger_transaction": 13, "payment": 15}
 
 
 def make(path: Path, payments: int) -> None:
@@ -52,6 +52,7 @@ def _fill(connection: sqlite3.Connection, payments: int) -> None:
     postings = (row for number in numbers for row in _postings(number))
     connection.executemany(into["ledger_posting"], postings)
     connection.executemany(into["ledger_transaction"], _transactions(payments))
+    connection.executemany(into["journal"], _journal(connection))
     connection.executemany(into["payment"], (_payment(number) for number in numbers))
 
 
@@ -80,7 +81,20 @@ def _transactions(payments: int) -> Iterator[tuple[object, ...]]:
         prev = digest
 
 
+def _journal(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
+    """The record of each transaction; a kiosk's journal has others between them."""
+    names = ("transaction", "booking", "business_day", "shift", "staff", "reason", "reverses", "request", "document")
+    names += ("currency", "booked_utc", "prev", "hash")
+    head = GENESIS
+    for row in connection.cursor().execute("SELECT * FROM ledger_transaction ORDER BY id"):
+        lines = [line[2:] for line in _postings(row[0])]
+        told = {**dict(zip(names, row, strict=True)), "postings": canonical(lines)}
+        said = (row[0], "ledger.booked", canonical(told), row[10], "boot", True, head)
+        head = chain_hash(*said)
+        yield (*said, head)
+
+
 def _payment(number: int) -> tuple[object, ...]:
     method = "cash" if number % 3 else "account"
-    paid = (number, "1-1-1", None, None, method, _FEN, _FEN, 0, "00000000", _day(number), None)
-    return (number, f"K01-{number:06d}", number, *paid)
+    paid = (number, "1-1-1", None, None, method, _FEN, _FEN, 0, "00000000", f"{_day(number)}T04:00:00.000Z")
+    return (number, f"K01-{number:06d}", number, *paid, None, None)

@@ -1,7 +1,8 @@
 """How long it takes to prove a kiosk's books, and that the books agree with a plain model of them (G1, G4).
 
 A store with a million payments is made as the desk would leave it and proved as an auditor would. Then 100,000 random
-acts are done at a counter, each held against the model. Called by ``tests.bench``.
+acts are done at a counter, each held against the model; then some more by two processes at once. Called by
+``tests.bench``.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from pathlib import Path
 from kiosk.desk.auditing import prove
 from tests.bench.big_ledger import make
 from tests.bench.figures import Better, Figure
+from tests.faults.joint_walk import JointWalk
 from tests.faults.money_walk import Walk
 
 _RECORDS = 1_000_000
 _ACTS = 100_000
+_JOINT_STEPS = 2_000
+_KILL_EVERY = 10
 _MEMORY = Path("/dev/shm")
 
 
@@ -35,6 +39,7 @@ def measure() -> Iterator[Figure]:
         raise AssertionError(f"a whole ledger of {_RECORDS} was not proved: {proof}")
     yield Figure("ledger.verify_1m_records", took_s, "s", 10.0)
     yield from _walked()
+    yield from _walked_jointly()
 
 
 def _walked() -> Iterator[Figure]:
@@ -50,3 +55,19 @@ def _walked() -> Iterator[Figure]:
         raise AssertionError(f"the walk left {proof.bad}")
     yield Figure("ledger.model_acts", _ACTS, "acts", None, Better.HIGHER)
     yield Figure("ledger.model_acts_per_s", _ACTS / took_s, "/s", None, Better.HIGHER)
+
+
+def _walked_jointly() -> Iterator[Figure]:
+    """Two true processes; ``turns``: how often the store went from the one to the other; ``kills``: of either of them,
+    and ``untold``: how often it had committed and could not say so."""
+    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
+        walk = JointWalk(Path(folder), seed=_RECORDS, kill_every=_KILL_EVERY)
+        walk.go(_JOINT_STEPS)
+        walk.close()
+        proof = prove(Path(folder) / "kiosk.db")
+    if proof.bad is not None:
+        raise AssertionError(f"two processes left {proof.bad}")
+    yield Figure("ledger.joint_acts", walk.acts, "acts", None, Better.HIGHER)
+    yield Figure("ledger.joint_turns", walk.turns, "turns", None, Better.HIGHER)
+    yield Figure("ledger.joint_kills", walk.kills.total(), "kills", None, Better.HIGHER)
+    yield Figure("ledger.joint_untold", walk.untold, "acts", None, Better.HIGHER)

@@ -7,12 +7,10 @@ import hashlib
 import io
 import json
 import re
-import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,13 +19,14 @@ from kiosk.__main__ import main
 from kiosk.desk.auditing import Proof, prove
 from kiosk.desk.ledger_export import export_csv
 from kiosk.desk.signing import Signer
-from kiosk.desk.views import DepositBag
-from kiosk.domain.cash import CashCount
-from kiosk.store.ledger_proof import first_bad
+from kiosk.store.database import Store
+from kiosk.store.journal import GENESIS, chain_hash
+from kiosk.store.proof import Found, first_bad
+from kiosk.store.schema import durable_migrations
 from tests.bench.big_ledger import make
 from tests.desk_fixture import KEYS, furnish
+from tests.unit.desk.traded_day import DAY, STROKES, forger, trade
 
-STROKES = (((0.1, 0.2), (0.8, 0.6)),)
 DOCS = Path(__file__).parents[3] / "docs"
 
 
@@ -36,16 +35,10 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with a closed day: change money, three payments, a void, a difference, a bag; and a payment after it."""
     folder = tmp_path_factory.mktemp("day")
     kit = furnish(folder)
-    clerk, desk = kit.clerk(), kit.desk
-    desk.days.open_shift(clerk, CashCount({10000: 2}), 20000, "open")
-    first = desk.money.take_cash(clerk, kit.owe(400), 500).number
-    desk.money.pay_on_account(kit.visitor(), kit.owe(300), STROKES)
-    desk.corrections.void(clerk, first, "=收错", STROKES, "void")
-    desk.money.take_cash(clerk, kit.owe(600), 600)
-    count = desk.days.end_day(clerk, date(2026, 11, 18), CashCount({10000: 2, 500: 1}), DepositBag("B7", 500), "end")
-    desk.days.explain(clerk, count.id, "找零有误")
-    desk.days.close_day(clerk, date(2026, 11, 18), STROKES)
-    desk.money.take_cash(clerk, kit.owe(200), 200)
+    count = trade(kit, why_void="=收错")
+    kit.desk.days.explain(kit.clerk(), count.id, "找零有误")
+    kit.desk.days.close_day(kit.clerk(), DAY, STROKES)
+    kit.desk.money.take_cash(kit.clerk(), kit.owe(200), 200)
     kit.close()
     return folder / "kiosk.db"
 
@@ -53,13 +46,8 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def forged(day: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """A copy of it in the hands of somebody who knows SQLite."""
-    shutil.copy(day, tmp_path / "kiosk.db")
-    connection = sqlite3.connect(tmp_path / "kiosk.db", isolation_level=None)
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
-    connection.execute("PRAGMA foreign_keys=OFF")
-    yield connection
-    connection.close()
+    with forger(day, tmp_path) as connection:
+        yield connection
 
 
 def bad(connection: sqlite3.Connection) -> tuple[str, str]:
@@ -119,12 +107,23 @@ def test_a_whole_ledger_is_proved(day: Path) -> None:
             ("transaction 4", "was changed"),
         ),
         ("UPDATE day_closing SET report = CAST(X'7BFF7D' AS TEXT)", ("day 2026-11-18", "has another report")),
+        ("UPDATE count_explanation SET reason = '少找了'", ("day 2026-11-18", "count K01-P00002 is not as it was")),
+        ("UPDATE count_explanation SET staff_id = '12'", ("day 2026-11-18", "count K01-P00002 is not as it was")),
+        ("UPDATE cash_count SET staff_id = '12' WHERE id = 1", ("day 2026-11-18", "count K01-P00001 is not as it")),
+        ("UPDATE cash_count SET pieces = '{\"5000\":4}' WHERE id = 1", ("day 2026-11-18", "count K01-P00001 is not")),
+        ("UPDATE shift SET staff_id = '12'", ("day 2026-11-18", "shift 1 is not as it was signed")),
     ],
 )
 def test_the_first_bad_record_is_named(forged: sqlite3.Connection, forgery: str, found: tuple[str, str]) -> None:
     forged.execute(forgery)
     record, what = bad(forged)
     assert (record, what.startswith(found[1])) == (found[0], True), what
+
+
+def test_g5_a_word_to_a_count_that_agreed_may_come_after_the_day_was_signed(forged: sqlite3.Connection) -> None:
+    forged.execute("INSERT INTO count_explanation VALUES (1, '整', '07', '2026-11-19T01:00:00.000Z')")
+    [(_, _, path)] = forged.execute("PRAGMA database_list").fetchall()
+    assert prove(Path(path)).bad is None
 
 
 def test_a_forger_who_computes_the_whole_chain_anew_is_caught_by_the_journal_or_the_signed_day(
@@ -150,6 +149,67 @@ def test_a_journal_record_that_cannot_be_read_is_named(forged: sqlite3.Connectio
     assert bad(forged) == (f"journal record {last}", "is not as it was written")
 
 
+@pytest.mark.parametrize(
+    ("forgery", "record", "found"),
+    [
+        ("UPDATE journal SET body = '{}' WHERE kind = 'cash.counted'", "journal record", "was changed after"),
+        ("DELETE FROM journal WHERE kind = 'day.closed'", "journal record", "missing"),
+        ("UPDATE journal SET prev = hash WHERE kind = 'day.closed'", "journal record", "does not follow"),
+        ("UPDATE journal SET kind = 'ledger' WHERE seq < 9", "journal record", "was changed"),
+        ("UPDATE journal SET synced = 0 WHERE kind = 'day.closed'", "journal record", "was changed"),
+        ("DELETE FROM journal", "transaction 1", "is not told of by the journal"),
+    ],
+)
+def test_h1_the_journal_is_proved_too(forged: sqlite3.Connection, forgery: str, record: str, found: str) -> None:
+    forged.execute(forgery)
+    told = bad(forged)
+    assert told[0].startswith(record) and told[1].startswith(found), told
+
+
+def test_h1_a_transaction_that_a_whole_journal_does_not_tell_of_is_named(forged: sqlite3.Connection) -> None:
+    """Taken out of the journal, whose chain was then computed anew."""
+    rows = forged.execute("SELECT kind, body, at_utc, boot_id FROM journal ORDER BY seq").fetchall()
+    second = [number for number, row in enumerate(rows) if row[0] == "ledger.booked"][1]
+    retell(forged, rows[:second] + rows[second + 1 :])
+    assert bad(forged) == ("transaction 2", "is not told of by the journal")
+
+
+def test_h1_a_transaction_that_a_whole_journal_tells_of_otherwise_is_named(forged: sqlite3.Connection) -> None:
+    rows = forged.execute("SELECT kind, body, at_utc, boot_id FROM journal ORDER BY seq").fetchall()
+    third = [number for number, row in enumerate(rows) if row[0] == "ledger.booked"][2]
+    told = {**json.loads(rows[third][1]), "hash": "0" * 64}
+    rows[third] = (rows[third][0], json.dumps(told, sort_keys=True, separators=(",", ":")), *rows[third][2:])
+    retell(forged, rows)
+    assert bad(forged) == ("transaction 3", "is another by the journal")
+    rows[third] = (rows[third][0], "[1]", *rows[third][2:])
+    retell(forged, rows)
+    assert bad(forged)[1] == "tells of no transaction"
+
+
+@pytest.mark.parametrize(("table", "told"), [("ledger_transaction", "transactions"), ("journal", "journal records")])
+def test_a_value_of_another_type_is_named_and_stops_no_proof(forged: sqlite3.Connection, table: str, told: str) -> None:
+    forged.execute("PRAGMA writable_schema=ON")
+    forged.execute("UPDATE sqlite_master SET sql = replace(sql, 'STRICT', '') WHERE name = ?", (table,))
+    forged.execute("PRAGMA writable_schema=RESET")
+    forged.execute(f"UPDATE {table} SET kind = X'00'")
+    assert bad(forged) == (f"{told} 1 to {last_of(forged, table)}", "hold a value of another type")
+
+
+def last_of(forged: sqlite3.Connection, table: str) -> int:
+    """The number of the newest row."""
+    return int(forged.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0])
+
+
+def retell(forged: sqlite3.Connection, rows: list[tuple[str, str, str, str]]) -> None:
+    """A journal of these records with a chain that fits."""
+    forged.execute("DELETE FROM journal")
+    head = GENESIS
+    for seq, row in enumerate(rows, start=1):
+        said = (seq, *row, True, head)
+        head = chain_hash(*said)
+        forged.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*said, head))
+
+
 def test_money_that_does_not_sum_to_nought_or_is_outside_the_chart_is_found_though_the_chain_fits(
     forged: sqlite3.Connection,
 ) -> None:
@@ -165,12 +225,13 @@ def test_ranges_that_are_walked_by_several_processes_find_what_one_finds(
     tmp_path: Path,
 ) -> None:
     make(tmp_path / "big.db", 60)
-    assert first_bad(tmp_path / "big.db", 2, least=20) is None
+    assert first_bad(tmp_path / "big.db", 2, least=20) == Found(None, None)
     with sqlite3.connect(tmp_path / "big.db") as forger:
         forger.execute("DROP TRIGGER ledger_transaction_keeps")
         forger.execute("UPDATE ledger_transaction SET document = 'x' WHERE id IN (17, 44)")
     found = [first_bad(tmp_path / "big.db", workers, least=20) for workers in (1, 2)]
-    assert found[0] == found[1] and found[0] is not None and found[0].record == "transaction 17"
+    assert found[0] == found[1] and found[0].ledger is not None and found[0].ledger.record == "transaction 17"
+    assert found[0].journal is None
 
 
 def test_the_command_says_what_is_wrong_and_where(
@@ -258,3 +319,14 @@ def test_the_thirty_lines_that_auditors_are_given_prove_this_ledger(day: Path, f
     forged.execute("UPDATE ledger_posting SET amount_fen = 300 WHERE amount_fen = 400")
     [(_, _, path)] = forged.execute("PRAGMA database_list").fetchall()
     assert proving(path) == 2
+
+
+def test_a_copy_from_before_a_change_of_shape_is_proved_and_stays_as_it_is(tmp_path: Path) -> None:
+    """The last backup before an update is one that can be restored; an auditor keeps copies for years."""
+    old = Store(tmp_path / "old.db")
+    with old.step():
+        durable_migrations().apply(old.db, stop_before="0015_payment_ways")
+    old.close()
+    before = (tmp_path / "old.db").read_bytes()
+    assert prove(tmp_path / "old.db") == Proof(0, "", 0, (), None)
+    assert (tmp_path / "old.db").read_bytes() == before

@@ -20,6 +20,7 @@ from kiosk.domain.booking import (
     balanced,
     drawer_entries,
     payment_entries,
+    reversing_entries,
 )
 from kiosk.store.database import Store
 from kiosk.store.errors import StoreError
@@ -181,6 +182,50 @@ def test_a_kiosk_without_takings_gets_an_empty_ledger(tmp_path: Path) -> None:
     migrate(store)
     assert Ledger(store).head() == (0, GENESIS)
     assert store.rows("SELECT name FROM sqlite_master WHERE name LIKE 'old_%' OR name = 'ledger_entry'") == []
+
+
+def test_a_word_above_the_limit_from_before_counts_for_the_payment_it_was_given_for(before: Store) -> None:
+    """Charge 1 was paid after the word: it is used up. Charge 3 is not paid: it still stands."""
+    with before.step():
+        durable_migrations().apply(before.db, stop_before="0025_approved_once")
+        before.run("INSERT INTO staff VALUES ('12', 'Wang', 'supervisor', '')")
+        for charge in (1, 3):
+            before.run("INSERT INTO limit_approval VALUES (?, '12', '2020-01-01T00:00:00.000Z')", (charge,))
+    migrate(before)
+    assert [Takings(before, "K01").approval(charge) for charge in (1, 3)] == [None, "12"]
+    with pytest.raises(StoreError, match="append-only"), before.step():
+        before.run("DELETE FROM limit_approval")
+
+
+@pytest.mark.parametrize("word_utc", ["2020-01-01T00:00:00.000Z", "2099-01-01T00:00:00.000Z"])
+def test_what_a_word_from_before_has_let_through_is_no_fault_whatever_the_clock_said(
+    before: Store, word_utc: str
+) -> None:
+    """A word stood for good then: the charge was paid, struck out and paid again by the same one."""
+    with before.step():
+        durable_migrations().apply(before.db, stop_before="0025_approved_once")
+        before.run("INSERT INTO staff VALUES ('12', 'Wang', 'supervisor', '')")
+        before.run("INSERT INTO limit_approval VALUES (3, '12', ?)", (word_utc,))
+        before.run("INSERT INTO business_day VALUES ('2026-11-19', ?)", (NOW,))
+        for receipt, reverses in ((3, None), (4, 3), (5, None)):
+            _charge_by_a_word(before, receipt, reverses)
+        before.run("UPDATE charge SET state = 'paid' WHERE id = 3")
+        before.run("UPDATE counter SET value = 5 WHERE name = 'receipt'")
+    migrate(before)
+    assert list(Takings(before, "K01").faults()) == [] and Takings(before, "K01").approval(3) is None
+
+
+def _charge_by_a_word(store: Store, receipt: int, reverses: int | None) -> None:
+    """Charge 3 to the account above its limit, or that struck out; receipts and transactions have the same numbers."""
+    entries, number = payment_entries(Method.ACCOUNT, "12-1-101", "fax", 150), f"K01-{receipt:06d}"
+    kind, reason, fen = (TransactionKind.PAYMENT, "; approved_by=12", 150)
+    if reverses is not None:
+        entries, kind, reason, fen = reversing_entries(entries), TransactionKind.VOID, "twice", -150
+    booking = Booking(kind, entries, f"request-{receipt}", number, reason=reason, reverses=reverses)
+    row = {"receipt": receipt, "receipt_number": number, "charge_id": 3, "unit_id": "12-1-101", "method": "account"}
+    row |= {"transaction_id": Ledger(store).book(booking, ("2026-11-19", 1), "CNY", NOW).id, "paid_utc": NOW}
+    row |= {"amount_fen": fen, "tendered_fen": max(0, fen), "change_fen": 0, "check_code": "", "reverses": reverses}
+    store.insert("payment", {**row, "approved_by": None if reverses else "12"})
 
 
 def test_the_canonical_form_is_the_one_auditors_are_told(before: Store) -> None:
