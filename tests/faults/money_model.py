@@ -1,7 +1,8 @@
 """What a counter's money must come to, kept in plain dictionaries: the model that the ledger is held against.
 
 Owns its own statement of the rules in docs/money.md; calls nothing of the house but its words for states and errors.
-Each act returns what the desk must answer: a number, or the class of the refusal. Called by ``money_walk``.
+Each act returns what the desk must answer: a number, or the class of the refusal. Orders, the machine and codes are
+``order_model``, ``machine_model`` and ``qr_model``. Called by ``money_walk`` and ``joint_walk``.
 """
 
 from __future__ import annotations
@@ -21,11 +22,18 @@ from kiosk.desk.day_errors import (
     ShiftTakenError,
     UnexplainedError,
 )
+from kiosk.desk.grants import ApprovalMissingError, VoucherSmallError, VoucherUsedError
 from kiosk.desk.house import GoneError, RequestUsedError
-from kiosk.desk.money import OverLimitError, TooLittleError
+from kiosk.desk.money import OverLimitError
+from kiosk.desk.qr_doubt import QrPendingError
+from kiosk.desk.settling import TooLittleError
+from tests.faults.machine_model import Machine
+from tests.faults.order_model import Orders
+from tests.faults.qr_model import Codes
 
 Answer = str | type[Exception]
 Lines = tuple[tuple[str, int], ...]
+_NOT_OWED = ("paid", "refunded")
 
 
 @dataclass
@@ -65,6 +73,73 @@ class Model:
     newest: datetime | None = None
     opened: datetime | None = None  # the newest day
     opened_sure: bool = True
+    approve_above_fen: int = 1000
+    used: dict[str, int] = field(default_factory=dict)  # vouchers -> place of the receipt that they paid last
+    approved: set[int] = field(default_factory=set)  # charges that may go above the unit's limit
+    items: dict[int, str] = field(default_factory=dict)  # what a charge is for, if not a local fax
+    blocking: dict[int, int] = field(default_factory=dict)  # charges that a code may turn out to have paid
+    by_code: dict[str, int] = field(default_factory=dict)  # receipts of payments by code
+
+    def __post_init__(self) -> None:
+        self.orders, self.machine, self.codes = Orders(self), Machine(self), Codes(self)
+
+    def owed(self, charge: int) -> bool:
+        return self.charges[charge][1] not in _NOT_OWED
+
+    def owe(self, fen: int, item: str = "fax.local") -> None:
+        """A new charge; nothing for nothing."""
+        if fen:
+            self.items[len(self.charges) + 1] = item
+            self.charges[len(self.charges) + 1] = (fen, "due")
+
+    # --- what the staff grants
+
+    def voucher(self, charge: int, number: str, worth_fen: int, supervisor: bool, request: str) -> Answer:
+        """A voucher pays in full and is used once, unless its payment is struck out."""
+        if known := self.known(request, f"payment of {charge}"):
+            return known
+        fen, state = self.charges[charge]
+        if state in _NOT_OWED:
+            return GoneError
+        if number in self.used and not self.receipts[self.used[number]].struck:
+            return VoucherUsedError
+        if worth_fen < fen:
+            return VoucherSmallError
+        if fen > self.approve_above_fen and not supervisor:
+            return ApprovalMissingError
+        if charge in self.blocking:
+            return QrPendingError
+        self.used[number] = len(self.receipts)
+        return self.pay(charge, f"voucher:{number.partition('-')[0]}", request)
+
+    def free(self, charge: int, reason: str, supervisor: bool, request: str) -> Answer:
+        """Given away."""
+        if known := self.known(request, f"payment of {charge}"):
+            return known
+        fen, state = self.charges[charge]
+        if state in _NOT_OWED:
+            return GoneError
+        if fen > self.approve_above_fen and not supervisor:
+            return ApprovalMissingError
+        return QrPendingError if charge in self.blocking else self.pay(charge, f"voucher:free.{reason}", request)
+
+    def ask(self, charge: int) -> Answer:
+        """The owner asks to go above the limit."""
+        fen, state = self.charges[charge]
+        if state in _NOT_OWED:
+            return GoneError
+        self.charges[charge] = (fen, "approval_wanted")
+        return "asked"
+
+    def decide(self, charge: int, granted: bool, supervisor: bool) -> Answer:
+        """A supervisor's word on it."""
+        fen, state = self.charges[charge]
+        if not supervisor:
+            return ApprovalMissingError
+        if state == "approval_wanted":
+            self.charges[charge] = (fen, "due")
+            self.approved |= {charge} if granted else set()
+        return "decided"
 
     # --- payments
 
@@ -75,29 +150,36 @@ class Model:
         fen, state = self.charges[charge]
         if state == "refunded":
             return GoneError
+        if charge in self.blocking:
+            return QrPendingError
         if tendered_fen < fen:
             return TooLittleError
-        return self._pay(charge, "cash:drawer", request)
+        return self.pay(charge, "cash:drawer", request)
 
     def account(self, charge: int, request: str) -> Answer:
         """To the unit."""
         if standing := self._paid(charge, request):
             return standing
         fen, state = self.charges[charge]
-        if self.balances["unit:12-1-101"] + fen > self.limit_fen:
+        claimed_fen = self.balances["unit:12-1-101"] + self.orders.held_fen
+        if charge not in self.approved and claimed_fen + fen > self.limit_fen:
             return OverLimitError
-        return GoneError if state == "refunded" else self._pay(charge, "unit:12-1-101", request)
+        if state == "refunded":
+            return GoneError
+        return QrPendingError if charge in self.blocking else self.pay(charge, "unit:12-1-101", request)
 
     def reverse(self, kind: str, number: str, supervisor: bool, request: str) -> Answer:
         """A void or a refund."""
-        if known := self._known(request, f"{kind} of {number}"):
+        if kind == "refund" and not supervisor:
+            return SupervisorOnlyError
+        if known := self.known(request, f"{kind} of {number}"):
             return known
         old = self.receipts[int(number.rpartition("-")[2]) - 1]
         if old.red or old.struck:
             return StruckOutError
         _, day, _, lines = self.transactions[old.transaction - 1]
         over = self.ended or day != str(self.day)
-        if (over or kind == "refund") and not supervisor:
+        if over and not supervisor:
             return SupervisorOnlyError
         if self.balances["cash:drawer"] < dict(lines).get("cash:drawer", 0):
             return DrawerShortError
@@ -105,26 +187,32 @@ class Model:
         del self.standing[old.charge]
         self.charges[old.charge] = (self.charges[old.charge][0], "due" if kind == "void" else "refunded")
         red = self._receipt(old.charge, red=True)
-        self._book(kind, red, tuple((account, -fen) for account, fen in lines))
-        return self._answer(request, f"{kind} of {number}", red)
+        self.book(kind, red, tuple((account, -fen) for account, fen in lines))
+        if number in self.by_code:
+            self.codes.want_back(self.by_code[number], corrects=True)
+        return self.answer(request, f"{kind} of {number}", red)
 
     def _paid(self, charge: int, request: str) -> Answer | None:
-        return self._known(request, f"payment of {charge}") or self.standing.get(charge)
+        return self.known(request, f"payment of {charge}") or self.standing.get(charge)
 
-    def _known(self, request: str, what: str) -> Answer | None:
+    def known(self, request: str, what: str) -> Answer | None:
         """The answer to a request that has come before; it is refused when it stood for something else."""
         if request not in self.answers:
             return None
         was, number = self.answers[request]
         return number if was == what else RequestUsedError
 
-    def _pay(self, charge: int, where: str, request: str) -> str:
+    def pay(self, charge: int, where: str, request: str = "") -> str:
+        """Without a request it is the machine or the provider who knows that it is paid."""
         fen = self.charges[charge][0]
         self.charges[charge] = (fen, "paid")
+        self.approved.discard(charge)  # for one payment: struck out, somebody is asked again
         number = self.standing[charge] = self._receipt(charge)
-        self.paid.append((request, charge))
-        self._book("payment", number, ((where, fen), ("income:fax.local", -fen)))
-        return self._answer(request, f"payment of {charge}", number)
+        self.book("payment", number, ((where, fen), (f"income:{self.items[charge]}", -fen)))
+        if request:
+            self.paid.append((request, charge))
+            self.answer(request, f"payment of {charge}", number)
+        return number
 
     def _receipt(self, charge: int, red: bool = False) -> str:
         number = f"K01-{len(self.receipts) + 1:06d}"
@@ -135,7 +223,7 @@ class Model:
 
     def open_shift(self, person: str, counted_fen: int, brought_fen: int, request: str) -> Answer:
         """The first person of a shift."""
-        if known := self._known(request, "opening"):
+        if known := self.known(request, "opening"):
             return known
         if self.person and not self.ended:
             return ShiftTakenError
@@ -145,7 +233,7 @@ class Model:
 
     def hand_over(self, giver: str, taker: str, counted_fen: int, request: str) -> Answer:
         """From person to person."""
-        if known := self._known(request, "handover"):
+        if known := self.known(request, "handover"):
             return known
         if self.ended or self.person != giver or giver == taker:
             return NotOnShiftError
@@ -157,7 +245,7 @@ class Model:
         self, person: str, supervisor: bool, day: date, counted_fen: int, bag: tuple[str, int] | None, request: str
     ) -> Answer:
         """The closing count."""
-        if known := self._known(request, "closing"):
+        if known := self.known(request, "closing"):
             return known
         if day in self.ended_days:
             return ClosedAlreadyError
@@ -175,6 +263,15 @@ class Model:
         self.ended, self.person = True, ""
         self.ended_days.append(day)
         return number
+
+    def empty_box(self, counted_fen: int, bag: tuple[str, int] | None, request: str) -> Answer:
+        """What lay in the machine."""
+        if known := self.known(request, "machine"):
+            return known
+        if bag and (bag[0] in self.bags or not 0 < bag[1] <= counted_fen):
+            return BagError
+        self._open_day()
+        return self._count("machine", counted_fen, request, bag=bag, point="machine")
 
     def explain(self, number: str) -> Answer:
         """Why a count differs."""
@@ -198,24 +295,30 @@ class Model:
         return any(moment is not None and self.now < moment for moment in (self.newest, self.opened))
 
     def _count(
-        self, purpose: str, counted_fen: int, request: str, brought_fen: int = 0, bag: tuple[str, int] | None = None
+        self,
+        purpose: str,
+        counted_fen: int,
+        request: str,
+        brought_fen: int = 0,
+        bag: tuple[str, int] | None = None,
+        point: str = "drawer",
     ) -> str:
         number = f"K01-P{len(self.counts) + 1:05d}"
-        self._drawer("float", number, "float:drawer", brought_fen)
-        difference_fen = counted_fen - self.balances["cash:drawer"]
-        self._drawer("count", number, "difference:drawer", difference_fen)
+        self._move("float", number, point, "float:drawer", brought_fen)
+        difference_fen = counted_fen - self.balances[f"cash:{point}"]
+        self._move("count", number, point, f"difference:{point}", difference_fen)
         if bag:
-            self._drawer("deposit", number, f"bag:{bag[0]}", -bag[1])
+            self._move("deposit", number, point, f"bag:{bag[0]}", -bag[1])
             self.bags.add(bag[0])
             self.newest_bag = (bag[0],)
         self.counts[number] = difference_fen != 0
         assert self.day is not None
         self.day_counts.setdefault(self.day, []).append(number)
-        return self._answer(request, purpose, number)
+        return self.answer(request, purpose, number)
 
-    def _drawer(self, kind: str, document: str, other: str, fen: int) -> None:
+    def _move(self, kind: str, document: str, point: str, other: str, fen: int) -> None:
         if fen:
-            self._book(kind, document, (("cash:drawer", fen), (other, -fen)))
+            self.book(kind, document, ((f"cash:{point}", fen), (other, -fen)))
 
     def _next_day(self) -> date:
         today = self.now.date()
@@ -229,13 +332,13 @@ class Model:
             self.day, self.ended, self.person = self._next_day(), False, ""
             self.opened, self.opened_sure = self.now, self.sure
 
-    def _book(self, kind: str, document: str, lines: Lines) -> None:
+    def book(self, kind: str, document: str, lines: Lines) -> None:
         self._open_day()
         self.transactions.append((kind, str(self.day), document, lines))
         self.newest = self.now
         for account, fen in lines:
             self.balances[account] += fen
 
-    def _answer(self, request: str, what: str, number: str) -> str:
+    def answer(self, request: str, what: str, number: str) -> str:
         self.answers[request] = (what, number)
         return number

@@ -7,14 +7,18 @@ by a dead process, and a hundred cuts cost seconds. The true kill is ``flow_scen
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from kiosk.desk.auditing import prove
 from kiosk.desk.corrections import StruckOutError
 from kiosk.desk.views import DepositBag, Role, Staff
 from kiosk.domain.cash import CashCount
 from kiosk.store.database import Store
 from tests.desk_fixture import FurnishedDesk, furnish
+from tests.faults.recorded_day import MoneyScenario
 
 CLERK, SUPERVISOR = Staff("07", "陈晓", Role.CLERK), Staff("12", "王岚", Role.SUPERVISOR)
 STROKES = (((0.1, 0.2), (0.8, 0.6)),)
@@ -62,6 +66,15 @@ def live(folder: Path, at: int = 0, after: bool = False) -> int:
     return CutStore.commits
 
 
+def live_on(folder: Path, store_class: type[Store] = Store) -> None:
+    """The same over a store of another class, whose power is somebody else's business."""
+    kit = furnish(folder, store_class=store_class)
+    try:
+        _day(kit)
+    finally:
+        kit.close()
+
+
 def _day(kit: FurnishedDesk) -> None:
     days, money, corrections = kit.desk.days, kit.desk.money, kit.desk.corrections
     visitor = kit.visitor()
@@ -87,3 +100,26 @@ def _refused_twice(kit: FurnishedDesk, wrong: str) -> None:
     except StruckOutError:
         return
     raise AssertionError(f"{wrong} was struck out twice")
+
+
+def books_of(folder: Path) -> dict[str, Any]:
+    """Everything that must be the same however often the power went."""
+    kit = furnish(folder)
+    books = kit.house.books
+    faults = [*books.takings.faults(), *books.journal.verify()]
+    kinds = Counter(kind for kind, _ in kit.records() if kind != "identity.confirmed")
+    accounts = kit.house.store.rows("SELECT account, sum(amount_fen) AS fen FROM ledger_posting GROUP BY 1 ORDER BY 1")
+    receipts = kit.house.store.rows("SELECT amount_fen FROM payment ORDER BY receipt")
+    signed = books.days.closing(DAY.isoformat()) is not None
+    kit.close()
+    return {
+        "faults": faults,
+        "bad": prove(folder / "kiosk.db").bad,
+        "kinds": kinds,
+        "accounts": [tuple(row.values()) for row in accounts],
+        "receipts": [row["amount_fen"] for row in receipts],
+        "signed": signed,
+    }
+
+
+AT_THE_COUNTER = MoneyScenario("a day at the counter", morning, live_on)

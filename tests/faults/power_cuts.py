@@ -9,14 +9,19 @@ from __future__ import annotations
 import multiprocessing
 import shutil
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing.context import BaseContext
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from tests.desk_fixture import FurnishedDesk, furnish
+
+# Starting a child asks after all others, and an exit code can be read from its pipe only once: never in two threads.
+_CHILDREN = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -59,14 +64,16 @@ def _cut(scenario: Scenario, morning: Path, room: Path, point: tuple[int, str]) 
 
 def _ran(act: Callable[..., None], *arguments: object) -> int:
     """Do it in a process of its own; its exit code."""
-    child = _context().Process(target=act, args=arguments)
-    child.start()
-    child.join(60)
-    return child.exitcode if child.exitcode is not None else 999
+    child = children().Process(target=act, args=arguments)
+    with _CHILDREN:
+        child.start()
+    wait([child.sentinel], 60)
+    with _CHILDREN:
+        return child.exitcode if child.exitcode is not None else 999
 
 
-def _context() -> BaseContext:
+def children() -> ForkServerContext:
     """Children of a small server process that has everything imported: a crash costs milliseconds, not a start."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.faults.flow_scenario"])
+    context.set_forkserver_preload(["tests.faults.flow_scenario", "tests.faults.joint_walker"])
     return context

@@ -24,8 +24,8 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_whatever_commit_the_power_goes_at_nothing_is_lost_or_doubled(morning: Path, tmp_path: Path) -> None:
-    cuts, faults = cut_at_every_commit(Scenario(live_through, live_through, faults_of), morning, tmp_path)
+def test_whatever_commit_the_power_goes_at_nothing_is_lost_or_doubled(morning: Path, room: Path) -> None:
+    cuts, faults = cut_at_every_commit(Scenario(live_through, live_through, faults_of), morning, room)
     assert cuts >= 30 and faults == []
 
 

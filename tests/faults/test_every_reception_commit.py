@@ -24,10 +24,8 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_whatever_commit_the_power_goes_at_every_confirmed_page_is_here_and_readable(
-    morning: Path, tmp_path: Path
-) -> None:
-    cuts, faults = cut_at_every_commit(Scenario(live_through, start_again, faults_of), morning, tmp_path)
+def test_whatever_commit_the_power_goes_at_every_confirmed_page_is_here_and_readable(morning: Path, room: Path) -> None:
+    cuts, faults = cut_at_every_commit(Scenario(live_through, start_again, faults_of), morning, room)
     assert cuts >= 20 and faults == []
 
 

@@ -19,7 +19,9 @@ from PIL import Image
 from kiosk.devices.cups_printer import CupsPrinter
 from kiosk.devices.print_media import ROLL_80
 from kiosk.devices.protocols import HealthState, Printer, PrintState, PrintStatus
+from tests.faults.printing_scenario import Cut, Outcome, cut_and_lived_on, live, wrong
 from tests.hw_doubles.private_cups import COVER_OPEN, DIES, JAM, PAPER_OUT, SLOW, UNPLUGGED, PrivateCups
+from tests.hw_doubles.private_cups.ipp_wire import create_job
 from tests.hw_doubles.private_cups.pictures import is_on_paper, noise_png
 from tests.hw_doubles.private_cups.processes import wait_until
 from tests.hw_doubles.private_cups.watching import settled, waiting_because
@@ -199,6 +201,30 @@ def test_what_a_killed_core_handed_over_by_half_is_taken_back_and_comes_out_once
     printer.submit(name, picture)
     assert settled(printer, name) == PrintStatus(PrintState.PRINTED)
     assert len(lobby.printed(lobby.receipt_queue)) == before + 1
+
+
+def test_a_printer_gives_up_half_a_job_of_a_cupsd_that_died_and_prints_the_next(
+    printer: Printer, lobby: PrivateCups
+) -> None:
+    """K1: of the double, as RFC 8011 5.4.31 has it; it was busy for ever, and a receipt waited for good."""
+    simulated = lobby.printer(lobby.receipt_queue)
+    create_job(simulated.port)
+    lobby.power_cut()
+    assert simulated.give_up_half_jobs() == 0
+    printer.submit("after-half-a-job", noise_png(576, 300))
+    assert settled(printer, "after-half-a-job") == PrintStatus(PrintState.PRINTED)
+
+
+def test_g3_a_receipt_comes_out_once_though_the_power_goes_in_its_hand_over_and_before_that_is_kept(
+    lobby: PrivateCups, tmp_path: Path
+) -> None:
+    """G3, K1: in the document, and at the worker's commit; `./run bench crash` goes through all that is said."""
+    whole = live(tmp_path / "whole", lobby, "W1", Cut())
+    assert wrong(tmp_path / "whole", lobby, "W1") == "" and whole.commits >= 1
+    document = dict(whole.line.requests())["Send-Document"]
+    cuts = (Cut(octet=document[len(document) // 2], scheduler_too=True), Cut(commit=whole.commits))
+    found = [cut_and_lived_on(tmp_path / f"{n}", lobby, f"C{n}", cut) for n, cut in enumerate(cuts)]
+    assert found == [Outcome(cut=True, fault=""), Outcome(cut=True, fault="")]
 
 
 def test_the_double_obeys_its_panel_and_leaves_no_process_behind(tmp_path: Path) -> None:
