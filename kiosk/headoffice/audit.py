@@ -16,6 +16,7 @@ from kiosk.headoffice.booked import first_bad_transaction
 from kiosk.headoffice.closed_days import first_bad_day
 from kiosk.headoffice.letters import GENESIS, Record
 from kiosk.headoffice.tables import ALARM, KIOSK, RECORD
+from kiosk.headoffice.vouchers import first_bad_voucher
 
 _PAGE = 1000
 
@@ -34,7 +35,8 @@ class Finding:
     """One kiosk's verdict: ``held`` records, the kiosk's own ``head``, and where it breaks (0: nowhere).
 
     ``ledger_broken_at``: the first transaction of its books that is not as it was booked; ``day_broken``: the first
-    closed day whose report is not what the kiosk signed.
+    closed day whose report is not what the kiosk signed; ``voucher_broken``: the first voucher that paid and may not
+    have, or the account of those sold that owes another sum.
     """
 
     kiosk_id: str
@@ -44,6 +46,7 @@ class Finding:
     broken_at: int = 0
     ledger_broken_at: int = 0
     day_broken: str = ""
+    voucher_broken: str = ""
 
 
 def audit(connection: Connection) -> Iterator[Finding]:
@@ -56,9 +59,10 @@ def audit(connection: Connection) -> Iterator[Finding]:
             broken_at = held
         ledger_broken_at = 0 if broken_at else first_bad_transaction(connection, row.kiosk_id)
         day_broken = "" if broken_at or ledger_broken_at else first_bad_day(connection, row.kiosk_id)
-        broken = bool(broken_at or ledger_broken_at or day_broken)
-        verdict = _verdict(connection, row.kiosk_id, broken, row.head_seq > held)
-        yield Finding(row.kiosk_id, verdict, held, row.head_seq, broken_at, ledger_broken_at, day_broken)
+        voucher_broken = "" if broken_at or ledger_broken_at else first_bad_voucher(connection, row.kiosk_id)
+        where = (broken_at, ledger_broken_at, day_broken, voucher_broken)
+        verdict = _verdict(connection, row.kiosk_id, any(where), row.head_seq > held)
+        yield Finding(row.kiosk_id, verdict, held, row.head_seq, *where)
 
 
 def _verdict(connection: Connection, kiosk_id: str, broken: bool, more: bool) -> Verdict:

@@ -11,9 +11,11 @@ from typing import TextIO
 
 from sqlalchemy import Connection, Table, select
 
+from kiosk.exports import guarded
 from kiosk.headoffice.projections import (
     CASE_STEP,
     DAY_CLOSING,
+    DAY_SIGNING,
     FAX_LOG,
     FAX_RECEIVED,
     LEDGER,
@@ -22,7 +24,7 @@ from kiosk.headoffice.projections import (
     RATING,
     SELF_TEST,
 )
-from kiosk.headoffice.tables import ALARM, KIOSK, RECORD
+from kiosk.headoffice.tables import ALARM, KIOSK, RECORD, SUPERSEDED
 
 EXPORTS: dict[str, Table] = {
     "records": RECORD,
@@ -30,6 +32,7 @@ EXPORTS: dict[str, Table] = {
     "reversals": PAYMENT_REVERSAL,
     "ledger": LEDGER,
     "closings": DAY_CLOSING,
+    "signings": DAY_SIGNING,
     "fax-log": FAX_LOG,
     "fax-received": FAX_RECEIVED,
     "cases": CASE_STEP,
@@ -37,8 +40,8 @@ EXPORTS: dict[str, Table] = {
     "self-tests": SELF_TEST,
     "kiosks": KIOSK,
     "alarms": ALARM,
+    "superseded": SUPERSEDED,
 }
-_STARTS_FORMULA = (*"=+-@", *"＝＋－＠", *"\t\r\n")  # full width too, as East Asian spreadsheets take it
 
 
 def export_csv(connection: Connection, name: str, out: TextIO) -> int:
@@ -50,13 +53,6 @@ def export_csv(connection: Connection, name: str, out: TextIO) -> int:
     rows = 0
     result = connection.execution_options(yield_per=500).execute(select(table).order_by(*table.primary_key.columns))
     for row in result:
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([guarded(value) for value in row])
         rows += 1
     return rows
-
-
-def _cell(value: object) -> object:
-    """An apostrophe in front makes a spreadsheet show text instead of calculating it; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(_STARTS_FORMULA):
-        return f"'{value}"
-    return value

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, insert, select, update
+from sqlalchemy import Connection, Engine, and_, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kiosk.clock import Clock, iso_utc
@@ -29,6 +29,7 @@ from kiosk.headoffice.letters import (
     read_health,
 )
 from kiosk.headoffice.projections import project
+from kiosk.headoffice.restored import RESTORED, forgotten, keep_forgotten
 from kiosk.headoffice.tables import ALARM, KIOSK, RECORD
 
 _log = logging.getLogger(__name__)
@@ -55,7 +56,9 @@ class _Position:
     seq: int
     hash: str
     known: dict[int, str]
+    forgotten: frozenset[tuple[int, str]] = frozenset()  # of its numbers: no kiosk goes on with what it has forgotten
     fresh: list[Record] = field(default_factory=list)
+    late: bool = False  # a letter of a history that was forgotten: what it says of the kiosk's newest record is over
 
     def judge(self, record: Record) -> Problem | None:
         """Take one record or say why not."""
@@ -65,7 +68,7 @@ class _Position:
             return None if self.known.get(record.seq) == record.hash else Problem.FORK
         if record.seq > self.seq + 1:
             return Problem.GAP
-        if record.prev != self.hash:
+        if record.prev != self.hash or (record.seq, record.hash) in self.forgotten:
             return Problem.FORK
         self.fresh.append(record)
         self.seq, self.hash, self.known[record.seq] = record.seq, record.hash, record.hash
@@ -117,15 +120,19 @@ class Ledger:
         except MalformedError as error:
             self._alarm(connection, kiosk_id, Problem.MALFORMED, 0, row.hash, f"{error}: {letter.payload[:500]!r}")
             return kiosk_id, Answer(row.seq, row.hash, Problem.MALFORMED)
-        position = _Position(kiosk_id, row.seq, row.hash, _held(connection, kiosk_id, batch))
+        numbers = [record.seq for record in batch.records]
+        held = _held(connection, kiosk_id, numbers), forgotten(connection, kiosk_id, numbers)
+        position = _Position(kiosk_id, row.seq, row.hash, *held)
         problem, at = self._look_through(connection, position, batch)
         self._keep(connection, position, (row.seq, row.hash), batch)
         return kiosk_id, Answer(position.seq, position.hash, problem, at)
 
     def _look_through(self, connection: Connection, position: _Position, batch: Batch) -> tuple[Problem | None, int]:
         """Up to the first problem: what is good before it is kept, so that a bad record holds up nothing older."""
-        for record in batch.records:
+        for number, record in enumerate(batch.records):
             problem = position.judge(record)
+            if problem in (Problem.GAP, Problem.FORK) and self._is_late(connection, position, batch.records[number:]):
+                return None, 0
             if problem is Problem.GAP:
                 return problem, record.seq
             if problem is not None:
@@ -137,6 +144,15 @@ class Ledger:
             return Problem.GAP, batch.head_seq  # an empty batch asks where we stand: behind
         return None, 0
 
+    def _is_late(self, connection: Connection, position: _Position, records: Sequence[Record]) -> bool:
+        """It was on its way when its kiosk was restored, perhaps: what is new is kept aside, and a person told."""
+        kept = keep_forgotten(connection, position.kiosk_id, records, self._now())
+        if kept:
+            offered = json.dumps(vars(kept[0]), ensure_ascii=False, sort_keys=True)
+            self._alarm(connection, position.kiosk_id, Problem.FORK, kept[0].seq, position.hash, offered)
+        position.late = kept is not None
+        return position.late
+
     def _keep(self, connection: Connection, position: _Position, before: tuple[int, str], batch: Batch) -> None:
         now = self._now()
         if position.fresh:
@@ -147,9 +163,12 @@ class Ledger:
         values: dict[str, Any] = {"seq": position.seq, "hash": position.hash, "heard_utc": now}
         if connection.execute(update(KIOSK).where(here).values(values)).rowcount != 1:
             raise PositionLostError(position.kiosk_id)
-        newer = and_(KIOSK.c.kiosk_id == position.kiosk_id, KIOSK.c.head_seq < batch.head_seq)
+        if position.late:
+            return
+        begun_again = any(record.kind == RESTORED for record in position.fresh)  # what it has claimed before is over
+        newer = or_(KIOSK.c.head_seq < batch.head_seq, literal(begun_again))
         claim = {"head_seq": batch.head_seq, "head_hash": batch.head_hash}
-        connection.execute(update(KIOSK).where(newer).values(claim))
+        connection.execute(update(KIOSK).where(and_(KIOSK.c.kiosk_id == position.kiosk_id, newer)).values(claim))
 
     def _position(self, connection: Connection, kiosk_id: str) -> Any:
         """Where we stand with a kiosk; a kiosk never heard of before stands at the beginning."""
@@ -184,11 +203,8 @@ class Ledger:
         return iso_utc(self._clock.now())
 
 
-def _held(connection: Connection, kiosk_id: str, batch: Batch) -> dict[int, str]:
-    """Hashes that we hold for the sequence numbers of a batch; at most as many as the batch has records."""
-    numbers = [record.seq for record in batch.records]
-    if not numbers:
-        return {}
+def _held(connection: Connection, kiosk_id: str, numbers: Sequence[int]) -> dict[int, str]:
+    """Hashes that we hold for these sequence numbers of a batch."""
     rows = connection.execute(
         select(RECORD.c.seq, RECORD.c.hash).where(
             and_(RECORD.c.kiosk_id == kiosk_id, RECORD.c.seq.in_(numbers)),

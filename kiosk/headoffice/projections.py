@@ -72,6 +72,18 @@ DAY_CLOSING = projection(
     Column("closed_utc", Text),
 )
 
+# Finance's signature under a closed day (G5); ``statement``, which names the report's hash, is what it is over.
+DAY_SIGNING = projection(
+    "day_signing",
+    Column("business_day", Text, index=True),
+    Column("staff", Text),
+    Column("report_sha256", Text),
+    Column("statement", Text),
+    Column("public_key", Text),
+    Column("signature", Text),
+    Column("signed_utc", Text),
+)
+
 # 收发传真记录表 (B8): one row a fax, when it is over.
 FAX_LOG = projection(
     "fax_log",
@@ -155,6 +167,7 @@ _FILLED_BY: dict[str, Table] = {
     "payment.reversed": PAYMENT_REVERSAL,
     "ledger.booked": LEDGER,
     "day.closed": DAY_CLOSING,
+    "day.signed": DAY_SIGNING,
     "fax.finished": FAX_LOG,
     "fax.received": FAX_RECEIVED,
     "case.opened": CASE_STEP,
@@ -163,6 +176,7 @@ _FILLED_BY: dict[str, Table] = {
     "rating.given": RATING,
     "self_test.ended": SELF_TEST,
 }
+PROJECTIONS = tuple(dict.fromkeys(_FILLED_BY.values()))
 
 
 def project(connection: Connection, kiosk_id: str, records: Sequence[Record]) -> None:

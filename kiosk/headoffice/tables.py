@@ -69,6 +69,22 @@ ALARM = Table(
     Column("settled", Boolean, nullable=False),
 )
 
+# What a kiosk had told us and has forgotten, for it was restored from a backup (docs/backup.md). Never deleted.
+SUPERSEDED = Table(
+    "superseded",
+    METADATA,
+    Column("kiosk_id", String(32), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at_utc", String(32), nullable=False),
+    Column("boot_id", Text, nullable=False),
+    Column("synced", Boolean, nullable=False),
+    Column("prev", String(64), nullable=False),
+    Column("hash", String(64), primary_key=True),
+    Column("received_utc", String(32), nullable=False),
+)
+
 
 def projection(name: str, *columns: Column[Any]) -> Table:
     """A table made from records: one row a record, found by kiosk and sequence number."""

@@ -1,6 +1,6 @@
 """What the kiosk must be told to reach head office, and the pace at which it tries.
 
-Owns the two frozen settings and what makes them nonsense. Knows no TOML: ``kiosk/config.py`` fills them in.
+Owns the two frozen settings and what makes them nonsense. Knows no TOML: ``kiosk/config/`` fills them in.
 """
 
 from __future__ import annotations

@@ -29,13 +29,20 @@ QUICK = Pace(answer_timeout_s=1.0, backoff_first_s=0.2, backoff_max_s=1.0, look_
 class SyncKiosk:
     """``with SyncKiosk(folder, broker, "K01") as kiosk:`` a worker that runs; ``journal`` appends as the desk does."""
 
-    def __init__(self, folder: Path, broker: Broker, kiosk_id: str = "K01", pace: Pace = QUICK) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        broker: Broker,
+        kiosk_id: str = "K01",
+        pace: Pace = QUICK,
+        store: str = "kiosk.sqlite3",
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         files = broker.kiosk(kiosk_id)
         self.settings = SyncSettings(
             kiosk_id, broker.host, broker.port, files.ca_file, files.cert_file, files.key_file, pace=pace
         )
-        self.store = Store(folder / "kiosk.sqlite3")
+        self.store = Store(folder / store)
         migrate(self.store)
         self.journal = Journal(self.store, SystemClock())
         self.state: SyncState | None = None

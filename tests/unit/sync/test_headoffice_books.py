@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -14,19 +13,11 @@ from kiosk.domain.cash import CashCount
 from kiosk.headoffice.audit import Finding, Verdict, audit
 from kiosk.headoffice.ledger import Ledger, Letter
 from kiosk.headoffice.projections import LEDGER, PAYMENT, PAYMENT_REVERSAL
-from kiosk.headoffice.tables import open_database
 from kiosk.store.journal import GENESIS, Record
 from tests.desk_fixture import furnish
 from tests.unit.sync.world import START, record_after
 
 STROKES = (((0.1, 0.2), (0.8, 0.6)),)
-
-
-@pytest.fixture
-def office() -> Iterator[Engine]:
-    made = open_database("sqlite://")
-    yield made
-    made.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +31,7 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> list[Record]:
     clerk, days = kit.clerk(), kit.desk.days
     days.end_day(clerk, date(2026, 11, 18), CashCount({}), None, "end")
     days.close_day(clerk, date(2026, 11, 18), STROKES)
+    kit.desk.finance.sign(kit.clerk("414141"), date(2026, 11, 18), STROKES, "sign")
     records = kit.house.books.journal.after(0, 1000)
     kit.close()
     return records
@@ -113,6 +105,27 @@ def test_g5_a_closed_day_that_the_kiosk_has_not_signed_like_this_is_found_out(
     assert closed[field] != as_it_was
     finding = found(office, chained([(kind, json.dumps(body)) for kind, body in told]))
     record = next(number for number, (kind, _) in enumerate(told, start=1) if kind == "day.closed")
+    assert (finding.verdict, finding.day_broken) == (Verdict.BROKEN, f"#{record}" if named == "#" else named)
+
+
+@pytest.mark.parametrize(
+    ("field", "instead", "named"),
+    [
+        ("statement", "{}", "#"),
+        ("staff", "12", "2026-11-18"),
+        ("report_sha256", "00" * 32, "2026-11-18"),
+        ("signature", "00" * 64, "2026-11-18"),
+        ("public_key", "00" * 32, "2026-11-18"),
+    ],
+)
+def test_g5_a_signature_of_finance_that_the_kiosk_has_not_made_like_this_is_found_out(
+    office: Engine, morning: list[Record], field: str, instead: str, named: str
+) -> None:
+    told = [(record.kind, json.loads(record.body)) for record in morning]
+    [signed] = [body for kind, body in told if kind == "day.signed"]
+    signed[field] = instead
+    finding = found(office, chained([(kind, json.dumps(body)) for kind, body in told]))
+    record = next(number for number, (kind, _) in enumerate(told, start=1) if kind == "day.signed")
     assert (finding.verdict, finding.day_broken) == (Verdict.BROKEN, f"#{record}" if named == "#" else named)
 
 
