@@ -20,6 +20,7 @@ from kiosk.store.errors import StoreBusyError, StoreDamagedError, StoreError, St
 Row = dict[str, Any]
 
 _BUSY_MS = 10_000
+_MAKERS = 4  # processes that open one new file at the same moment: core, screens, perhaps a command
 
 
 class Store:
@@ -38,8 +39,8 @@ class Store:
             self._prepare(volatile)
 
     def _prepare(self, volatile: bool) -> None:
+        self._write_ahead()
         for pragma in (
-            "journal_mode=WAL",
             f"synchronous={'OFF' if volatile else 'FULL'}",
             "foreign_keys=ON",
             "recursive_triggers=ON",  # else REPLACE deletes what it replaces without asking the triggers of DELETE
@@ -48,6 +49,22 @@ class Store:
             f"busy_timeout={_BUSY_MS}",
         ):
             self.db.execute(f"PRAGMA {pragma}").fetchall()
+
+    def _write_ahead(self) -> None:
+        """WAL, though another process may be making the same file just now. Raises sqlite3.OperationalError.
+
+        To whoever has looked at the file already SQLite says at once that it is busy, however patient they are
+        (sqlite.org/c3ref/busy_handler.html: two could wait for each other for ever). One who has not may wait.
+        """
+        for left in reversed(range(_MAKERS)):
+            try:
+                self.db.execute("PRAGMA journal_mode=WAL").fetchall()
+                return
+            except sqlite3.OperationalError as error:
+                if not left or not _code(error).startswith("SQLITE_BUSY"):
+                    raise
+            self.db.execute("BEGIN IMMEDIATE")
+            self.db.execute("COMMIT")
 
     @contextmanager
     def step(self) -> Iterator[Store]:
@@ -133,9 +150,13 @@ def translated(path: Path) -> Iterator[None]:
         raise _named(error, path) from error
 
 
+def _code(error: sqlite3.DatabaseError) -> str:
+    return getattr(error, "sqlite_errorname", "") or ""
+
+
 def _named(error: sqlite3.DatabaseError, path: Path) -> StoreError:
     """SQLite's result codes (sqlite.org/rescode.html) in the words of the house."""
-    code = getattr(error, "sqlite_errorname", "") or ""
+    code = _code(error)
     detail = f"{path}: {error} ({code})"
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return StoreDamagedError(detail)

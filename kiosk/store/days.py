@@ -6,6 +6,8 @@ Called by ``kiosk.desk``.
 
 from __future__ import annotations
 
+import json
+
 from kiosk.store.counters import next_number
 from kiosk.store.database import Row, Store
 
@@ -59,19 +61,32 @@ class Days:
 
     def count(self, count_id: int) -> Row:
         """One count with its explanation, if it has one. Raises StoreError when there is none."""
-        return self.store.one(f"{_COUNTS} WHERE c.id = ?", (count_id,))
+        return self.store.one(f"{COUNTS} WHERE c.id = ?", (count_id,))
 
     def count_by_request(self, request_id: str) -> Row | None:
         """What a request has declared already, if anything."""
-        return self.store.row(f"{_COUNTS} WHERE c.request_id = ?", (request_id,))
+        return self.store.row(f"{COUNTS} WHERE c.request_id = ?", (request_id,))
 
     def counts(self, day: str) -> list[Row]:
         """A day's counts, in order."""
-        return self.store.rows(f"{_COUNTS} WHERE c.business_day = ? ORDER BY c.id", (day,))
+        return self.store.rows(f"{COUNTS} WHERE c.business_day = ? ORDER BY c.id", (day,))
+
+    def pieces(self) -> dict[int, int] | None:
+        """What the drawer held by denomination when it was counted last; None: never, or the day was closed since."""
+        sql = "SELECT purpose, pieces FROM cash_count WHERE purpose != 'machine' ORDER BY id DESC LIMIT 1"
+        row = self.store.row(sql)
+        if row is None or row["purpose"] == "closing":
+            return None
+        return {int(fen): int(number) for fen, number in json.loads(row["pieces"]).items()}
 
     def closing_count(self, day: str) -> Row | None:
         """The count that ended a day, if it has ended."""
-        return self.store.row(f"{_COUNTS} WHERE c.business_day = ? AND c.purpose = 'closing'", (day,))
+        return self.store.row(f"{COUNTS} WHERE c.business_day = ? AND c.purpose = 'closing'", (day,))
+
+    def box_count(self, before: int | None = None) -> Row | None:
+        """The last count of the machine's box; ``before``: the last one before that count."""
+        box = f"{COUNTS} WHERE c.purpose = 'machine' AND (:before IS NULL OR c.id < :before)"
+        return self.store.row(f"{box} ORDER BY c.id DESC LIMIT 1", {"before": before})
 
     def bag_used(self, bag_number: str) -> bool:
         """Whether a deposit bag of this number was sealed before."""
@@ -107,7 +122,8 @@ class Days:
         return self.store.row("SELECT * FROM day_closing WHERE business_day = ?", (day,))
 
 
-_COUNTS = (
+# Each count with its explanation, if it has one.
+COUNTS = (
     "SELECT c.*, c.counted_fen - c.expected_fen AS difference_fen, e.reason, e.staff_id AS explained_by"
     " FROM cash_count c LEFT JOIN count_explanation e ON e.count_id = c.id"
 )

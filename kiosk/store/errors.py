@@ -39,3 +39,17 @@ class JournalMismatchError(StoreError):
 
     number = 4004
     message_key = "error.store.damaged"
+
+
+class NoPricesError(StoreError):
+    """No price list is in force: nothing can be quoted until one is imported."""
+
+    number = 4005
+    message_key = "error.no_prices"
+
+
+class StoreMissingError(StoreDamagedError):
+    """There was a store here and it is gone: it is restored, never begun anew."""
+
+    number = 4006
+    message_key = "error.store.missing"

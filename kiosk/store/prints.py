@@ -31,8 +31,18 @@ class Prints:
         self.store.run(
             "INSERT OR IGNORE INTO print_job (name, printer, form, ref, language, state, made_utc)"
             " VALUES (?, ?, ?, ?, ?, 'waiting', ?)",
-            (f"{self._kiosk_id}-{form}-{ref}-1", printer, form, ref, language, now_utc),
+            (self._name(form, ref, 1), printer, form, ref, language, now_utc),
         )
+
+    def _name(self, form: str, ref: int, tries: int) -> str:
+        """A restored store counts rows from where its backup stood, and the spooler knows what was printed after it.
+
+        So that no such job answers for a new paper, its name says behind which numbers the kiosk began again, which are
+        others each time.
+        """
+        row = self.store.one("SELECT max(last) AS last FROM lost_number WHERE series = 'receipt'")
+        again = f".{row['last']}" if row["last"] else ""
+        return f"{self._kiosk_id}-{form}-{ref}{again}-{tries}"
 
     def of(self, form: str, ref: int) -> Row | None:
         """The print job of a form, if it was ever wanted."""
@@ -78,7 +88,7 @@ class Prints:
         self.store.run(
             "UPDATE print_job SET name = ?, tries = ?, state = 'waiting', reason = '', ended_utc = NULL, made_utc = ?"
             " WHERE name = ?",
-            (f"{self._kiosk_id}-{row['form']}-{row['ref']}-{tries}", tries, now_utc, row["name"]),
+            (self._name(row["form"], row["ref"], tries), tries, now_utc, row["name"]),
         )
 
     def settle(self, name: str, state: str, staff_id: str, now_utc: str) -> None:

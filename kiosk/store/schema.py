@@ -6,10 +6,21 @@ Money is whole fen; moments are ISO 8601 UTC text; order comes from integer keys
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlite_utils import Database, Migrations
 
+from kiosk.store.acceptor_schema import ACCEPTANCE_FOUND, ACCEPTOR
 from kiosk.store.database import Store
 from kiosk.store.ledger_schema import append_only, to_ledger
+from kiosk.store.number_schema import LOST_NUMBERS
+from kiosk.store.open_schema import OPEN_ROWS
+from kiosk.store.paper_schema import FINANCE_SIGNING, RECEIPT_COPY, SHEET_COPY
+from kiosk.store.payment_schema import APPROVED_ONCE, HOLDS, PAYMENT_WAYS
+from kiosk.store.price_schema import PRICE_VALIDITY
+from kiosk.store.qr_schema import QR_PAYMENT
+from kiosk.store.voucher_schema import VOUCHER_REGISTER
+from kiosk.store.work_schema import WORK_QUOTE
 
 _JOURNAL = """
 CREATE TABLE journal (
@@ -234,6 +245,12 @@ def newest_migration(store: Store) -> str:
     return str(row["name"]) if row and row["name"] else ""
 
 
+def is_older(connection: sqlite3.Connection) -> bool:
+    """Whether a store is of a time before some of these changes. Reads only; raises sqlite3.DatabaseError."""
+    migrations, db = durable_migrations(), Database(connection)
+    return bool(migrations.applied(db) and migrations.pending(db))
+
+
 def prepare_live(store: Store) -> None:
     """The one table of the volatile store."""
     with store.step():
@@ -261,6 +278,23 @@ def durable_migrations() -> Migrations:
     rules = ";\n".join(rule for table in _DAYS_KEPT for rule in append_only(table))
     migrations(name="0013_business_day")(_Script("0013_business_day", _DAYS + rules))
     migrations(name="0014_signature")(_Script("0014_signature", ";\n".join(append_only(_SIGNATURE_KEPT))))
+    for name, sql in (
+        ("0015_payment_ways", PAYMENT_WAYS),
+        ("0016_hold", HOLDS),
+        ("0017_price_validity", PRICE_VALIDITY),
+        ("0018_work_quote", WORK_QUOTE),
+    ):
+        migrations(name=name)(_Script(name, sql))
+    migrations(name="0019_cash_acceptor")(_Script("0019_cash_acceptor", ACCEPTOR))
+    migrations(name="0020_qr_payment")(_Script("0020_qr_payment", QR_PAYMENT))
+    migrations(name="0021_receipt_copy")(_Script("0021_receipt_copy", RECEIPT_COPY))
+    migrations(name="0022_finance_signing")(_Script("0022_finance_signing", FINANCE_SIGNING))
+    migrations(name="0024_lost_number")(_Script("0024_lost_number", LOST_NUMBERS))
+    migrations(name="0025_approved_once")(_Script("0025_approved_once", APPROVED_ONCE))
+    migrations(name="0026_acceptance_found")(_Script("0026_acceptance_found", ACCEPTANCE_FOUND))
+    migrations(name="0027_sheet_copy")(_Script("0027_sheet_copy", SHEET_COPY))
+    migrations(name="0028_voucher_register")(_Script("0028_voucher_register", VOUCHER_REGISTER))
+    migrations(name="0029_open_rows")(_Script("0029_open_rows", OPEN_ROWS))
     return migrations
 
 

@@ -15,6 +15,11 @@ from kiosk.store.ledger_faults import money_faults
 
 _USUAL_LANGUAGE = "zh-Hans"  # of a charge that no order stands behind
 
+_APPROVAL = (
+    "SELECT staff_id FROM limit_approval a WHERE charge_id = ?"
+    " AND payments = (SELECT count(*) FROM payment p WHERE p.charge_id = a.charge_id)"
+)
+
 
 class Takings:
     """The money rows of one store."""
@@ -36,19 +41,29 @@ class Takings:
     def unpaid(self, unit_id: str | None = None) -> list[Row]:
         """What is owed, by one unit or by all, oldest first."""
         return self.store.rows(
-            "SELECT * FROM charge WHERE state IN ('due', 'cash_wanted') AND (:unit IS NULL OR unit_id = :unit)"
-            " ORDER BY id",
+            "SELECT * FROM charge WHERE state IN ('due', 'cash_wanted', 'approval_wanted')"
+            " AND (:unit IS NULL OR unit_id = :unit) ORDER BY id",
             {"unit": unit_id},
         )
 
     def language(self, charge_id: int) -> str:
         """That in which the owner gave the order: at the counter nobody asks again (A2)."""
         order = self.store.row(
-            "SELECT job.language FROM charge JOIN fax_job AS job ON charge.kind = 'fax' AND job.id = charge.job_id"
+            "SELECT coalesce(job.language, work.language) AS language FROM charge"
+            " LEFT JOIN fax_job AS job ON charge.kind = 'fax' AND job.id = charge.job_id"
+            " LEFT JOIN service_case AS work ON charge.kind = 'repair' AND work.id = charge.job_id WHERE charge.id = ?",
+            (charge_id,),
+        )
+        return str(order["language"]) if order and order["language"] else _USUAL_LANGUAGE
+
+    def rate(self, charge_id: int) -> str:
+        """The rate that its order keeps, as text; '' for one from before rates, or that no order stands behind."""
+        order = self.store.row(
+            "SELECT job.rate FROM charge JOIN fax_job AS job ON charge.kind = 'fax' AND job.id = charge.job_id"
             " WHERE charge.id = ?",
             (charge_id,),
         )
-        return str(order["language"]) if order else _USUAL_LANGUAGE
+        return str(order["rate"]) if order else ""
 
     def add_charge(self, row: Row) -> int:
         """A new amount owed, inside the caller's step; the thing it is for can be charged once only."""
@@ -57,7 +72,8 @@ class Takings:
     def set_charge(self, charge_id: int, state: str) -> int:
         """Move a charge that is owed on; returns how many rows changed (0: it is not owed)."""
         return self.store.run(
-            "UPDATE charge SET state = ? WHERE id = ? AND state IN ('due', 'cash_wanted')", (state, charge_id)
+            "UPDATE charge SET state = ? WHERE id = ? AND state IN ('due', 'cash_wanted', 'approval_wanted')",
+            (state, charge_id),
         )
 
     def reopen_charge(self, charge_id: int, state: str) -> None:
@@ -113,6 +129,34 @@ class Takings:
         """A payment whose transaction is booked, inside the caller's step."""
         self.store.insert("payment", row)
 
+    # --- vouchers, and approvals
+
+    def voucher_used(self, number: str) -> bool:
+        """Whether a payment by this voucher stands."""
+        sql = (
+            "SELECT 1 FROM voucher_use u WHERE number = ?"
+            " AND NOT EXISTS (SELECT 1 FROM payment r WHERE r.reverses = u.receipt)"
+        )
+        return self.store.row(sql, (number,)) is not None
+
+    def use_voucher(self, receipt: int, number: str, face_fen: int, issue_id: int | None) -> None:
+        """This payment was by that voucher, inside the caller's step. Raises StoreError when it is used."""
+        row = {"receipt": receipt, "number": number, "face_fen": face_fen, "issue_id": issue_id}
+        self.store.insert("voucher_use", row)
+
+    def approval(self, charge_id: int) -> str | None:
+        """Which supervisor has approved that this charge goes to the account above its limit, if any has.
+
+        It is for the charge's next payment: one that was struck out has used it up.
+        """
+        row = self.store.row(_APPROVAL, (charge_id,))
+        return str(row["staff_id"]) if row else None
+
+    def approve(self, charge_id: int, staff_id: str, now_utc: str) -> None:
+        """Approve its next payment, inside the caller's step; a second word changes nothing."""
+        sql = "INSERT OR IGNORE INTO limit_approval SELECT ?1, count(*), ?2, ?3 FROM payment WHERE charge_id = ?1"
+        self.store.run(sql, (charge_id, staff_id, now_utc))
+
     # --- signatures
 
     def signature(self, receipt: int) -> str | None:
@@ -127,8 +171,7 @@ class Takings:
     def unprinted(self) -> list[Row]:
         """Payments that stand and whose receipt has no print job yet: not signed yet (or the power went)."""
         return self.store.rows(
-            "SELECT * FROM payment p WHERE receipt NOT IN (SELECT ref FROM print_job WHERE form = 'receipt')"
-            " AND NOT EXISTS (SELECT 1 FROM payment r WHERE r.reverses = p.receipt)"
+            "SELECT p.* FROM receipt_waiting w JOIN payment p ON p.receipt = w.receipt ORDER BY w.receipt"
         )
 
     # --- proof

@@ -192,6 +192,21 @@ def test_the_journal_survives_a_copy_of_the_file(tmp_path: Path, store: Store, j
     assert list(Journal(Store(tmp_path / "copy.db"), TurnedClock(NOON)).verify()) == []
 
 
+def test_k1_two_processes_that_make_the_same_file_at_the_same_moment_both_get_it(tmp_path: Path) -> None:
+    """Core and screens are started together when the power comes, and the volatile file went with it."""
+    path = tmp_path / "live.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    making = threading.Timer(0.1, other.commit)
+    making.start()
+    live = Store(path, volatile=True)
+    making.join()
+    other.close()
+    prepare_live(live)
+    assert live.one("PRAGMA journal_mode") == {"journal_mode": "wal"}
+    live.close()
+
+
 def test_live_values_are_seen_by_the_other_process(tmp_path: Path) -> None:
     mine, other = (Store(tmp_path / "live.db", volatile=True) for _ in range(2))
     prepare_live(mine)
