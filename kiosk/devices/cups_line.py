@@ -6,6 +6,8 @@ Owns connecting, reconnecting and the errors of a spooler as such (2100, 2101). 
 
 from __future__ import annotations
 
+import http.client
+import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -16,6 +18,9 @@ from kiosk.devices.errors import DeviceError
 
 Answer = TypeVar("Answer")
 Attributes = Mapping[str, Any]  # what an IPP response holds is known only when it is there
+
+IPP_PORT = 631  # RFC 8010 5
+_PATIENCE_S = 5.0
 
 # RFC 8011 B.1.5: internal error and service unavailable are what libcups makes of a broken line; all else is an answer.
 _NO_ANSWER = (cups.IPP_INTERNAL_ERROR, cups.IPP_SERVICE_UNAVAILABLE)
@@ -90,6 +95,21 @@ class SpoolerLine:
             raise QueueMissingError(f"{queue}: {error}", device=queue) from error
         return tuple(attributes.get(wanted) or ())
 
+    def description(self, name: str) -> bytes | None:
+        """The PPD by which cupsd knows the printer of a queue, None without one. Raises SpoolerUnreachableError.
+
+        Not by libcups: given a socket's path, it goes for the file to port 631 of localhost all the same.
+        """
+        line = _Web(self.server)
+        try:
+            line.request("GET", f"/printers/{name}.ppd")
+            answer = line.getresponse()
+            return answer.read() if answer.status == http.client.OK else None
+        except (http.client.HTTPException, OSError) as error:
+            raise SpoolerUnreachableError(f"{self.server}: {error}", device=self.server) from error
+        finally:
+            line.close()
+
     def _connection(self) -> cups.Connection:
         if getattr(self._mine, "line", None) is None:
             self._mine.line = cups.Connection(host=self.server)
@@ -97,6 +117,24 @@ class SpoolerLine:
 
     def _hang_up(self) -> None:
         self._mine.line = None
+
+
+class _Web(http.client.HTTPConnection):
+    """HTTP to cupsd, by its Unix socket or over the net."""
+
+    default_port = IPP_PORT
+
+    def __init__(self, server: str) -> None:
+        self._path = server if server.startswith("/") else ""
+        super().__init__("localhost" if self._path else server, timeout=_PATIENCE_S)
+
+    def connect(self) -> None:
+        if not self._path:
+            super().connect()
+            return
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(_PATIENCE_S)
+        self.sock.connect(self._path)
 
 
 def lacks_description(attributes: Attributes) -> bool:

@@ -58,6 +58,7 @@ class _Job:
 _JOB_ATTRIBUTES = [
     *("job-id", "job-name", "job-state", "job-state-reasons", "number-of-documents", "time-at-processing")
 ]
+_NAMED_AT_ONCE = 500  # scheduler/ipp.c, get_jobs()
 
 
 class CupsPrinter:
@@ -198,10 +199,21 @@ class CupsPrinter:
         return None
 
     def _jobs(self, which: str) -> dict[int, Attributes]:
+        """All of them, in parts. cupsd names 500 at once, the oldest first, however long its history is (measured).
+
+        The newest job would be the one that is missing, and whoever is told "never seen" prints it again.
+        """
+        jobs: dict[int, Attributes] = {}
+        while True:
+            part = self._jobs_from(which, max(jobs, default=0) + 1)
+            jobs |= part
+            if len(part) < _NAMED_AT_ONCE:
+                return jobs
+
+    def _jobs_from(self, which: str, first_id: int) -> dict[int, Attributes]:
+        asked = {"which_jobs": which, "first_job_id": first_id, "requested_attributes": _JOB_ATTRIBUTES}
         try:
-            jobs: dict[int, Attributes] = self._line.ask(
-                lambda spooler: spooler.getJobs(which_jobs=which, my_jobs=False, requested_attributes=_JOB_ATTRIBUTES)
-            )
+            jobs: dict[int, Attributes] = self._line.ask(lambda spooler: spooler.getJobs(my_jobs=False, **asked))
         except cups.IPPError as error:
             raise SpoolerUnreachableError(f"{self._line.server} names no jobs: {error}", device=self._queue) from error
         return jobs

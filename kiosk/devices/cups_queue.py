@@ -1,26 +1,36 @@
 """Makes a queue for an IPP Everywhere printer, makes sure that it is one, and keeps cupsd from printing twice.
 
 Owns the checking that ``lpadmin -m everywhere`` leaves out: it returns before the printer's description exists, and
-succeeds with the printer switched off, leaving a queue that prints nothing. Called at set-up (deploy, ``doctor``), by
-the printing double, and by ``cups_printer.py`` to wipe out a mark that cupsd itself never wipes.
+succeeds with the printer switched off, leaving a queue that prints nothing. Called by whoever sets a printer up (the
+installer, by docs/install.md; the printing double), and by ``cups_printer.py`` to wipe out a mark that cupsd itself
+never wipes.
+
+Field experience: cupsd 2.4.2 describes a printer in a thread beside its main loop, and shares lists with it which no
+lock guards (all filters among them). Orders given meanwhile crash it, 2 in 1000 (docs/printing.md). So nobody
+who prints may cause a describing, and who does cause one gives no order until it is over.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import socket
 import threading
 import time
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import cups
 
-from kiosk.devices.cups_line import Attributes, SpoolerLine, lacks_description
+from kiosk.devices.cups_line import IPP_PORT, Attributes, QueueMissingError, SpoolerLine, lacks_description
 from kiosk.devices.errors import DeviceError
 
 _ASK_AGAIN_S = 0.02
-_ADD_AGAIN_S = 2.0
+_KNOCK_AGAIN_S = 0.5
+_KNOCK_S = 2.0
+_DESCRIBES_WITHIN_S = 10.0
+_THREAD_ENDS_S = 0.1
 _FORGOTTEN = "cups-ipp-missing-job-history"
 _HELD = "held until the kiosk has settled its jobs"
 _PRINTER = re.compile(r"<Printer .*?</Printer>", re.DOTALL)
@@ -40,19 +50,55 @@ class QueueNotReadyError(DeviceError):
 def ensure_queue(server: str, queue: str, device_uri: str, timeout_s: float = 30.0) -> None:
     """Make (or mend) ``queue`` for the IPP Everywhere printer at ``device_uri``; returns once it can print.
 
-    Raises QueueNotReadyError when the printer has not described itself within ``timeout_s`` (it is off, or no IPP
-    Everywhere printer), SpoolerUnreachableError, QueueMissingError, ``cups.IPPError`` if cupsd forbids it.
+    A queue which has its description and is for that very device only gets its policy, and is opened. Raises
+    QueueNotReadyError when the printer has not described itself within ``timeout_s`` (it is off, or no IPP Everywhere
+    printer), SpoolerUnreachableError, QueueMissingError, ``cups.IPPError`` if cupsd forbids it.
     """
     line = SpoolerLine(server)
-    tick = threading.Event()
     deadline = time.monotonic() + timeout_s
-    while time.monotonic() < deadline:
-        patience = min(deadline, time.monotonic() + _ADD_AGAIN_S)
-        if line.ask(lambda spooler: _add(spooler, queue, device_uri)) and _described(line, queue, patience):
-            line.ask(lambda spooler: _open(spooler, queue))
-            return
-        tick.wait(patience - time.monotonic())
-    raise QueueNotReadyError(f"{device_uri} has not described itself to {queue}", device=queue)
+    if not _is_made(line, queue, device_uri):
+        # The raw queue first: an old description would look like the new one, and the end of the thread be missed.
+        line.ask(lambda spooler: spooler.addPrinter(queue, device=device_uri, ppdname="raw"))
+        while not _describe(line, queue, device_uri, deadline):
+            if time.monotonic() >= deadline:
+                raise QueueNotReadyError(f"{device_uri} has not described itself to {queue}", device=queue)
+    line.ask(lambda spooler: _open(spooler, queue))
+
+
+def _is_made(line: SpoolerLine, queue: str, device_uri: str) -> bool:
+    try:
+        attributes = line.queue(queue)
+    except QueueMissingError:
+        return False
+    return attributes["device-uri"] == device_uri and not lacks_description(attributes)
+
+
+def _describe(line: SpoolerLine, queue: str, device_uri: str, deadline: float) -> bool:
+    """One describing from its begin to its end, so that there are never two; False if nothing has come of it."""
+    tick = threading.Event()
+    patience = min(deadline, time.monotonic() + _DESCRIBES_WITHIN_S)
+    if _answers(device_uri) and line.ask(lambda spooler: _add(spooler, queue, device_uri)):
+        # cupsd's answer to this one question waits for the lock that the thread holds while it writes attributes.
+        while lacks_description(line.queue(queue)):
+            if time.monotonic() >= patience:
+                return False
+            tick.wait(_ASK_AGAIN_S)
+        tick.wait(_THREAD_ENDS_S)  # it still announces what it has done
+        return True
+    tick.wait(min(_KNOCK_AGAIN_S, deadline - time.monotonic()))
+    return False
+
+
+def _answers(device_uri: str) -> bool:
+    """Whether anybody is at the printer's address: a describing of one that is off would hang for half a minute."""
+    address = urlsplit(device_uri)
+    if address.hostname is None:
+        return True  # not a matter of the net
+    try:
+        socket.create_connection((address.hostname, address.port or IPP_PORT), timeout=_KNOCK_S).close()
+    except OSError:
+        return False
+    return True
 
 
 def forgot_a_job(attributes: Attributes) -> bool:
@@ -64,24 +110,24 @@ def forgot_a_job(attributes: Attributes) -> bool:
     return _FORGOTTEN in (attributes.get("printer-state-reasons") or ())
 
 
-def wipe_mark(line: SpoolerLine, queue: str, timeout_s: float = 3.0) -> None:
-    """Describe ``queue`` anew, which wipes the mark of ``forgot_a_job``; earlier jobs must be settled before.
+def wipe_mark(line: SpoolerLine, queue: str) -> None:
+    """Give ``queue`` its own description anew, which wipes the mark of ``forgot_a_job``; settle earlier jobs before.
 
-    Raises QueueNotReadyError when the printer is off or cupsd forbids it, QueueMissingError, SpoolerUnreachableError.
+    cupsd does that by itself and at once, in 3 ms: the printer is not asked, and no thread begun. Raises
+    QueueNotReadyError when there is no description or cupsd forbids it, QueueMissingError, SpoolerUnreachableError.
     """
-    uri = line.queue(queue)["device-uri"]
-    tick = threading.Event()
-    deadline = time.monotonic() + timeout_s
+    description = line.description(queue)
+    if description is None:
+        raise QueueNotReadyError(f"{queue} has no description of its printer", device=queue)
     try:
-        described = line.ask(lambda spooler: _add(spooler, queue, uri))
+        with os.fdopen(os.memfd_create(queue), "wb") as file:  # libcups wants a file, and a full disk takes none
+            file.write(description)
+            file.flush()
+            line.ask(lambda spooler: spooler.addPrinter(queue, filename=f"/proc/self/fd/{file.fileno()}"))
     except cups.IPPError as error:
         raise QueueNotReadyError(f"{queue} may not be described anew: {error}", device=queue) from error
-    if not described:
-        raise QueueNotReadyError(f"{uri} does not describe itself to {queue}", device=queue)
-    while forgot_a_job(line.queue(queue)):
-        if time.monotonic() >= deadline:
-            raise QueueNotReadyError(f"{uri} does not describe itself to {queue}", device=queue)
-        tick.wait(_ASK_AGAIN_S)
+    if forgot_a_job(line.queue(queue)):
+        raise QueueNotReadyError(f"{queue} keeps the mark of a lost job", device=queue)
 
 
 def hold_queues(printers_conf: Path) -> None:
@@ -150,15 +196,6 @@ def _add(spooler: cups.Connection, queue: str, device_uri: str) -> bool:
         if error.args[0] != cups.IPP_DEVICE_ERROR:
             raise
         return False
-    return True
-
-
-def _described(line: SpoolerLine, queue: str, deadline: float) -> bool:
-    tick = threading.Event()
-    while lacks_description(line.queue(queue)):
-        if time.monotonic() >= deadline:
-            return False
-        tick.wait(_ASK_AGAIN_S)
     return True
 
 

@@ -5,7 +5,7 @@ driver declares its own subclasses in its own file, with its own block of number
 core's workers, shown to the technician.
 
 Numbers of errors, stable for ever: 2000-2099 fax line, 2100-2199 printers, 2200-2299 light and buttons, 2300-2399
-scanner, 2400-2499 storage sticks.
+scanner, 2400-2499 storage sticks, 2500-2599 cash acceptor.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,20 +27,29 @@ class _Mount:
 
 
 class MountedSticks:
-    """Removable disks that are mounted anywhere, told from the kernel's own tables; nothing is mounted here."""
+    """Removable disks that are mounted anywhere, told from the kernel's own tables; nothing is mounted here.
+
+    A disk with one of the folders ``own`` on it is the kiosk's and nobody's stick, whatever bus it hangs on.
+    """
 
     def __init__(
-        self, mountinfo: Path = Path("/proc/self/mountinfo"), block_devices: Path = Path("/sys/dev/block")
+        self,
+        mountinfo: Path = Path("/proc/self/mountinfo"),
+        block_devices: Path = Path("/sys/dev/block"),
+        own: Sequence[Path] = (),
     ) -> None:
         self._mountinfo = mountinfo
         self._block_devices = block_devices
+        self._own = (Path("/"), *own)
 
     def sticks(self) -> tuple[Stick, ...]:
         """The sticks mounted now; a stick mounted twice is one stick."""
         found: dict[str, Stick] = {}
-        for mount in self._mounts():
-            disk = self._removable_disk(mount.device)
-            if disk is not None and mount.device not in found:
+        mounts = self._mounts()
+        owned = {self._disk(_mount_of(path, mounts)) for path in self._own}
+        for mount in mounts:
+            disk = self._disk(mount)
+            if disk is not None and disk not in owned and _is_removable(disk) and mount.device not in found:
                 plugging = _read(disk / "diskseq") or f"m{mount.number}"
                 key = f"{plugging}-{mount.device}"
                 found[mount.device] = Stick(key, _label(mount.point.name), mount.point)
@@ -63,16 +73,27 @@ class MountedSticks:
             if len(field) > 4
         ]
 
-    def _removable_disk(self, device: str) -> Path | None:
-        """The disk that ``device`` is (a partition of), if it can be pulled out: removable, or on USB."""
+    def _disk(self, mount: _Mount | None) -> Path | None:
+        """The disk that a mounted device is (a partition of)."""
+        if mount is None:
+            return None
         try:
-            path = (self._block_devices / device).resolve(strict=True)
+            path = (self._block_devices / mount.device).resolve(strict=True)
         except OSError:
             return None  # not a block device: proc, tmpfs, network
-        disk = path.parent if (path / "partition").exists() else path
-        # Card readers and sticks say removable; USB disks and some sticks do not, but hang on a USB bus.
-        on_usb = any(re.fullmatch(r"usb\d+", part) for part in disk.parts)
-        return disk if on_usb or _read(disk / "removable") == "1" else None
+        return path.parent if (path / "partition").exists() else path
+
+
+def _mount_of(path: Path, mounts: Sequence[_Mount]) -> _Mount | None:
+    """The one that ``path`` is on: the deepest, and of those on one point the last, which covers the others."""
+    over = [mount for mount in mounts if path.is_relative_to(mount.point)]
+    return max(reversed(over), key=lambda mount: len(mount.point.parts), default=None)
+
+
+def _is_removable(disk: Path) -> bool:
+    """Card readers and sticks say removable; USB disks and some sticks do not, but hang on a USB bus."""
+    on_usb = any(re.fullmatch(r"usb\d+", part) for part in disk.parts)
+    return on_usb or _read(disk / "removable") == "1"
 
 
 class FolderSticks:

@@ -21,6 +21,7 @@ _REOPENED_S = 1.0
 _BACK_AFTER_RESET_S = 8.0  # enumeration, udev, the modem's own start
 _BACK_AFTER_POWER_S = 12.0
 _LOOK_S = 0.1
+_PARTING_S = 1.0  # whoever leaves gives the last act so long: a device that comes back takes half of it
 _AGAIN_S = 600.0  # a dead modem's power is not switched every few seconds; but a hub that was off may be on again
 
 
@@ -30,6 +31,33 @@ class _Means:
     act: Callable[[], None]  # may raise OSError: not possible here
     patience_s: float
     parting: bool = False  # worth doing even if nobody waits for what comes of it
+
+
+class _Deed:
+    """An act on the USB device, in a thread of its own: of a dead one Linux may return after 16 s."""
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self._act = act
+        self._over = threading.Event()
+        self.error: OSError | None = None
+        threading.Thread(target=self._run, name="usb", daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            self._act()
+        except OSError as error:
+            self.error = error
+        finally:
+            self._over.set()
+
+    def over(self, hurry: threading.Event, at_least_s: float = 0.0) -> bool:
+        """Wait until it is over; once somebody is in a hurry, no longer than ``at_least_s``. Whether it is."""
+        if self._over.wait(at_least_s):
+            return True
+        while not hurry.is_set():
+            if self._over.wait(_LOOK_S):
+                return True
+        return self._over.is_set()
 
 
 class Revival:
@@ -49,6 +77,7 @@ class Revival:
         self._ask = ask
         self._close = close
         self._left: deque[_Means] = deque()
+        self._deed: _Deed | None = None  # that somebody has left while it was under way
         self._given_up_s = float("-inf")
         self.device_was_dead = False
         self.tried: list[str] = []
@@ -82,9 +111,11 @@ class Revival:
         self.tried = []
 
     def step(self, hurry: threading.Event) -> bool:
-        """Try the next means; whether the modem answers now. May take 16 s. Raises DeviceError of the port."""
-        means = self._left.popleft()
-        answered = self._try(means, hurry)
+        """Try the next means; whether the modem answers now. May take 16 s, less in a hurry. Raises DeviceError of the
+        port."""
+        if self._deed is not None and not self._deed.over(hurry):
+            return False
+        answered = self._try(self._left.popleft(), hurry)
         if answered:
             self.forget()
         elif not self._left:
@@ -101,7 +132,7 @@ class Revival:
             if self.step(hurry):
                 return True
         for means in [means for means in self._left if means.parting]:
-            self._act(means)
+            self._act(means, hurry, _PARTING_S)
             self._close()
         self._left.clear()
         return False
@@ -119,18 +150,19 @@ class Revival:
 
     def _try(self, means: _Means, hurry: threading.Event) -> bool:
         # The port is still open: a reset frees it of what a dead device does not take; closing would wait for that.
-        acted = self._act(means)
+        acted = self._act(means, hurry)
         self._close()
         return acted and self._answers_within(means.patience_s, hurry)
 
-    def _act(self, means: _Means) -> bool:
-        try:
-            means.act()
-        except OSError as error:
-            self.tried.append(f"{means.words} (not possible: {error.strerror or error})")
-            return False
-        self.tried.append(means.words)
-        return True
+    def _act(self, means: _Means, hurry: threading.Event, at_least_s: float = 0.0) -> bool:
+        deed = self._deed = _Deed(means.act)
+        over = deed.over(hurry, at_least_s)
+        self._deed = None if over else deed
+        if deed.error is not None:
+            self.tried.append(f"{means.words} (not possible: {deed.error.strerror or deed.error})")
+        else:
+            self.tried.append(means.words)
+        return over and deed.error is None
 
     def _answers_within(self, patience_s: float, hurry: threading.Event) -> bool:
         """Ask until the time is over: the port may be away for a while, or without its rights, or in other hands."""

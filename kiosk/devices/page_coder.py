@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from kiosk.fax.fields import Terms
 from kiosk.fax.negotiation import PageFormat, codings_offered, fits
@@ -76,9 +77,9 @@ def code_strip(page: FaxPage, coding: Coding) -> bytes:
     compression = "group4" if coding is Coding.MMR else "group3"
     tiff = io.BytesIO()
     picture.save(tiff, "TIFF", compression=compression, dpi=(204, _LINES_PER_INCH[page.resolution]), tiffinfo=options)
-    with Image.open(tiff) as written:
-        tags = written.tag_v2  # type: ignore[attr-defined]
-        offset, length = tags[_STRIP_OFFSETS][0], tags[_STRIP_LENGTHS][0]
+    tiff.seek(0)
+    with TiffImageFile(tiff) as written:
+        offset, length = (written.tag_v2[tag][0] for tag in (_STRIP_OFFSETS, _STRIP_LENGTHS))
     return tiff.getvalue()[offset : offset + length]
 
 

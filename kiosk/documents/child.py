@@ -1,8 +1,9 @@
 """The reading process: gives up its rights, opens one document, draws its pages on request.
 
-Owns the loop of the sandboxed child and nothing else. Started by ``kiosk.documents.worker`` as ``python -m
-kiosk.documents.child CONFIG``; CONFIG is JSON: the inherited descriptor and size of the document, its limits, the font.
-Standard input brings requests, standard output takes answers (see ``wire``). It ends when its input ends.
+Owns the loop of the sandboxed child and nothing else. Started by ``kiosk.documents.worker`` with one argument, CONFIG,
+behind the line and the screens (``kiosk.priority``). CONFIG is JSON: the inherited descriptor and size of the document,
+its limits, the font. Standard input brings requests, standard output takes answers (see ``wire``). It ends when its
+input ends.
 
 Everything that could fail because of the document either becomes a refusal or ends the process; the parent reads both.
 """
@@ -27,12 +28,9 @@ from kiosk.documents.reading.source import PageSource
 from kiosk.documents.reading.text import TextSource, load_font
 from kiosk.documents.wire import Refusal, RefusedError, line, read_choice
 
-_YIELDS = 5  # nice: the line and a finger come before somebody's page (K4)
-
 
 def main() -> int:
     """Serve one document until the parent closes our input."""
-    os.nice(_YIELDS)
     config = json.loads(sys.argv[1])
     limits = DocumentLimits(**config["limits"])
     answers = _own_output()

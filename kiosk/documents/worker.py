@@ -54,6 +54,7 @@ from kiosk.fax.outcome import FaxPage
 _START_WALL_S = 20  # an SD card that is busy may take seconds to load Python
 _END_WALL_S = 2  # from the end of its output to the end of the child
 _CHILD = "kiosk.documents.child"
+_YIELDS = "5"  # nice: the line and a finger come first (K4); with more a busy kiosk would run out of a page's time
 
 
 class WorkerGoneError(Exception):
@@ -205,7 +206,7 @@ def _start(config: str, fd: int, module: str) -> subprocess.Popen[bytes]:
     folder = Path(tempfile.mkdtemp(prefix="kiosk-reader-"))
     try:
         return subprocess.Popen(
-            [sys.executable, "-P", "-s", "-B", "-m", module, config],
+            [sys.executable, "-P", "-s", "-B", "-m", "kiosk.priority", _YIELDS, module, config],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # what a hostile file makes a library print goes nowhere

@@ -9,6 +9,7 @@ are decoded, clocks and threads. Called by ``answerer_session.py``. State letter
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from kiosk.fax import outcome as o
 from kiosk.fax import primitives as p
@@ -229,7 +230,7 @@ class Answerer(AnswererOpening):
         if modulation is None or modulation.long_code not in self._offer.receive_codes:
             return self._end(o.ReceptionOutcome.INCOMPATIBLE, "CTC commands what DIS did not offer", now_ms)
         self.terms = replace(self.terms, modulation=modulation)
-        return self._respond(Fcf.CTR, lambda at_ms: self._await_page(at_ms, short_training=False), now_ms)
+        return self._respond(Fcf.CTR, partial(self._await_page, short_training=False), now_ms)
 
     def _correction_given_up(self, frame: Frame, now_ms: int) -> Outputs:
         """EOR: the caller leaves this block as it is; ERR. The page has a hole and is never confirmed."""

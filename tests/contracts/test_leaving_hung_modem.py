@@ -111,6 +111,30 @@ def test_a_modem_that_only_one_reset_can_wake_is_well_when_it_is_next_needed(tra
         line.close()
 
 
+def test_who_goes_while_the_system_still_resets_the_device_is_let_go(tray, clock, impatience):
+    """Of one that is dead Linux returns from it after 16 s; who comes next waits for that, and finds the modem well."""
+    port = StubbornPort(ONE, Cure.USB_RESET, tray)
+    line, returns = line_on(port, tray, clock), threading.Event()
+
+    def reset() -> None:
+        impatience.now()
+        returns.wait(16)
+        port.suffer(Cure.USB_RESET)
+
+    tray.on_reset = reset
+    with port:
+        line.identify()
+        port.hang()
+        with pytest.raises(ModemDoesNotAnswerError) as told:
+            line.place(order(), lambda event: None, impatience.cancel)
+        assert impatience.waited_s() < LIMIT_S
+        assert "a USB reset" in told.value.detail
+        threading.Timer(0.3, returns.set).start()
+        assert line.place(order(), lambda event: None, threading.Event()).outcome is o.CallOutcome.DELIVERED
+        line.close()
+    assert tray.acts == ["reset 1-1.2:1.0"]
+
+
 MOMENTS = {
     "dialling": ("QUIET", o.Dialling),
     "training": (f"{GO}; T PAGE; T EOP; QUIET", o.Connected),

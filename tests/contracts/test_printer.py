@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,12 +16,12 @@ from PIL import Image
 
 from kiosk.devices.cups_line import QueueMissingError, SpoolerLine, SpoolerUnreachableError
 from kiosk.devices.cups_printer import CupsPrinter
-from kiosk.devices.cups_queue import QueueNotReadyError, ensure_queue
+from kiosk.devices.cups_queue import QueueNotReadyError, ensure_queue, wipe_mark
 from kiosk.devices.print_media import ROLL_80, SHEET_A4, UnprintablePictureError
 from kiosk.devices.protocols import Health, HealthState, Printer, PrintState, PrintStatus
 from tests.hw_doubles.private_cups import PAPER_OUT, PrivateCups
 from tests.hw_doubles.private_cups.pictures import is_on_paper, noise_png
-from tests.hw_doubles.private_cups.processes import wait_until
+from tests.hw_doubles.private_cups.processes import free_port, wait_until
 from tests.hw_doubles.private_cups.watching import settled, waiting_because
 
 pytestmark = pytest.mark.real_time
@@ -182,6 +185,9 @@ def test_without_a_scheduler_health_is_unknown_and_nothing_is_taken(tmp_path: Pa
         alone.submit("nowhere", noise_png(576, 300))
     with pytest.raises(SpoolerUnreachableError):
         alone.status("nowhere")
+    for server in (str(tmp_path / "no.sock"), f"127.0.0.1:{free_port()}"):
+        with pytest.raises(SpoolerUnreachableError):
+            SpoolerLine(server).description("receipt")
 
 
 class HandedOverMeanwhile(CupsPrinter):
@@ -203,3 +209,96 @@ def test_a_job_whose_handing_over_ends_while_it_is_asked_for_is_not_taken_back(l
     driver = HandedOverMeanwhile(lobby, "by-half")
     assert driver.status("by-half") == PrintStatus(PrintState.WAITING)
     assert driver.status("by-half") == PrintStatus(PrintState.FAILED, "job-canceled"), "and nobody's half is"
+
+
+def test_a_scheduler_that_has_crashed_begins_again_as_its_service_would(lobby: PrivateCups, printer: Printer) -> None:
+    lobby.scheduler.crash()
+    wait_until(lambda: printer.health().state is HealthState.UNKNOWN, "it is gone")
+    wait_until(lambda: printer.health().state is HealthState.OK, "the printer is well again")
+    assert printer.status("never-submitted") is None, "and answers for its jobs"
+
+
+def test_a_scheduler_that_was_killed_stays_away_until_it_is_begun(lobby: PrivateCups, printer: Printer) -> None:
+    lobby.scheduler.kill()
+    assert printer.health().state is HealthState.UNKNOWN
+    lobby.scheduler.start()
+    assert printer.health().state is HealthState.OK
+
+
+def test_wiping_the_mark_of_a_lost_job_asks_no_printer_and_leaves_the_queue_as_it_was(lobby: PrivateCups) -> None:
+    """Field experience: a describing beside the work can crash the scheduler. The printer is off, and not missed."""
+    line = SpoolerLine(lobby.server)
+    assert CupsPrinter(lobby.server, lobby.form_queue, SHEET_A4).health().state is HealthState.OK
+    before = (_settings(line, lobby.form_queue), line.description(lobby.form_queue))
+    lobby.printer(lobby.form_queue).unplug()
+    wipe_mark(line, lobby.form_queue)
+    lobby.mend_all()
+    assert (_settings(line, lobby.form_queue), line.description(lobby.form_queue)) == before
+
+
+_ON_A_FULL_DISK = """\
+import sys
+from kiosk.devices.cups_line import SpoolerLine
+from kiosk.devices.cups_queue import wipe_mark
+
+def full(event, _arguments):
+    if event == "tempfile.mkstemp":
+        raise OSError(28, "no space left")
+
+sys.addaudithook(full)
+wipe_mark(SpoolerLine(sys.argv[1]), sys.argv[2])
+"""
+
+
+def test_k2_wiping_the_mark_of_a_lost_job_takes_no_room_on_a_disk(lobby: PrivateCups) -> None:
+    line = SpoolerLine(lobby.server)
+    before = line.description(lobby.form_queue)
+    subprocess.run([sys.executable, "-c", _ON_A_FULL_DISK, lobby.server, lobby.form_queue], check=True)
+    assert before is not None and line.description(lobby.form_queue) == before
+
+
+def test_a_queue_without_description_has_no_mark_that_could_be_wiped(lobby: PrivateCups) -> None:
+    line = SpoolerLine(lobby.server)
+    line.ask(lambda spooler: spooler.addPrinter("bare", device="ipp://localhost:9/ipp/print"))
+    assert line.description("bare") is None
+    with pytest.raises(QueueNotReadyError):
+        wipe_mark(line, "bare")
+
+
+def test_setting_up_what_is_set_up_describes_nothing_anew(lobby: PrivateCups) -> None:
+    """An installer may say it again while receipts are printed; the printer is off and not missed."""
+    simulated, line = lobby.printer(lobby.form_queue), SpoolerLine(lobby.server)
+    before = line.description(lobby.form_queue)
+    simulated.unplug()
+    ensure_queue(lobby.server, lobby.form_queue, simulated.uri, timeout_s=0.3)
+    assert before is not None and line.description(lobby.form_queue) == before
+    lobby.mend_all()
+
+
+def test_a_queue_that_moves_to_another_printer_is_described_by_that_printer(lobby: PrivateCups) -> None:
+    line = SpoolerLine(lobby.server)
+    models = []
+    for queue in (lobby.form_queue, lobby.receipt_queue):
+        ensure_queue(lobby.server, "moves", lobby.printer(queue).uri)
+        models.append((line.queue("moves")["device-uri"], line.description("moves")))
+    assert models == [
+        (lobby.printer(queue).uri, line.description(queue)) for queue in (lobby.form_queue, lobby.receipt_queue)
+    ]
+
+
+def test_k2_the_queue_that_the_installer_is_told_to_make_is_the_one_that_all_this_is_about(lobby: PrivateCups) -> None:
+    told = (Path(__file__).parents[2] / "docs" / "install.md").read_text("utf-8")
+    words = re.search(r'python -c "(.+?)" "\$@"', told)
+    assert words is not None and "/run/cups/cups.sock" in words[1]
+    program = words[1].replace("/run/cups/cups.sock", lobby.server)
+    uri = lobby.printer(lobby.form_queue).uri
+    subprocess.run([sys.executable, "-c", program, "installed", uri], check=True)
+    attributes = _settings(SpoolerLine(lobby.server), "installed")
+    assert (attributes["printer-error-policy"], attributes["device-uri"]) == ("retry-current-job", uri)
+    assert CupsPrinter(lobby.server, "installed", SHEET_A4).health().state is HealthState.OK
+
+
+def _settings(line: SpoolerLine, queue: str) -> dict[str, object]:
+    """All that is said of a queue except the time of its last change."""
+    attributes = line.ask(lambda spooler: spooler.getPrinterAttributes(queue))
+    return {name: value for name, value in attributes.items() if not name.endswith("-time")}

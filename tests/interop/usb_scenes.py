@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.clock import SystemClock
+from kiosk.devices.errors import DeviceError
 from kiosk.devices.line_choice import ChosenLine, open_line
 from kiosk.devices.modem_port import Surroundings
 from kiosk.devices.protocols import Health, HealthState, OutgoingCall
@@ -56,11 +57,12 @@ SCENES = {
 class _Power(SystemUsbPower):
     """The machine's own, and a firmware that begins anew by the right one of them."""
 
-    def __init__(self, stick: Stick, cure: str) -> None:
+    def __init__(self, stick: Stick, cure: str, resets: Callable[[], None] = lambda: None) -> None:
         super().__init__()
-        self._stick, self._cure = stick, cure
+        self._stick, self._cure, self._resets = stick, cure, resets
 
     def reset(self, location: str) -> None:
+        self._resets()
         self._suffer("reset")
         super().reset(location)
 
@@ -77,6 +79,8 @@ def main() -> int:
     name = sys.argv[1]
     if name == "questions":
         _questions()
+    elif name == "leaving":
+        _leave()
     else:
         _play(name, SCENES[name])
     return 0
@@ -111,14 +115,40 @@ def _play(name: str, scene: Scene) -> None:
     print(f"  begun {hung_s[0] - begun_s:.1f} s before it hung; {report.detail}", flush=True)
 
 
+def _leave() -> None:
+    """Dead for good: how soon one is let go who has ordered a call and goes a second after the USB reset has begun."""
+    clock, stick, cancel, gone_s = SystemClock(), _plugged(_ONE), threading.Event(), [0.0]
+    line = open_line(
+        str(_TTY), clock, around=Surroundings(power=_Power(stick, "", lambda: threading.Timer(1, go).start()))
+    )
+
+    def go() -> None:
+        gone_s[0] = clock.monotonic()
+        cancel.set()
+
+    line.identify()
+    stick.hang = Hang.ALL
+    try:
+        line.place(_order(), lambda event: None, cancel)
+    except DeviceError as error:
+        print(f"leaving: let go after {clock.monotonic() - gone_s[0]:.1f} s, {error.detail}", flush=True)
+    begun_s = clock.monotonic()
+    line.close()
+    print(f"  and closed after {clock.monotonic() - begun_s:.1f} s", flush=True)
+
+
 def _noticed_ms(report: o.CallReport) -> int:
     signs = ("PORT LOST", "MODEM SILENT")
     return next((entry.at_ms for entry in report.trace if entry.signal in signs), report.duration_ms)
 
 
 def _call(line: ChosenLine, watch: Callable[[o.LineEvent], None]) -> o.CallReport:
+    return line.place(_order(), watch, threading.Event())
+
+
+def _order() -> OutgoingCall:
     page = o.FaxPage(1728, 100, o.Resolution.STANDARD, bytes(216) * 100)
-    return line.place(OutgoingCall("057188001234", "+86 571 1", [page]), watch, threading.Event())
+    return OutgoingCall("057188001234", "+86 571 1", [page])
 
 
 def _looked_at(line: ChosenLine) -> Health:

@@ -15,6 +15,7 @@ from types import TracebackType
 
 import cups
 
+from kiosk.devices.cups_line import SpoolerUnreachableError
 from kiosk.devices.cups_queue import ensure_queue
 from tests.hw_doubles.private_cups.ipp_printer import (
     COVER_OPEN,
@@ -26,7 +27,7 @@ from tests.hw_doubles.private_cups.ipp_printer import (
 )
 from tests.hw_doubles.private_cups.models import OFFICE_A4, RECEIPT_80
 from tests.hw_doubles.private_cups.paper import DIES, NONE, SLOW
-from tests.hw_doubles.private_cups.processes import DoubleFailedError, start_tied, stop, wait_until
+from tests.hw_doubles.private_cups.processes import DoubleFailedError, answers, start_tied, stop, wait_until
 from tests.hw_doubles.private_cups.scheduler import Scheduler
 
 __all__ = [
@@ -78,6 +79,16 @@ class PrivateCups:
         """PNG pictures of what came out of the printer behind ``queue``, oldest first."""
         return self._printers[queue].printed()
 
+    def power_cut(self) -> None:
+        """cupsd dies with all that it has under way, and is begun again; the printers have had power all the time.
+
+        A backend may have died between a job and its document: the minute for which a printer waits then is over here.
+        """
+        self._scheduler.kill()
+        for printer in self._printers.values():
+            printer.give_up_half_jobs()
+        self._scheduler.start()
+
     def mend_all(self) -> None:
         """Every printer well, every job settled: the next test begins with an idle lobby."""
         for printer in self._printers.values():
@@ -95,12 +106,20 @@ class PrivateCups:
             for queue, printer in self._printers.items():
                 undo.callback(printer.unplug)
                 printer.plug_in()
-                ensure_queue(self.server, queue, printer.uri)
+                self._fit(queue, printer)
             self._undo = undo.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._undo.close()
+
+    def _fit(self, queue: str, printer: SimulatedPrinter) -> None:
+        """The installer's order, once more if cupsd crashed meanwhile."""
+        try:
+            ensure_queue(self.server, queue, printer.uri)
+        except SpoolerUnreachableError:
+            wait_until(lambda: answers(self.server), "cupsd is begun again")
+            ensure_queue(self.server, queue, printer.uri)
 
     def _start_bus(self) -> subprocess.Popen[bytes]:
         """ippeveprinter asks for a system bus even when it is told not to announce itself: give it one of ours."""

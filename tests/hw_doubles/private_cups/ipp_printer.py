@@ -64,9 +64,18 @@ class SimulatedPrinter:
         """Whether the printer has nothing in hand, not even a job that was taken back."""
         return ipp_wire.printer_is_idle(self.port)
 
+    def give_up_half_jobs(self) -> int:
+        """What a printer does with a job whose document has not come for a minute (multiple-operation-time-out, RFC
+        8011 5.4.31): ippeveprinter never does, and is busy for everybody for ever. Returns how many there were."""
+        return ipp_wire.give_up_half_jobs(self.port) if self._is_on else 0
+
+    @property
+    def _is_on(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def plug_in(self) -> None:
         """Switch the printer on; it has no memory of the jobs of its earlier life."""
-        if self._process is not None and self._process.poll() is None:
+        if self._is_on:
             return
         command = ["ippeveprinter", "-r", "off", "-n", "localhost", "-p", str(self.port), "-d", str(self._spool)]
         command += ["-a", str(self._folder / "attributes.conf"), "-c", str(self._command), self._model.name]

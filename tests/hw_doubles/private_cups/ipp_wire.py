@@ -1,7 +1,7 @@
 """The few IPP requests that the double itself sends to its simulated printers (RFC 8010 encoding).
 
 Owns nothing of the driver under test: the driver speaks through CUPS and libcups, the double through this. Called by
-``ipp_printer.py`` (front panel) and ``paper.py`` (was this job cancelled?).
+``ipp_printer.py`` (front panel, half a job) and ``paper.py`` (was this job cancelled?).
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import re
 import struct
 
 PANEL_TYPE = "application/vnd.cups-command"
-PRINT_JOB, GET_JOB_ATTRIBUTES, GET_PRINTER_ATTRIBUTES = 0x0002, 0x0009, 0x000B
+PRINT_JOB, CREATE_JOB, CANCEL_JOB = 0x0002, 0x0005, 0x0008
+GET_JOB_ATTRIBUTES, GET_JOBS, GET_PRINTER_ATTRIBUTES = 0x0009, 0x000A, 0x000B
 _OPERATION_GROUP, _END = 0x01, 0x03
+_HELD = 4
 _CHARSET, _LANGUAGE, _URI, _KEYWORD, _NAME, _MIME, _INTEGER = 0x47, 0x48, 0x45, 0x44, 0x42, 0x49, 0x21
 
 
@@ -51,6 +53,22 @@ def job_reasons(port: int, job_id: int) -> list[str]:
     """``job-state-reasons`` of one job; ``processing-to-stop-point`` once somebody has cancelled it."""
     wanted = _attribute(_INTEGER, "job-id", job_id) + _attribute(_KEYWORD, "requested-attributes", "job-state-reasons")
     return _keywords(_ask(port, GET_JOB_ATTRIBUTES, wanted), "job-state-reasons")
+
+
+def create_job(port: int) -> None:
+    """As a backend that dies before it sends the document."""
+    _ask(port, CREATE_JOB, _attribute(_NAME, "requesting-user-name", "nobody"))
+
+
+def give_up_half_jobs(port: int) -> int:
+    """End the jobs that were made and whose document has not come (``job-state`` 4, held); how many there were."""
+    wanted = _attribute(_KEYWORD, "requested-attributes", "job-id") + _attribute(_KEYWORD, "", "job-state")
+    answer = _ask(port, GET_JOBS, wanted)
+    jobs = zip(_values(answer, "job-id"), _values(answer, "job-state"), strict=True)
+    half = [struct.unpack(">i", job)[0] for job, state in jobs if struct.unpack(">i", state)[0] == _HELD]
+    for job in half:
+        _ask(port, CANCEL_JOB, _attribute(_INTEGER, "job-id", job))
+    return len(half)
 
 
 def press_panel(port: int, words: str) -> bool:

@@ -1,6 +1,7 @@
 """A private cupsd that needs no privilege and touches nothing of the machine's own printing.
 
-Owns its configuration, its process and its Unix socket. Knows no printer. Called by ``PrivateCups``. Everything lies
+Owns its configuration, its process and its Unix socket, and does for it what its service does: a cupsd that crashes is
+begun again at once (seen: 2.4.2, SIGSEGV in libcups). Knows no printer. Called by ``PrivateCups``. Everything lies
 in a short directory of its own under the temporary folder: a Unix socket's path has at most 107 octets, and cupsd
 will not run its filters as root (started by root it runs as ``lp``, who must be able to walk there).
 """
@@ -16,6 +17,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -43,6 +46,9 @@ class Scheduler:
         self._lock = _locked(self._home)  # held as long as this process lives
         self._user = _UNPRIVILEGED if os.getuid() == 0 else None
         self._process: subprocess.Popen[bytes] | None = None
+        self._service: threading.Thread | None = None
+        self._ends = threading.Event()  # by our own will
+        self._one_at_a_time = threading.Lock()  # of beginning and ending
         self._write_configuration()
 
     @property
@@ -56,6 +62,30 @@ class Scheduler:
 
     def start(self) -> None:
         """Start cupsd, as its service does (queues held until the kiosk has settled its jobs), and wait for it."""
+        self._ends.clear()
+        self._begin()
+        self._service = threading.Thread(target=self._begin_again_after_crashes, name="cups.service", daemon=True)
+        self._service.start()
+
+    def crash(self) -> None:
+        """What a defect in it does; nobody cleans up."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSEGV)
+
+    def kill(self) -> None:
+        """Kill -9 of the scheduler with all its filters and backends, as systemd does with the control group.
+
+        A backend that outlived its cupsd would still deliver its job, and so would the backend of the next cupsd.
+        """
+        self._end(_kill_with_descendants)
+
+    def stop(self) -> None:
+        """End cupsd and remove everything it wrote."""
+        self._end(stop)
+        shutil.rmtree(self._home, ignore_errors=True)
+        self._lock.close()
+
+    def _begin(self) -> None:
         hold_queues(self._home / "root" / "printers.conf")
         # C: the reasons of IPP are keywords, its messages must not depend on who runs the tests.
         environment = {"PATH": os.environ.get("PATH", "/usr/sbin:/usr/bin"), "LANG": "C", "HOME": str(self._home)}
@@ -63,23 +93,22 @@ class Scheduler:
         self._process = start_tied(command, self._home / "output", environment, self._user)
         wait_until(lambda: answers(self.socket_path), "cupsd listens")
 
-    def kill(self) -> None:
-        """Kill -9 of the scheduler with all its filters and backends, as systemd does with the control group.
+    def _begin_again_after_crashes(self) -> None:
+        """Runs as long as the cupsd it watches: a child is tied to the thread that started it."""
+        assert self._process is not None
+        while self._process.wait() < 0:
+            with self._one_at_a_time:
+                if self._ends.is_set():
+                    return
+                self._begin()
 
-        A backend that outlived its cupsd would still deliver its job, and so would the backend of the next cupsd.
-        """
-        if self._process is not None:
-            for process_id in (self._process.pid, *_descendants(self._process.pid)):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(process_id, signal.SIGKILL)
-            self._process.wait()
-
-    def stop(self) -> None:
-        """End cupsd and remove everything it wrote."""
-        if self._process is not None:
-            stop(self._process)
-        shutil.rmtree(self._home, ignore_errors=True)
-        self._lock.close()
+    def _end(self, ending: Callable[[subprocess.Popen[bytes]], None]) -> None:
+        if self._process is None or self._service is None:
+            return
+        with self._one_at_a_time:
+            self._ends.set()
+            ending(self._process)
+        self._service.join()
 
     def _write_configuration(self) -> None:
         for name in _FOLDERS.values():
@@ -108,6 +137,13 @@ def _sweep() -> None:
         with contextlib.suppress(OSError), lock.open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(lock.parent, ignore_errors=True)
+
+
+def _kill_with_descendants(process: subprocess.Popen[bytes]) -> None:
+    for process_id in (process.pid, *_descendants(process.pid)):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process_id, signal.SIGKILL)
+    process.wait()
 
 
 def _descendants(process_id: int) -> list[int]:

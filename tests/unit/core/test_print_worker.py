@@ -9,6 +9,7 @@ from kiosk.core.print_worker import PrintWorker
 from kiosk.desk.views import CaseDraft
 from kiosk.devices.errors import DeviceError
 from kiosk.devices.protocols import Health, HealthState, PrintState, PrintStatus
+from kiosk.store.backup import leave_out_numbers
 from tests.desk_fixture import FurnishedDesk
 
 DRAFT = CaseDraft("repair.drain", "漏水", "wanted.today")
@@ -91,6 +92,29 @@ def test_after_a_crash_the_spooler_is_asked_before_anything_is_printed(kit: Furn
     print_worker(kit, printer).turn()  # a new core: it knows nothing but the store and the spooler
     assert printer.given == ["K01-slip-1-1.1"]
     assert kit.desk.repairs.slip_state(case) == "printed"
+
+
+def test_g3_k1_what_the_spooler_printed_before_a_restore_answers_for_no_paper_after_it(kit: FurnishedDesk) -> None:
+    """The restored store gives the ids of its rows once more; a person's word for printing anew is obeyed, too."""
+    printer = ScriptedPrinter()
+    for name in ("K01-slip-1-1.1", "K01-slip-1-2.1"):  # of requests that the backup does not know
+        printer.jobs[name] = PrintStatus(PrintState.PRINTED)
+    with kit.house.store.step() as store:
+        leave_out_numbers(store, {}, kit.house.now_utc)
+    case = kit.desk.repairs.open(kit.visitor(), DRAFT, "r1").id
+    work = print_worker(kit, printer)
+    work.turn()
+    assert len(printer.given) == 1 and kit.desk.repairs.slip_state(case) == "waiting"
+    printer.say(PrintState.UNKNOWN)
+    work.turn()
+    kit.desk.board.settle_print(kit.clerk(), kit.house.books.prints.unknown()[0]["ref_id"], came_out=False)
+    work.turn()
+    assert len(set(printer.given)) == 2
+    with kit.house.store.step() as store:
+        leave_out_numbers(store, {}, "2026-11-19T00:00:00.000Z")  # once more: these names are given up as well
+    second = kit.desk.repairs.open(kit.visitor(), DRAFT, "r2").id
+    work.turn()
+    assert kit.desk.repairs.slip_state(second) == "waiting" and len(set(printer.given)) == 3
 
 
 def test_trouble_is_told_and_the_form_stays_wanted(kit: FurnishedDesk, case: int) -> None:

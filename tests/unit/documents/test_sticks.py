@@ -105,6 +105,15 @@ class TestMountedSticks:
         ]
         assert len({stick.key for stick in sticks}) == 2 and source.health().state is HealthState.OK
 
+    def test_the_kiosk_s_own_disks_are_nobody_s_stick_though_they_hang_on_usb(self, kernel: Path) -> None:
+        """K1, K5: the medium for backups is often a stick, and holds the keys; some kiosks start from a USB disk."""
+        sources = [kernel / "mountinfo", kernel / "block"]
+        backups = MountedSticks(*sources, own=(Path("/mnt/again/books"),))
+        assert [stick.label for stick in backups.sticks()] == ["备份"]
+        table = sources[0].read_text("utf-8").replace("22 1 179:1", "22 1 8:17")
+        sources[0].write_text(table, "utf-8")
+        assert [stick.label for stick in MountedSticks(*sources).sticks()] == ["MY STICK"]
+
     def test_the_key_changes_when_the_stick_is_plugged_in_again(self, kernel: Path) -> None:
         source = MountedSticks(kernel / "mountinfo", kernel / "block")
         before = source.sticks()[0].key
