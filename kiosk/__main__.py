@@ -22,6 +22,8 @@ SUBCOMMANDS: dict[str, str] = {
     "import": "kiosk.commands.bring_in",
     "card": "kiosk.commands.card",
     "ledger": "kiosk.commands.ledger",
+    "backup": "kiosk.commands.backup",
+    "restore": "kiosk.commands.restore",
     "modem": "kiosk.modem.cli",
     "headoffice": "kiosk.headoffice.cli",
     "certificates": "kiosk.headoffice.certificates",

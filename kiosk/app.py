@@ -6,34 +6,46 @@ the tests.
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosk.assets import Assets, default_root
 from kiosk.clock import Clock
 from kiosk.config import Config
+from kiosk.desk.acceptor import MachineDesk
 from kiosk.desk.api import Desk
 from kiosk.desk.board import BoardDesk
 from kiosk.desk.calls import CallDesk
 from kiosk.desk.cards import CardDesk
+from kiosk.desk.copies import CopyDesk
 from kiosk.desk.corrections import CorrectionDesk
 from kiosk.desk.days import DayDesk
 from kiosk.desk.dispatch import Dispatch
 from kiosk.desk.fax import FaxDesk
+from kiosk.desk.finance import FinanceDesk
+from kiosk.desk.grants import GrantDesk
+from kiosk.desk.half_counts import HalfCounts
 from kiosk.desk.house import DeskSettings, House
 from kiosk.desk.identity import IdentityDesk
 from kiosk.desk.line_log import LineLogDesk
 from kiosk.desk.money import MoneyDesk
+from kiosk.desk.qr_payments import QrDesk
 from kiosk.desk.ratings import RatingDesk
+from kiosk.desk.receipt_list import ReceiptList
 from kiosk.desk.received import ReceivedDesk
 from kiosk.desk.reception import Reception
 from kiosk.desk.repairs import RepairDesk
 from kiosk.desk.self_tests import SelfTestDesk
+from kiosk.desk.sheet_copies import SheetDesk
 from kiosk.desk.staff import StaffDesk
 from kiosk.desk.status import StatusDesk, TroubleDesk
 from kiosk.desk.technician import TechnicianDesk
+from kiosk.desk.views import Method
+from kiosk.desk.vouchers import VoucherDesk
+from kiosk.desk.work_orders import WorkDesk
 from kiosk.devices.backlight import SysfsBacklight
 from kiosk.devices.voice import CANTONESE, USUAL_VOICES, EspeakVoice, VoiceSettings
 from kiosk.devices.voice import installed as voice_installed
@@ -43,12 +55,10 @@ from kiosk.documents.room import DocumentRoom
 from kiosk.documents.vault import DocumentVault
 from kiosk.doorbell import Doorbell, Ringer
 from kiosk.locale import Language
+from kiosk.store.backup import refuse_missing
 from kiosk.store.database import Store
 from kiosk.store.live import Live
 from kiosk.store.schema import migrate, prepare_live
-
-if TYPE_CHECKING:
-    from kiosk.core.process import Core
 
 CORE_BELL, UI_BELL = "core.bell", "ui.bell"
 
@@ -72,6 +82,7 @@ class Composition:
 
     def _house(self) -> House:
         place = self.config.kiosk
+        refuse_missing(place.state_dir / "kiosk.db", place.state_dir / "keys")
         store = Store(place.state_dir / "kiosk.db")
         migrate(store)
         volatile = Store(place.runtime_dir / "live.db", volatile=True)
@@ -100,12 +111,22 @@ class Composition:
             received=ReceivedDesk(self.house, self.room),
             line_log=LineLogDesk(self.house),
             money=MoneyDesk(self.house),
+            qr=QrDesk(self.house),
+            grants=GrantDesk(self.house),
+            vouchers=VoucherDesk(self.house),
+            machine=MachineDesk(self.house),
             corrections=CorrectionDesk(self.house),
             days=DayDesk(self.house),
+            half_counts=HalfCounts(self.house),
+            receipts=ReceiptList(self.house),
+            copies=CopyDesk(self.house),
+            sheets=SheetDesk(self.house),
+            finance=FinanceDesk(self.house),
             repairs=RepairDesk(self.house),
+            work=WorkDesk(self.house),
             calls=CallDesk(self.house),
             ratings=RatingDesk(self.house),
-            staff=StaffDesk(self.house),
+            staff=StaffDesk(self.house, lambda: status.core_is_silent),
             cards=CardDesk(self.house),
             board=BoardDesk(self.house, status),
             status=status,
@@ -136,12 +157,6 @@ class Composition:
         voices = {**USUAL_VOICES, **({"zh-Hant": CANTONESE} if speech.cantonese else {})}
         return EspeakVoice(VoiceSettings(voices, speech.words_per_minute, speech.device))
 
-    def core(self, stop: threading.Event) -> Core:
-        """The workers with their devices; the sync ends with ``stop``. The process must listen to a bell."""
-        from kiosk.core_app import CoreComposition  # drivers and broker: what the screens need not load to be there
-
-        return CoreComposition(self).core(stop)
-
     def close(self) -> None:
         """Let go of everything that is open."""
         self.room.close()
@@ -150,6 +165,19 @@ class Composition:
         if self.bell:
             self.bell.close()
         self._ringer.close()
+
+
+@contextmanager
+def heard(runtime: Path, name: str) -> Iterator[None]:
+    """A bell without a house: nobody restores the books under a process that looks for them. Raises OSError."""
+    runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with closing(Doorbell(runtime / name)):
+        yield
+
+
+def prove_fonts(config: Config) -> None:
+    """Raises AssetError naming a font that the screens would miss."""
+    Assets(config.kiosk.assets_dir or default_root()).prove()
 
 
 def desk_settings(config: Config) -> DeskSettings:
@@ -171,8 +199,26 @@ def desk_settings(config: Config) -> DeskSettings:
         accept_min=config.desk.accept_min,
         accept_urgent_min=config.desk.accept_urgent_min,
         closing_time=time.fromisoformat(config.desk.closing_time),
+        vouchers=config.desk.vouchers,
+        registered_vouchers=config.desk.registered_vouchers,
+        approve_above_fen=config.desk.approve_above_fen,
+        box_count_days=config.desk.box_count_days,
         card_needs_pin=config.card_reader.card_needs_pin,
         counter_hours=config.estate.hours,
         loopback_number=config.fax.loopback_number,
         head_office=bool(config.head_office.host),
+        pay_devices=_pay_devices(config),
+        qr_provider=config.qr_payment.driver,
+        qr_show_s=config.qr_payment.show_s,
+        most_over_fen=config.cash_acceptor.most_over_fen,
+        change_to_account=config.cash_acceptor.change == "account",
     )
+
+
+def _pay_devices(config: Config) -> tuple[Method, ...]:
+    """What takes money here without a clerk."""
+    fitted = {
+        Method.MACHINE: config.cash_acceptor.driver != "none",
+        Method.QR: config.qr_payment.driver != "none",
+    }
+    return tuple(method for method, there in fitted.items() if there)

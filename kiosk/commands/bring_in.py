@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.commands.common import add_config
+
+if TYPE_CHECKING:
+    from kiosk.desk.price_import import PricesImported
 
 
 def add_parser(subparsers: Any) -> None:
@@ -32,6 +35,14 @@ def run(args: argparse.Namespace) -> int:
         case "staff":
             print(f"{directory.import_staff(args.file)} lines of staff")
         case "prices":
-            print(f"price list {directory.import_prices(args.file)}")
+            _tell(directory.import_prices(args.file))
     composition.close()
     return 0
+
+
+def _tell(imported: PricesImported) -> None:
+    """What was kept; and when there will be no prices, if nothing else is brought in before."""
+    print(f"price list {imported.version}")
+    for begins, ends in imported.gaps:
+        until = f"until {ends:%Y-%m-%d %H:%M}" if ends else "on"
+        print(f"note: from {begins:%Y-%m-%d %H:%M} {until} no price list is in force")

@@ -1,13 +1,22 @@
-"""What the subcommands share: the configuration's place, the log, and files that are whole or not there."""
+"""What the subcommands share: the configuration's place, the log, and a person who shows who they are."""
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import logging
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from kiosk.errors import KioskError
+
+if TYPE_CHECKING:
+    from kiosk.desk.house import House
+    from kiosk.desk.views import Staff
+
+T = TypeVar("T")
 
 DEFAULT_CONFIG = Path("/etc/lobby-kiosk/kiosk.toml")
 
@@ -18,18 +27,39 @@ def add_config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, default=default, help=f"configuration (default {default})")
 
 
-@contextlib.contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
-    """Where to write what becomes ``target`` when it is whole; broken off, what was there before stays."""
-    if target.exists() and not target.is_file():  # a pipe, a terminal
-        yield target
-        return
-    part = target.with_name(f"{target.name}.part")
+class NotOwnerError(KioskError):
+    """Somebody else made these files; what root adds to them the kiosk could not read, and would not start."""
+
+    number = 4015
+    message_key = "error.backup.not_owner"
+
+
+def refuse_stranger(folder: Path, user_id: int) -> None:
+    """Raises NotOwnerError when the kiosk's folder is not this user's."""
+    if folder.is_dir() and folder.stat().st_uid != user_id:
+        raise NotOwnerError(f"{folder} is of user {folder.stat().st_uid}, not of {user_id}: sudo -u kiosk")
+
+
+def as_person(config: Path, staff_id: str, pin: str, act: Callable[[House, Staff], T]) -> T | None:
+    """Do ``act`` in the kiosk's own store, beside a kiosk at work, as the person whose PIN this is.
+
+    None, and it is said, when it is not the PIN of ``staff_id``. Raises KioskError as ``act`` does.
+    """
+    from kiosk.app import CORE_BELL, UI_BELL, Composition
+    from kiosk.clock import SystemClock
+    from kiosk.config import load_config
+    from kiosk.desk.staff import StaffDesk
+    from kiosk.desk.views import Staff
+
+    composition = Composition(load_config(config), SystemClock(), rings=(CORE_BELL, UI_BELL))
     try:
-        yield part
-        part.replace(target)
+        found = StaffDesk(composition.house).sign_in_pin(pin)
+        if not isinstance(found, Staff) or found.id != staff_id:
+            print(f"that is not the PIN of {staff_id}", file=sys.stderr)
+            return None
+        return act(composition.house, found)
     finally:
-        part.unlink(missing_ok=True)
+        composition.close()
 
 
 def log_to_stderr(name: str) -> None:

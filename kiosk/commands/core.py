@@ -32,11 +32,12 @@ def work(config: Path, clock: Clock) -> int:
     from kiosk.app import CORE_BELL, UI_BELL, Composition
     from kiosk.config import load_config
     from kiosk.core.process import run_core, stop_on_signals
+    from kiosk.core_app import CoreComposition
     from kiosk.watchdog import Watchdog
 
     stop = threading.Event()
     composition = Composition(load_config(config), clock, listens=CORE_BELL, rings=(UI_BELL, CORE_BELL))
-    core = composition.core(stop)
+    core = CoreComposition(composition).core(stop)
     stop_on_signals(stop, core.house.ring)
     run_core(core, stop, Watchdog())
     composition.close()

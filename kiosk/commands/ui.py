@@ -1,12 +1,17 @@
-"""``kiosk ui``: the screens, and nothing else; ``kiosk ui --gallery``: the widgets they are made of."""
+"""``kiosk ui``: the screens, or what keeps them from starting; ``kiosk ui --gallery``: the widgets they are made of."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import logging
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands.common import add_config, log_to_stderr
+from kiosk.commands.common import add_config, log_to_stderr, refuse_stranger
+from kiosk.errors import KioskError
 from kiosk.locale import Language
 
 if TYPE_CHECKING:
@@ -14,13 +19,19 @@ if TYPE_CHECKING:
     from kiosk.config import Estate
     from kiosk.ui.settings import House, UiSettings
 
+log = logging.getLogger(__name__)
+_POLITE = "10"  # nice
+
 
 def add_parser(subparsers: Any) -> None:
     """Name the subcommand."""
-    from kiosk.ui.gallery.showing import THEMES
+    from kiosk.ui.theme import THEMES
 
     parser = subparsers.add_parser("ui", help="show the screens (the core runs beside)")
     add_config(parser)
+    parser.add_argument(
+        "--check", action="store_true", help="show nothing; say 0 if the screens can start, else the error's number"
+    )
     gallery = parser.add_argument_group("gallery")
     gallery.add_argument("--gallery", action="store_true", help="show every widget in every state; Esc ends")
     gallery.add_argument(
@@ -41,18 +52,89 @@ def run(args: argparse.Namespace) -> int:
     """Show the screens until the window is closed or SIGTERM."""
     if args.gallery or args.picture is not None:
         return _run_gallery(args)
-    from kiosk.app import CORE_BELL, UI_BELL, Composition
+    log_to_stderr("ui")
+    if args.check:
+        return _check(args.config)
+    try:
+        composition = _composed(args.config)
+    except (KioskError, OSError) as error:
+        fault = _told(error)
+    else:
+        return _run_screens(composition)
+    return _stand_still(args.config, fault)
+
+
+def _composed(config: Path) -> Composition:
+    from kiosk.app import CORE_BELL, UI_BELL, Composition, prove_fonts
     from kiosk.clock import SystemClock
     from kiosk.config import load_config
+
+    loaded = load_config(config)
+    prove_fonts(loaded)
+    return Composition(loaded, SystemClock(), listens=UI_BELL, rings=(CORE_BELL,))
+
+
+def _run_screens(composition: Composition) -> int:
     from kiosk.ui.app import run_ui
 
-    log_to_stderr("ui")
-    composition = Composition(load_config(args.config), SystemClock(), listens=UI_BELL, rings=(CORE_BELL,))
     try:
         run_ui(composition.desk(), ui_settings(composition))
     finally:
         composition.close()
     return 0
+
+
+def _told(error: KioskError | OSError) -> int:
+    """Into the log, for the technician; the number is for the glass."""
+    number, detail = (error.number, error.detail) if isinstance(error, KioskError) else (KioskError.number, error)
+    log.error("the screens cannot start: %s [%s]", detail, number)
+    return number
+
+
+def _check(config: Path) -> int:
+    """What would be in the way of a start is said on stdout; nobody is rung for and no bell is listened to.
+
+    Raises NotOwnerError: what root makes here, a key say, the kiosk could not read.
+    """
+    from kiosk.app import Composition, prove_fonts
+    from kiosk.clock import SystemClock
+    from kiosk.config import Place, load_config, section
+
+    place, fault = section(config, "kiosk", Place), 0
+    for folder in (place.state_dir, place.runtime_dir) if place else ():
+        refuse_stranger(folder, os.geteuid())
+    try:
+        loaded = load_config(config)
+        prove_fonts(loaded)
+        Composition(loaded, SystemClock()).close()
+    except (KioskError, OSError) as error:
+        fault = _told(error)
+    print(fault)
+    return 1 if fault else 0
+
+
+def _stand_still(config: Path, number: int) -> int:
+    """The screens cannot start. Exit code 1, to be started again, when that has changed; 0 when a person closed it."""
+    from kiosk.app import UI_BELL, heard
+    from kiosk.clock import SystemClock
+    from kiosk.config import Estate, Glass, Place, section
+    from kiosk.ui.environment import Screen
+    from kiosk.ui.standing import Fault, stand_still
+
+    glass = section(config, "screen", Glass) or Glass()
+    place, estate = section(config, "kiosk", Place), section(config, "estate", Estate)
+    fault = Fault(
+        number,
+        (sys.executable, "-m", "kiosk.priority", _POLITE, "kiosk", "ui", "--check", "--config", str(config)),
+        Screen(glass.width, glass.height, glass.fullscreen),
+        place.assets_dir if place else None,
+        {language: estate.service_number[language.value] for language in Language} if estate else {},
+    )
+    with contextlib.ExitStack() as held:
+        if place is not None:
+            with contextlib.suppress(OSError):  # a folder that cannot be written may be the very cause
+                held.enter_context(heard(place.runtime_dir, UI_BELL))
+        return 1 if stand_still(fault, SystemClock()) else 0
 
 
 def _run_gallery(args: argparse.Namespace) -> int:

@@ -68,7 +68,7 @@ class LightWorker:
         late = self._house.clock.now() - timedelta(seconds=self._house.settings.call_escalates_s)
         if any(call["urgent"] or sure_moment(call["raised_utc"]) <= late for call in calls):
             return LightPattern.URGENT
-        wanted = any(charge["state"] == "cash_wanted" for charge in books.takings.unpaid())
+        wanted = any(charge["state"] != "due" for charge in books.takings.unpaid())  # cash, or a supervisor's word
         cases = books.cases.in_states(("open", "accepted"))
         work = any(case["state"] == "open" or late_since(self._house, case) for case in cases)  # D8
         if calls or wanted or work or books.faxes.in_state("unknown"):

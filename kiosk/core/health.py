@@ -35,6 +35,10 @@ class HealthBoard:
         self._live.put(f"health.{device}", value)
         return not same
 
+    def forget(self, device: str) -> None:
+        """Nobody is to miss what was never there, nor to read of what an earlier configuration had."""
+        self._live.remove(f"health.{device}")
+
     def defect(self, device: str, error: BaseException) -> None:
         """Our own code broke while working for ``device``."""
         self.put(device, Health(HealthState.TROUBLE, _DEFECT, f"{type(error).__name__}: {error}"))

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import assert_never
 
 from kiosk.desk.house import House
+from kiosk.desk.numbers import readable
 from kiosk.desk.self_test_log import TEST_PHASE, SelfTestLog
 from kiosk.desk.views import SelfTestKind, SelfTestState
 from kiosk.devices.errors import DeviceError
@@ -144,7 +145,8 @@ class LineTests:
         if report.outcome is o.CallOutcome.CANCELLED and state is SelfTestState.FAILED:
             state = SelfTestState.CANCELLED
         speed = f"{report.modulation} {report.bit_rate}" if report.bit_rate else ""
-        facts = {"far_ident": report.far_ident or "", "speed": speed, "took_s": round(report.duration_ms / 1000)}
+        far_ident = readable(report.far_ident, self._house.settings.country)
+        facts = {"far_ident": far_ident, "speed": speed, "took_s": round(report.duration_ms / 1000)}
         reason = "" if state is SelfTestState.PASSED else report.outcome.value
         self._log.end(row["id"], state, reason, facts)
 

@@ -19,6 +19,7 @@ from kiosk.desk.dispatch import Dispatch
 from kiosk.desk.house import House
 from kiosk.desk.reception import Reception
 from kiosk.desk.self_test_log import SelfTestLog
+from kiosk.desk.sign_of_life import Heartbeat
 from kiosk.doorbell import Doorbell
 from kiosk.watchdog import Watchdog
 
@@ -54,6 +55,7 @@ def run_core(core: Core, stop: threading.Event, watchdog: Watchdog) -> None:
     """Work until ``stop`` is set. A defect of this loop, too, ends a call politely before it ends the process."""
     recover(core)
     workers: list[Worker] = []
+    heart = Heartbeat(core.house.live, core.house.clock)
     try:
         for turn in core.turns:
             worker = Worker(turn, core.health.defect, core.health.mended)
@@ -64,6 +66,7 @@ def run_core(core: Core, stop: threading.Event, watchdog: Watchdog) -> None:
             _look(core, workers)
             if all(worker.alive for worker in workers):
                 watchdog.alive()
+                heart.beat()
     finally:
         end(core, workers)
 

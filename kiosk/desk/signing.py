@@ -7,6 +7,8 @@ the proof for auditors.
 
 from __future__ import annotations
 
+import hashlib
+
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -26,6 +28,11 @@ class Signer:
     def sign(self, text: str) -> str:
         """The signature's 64 octets in hex, over the text in UTF-8."""
         return self._key.sign(text.encode()).hex()
+
+
+def sha256_of(text: str) -> str:
+    """In hex, over the text in UTF-8: what one signed text names another by."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def holds(text: str, signature: str, public_key: str) -> bool:

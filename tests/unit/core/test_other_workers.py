@@ -84,6 +84,12 @@ def test_an_open_repair_and_a_wish_to_pay_light_it_too(kit: FurnishedDesk, docum
     kit.desk.money.ask_cash(kit.visitor(), charge)
     work.turn()
     assert lights.pattern is LightPattern.WAITING
+    kit.desk.money.withdraw_cash(kit.visitor(), charge)
+    work.turn()
+    assert lights.pattern is LightPattern.OFF
+    kit.desk.grants.ask_above_limit(kit.visitor(), charge)  # a supervisor is waited for (G2)
+    work.turn()
+    assert lights.pattern is LightPattern.WAITING
 
 
 def test_a_device_in_trouble_shows_the_fault_pattern(kit: FurnishedDesk) -> None:

@@ -75,6 +75,14 @@ def test_what_was_under_way_is_made_true_before_the_first_worker_begins(kit: Fur
     assert kit.house.live.get("line") is None and device.at_rest.is_set()
 
 
+def test_k2_a_loop_that_turns_gives_signs_of_life(kit: FurnishedDesk) -> None:
+    kit.core_falls_silent()
+    assert kit.desk.status.core_is_silent
+    stop = threading.Event()
+    run_core(core_of(kit, Device(), StoppingBell(stop)), stop, Watchdog())
+    assert not kit.desk.status.core_is_silent
+
+
 class Unstartable(Device):
     """No thread can be had for it."""
 
