@@ -19,26 +19,13 @@ from PIL import Image, ImageDraw
 
 from kiosk.clock import Clock, TurnedClock
 from kiosk.desk.api import Desk
-from kiosk.desk.board import BoardDesk
-from kiosk.desk.calls import CallDesk
-from kiosk.desk.cards import CardDesk
-from kiosk.desk.corrections import CorrectionDesk
-from kiosk.desk.days import DayDesk
 from kiosk.desk.directory import Directory
 from kiosk.desk.dispatch import Attempt, Dispatch
-from kiosk.desk.fax import FaxDesk
 from kiosk.desk.house import DeskSettings, House
-from kiosk.desk.identity import IdentityDesk
-from kiosk.desk.line_log import LineLogDesk
-from kiosk.desk.money import MoneyDesk
-from kiosk.desk.ratings import RatingDesk
-from kiosk.desk.received import ReceivedDesk, note_printed
+from kiosk.desk.received import note_printed
 from kiosk.desk.reception import Reception
-from kiosk.desk.repairs import RepairDesk
-from kiosk.desk.self_tests import SelfTestDesk
-from kiosk.desk.staff import StaffDesk
-from kiosk.desk.status import StatusDesk, TroubleDesk
-from kiosk.desk.technician import TechnicianDesk
+from kiosk.desk.sign_of_life import SILENT_AFTER_S, Heartbeat
+from kiosk.desk.status import StatusDesk
 from kiosk.desk.views import DraftPage, FaxDraft, Staff, Visitor
 from kiosk.devices.protocols import ReceivedPage
 from kiosk.documents.fonts import installed_text_font
@@ -65,6 +52,7 @@ from kiosk.locale import Language
 from kiosk.store.database import Store
 from kiosk.store.live import Live
 from kiosk.store.schema import migrate, prepare_live
+from tests.desk_rooms import desk_of
 
 SAMPLE = Path(__file__).parent.parent / "deploy" / "sample"
 UNIT, PASSCODE, CLERK_PIN = "12-1-101", "246810", "707070"
@@ -147,6 +135,24 @@ class FurnishedDesk:
         """What the core would find of a device."""
         value = {"state": state, "reason": reason, "detail": "", "since_utc": self.house.now_utc}
         self.house.live.put(f"health.{device}", value)
+        self.house.ring()
+
+    def core_beats(self) -> None:
+        """The core gives a sign of life, and the screens have noticed."""
+        Heartbeat(self.house.live, self.clock).beat()
+        self.house.ring()
+        assert not self.desk.status.core_is_silent
+
+    def core_falls_silent(self) -> None:
+        """It lived, and gives no sign any more."""
+        self.core_beats()
+        assert isinstance(self.clock, TurnedClock)
+        self.clock.turn(SILENT_AFTER_S)
+        self.house.ring()
+
+    def core_is_back(self) -> None:
+        """It works again, for as long as a test may take: nothing is expected of one that was never heard."""
+        self.house.live.remove("core")
         self.house.ring()
 
     def begin_call(self, **line: object) -> Attempt:
@@ -300,26 +306,7 @@ def furnish(
     house = House(store, Live(volatile), clock, settings(**changes), Ringer(folder / "ui.bell"), *KEYS)
     vault = DocumentVault(folder / "documents", load_or_create_key(folder / "key"), font=installed_text_font())
     room, dispatch, status = DocumentRoom(vault), Dispatch(house), StatusDesk(house)
-    desk = Desk(
-        IdentityDesk(house),
-        FaxDesk(house, room, dispatch),
-        ReceivedDesk(house, room),
-        LineLogDesk(house),
-        MoneyDesk(house),
-        CorrectionDesk(house),
-        DayDesk(house),
-        RepairDesk(house),
-        CallDesk(house),
-        RatingDesk(house),
-        StaffDesk(house),
-        CardDesk(house),
-        BoardDesk(house, status),
-        status,
-        TroubleDesk(house),
-        TechnicianDesk(house, status),
-        SelfTestDesk(house),
-        bell,
-    )
+    desk = desk_of(house, room, dispatch, status, bell)
     return FurnishedDesk(folder, clock, house, room, dispatch, desk, bell, Reception(house, room))
 
 

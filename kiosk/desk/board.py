@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kiosk.desk.counter import counter_only, reads_board
+from kiosk.desk.day_rows import day_rows
 from kiosk.desk.fax_views import line_view, progress_view, result_view
 from kiosk.desk.house import Books, House, sure_moment
 from kiosk.desk.identity import unit_view, view_of_unit
+from kiosk.desk.machine_rows import machine_rows
 from kiosk.desk.overdue import late_since
+from kiosk.desk.qr_doubt import qr_rows
 from kiosk.desk.received import note_printed, received_view
 from kiosk.desk.self_test_log import TEST_PHASE
 from kiosk.desk.status import StatusDesk
@@ -29,11 +33,14 @@ class BoardDesk:
         self._status = status
 
     def board(self, staff: Staff) -> Board:
-        """The board now."""
+        """The board now. Raises CounterOnlyError for finance."""
+        reads_board(staff)
         books = self._house.books
         devices = self._status.devices()
-        rows = [*self._waiting(books), *self._unknown(books), *self._work(books)]
+        rows = [*day_rows(self._house), *self._waiting(books), *self._unknown(books), *self._work(books)]
         rows += [*self._received(books), *self._troubles(devices), *self._unfitted(books, devices)]
+        rows += machine_rows(self._house, books)
+        rows += qr_rows(self._house, books)
         rows.sort(key=lambda row: (_ORDER.index(row.level), row.since))
         queue = tuple(self._progress(books, job["id"]) for job in books.faxes.queue())
         sync = self._house.live.get("sync", {})
@@ -52,7 +59,8 @@ class BoardDesk:
     def _progress(self, books: Books, job_id: int) -> FaxProgress:
         job = books.faxes.job(job_id)
         line = line_view(self._house.live.get("line"), job_id)
-        return progress_view(job, books.faxes.pages(job_id), len(books.faxes.ahead_of(job["rank"], job_id)), line)
+        ahead = len(books.faxes.ahead_of(job["rank"], job_id))
+        return progress_view(job, books.faxes.pages(job_id), ahead, line, self._house.settings.country)
 
     def _waiting(self, books: Books) -> Iterator[BoardRow]:
         for call in books.calls.waiting():
@@ -60,12 +68,12 @@ class BoardDesk:
             since = sure_moment(call["raised_utc"])
             yield BoardRow(Level.PERSON_WAITING, "call", call["id"], unit, since, call["origin"])
         for charge in books.takings.unpaid():
-            wanted = charge["state"] == "cash_wanted"
-            level = Level.PERSON_WAITING if wanted else Level.MONEY
+            level = Level.MONEY if charge["state"] == "due" else Level.PERSON_WAITING
+            kind = "limit" if charge["state"] == "approval_wanted" else "cash"
             unit = view_of_unit(books, charge["unit_id"])
             since = sure_moment(charge["made_utc"])
             yield BoardRow(
-                level, "cash", charge["id"], unit, since, charge["detail"], charge["title_key"], charge["amount_fen"]
+                level, kind, charge["id"], unit, since, charge["detail"], charge["title_key"], charge["amount_fen"]
             )
         for row in books.people.locked():
             since = sure_moment(row["locked_at_utc"])
@@ -94,7 +102,7 @@ class BoardDesk:
     def _received(self, books: Books) -> Iterator[BoardRow]:
         """Faxes nobody has printed yet: they stay here until they are on paper; first those whose owner is unknown."""
         for fax in books.receptions.in_state(*UNDELIVERED):
-            view = received_view(books, fax)
+            view = received_view(books, fax, self._house.settings.country)
             level = Level.IDENTIFICATION if view.unit is None else Level.DUE
             yield BoardRow(
                 *(level, "fax_received", view.id, view.unit, view.begun, view.number),
@@ -118,15 +126,18 @@ class BoardDesk:
             yield BoardRow(Level.APPROVAL, "print_unfitted", row["ref_id"], None, since, *paper)
 
     def fax_log(self, staff: Staff, limit: int = 50) -> tuple[FaxResult, ...]:
-        """The newest rows of the fax log (收发传真记录表)."""
+        """The newest rows of the fax log (收发传真记录表). Raises CounterOnlyError."""
+        counter_only(staff)
         books = self._house.books
+        country = self._house.settings.country
         return tuple(
-            result_view(job, books.faxes.pages(job["id"]), books.takings.charge_of("fax", job["id"]))
+            result_view(job, books.faxes.pages(job["id"]), books.takings.charge_of("fax", job["id"]), country)
             for job in books.faxes.latest(limit)
         )
 
     def settle_print(self, staff: Staff, ref: int, came_out: bool) -> None:
-        """The clerk has looked whether the paper came out; if not, it is printed anew."""
+        """The clerk has looked whether the paper came out; if not, it is printed anew. Raises CounterOnlyError."""
+        counter_only(staff)
         with self._house.step() as books:
             row = next((row for row in books.prints.unknown() if row["ref_id"] == ref), None)
             if row is None:
@@ -142,8 +153,9 @@ class BoardDesk:
     def settle_unfitted(self, staff: Staff, ref: int) -> None:
         """The clerk has given the paper by hand (G3: the receipt's number and check code stay what they are).
 
-        Nothing is changed if there is a printer by now: it prints it.
+        Nothing is changed if there is a printer by now: it prints it. Raises CounterOnlyError.
         """
+        counter_only(staff)
         with self._house.step() as books:
             papers = _papers_without_printer(books, self._status.devices())
             row = next((row for row in papers if row["ref_id"] == ref), None)

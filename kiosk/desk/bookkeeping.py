@@ -11,13 +11,21 @@ from datetime import date
 from kiosk.desk.house import Books, House
 from kiosk.domain.booking import Booking
 from kiosk.domain.business_day import next_day
+from kiosk.store.damage_mark import marked_damaged
 from kiosk.store.database import Row
+from kiosk.store.errors import StoreDamagedError
 from kiosk.store.journal import canonical
 from kiosk.store.ledger import Transaction
 
+BOOKS, DAMAGED = "books", "damaged"  # what the core says of the store as of a device
+
 
 def book(house: House, books: Books, booking: Booking) -> Transaction:
-    """Book on the day that is open, inside the caller's step. Raises BookingError, StoreError."""
+    """Book on the day that is open, inside the caller's step. Raises BookingError, StoreError.
+
+    StoreDamagedError while the core says that the books cannot be proved: what is booked on them could not either.
+    """
+    refuse_damaged(house)
     shift = current_shift(house, books)
     day = (str(shift["business_day"]), int(shift["id"]))
     booked = books.ledger.book(booking, day, house.settings.currency, house.now_utc)
@@ -39,6 +47,23 @@ def book(house: House, books: Books, booking: Booking) -> Transaction:
         hash=booked.hash,
     )
     return booked
+
+
+def refuse_damaged(house: House) -> None:
+    """Raises StoreDamagedError while nothing can be booked: nobody's money is asked for then."""
+    if (detail := damage(house)) is not None:
+        raise StoreDamagedError(detail)
+
+
+def damage(house: House) -> str | None:
+    """What the core says is wrong with the books; None when they can be proved.
+
+    Before it says anything, what was said before the power went: a proof takes its time, and no money is taken then.
+    """
+    told = house.live.get(f"health.{BOOKS}")
+    if told is not None and told["reason"] == DAMAGED:
+        return str(told["detail"])
+    return marked_damaged(house.store.path)
 
 
 def current_shift(house: House, books: Books) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from kiosk.desk.counter import counter_only
 from kiosk.desk.house import House, moment, sure_moment
 from kiosk.desk.views import CallView, Staff, Visitor
 from kiosk.store.database import Row
@@ -34,7 +35,8 @@ class CallDesk:
         return self._view(self._house.books.calls.get(call_id))
 
     def acknowledge(self, staff: Staff, call_id: int) -> None:
-        """A clerk answers; somebody else's answer stays."""
+        """A clerk answers; somebody else's answer stays. Raises CounterOnlyError."""
+        counter_only(staff)
         with self._house.step() as books:
             if books.calls.acknowledge(call_id, staff.id, self._house.now_utc):
                 books.record("call.acknowledged", call=call_id, staff=staff.id)

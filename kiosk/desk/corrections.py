@@ -10,9 +10,12 @@ from __future__ import annotations
 from typing import assert_never
 
 from kiosk.desk.bookkeeping import book
+from kiosk.desk.counter import counter_only
 from kiosk.desk.house import Books, DeskError, GoneError, House, PaymentRefusedError, RequestUsedError
+from kiosk.desk.qr_refunds import DrawerShortError, want_corrected
 from kiosk.desk.receipts import NotSignedError, StruckOutError, check_code, receipt_view, sign
 from kiosk.desk.views import ChargeState, Method, ReceiptView, Role, Signature, Staff
+from kiosk.desk.voucher_rules import refuse_spent
 from kiosk.domain.accounts import CLERKS_DRAWER, AccountClass, account
 from kiosk.domain.booking import Booking, TransactionKind, reversing_entries
 from kiosk.store.database import Row
@@ -36,15 +39,11 @@ class SupervisorOnlyError(PaymentRefusedError):
     message_key = "error.supervisor"
 
 
-class DrawerShortError(PaymentRefusedError):
-    """The money cannot be given back in cash: the drawer does not hold that much."""
-
-    number = 5026
-    message_key = "error.drawer_short"
-
-
 class CorrectionDesk:
-    """Voids and refunds. ``request_id``: the same tapped twice, or again after a restart, is one correction."""
+    """Voids and refunds. ``request_id``: the same tapped twice, or again after a restart, is one correction.
+
+    Who is neither clerk nor supervisor is refused: CounterOnlyError.
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -53,8 +52,9 @@ class CorrectionDesk:
         """A mistake: receipt ``number`` is struck out, and the charge is owed anew. Returns the red receipt.
 
         What was paid in cash goes back out of the drawer: DrawerShortError when it does not lie there (any more).
-        Raises ReasonMissingError, NotSignedError, StruckOutError, GoneError, and SupervisorOnlyError when the business
-        day of the receipt has ended; RequestUsedError when the request was for something else.
+        Raises ReasonMissingError, NotSignedError, StruckOutError, GoneError, SupervisorOnlyError when the business day
+        of the receipt has ended, VoucherSpentError when a voucher that it has sold was used, and RequestUsedError when
+        the request was for something else.
         """
         return self._reverse(TransactionKind.VOID, staff, number, reason, signature, request_id)
 
@@ -65,6 +65,9 @@ class CorrectionDesk:
     def _reverse(
         self, kind: TransactionKind, staff: Staff, number: str, reason: str, signature: Signature, request_id: str
     ) -> ReceiptView:
+        counter_only(staff)
+        if kind is TransactionKind.REFUND and staff.role is not Role.SUPERVISOR:
+            raise SupervisorOnlyError(f"refund of {number} by {staff.id}")
         reason = stated(reason)
         if not signature:
             raise NotSignedError(f"{kind.value} of {number}")
@@ -84,9 +87,10 @@ class CorrectionDesk:
             raise GoneError(f"no receipt {number}")
         if paid["reverses"] or books.takings.reversal_of(paid["receipt"]):
             raise StruckOutError(number)
+        refuse_spent(books, books.takings.charge(paid["charge_id"]))
         day = books.ledger.get(paid["transaction_id"]).business_day
         over = day != books.days.latest() or books.days.closing_count(day) is not None
-        if (over or kind is TransactionKind.REFUND) and staff.role is not Role.SUPERVISOR:
+        if over and staff.role is not Role.SUPERVISOR:
             raise SupervisorOnlyError(f"{kind.value} of {number} of {day} by {staff.id}")
         if paid["method"] == Method.CASH and books.ledger.balance_fen(_DRAWER) < paid["amount_fen"]:
             raise DrawerShortError(f"{kind.value} of {number}: {paid['amount_fen']} fen")
@@ -111,12 +115,14 @@ class CorrectionDesk:
             "change_fen": 0,
             "check_code": check_code(self._house, number, amount_fen),
             "paid_utc": booked.at_utc,
+            "approved_by": None,
             "reverses": paid["receipt"],
         }
         books.takings.add_payment(row)
         books.takings.reopen_charge(paid["charge_id"], _afterwards(kind).value)
         told = {**row, "reverses": paid["receipt_number"], "correction": kind.value, "reason": reason}
         books.record("payment.reversed", **told)
+        want_corrected(self._house, books, paid, receipt)
         return row
 
 
@@ -145,6 +151,8 @@ def _afterwards(kind: TransactionKind) -> ChargeState:
         case TransactionKind.REFUND:
             return ChargeState.REFUNDED
         case TransactionKind.PAYMENT | TransactionKind.FLOAT | TransactionKind.COUNT | TransactionKind.DEPOSIT:
+            raise AssertionError(f"{kind} reverses nothing")
+        case TransactionKind.ADVANCE | TransactionKind.RETURN:
             raise AssertionError(f"{kind} reverses nothing")
         case _:
             assert_never(kind)

@@ -2,16 +2,18 @@
 
 Owns the rules: a count is blind and final, a difference is booked as it is declared and explained afterwards, the
 count that ends a day fixes its place in the ledger, and the report of that day is signed once. Whatever is taken after
-it is the next day's early shift's. Called by the clerk's screens; days themselves open in ``bookkeeping``.
+it is the next day's early shift's. Called by the clerk's screens, which read by ``day_reading``; days themselves open
+in ``bookkeeping``.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from kiosk.desk.bookkeeping import book, current_shift
 from kiosk.desk.corrections import stated
+from kiosk.desk.counter import counter_only
 from kiosk.desk.day_errors import (
     BagError,
     ChangeMoneyError,
@@ -24,52 +26,39 @@ from kiosk.desk.day_errors import (
     ShiftTakenError,
     UnexplainedError,
 )
+from kiosk.desk.day_reading import DayReading, count_view
 from kiosk.desk.day_report import closed_by, day_report
-from kiosk.desk.house import Books, House, RequestUsedError, sure_moment
+from kiosk.desk.house import Books, RequestUsedError
 from kiosk.desk.receipts import NotSignedError
+from kiosk.desk.sheets import want_count_sheet, want_day_sheets
 from kiosk.desk.signing import Signer
-from kiosk.desk.views import ClosingView, CountView, DayView, DepositBag, Role, Signature, Staff
-from kiosk.domain.accounts import CLERKS_DRAWER, AccountClass, account
+from kiosk.desk.views import ClosingView, CountView, DepositBag, Role, Signature, Staff
+from kiosk.domain.accounts import CLERKS_DRAWER, MACHINES_BOX, AccountClass, account
 from kiosk.domain.booking import Booking, TransactionKind, drawer_entries
-from kiosk.domain.business_day import ClosingOffer, closing_offer, due_date
 from kiosk.domain.cash import CashCount, CountPurpose
 from kiosk.store.database import Row
 from kiosk.store.journal import canonical
 
-_DRAWER = account(AccountClass.CASH, CLERKS_DRAWER)
 _BAG_NUMBER_LIMIT = 32
+_BROUGHT_LIMIT_FEN = 99_999_999
 
 
-class DayDesk:
+class DayDesk(DayReading):
     """The counter's day.
 
     ``request_id``: what is tapped twice, or again after a restart, is declared once; for another kind of count, or to
-    end another day, it is refused (RequestUsedError).
+    end another day, it is refused (RequestUsedError). Who is neither clerk nor supervisor is refused: CounterOnlyError.
     """
-
-    def __init__(self, house: House) -> None:
-        self._house = house
-
-    def view(self) -> DayView:
-        """The day that is open, and whether it wants closing (a missed closing is offered first thing)."""
-        books = self._house.books
-        last, unsigned = books.days.latest(), books.days.unsigned()
-        ended = date.fromisoformat(unsigned) if unsigned else None
-        behind = self._clock_behind(books)
-        if last is None or books.days.closing_count(last):
-            return DayView(None, 0, "", ClosingOffer.NOT_YET, ended, behind)
-        day, shift = date.fromisoformat(last), books.days.shift(last)
-        offer = closing_offer(self._due(books, last), self._local_now, self._house.settings.closing_time)
-        return DayView(day, shift["number"], shift["staff_id"] or "", offer, ended, behind)
 
     # --- counting
 
     def open_shift(self, staff: Staff, count: CashCount, brought_fen: int, request_id: str) -> CountView:
         """Take over a drawer nobody has, with ``brought_fen`` of change money from finance in it.
 
-        Raises ShiftTakenError when somebody has it, ChangeMoneyError for less than nothing.
+        Raises ShiftTakenError when somebody has it, ChangeMoneyError for less than nothing or more than banks hand out.
         """
-        if brought_fen < 0:
+        counter_only(staff)
+        if not 0 <= brought_fen <= _BROUGHT_LIMIT_FEN:
             raise ChangeMoneyError(f"{brought_fen} fen of change money")
         with self._house.step() as books:
             known = _known(books, request_id, CountPurpose.OPENING)
@@ -83,6 +72,8 @@ class DayDesk:
 
     def hand_over(self, giver: Staff, taker: Staff, count: CashCount, request_id: str) -> CountView:
         """The drawer is counted over from person to person; the difference is the giver's. Raises NotOnShiftError."""
+        counter_only(giver)
+        counter_only(taker)
         with self._house.step() as books:
             known = _known(books, request_id, CountPurpose.HANDOVER)
             if known is None:
@@ -100,6 +91,7 @@ class DayDesk:
         Its place in the ledger is the end of the day, whatever the time: what is taken from now on is the next day's.
         Raises ClosedAlreadyError when the day was ended or has not come yet, NotOpenError, OthersShiftError, BagError.
         """
+        counter_only(staff)
         with self._house.step() as books:
             known = _known(books, request_id, CountPurpose.CLOSING, day.isoformat())
             if known is None:
@@ -109,21 +101,42 @@ class DayDesk:
                 known = self._declare(books, staff, CountPurpose.CLOSING, count, request_id, bag=bag)
         return count_view(known)
 
+    def check(self, staff: Staff, count: CashCount, request_id: str) -> CountView:
+        """Count the drawer in between, or once more: a count of its own, and what was declared before stays.
+
+        Raises NotOpenError when no day has begun, OthersShiftError unless it is who has the shift, or a supervisor.
+        """
+        counter_only(staff)
+        with self._house.step() as books:
+            known = _known(books, request_id, CountPurpose.CHECK)
+            if known is None:
+                day = books.days.latest()
+                if day is None or books.days.closing_count(day):
+                    raise NotOpenError("no day is open")
+                _check_shift(books, staff, day)
+                known = self._declare(books, staff, CountPurpose.CHECK, count, request_id)
+        return count_view(known)
+
+    def empty_box(self, staff: Staff, count: CashCount, bag: DepositBag | None, request_id: str) -> CountView:
+        """What lies in the machine's box is counted and leaves in ``bag``, whoever has the shift. Raises BagError."""
+        counter_only(staff)
+        with self._house.step() as books:
+            known = _known(books, request_id, CountPurpose.MACHINE)
+            if known is None:
+                _check_bag(books, bag, count)
+                known = self._declare(books, staff, CountPurpose.MACHINE, count, request_id, bag=bag)
+        return count_view(known)
+
     def explain(self, staff: Staff, count_id: int, reason: str) -> CountView:
         """Why a count differs. The first word stands; the difference itself is final. Raises ReasonMissingError."""
+        counter_only(staff)
         reason = stated(reason)
         with self._house.step() as books:
             if books.days.explain(count_id, reason, staff.id, self._house.now_utc):
                 number = books.days.count(count_id)["number"]
                 books.record("count.explained", count=number, reason=reason, staff=staff.id)
+                want_count_sheet(books, count_id, self._house.now_utc)
         return count_view(books.days.count(count_id))
-
-    def unexplained(self) -> tuple[CountView, ...]:
-        """Counts of the open day and of the one to be signed that still want a reason."""
-        days = self._house.books.days
-        wanted = {day for day in (days.latest(), days.unsigned()) if day}
-        views = [count_view(row) for day in sorted(wanted) for row in days.counts(day)]
-        return tuple(view for view in views if view.unexplained)
 
     # --- closing
 
@@ -133,19 +146,13 @@ class DayDesk:
         Raises NotSignedError, NotCountedError, UnexplainedError, and KeyChangedError when the kiosk's key is another
         than that of the days before.
         """
+        counter_only(staff)
         if not signature:
             raise NotSignedError(f"closing of {day}")
         with self._house.step() as books:
             if books.days.closing(day.isoformat()) is None:
                 self._close(books, staff, day.isoformat(), signature)
         return self.closing(day)
-
-    def closing(self, day: date) -> ClosingView:
-        """The signed end of a day. Raises NotCountedError when it is not signed."""
-        row = self._house.books.days.closing(day.isoformat())
-        if row is None:
-            raise NotCountedError(f"{day} is not closed")
-        return closing_view(row)
 
     # --- inside a step
 
@@ -162,11 +169,11 @@ class DayDesk:
     ) -> Row:
         """The count's row and what it books: change money first, then the difference, then the deposit."""
         shift, number = current_shift(self._house, books), books.days.next_count()
-        moved = partial(self._move, books, (request_id, number, staff.id))
+        point = MACHINES_BOX if purpose is CountPurpose.MACHINE else CLERKS_DRAWER
+        moved = partial(self._move, books, (request_id, number, staff.id, point))
         moved(TransactionKind.FLOAT, account(AccountClass.FLOAT, CLERKS_DRAWER), brought_fen)
-        expected_fen = books.ledger.balance_fen(_DRAWER)
-        difference = account(AccountClass.DIFFERENCE, CLERKS_DRAWER)
-        moved(TransactionKind.COUNT, difference, count.total_fen - expected_fen)
+        expected_fen = books.ledger.balance_fen(account(AccountClass.CASH, point))
+        moved(TransactionKind.COUNT, account(AccountClass.DIFFERENCE, point), count.total_fen - expected_fen)
         if bag:
             moved(TransactionKind.DEPOSIT, account(AccountClass.BAG, bag.number), -bag.fen)
         row = {
@@ -185,14 +192,23 @@ class DayDesk:
             "after_transaction": books.ledger.head()[0],
             "counted_utc": self._house.now_utc,
         }
-        books.record("cash.counted", **row)
-        return books.days.count(books.days.add_count(row))
+        return self._keep(books, row)
 
-    def _move(self, books: Books, of: tuple[str, str, str], kind: TransactionKind, other: str, amount_fen: int) -> None:
-        """Book what a count moves into the drawer; nothing for nothing. ``of``: request, number and person."""
-        request_id, number, staff_id = of
+    def _keep(self, books: Books, row: Row) -> Row:
+        """The count, its record, and its sheet, unless that comes with the reason."""
+        books.record("cash.counted", **row)
+        count_id = books.days.add_count(row)
+        if row["counted_fen"] == row["expected_fen"]:
+            want_count_sheet(books, count_id, self._house.now_utc)
+        return books.days.count(count_id)
+
+    def _move(
+        self, books: Books, of: tuple[str, str, str, str], kind: TransactionKind, other: str, amount_fen: int
+    ) -> None:
+        """Book what a count moves into a cash point; nothing for nothing. ``of``: request, number, person and point."""
+        request_id, number, staff_id, point = of
         if amount_fen:
-            entries = drawer_entries(other, amount_fen)
+            entries = drawer_entries(other, amount_fen, point)
             book(self._house, books, Booking(kind, entries, f"{request_id}-{kind.value}", number, staff_id))
 
     def _check_may_end(self, books: Books, day: str) -> None:
@@ -210,11 +226,7 @@ class DayDesk:
             raise ClosedAlreadyError(f"{day} has not come yet")
 
     def _close(self, books: Books, staff: Staff, day: str, signature: Signature) -> None:
-        count = books.days.closing_count(day)
-        if count is None:
-            raise NotCountedError(f"{day} was not counted")
-        if any(count_view(row).unexplained for row in books.days.counts(day)):
-            raise UnexplainedError(day)
+        count = _explained_count(books, day)
         signer, strokes, now = Signer(self._house.signing_seed), canonical(signature), self._house.now_utc
         report = canonical({**day_report(self._house, books, day), "closed": closed_by(staff.id, now, strokes)})
         if books.days.signing_key() not in (None, signer.public_key):
@@ -232,25 +244,7 @@ class DayDesk:
         books.days.add_closing(row)
         told = {name: row[name] for name in ("business_day", "report", "public_key", "signature", "closed_utc")}
         books.record("day.closed", staff=staff.id, **told)
-
-    def _due(self, books: Books, day: str) -> date:
-        """From when the open day may be ended."""
-        opened = books.journal.newest("day.opened")
-        if opened is None or not opened.synced:
-            return due_date(date.fromisoformat(day), None)
-        return due_date(date.fromisoformat(day), self._local(sure_moment(opened.at_utc)).date())
-
-    def _clock_behind(self, books: Books) -> bool:
-        """Whether the clock says an earlier time than the newest transaction, or the opening of the newest day, has."""
-        opened = books.journal.newest("day.opened")
-        return self._house.now_utc < max(books.ledger.latest_utc(), opened.at_utc if opened else "")
-
-    @property
-    def _local_now(self) -> datetime:
-        return self._local(self._house.clock.now())
-
-    def _local(self, moment: datetime) -> datetime:
-        return moment.astimezone(self._house.settings.timezone)
+        want_day_sheets(books, count["id"], now)
 
 
 def _known(books: Books, request_id: str, purpose: CountPurpose, day: str = "") -> Row | None:
@@ -262,6 +256,16 @@ def _known(books: Books, request_id: str, purpose: CountPurpose, day: str = "") 
     if known["purpose"] != purpose.value or day not in ("", known["business_day"]):
         raise RequestUsedError(f"request {request_id} declared the {was}")
     return known
+
+
+def _explained_count(books: Books, day: str) -> Row:
+    """The count that ended a day. Raises NotCountedError, UnexplainedError while a difference has no reason."""
+    count = books.days.closing_count(day)
+    if count is None:
+        raise NotCountedError(f"{day} was not counted")
+    if any(count_view(row).unexplained for row in books.days.counts(day)):
+        raise UnexplainedError(day)
+    return count
 
 
 def _check_shift(books: Books, staff: Staff, day: str) -> None:
@@ -278,24 +282,3 @@ def _check_bag(books: Books, bag: DepositBag | None, count: CashCount) -> None:
     named = number == number.strip() and number.isprintable() and 0 < len(number) <= _BAG_NUMBER_LIMIT
     if not named or not 0 < bag.fen <= count.total_fen or books.days.bag_used(number):
         raise BagError(f"bag {number!r} with {bag.fen} of {count.total_fen} fen")
-
-
-def closing_view(row: Row) -> ClosingView:
-    """The signed end of a day as people are shown it."""
-    day, closed_at = date.fromisoformat(row["business_day"]), sure_moment(row["closed_utc"])
-    return ClosingView(day, row["report"], row["signature"], row["public_key"], closed_at)
-
-
-def count_view(row: Row) -> CountView:
-    """A count as the clerk sees it."""
-    return CountView(
-        id=row["id"],
-        number=row["number"],
-        purpose=CountPurpose(row["purpose"]),
-        business_day=date.fromisoformat(row["business_day"]),
-        counted_fen=row["counted_fen"],
-        expected_fen=row["expected_fen"],
-        difference_fen=row["difference_fen"],
-        reason=row["reason"] or "",
-        counted_at=sure_moment(row["counted_utc"]),
-    )

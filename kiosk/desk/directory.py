@@ -7,15 +7,14 @@ kept as hashes only. Called by ``kiosk import``; head office's commands will tak
 from __future__ import annotations
 
 import csv
-import json
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.desk.house import Books, DeskError, House
+from kiosk.desk.house import Books, House
+from kiosk.desk.price_import import ImportRefusedError, PricesImported, import_prices
 from kiosk.desk.views import Role
 from kiosk.documents.names import clean_name
-from kiosk.domain.tariff import PriceListError, read_price_list
 from kiosk.store.database import Row
 from kiosk.store.secrets import hash_secret
 
@@ -26,12 +25,6 @@ UNIT_COLUMNS = [
 STAFF_COLUMNS = ["staff", "name", "role", "pin"]
 _LONGEST = {"building": 12, "entrance": 12, "room": 12}  # characters: they stand beside each other on the glass
 _LONGEST_ELSE = 60
-
-
-class ImportRefusedError(DeskError):
-    """A file cannot be brought in; the detail names file, line and column. Nothing was changed."""
-
-    number = 5030
 
 
 class Directory:
@@ -69,18 +62,9 @@ class Directory:
             self._note(books, "staff", path, len(rows))
         return len(rows)
 
-    def import_prices(self, path: Path) -> int:
-        """A price list from JSON (``version``, ``valid_from``, ``fax``, ``repairs``); returns its version."""
-        try:
-            body = json.loads(path.read_text(encoding="utf-8"))
-            version, valid_from = int(body.pop("version")), str(body.pop("valid_from"))
-            read_price_list(version, body)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, PriceListError) as error:
-            raise ImportRefusedError(f"{path}: {error}") from error
-        with self._house.step() as books:
-            books.prices.add(version, valid_from, body)
-            self._note(books, "prices", path, version)
-        return version
+    def import_prices(self, path: Path) -> PricesImported:
+        """A price list from JSON (docs/money.md, Prices). Raises ImportRefusedError that tells every fault."""
+        return import_prices(self._house, path)
 
     def _unit_row(self, path: Path, line: int, row: Row) -> Row:
         _must_be_code(path, line, "passcode", row["passcode"])

@@ -1,14 +1,15 @@
 """The way of a fax order through its attempts: what is committed before, during and after each call (B6, B8, K1).
 
 Owns the truth about pages: intent before dialling, UNKNOWN before the post-page message, CONFIRMED when the recipient
-has said so, the charge for exactly the confirmed pages when the order is over. Called by the core's fax worker, which
-owns the line; knows no line itself.
+has said so (and its share of the quote captured in the same step), the charge for exactly what was captured when the
+order is over. Called by the core's fax worker, which owns the line; knows no line itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.desk.holds import capture, release
 from kiosk.desk.house import Books, House, chosen, later
 from kiosk.domain.retry import RetryPlan
 from kiosk.fax.outcome import CallOutcome, CallReport, PageState
@@ -63,6 +64,7 @@ class Dispatch:
         with self._house.step() as books:
             confirmed = self._house.now_utc if state is PageState.CONFIRMED else None
             books.faxes.set_page(attempt.job_id, page, state.value, attempt.number, confirmed)
+            self._capture(books, attempt.job_id)
 
     def end(self, attempt: Attempt, report: CallReport) -> None:
         """The call is over: the attempt's row, the order's next state, and the charge, in one step."""
@@ -71,6 +73,7 @@ class Dispatch:
                 number = attempt.pages[page.number - 1]
                 confirmed = self._house.now_utc if page.state is PageState.CONFIRMED else None
                 books.faxes.set_page(attempt.job_id, number, page.state.value, attempt.number, confirmed)
+            self._capture(books, attempt.job_id)
             books.faxes.end_attempt(attempt.job_id, attempt.number, self._attempt_row(report))
             books.faxes.note_far_end(attempt.job_id, report.far_ident, report.bit_rate)
             self._advance(books, attempt.job_id, report.outcome.value)
@@ -113,6 +116,7 @@ class Dispatch:
             state = PageState.CONFIRMED if arrived else PageState.NOT_SENT
             if not books.faxes.settle_page(job_id, page, state.value, staff_id, self._house.now_utc):
                 return
+            self._capture(books, job_id)
             job = books.faxes.job(job_id)
             books.record("fax.settled", fax=job["number"], page=page, arrived=arrived, staff=staff_id)
             if job["state"] == "unknown":
@@ -124,6 +128,11 @@ class Dispatch:
             books.faxes.ask_cancel(job_id)
             if books.faxes.job(job_id)["state"] in ("queued", "retry"):
                 self._advance(books, job_id, CallOutcome.CANCELLED.value)
+
+    def _capture(self, books: Books, job_id: int) -> None:
+        """Of what is held, the pages that are confirmed by now; an UNKNOWN one keeps its share held."""
+        pages = books.faxes.pages(job_id)
+        capture(self._house, books, "fax", job_id, (p["number"] for p in pages if p["state"] == PageState.CONFIRMED))
 
     def _advance(self, books: Books, job_id: int, outcome: str) -> None:
         """Where the order goes after an attempt (or a clerk's word), judged by its pages alone."""
@@ -152,7 +161,8 @@ class Dispatch:
         if not final:
             return
         confirmed = sum(page["state"] == PageState.CONFIRMED.value for page in books.faxes.pages(job["id"]))
-        amount_fen = confirmed * int(job["page_fen"])
+        captured_fen = release(self._house, books, "fax", job["id"])
+        amount_fen = confirmed * int(job["page_fen"]) if captured_fen is None else captured_fen  # None: before holds
         self._log(books, books.faxes.job(job["id"]), confirmed, amount_fen)
         if amount_fen:
             self._charge(books, job, confirmed, amount_fen)

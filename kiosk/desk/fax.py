@@ -5,13 +5,17 @@ Owns the use cases of the fax flow. Knows no line: an order is a committed row, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from kiosk.desk import numbers
+from kiosk.desk.counter import counter_only
 from kiosk.desk.dispatch import Dispatch
 from kiosk.desk.fax_views import line_view, progress_view, result_view
-from kiosk.desk.house import GoneError, House, NumberRefusedError, QuoteChangedError
+from kiosk.desk.holds import account_refuses, hold
+from kiosk.desk.house import Books, GoneError, House, NumberRefusedError, QuoteChangedError, RequestUsedError
+from kiosk.desk.pricing import free_item, honoured, keeps, month_of, page_rate, told_now
 from kiosk.desk.shredder import Shredder
 from kiosk.desk.views import (
     DocumentView,
@@ -20,6 +24,7 @@ from kiosk.desk.views import (
     FaxProgress,
     FaxResult,
     NumberCheck,
+    PagePrice,
     PageView,
     Quote,
     Staff,
@@ -52,28 +57,39 @@ class FaxDesk:
 
     # --- number
 
-    def check_number(self, text: str, language: Language) -> NumberCheck:
+    def check_number(self, text: str, language: Language, visitor: Visitor | None = None) -> NumberCheck:
         """What is known of a number as typed so far, with the price a page once its zone is known."""
         found = numbers.check(text, self._plan, language)
-        price = None
+        rate = None
         if found.zone:
-            prices = self._house.books.prices.current(self._house.now_utc)
-            price = prices.fax_page(found.zone, Urgency.NORMAL)
+            books = self._house.books
+            prices = books.prices.current(self._house.now_utc)
+            rate = prices.fax[(found.zone, Urgency.NORMAL)]
+            if visitor:
+                rate = page_rate(self._house, books, prices, visitor.unit.id, found.zone, Urgency.NORMAL)
         return NumberCheck(
             not found.reason_key,
             found.groups,
             found.e164,
             found.zone,
             found.place,
-            price,
+            rate,
             found.reason_key,
             found.missing,
         )
 
-    def page_prices(self) -> tuple[tuple[Zone, int], ...]:
-        """Price of a page in fen by zone, normal urgency, for the published price list (A1)."""
+    def page_prices(self) -> tuple[PagePrice, ...]:
+        """What a page costs by zone, for the published price list (A1)."""
         prices = self._house.books.prices.current(self._house.now_utc)
-        return tuple((zone, prices.fax_page(zone, Urgency.NORMAL)) for zone in Zone)
+        return tuple(
+            PagePrice(
+                zone,
+                prices.fax[(zone, Urgency.NORMAL)],
+                prices.fax_page(zone, Urgency.URGENT),
+                prices.free_pages[zone],
+            )
+            for zone in Zone
+        )
 
     # --- document
 
@@ -124,25 +140,26 @@ class FaxDesk:
 
     def quote(self, visitor: Visitor, draft: FaxDraft) -> Quote:
         """What it costs and when it will be done (B4). Raises NumberRefusedError."""
-        found = self._number(draft, visitor.language)
+        found, zone = self._number(draft, visitor.language)
         books = self._house.books
         prices = books.prices.current(self._house.now_utc)
-        page_fen = prices.fax_page(found.zone, draft.urgency) if found.zone else 0
+        rate = page_rate(self._house, books, prices, visitor.unit.id, zone, draft.urgency)
+        rate = replace(rate, free_units=min(rate.free_units, len(draft.pages)))
         ahead = books.faxes.ahead_of(draft.urgency.rank, None)
         own_s = self._expected_s(len(draft.pages), draft.resolution)
         queue_s = sum(self._expected_s(row["pages"], Resolution(row["resolution"])) for row in ahead)
         return Quote(
-            zone=found.zone or Zone.DOMESTIC,
+            zone=zone,
             place=found.place,
             pages=len(draft.pages),
-            page_fen=page_fen,
-            total_fen=page_fen * len(draft.pages),
-            price_version=prices.version,
+            rate=rate,
+            told=told_now(self._house, prices),
             duration_s=round(own_s),
             done_at=self._house.clock.now() + timedelta(seconds=own_s + queue_s),
             ahead=len(ahead),
             number_groups=found.groups,
             resolution=draft.resolution,
+            account_key=account_refuses(books, visitor.unit.id, rate.amount_fen(len(draft.pages))),
         )
 
     def _expected_s(self, pages: int, resolution: Resolution) -> float:
@@ -154,25 +171,27 @@ class FaxDesk:
         """Make the order; the same ``request_id`` gives the same order. Returns its id.
 
         The pages are rendered and kept first, so what is sent is exactly what was seen, even if the stick is gone.
-        Raises NumberRefusedError, QuoteChangedError, DocumentError.
+        Raises NumberRefusedError, QuoteChangedError, DocumentError, and RequestUsedError when the request has ordered
+        another fax.
         """
         known = self._house.books.faxes.by_request(request_id)
         if known:
-            return int(known["id"])
-        found = self._number(draft, visitor.language)
-        prices = self._house.books.prices.version(quote.price_version)
-        page_fen = prices.fax_page(found.zone, draft.urgency) if found.zone else 0
-        if len(draft.pages) != quote.pages or page_fen != quote.page_fen or not draft.pages:
-            drafted = f"{len(draft.pages)} pages at {page_fen} fen"  # this is logged: it names no number (A1)
-            raise QuoteChangedError(f"quoted {quote}, drafted {drafted}")
+            return _same(known, visitor, draft, quote)
+        found, zone = self._number(draft, visitor.language)
+        self._must_hold(self._house.books, visitor, draft, quote, zone)
         choices = [PageChoice(page.source, draft.resolution, page.rotation, draft.photo) for page in draft.pages]
         self._documents.keep_pages(request_id, draft.document_id, choices)
         with self._house.step() as books:
             known = books.faxes.by_request(request_id)
             if known:
-                return int(known["id"])
+                return _same(known, visitor, draft, quote)
+            self._must_hold(books, visitor, draft, quote, zone)
             row = self._row(visitor, draft, quote, found, request_id)
             job_id = books.faxes.add(row, len(draft.pages))
+            if quote.rate.free_units:
+                item, month = free_item(zone), month_of(self._house)
+                books.allowances.take(job_id, visitor.unit.id, item, month, quote.rate.free_units)
+            hold(self._house, books, "fax", job_id, visitor.unit.id, quote.rate, quote.pages, quote.told.version)
             job = books.faxes.job(job_id)
             books.record(
                 "fax.ordered",
@@ -184,6 +203,16 @@ class FaxDesk:
                 quoted_fen=quote.total_fen,
             )
         return job_id
+
+    def _must_hold(self, books: Books, visitor: Visitor, draft: FaxDraft, quote: Quote, zone: Zone) -> None:
+        """The pages are those of the quote, and its price is kept to. Raises QuoteChangedError, else."""
+        if len(draft.pages) != quote.pages or not draft.pages or zone is not quote.zone:
+            # this is logged: it names no number (A1)
+            raise QuoteChangedError(f"quoted {quote.pages} pages to {quote.zone}, drafted {len(draft.pages)} to {zone}")
+        prices = honoured(self._house, books, quote.told)
+        rate = page_rate(self._house, books, prices, visitor.unit.id, zone, draft.urgency)
+        if not keeps(rate, quote.rate):
+            raise QuoteChangedError(f"quoted {quote.rate}, now it is {rate}")
 
     def _row(self, visitor: Visitor, draft: FaxDraft, quote: Quote, found: numbers.Checked, request_id: str) -> Row:
         return {
@@ -201,17 +230,18 @@ class FaxDesk:
             "pages_key": request_id,
             "document_id": draft.document_id,
             "confidential": int(draft.confidential),
-            "price_version": quote.price_version,
-            "page_fen": quote.page_fen,
+            "price_version": quote.told.version,
+            "page_fen": quote.rate.unit_fen,
+            "rate": quote.rate.text(),
             "quoted_fen": quote.total_fen,
             "created_utc": self._house.now_utc,
         }
 
-    def _number(self, draft: FaxDraft, language: Language) -> numbers.Checked:
+    def _number(self, draft: FaxDraft, language: Language) -> tuple[numbers.Checked, Zone]:
         found = numbers.check(draft.number, self._plan, language)
         if found.reason_key or found.zone is None:
             raise NumberRefusedError(found.reason_key or "no zone", reason=found.reason_key)  # logged: no number
-        return found
+        return found, found.zone
 
     # --- progress and result
 
@@ -221,7 +251,7 @@ class FaxDesk:
         job = books.faxes.job(job_id)
         ahead = len(books.faxes.ahead_of(job["rank"], job_id)) if job["state"] in ("queued", "retry") else 0
         line = line_view(self._house.live.get("line"), job_id)
-        return progress_view(job, books.faxes.pages(job_id), ahead, line)
+        return progress_view(job, books.faxes.pages(job_id), ahead, line, self._house.settings.country)
 
     def cancel(self, visitor: Visitor, job_id: int) -> None:
         """The owner wants no more of it. Raises GoneError for another unit's order."""
@@ -232,7 +262,7 @@ class FaxDesk:
         """What came of an order (B7)."""
         books = self._house.books
         charge = books.takings.charge_of("fax", job_id)
-        return result_view(books.faxes.job(job_id), books.faxes.pages(job_id), charge)
+        return result_view(books.faxes.job(job_id), books.faxes.pages(job_id), charge, self._house.settings.country)
 
     def sent_page(self, visitor: Visitor, job_id: int, number: int, size: tuple[int, int]) -> PageView:
         """A page of an ordered fax, from the kept pages. Raises GoneError for another unit's order, DocumentError."""
@@ -263,5 +293,14 @@ class FaxDesk:
             books.prints.want("form", "report", job_id, visitor.language.value, self._house.now_utc)
 
     def settle_unknown(self, staff: Staff, job_id: int, page: int, arrived: bool) -> None:
-        """The clerk's word on a page of unknown fate."""
+        """The clerk's word on a page of unknown fate: arrived, it is owed. Raises CounterOnlyError."""
+        counter_only(staff)
         self._dispatch.settle(job_id, page, arrived, staff.id)
+
+
+def _same(known: Row, visitor: Visitor, draft: FaxDraft, quote: Quote) -> int:
+    """The order that this very request has made. Raises RequestUsedError: the answer would be another's order."""
+    asked = (visitor.unit.id, draft.document_id, " ".join(quote.number_groups))
+    if asked != (known["unit_id"], known["document_id"], known["shown"]):
+        raise RequestUsedError(f"request {known['request_id']} ordered {known['number']}")
+    return int(known["id"])

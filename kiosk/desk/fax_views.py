@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.desk.house import moment
+from kiosk.desk.numbers import readable
 from kiosk.desk.views import FaxProgress, FaxResult, FaxState, LinePhase, Zone
+from kiosk.domain.tariff import kept_rate
 from kiosk.fax.outcome import PageState
 from kiosk.store.database import Row
 
@@ -42,8 +44,8 @@ def line_view(live: dict[str, Any] | None, job_id: int | None) -> LineState | No
     )
 
 
-def progress_view(job: Row, pages: list[Row], ahead: int, line: LineState | None) -> FaxProgress:
-    """An order's progress."""
+def progress_view(job: Row, pages: list[Row], ahead: int, line: LineState | None, country: str) -> FaxProgress:
+    """An order's progress; ``country``: whose plan groups the numbers."""
     state = FaxState(job["state"])
     line = line if state is FaxState.CALLING else None
     told = state in (FaxState.RETRY, FaxState.FAILED, FaxState.UNKNOWN)
@@ -54,11 +56,12 @@ def progress_view(job: Row, pages: list[Row], ahead: int, line: LineState | None
         pages=job["pages"],
         confirmed=_count(pages, PageState.CONFIRMED),
         page_fen=job["page_fen"],
+        quoted_fen=job["quoted_fen"],
         ahead=ahead,
         phase=line.phase if line else None,
         page=line.page if line else 0,
         fraction=line.fraction if line else 0.0,
-        far_ident=(line.far_ident if line else None) or job["far_ident"],
+        far_ident=readable((line.far_ident if line else None) or job["far_ident"], country) or None,
         bit_rate=(line.bit_rate if line else None) or job["bit_rate"],
         attempt=job["attempts"],
         dialled_at=(line.dialled_at if line else None) or moment(job["started_utc"]),
@@ -71,15 +74,15 @@ def progress_view(job: Row, pages: list[Row], ahead: int, line: LineState | None
     )
 
 
-def result_view(job: Row, pages: list[Row], charge: Row | None) -> FaxResult:
-    """What came of an order."""
+def result_view(job: Row, pages: list[Row], charge: Row | None, country: str) -> FaxResult:
+    """What came of an order; ``country``: whose plan groups the numbers."""
     state = FaxState(job["state"])
     return FaxResult(
         job_id=job["id"],
         job_number=job["number"],
         state=state,
         number_groups=tuple(job["shown"].split()),
-        far_ident=job["far_ident"],
+        far_ident=readable(job["far_ident"], country) or None,
         pages=job["pages"],
         confirmed=_count(pages, PageState.CONFIRMED),
         unknown_pages=_numbers(pages, PageState.UNKNOWN),
@@ -90,7 +93,7 @@ def result_view(job: Row, pages: list[Row], charge: Row | None) -> FaxResult:
         cause_key=f"fax.cause.{job['outcome']}" if state is not FaxState.DELIVERED and job["outcome"] else "",
         charge_id=charge["id"] if charge else None,
         amount_fen=charge["amount_fen"] if charge else 0,
-        page_fen=job["page_fen"],
+        rate=kept_rate(job["rate"], job["page_fen"]),
         zone=Zone(job["zone"]),
     )
 

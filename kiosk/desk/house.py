@@ -7,26 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.clock import Clock, iso_utc
+from kiosk.domain.booking import Method
 from kiosk.errors import KioskError
+from kiosk.store.acceptor import AcceptorRows
+from kiosk.store.allowances import Allowances
 from kiosk.store.database import Row, Store
 from kiosk.store.days import Days
 from kiosk.store.faxes import Documents, Faxes
+from kiosk.store.holds import Holds
 from kiosk.store.journal import Journal
 from kiosk.store.ledger import Ledger
 from kiosk.store.live import Live
+from kiosk.store.papers import Copies, Sheets, Signings
 from kiosk.store.people import People
 from kiosk.store.prices import Prices
 from kiosk.store.prints import Prints
+from kiosk.store.qr_orders import QrOrders
 from kiosk.store.receptions import Receptions
 from kiosk.store.secrets import COST
 from kiosk.store.self_tests import SelfTests
 from kiosk.store.services import Calls, Cases, Ratings, RecoveryNotes
 from kiosk.store.takings import Takings
+from kiosk.store.vouchers import Vouchers
+from kiosk.store.work import Work
 
 
 class DeskError(KioskError):
@@ -95,6 +103,15 @@ class DeskSettings:
     accept_urgent_min: int = 15
     card_needs_pin: bool = False  # a card of the staff is not enough (J1)
     head_office: bool = True  # whether this kiosk has one to send its records to
+    pay_devices: tuple[Method, ...] = ()  # what this kiosk takes money with by itself (G2)
+    qr_provider: str = ""  # its account is provider:<name>
+    qr_show_s: int = 180  # how long a code stands on the glass
+    most_over_fen: int = 1000  # the machine takes nothing after which more than this is to be given back
+    change_to_account: bool = False  # where what is over goes if nobody says
+    vouchers: Mapping[str, int] = field(default_factory=dict)  # series -> what one of it is worth in fen
+    registered_vouchers: tuple[str, ...] = ()  # of these, those that have a register: no other number pays
+    box_count_days: int = 7  # so long money may lie in the machine's box uncounted
+    approve_above_fen: int = 5000  # more than this a clerk does not give away without a supervisor
     closing_time: time = time(17, 30)  # local; from then on the day is offered for closing (G5)
     secret_cost: int = COST  # scrypt's N for passcodes and PINs taken in from now on
 
@@ -135,14 +152,23 @@ class Books:
     def __init__(self, store: Store, clock: Clock, kiosk_id: str) -> None:
         self.people = People(store)
         self.prices = Prices(store)
+        self.allowances = Allowances(store)
         self.faxes = Faxes(store)
         self.receptions = Receptions(store)
         self.documents = Documents(store)
         self.takings = Takings(store, kiosk_id)
+        self.vouchers = Vouchers(store)
+        self.holds = Holds(store)
         self.ledger = Ledger(store)
         self.days = Days(store, kiosk_id)
+        self.qr = QrOrders(store, kiosk_id)
+        self.acceptor = AcceptorRows(store, kiosk_id)
         self.prints = Prints(store, kiosk_id)
+        self.copies = Copies(store)
+        self.sheets = Sheets(store)
+        self.signings = Signings(store)
         self.cases = Cases(store)
+        self.work = Work(store)
         self.calls = Calls(store)
         self.ratings = Ratings(store)
         self.notes = RecoveryNotes(store)

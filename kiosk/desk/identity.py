@@ -74,7 +74,7 @@ class IdentityDesk:
             with self._house.step() as books:
                 books.people.forget_failures(row["id"])
         person = self._house.books.people.resident(row["id"])
-        visitor = Visitor(uuid.uuid4().hex, unit_view(row), 0, "", language)
+        visitor = Visitor(unit_view(row), 0, "", language)
         if person is None:
             return visitor
         return replace(visitor, person_id=person["id"], greeting_name=_greeting(person))

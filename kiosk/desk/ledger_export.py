@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TextIO
 
 from kiosk.desk.house import DeskError
+from kiosk.exports import guarded
 from kiosk.store.ledger import SAID
 from kiosk.store.ledger_proof import Reader
 
 _PAGE = 1000
-_STARTS_FORMULA = (*"=+-@", *"＝＋－＠", *"\t\r\n")  # full width too, as East Asian spreadsheets take it
 _MOST_ROWS = 1_048_576  # of a worksheet (ECMA-376)
 
 Cell = str | int | None
@@ -37,7 +37,7 @@ def export_csv(store: Path, out: TextIO, business_day: str = "") -> int:
     writer = csv.writer(out)
     rows = 0
     for row in _table(store, business_day):
-        writer.writerow([_guarded(value) for value in row])
+        writer.writerow([guarded(value) for value in row])
         rows += 1
     return rows - 1
 
@@ -75,10 +75,3 @@ def _table(store: Path, business_day: str) -> Iterator[list[Cell]]:
         for first in range(0, last, _PAGE):
             for row in reader.rows(sql, (first, first + _PAGE, business_day, business_day)):
                 yield list(row.values())
-
-
-def _guarded(value: Cell) -> Cell:
-    """An apostrophe in front makes a spreadsheet show text instead of calculating it; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(_STARTS_FORMULA):
-        return f"'{value}"
-    return value

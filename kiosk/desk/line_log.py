@@ -10,7 +10,7 @@ import json
 from typing import assert_never
 
 from kiosk.desk.house import DeskError, House, sure_moment
-from kiosk.desk.numbers import group, same_number
+from kiosk.desk.numbers import readable, same_number
 from kiosk.desk.views import CallWay, LadderStep, LineCall, Role, SignalWay, Staff
 from kiosk.store.database import Row
 from kiosk.store.line_log import LineLog
@@ -59,7 +59,7 @@ def may_see_calls(role: Role) -> bool:
     match role:
         case Role.TECHNICIAN | Role.SUPERVISOR:
             return True
-        case Role.CLERK:
+        case Role.CLERK | Role.FINANCE:
             return False
         case _:
             assert_never(role)
@@ -73,8 +73,8 @@ def _call(row: Row, country: str) -> LineCall:
         attempt=row["attempt"],
         fax=row["fax"],
         number=number,
-        groups=group(number, country) if number.isdigit() else tuple(number.split()),
-        ident=row["ident"] or "",
+        groups=tuple(readable(number, country).split()),
+        ident=readable(row["ident"], country),
         agrees=bool(same_number(row["ident"], number, country)),
         begun=sure_moment(row["begun_utc"]),
         outcome=row["outcome"] or "",

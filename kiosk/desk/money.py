@@ -8,11 +8,13 @@ wish for it is committed, in the same step.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 
-from kiosk.desk.bookkeeping import book
-from kiosk.desk.house import Books, GoneError, House, PaymentRefusedError, RequestUsedError
-from kiosk.desk.receipts import NotSignedError, StruckOutError, charge_view, check_code, receipt_view, sign
+from kiosk.desk.counter import counter_only
+from kiosk.desk.holds import account_allows, has_account
+from kiosk.desk.house import Books, GoneError, House, PaymentRefusedError
+from kiosk.desk.qr_doubt import refuse_while_open
+from kiosk.desk.receipts import NotSignedError, StruckOutError, charge_view, receipt_view, sign
+from kiosk.desk.settling import OWED, Means, paid_by, settle
 from kiosk.desk.views import (
     ChargeState,
     ChargeView,
@@ -23,18 +25,11 @@ from kiosk.desk.views import (
     Staff,
     Visitor,
 )
-from kiosk.domain.accounts import AccountClass, account
-from kiosk.domain.booking import Booking, BookingError, TransactionKind, change_fen, payment_entries
+from kiosk.desk.voucher_rules import SALE
+from kiosk.domain.cash import change_pieces
 from kiosk.store.database import Row
 
-_OWED = (ChargeState.DUE, ChargeState.CASH_WANTED)
-
-
-class TooLittleError(PaymentRefusedError):
-    """Less was tendered than is owed."""
-
-    number = 5020
-    message_key = "error.too_little"
+TENDERED_LIMIT_FEN = 9_999_999
 
 
 class OverLimitError(PaymentRefusedError):
@@ -42,6 +37,13 @@ class OverLimitError(PaymentRefusedError):
 
     number = 5021
     message_key = "error.over_limit"
+
+
+class TenderedError(PaymentRefusedError):
+    """More than anybody hands over a counter: a slip of the finger."""
+
+    number = 5033
+    message_key = "error.tendered"
 
 
 class MoneyDesk:
@@ -68,23 +70,34 @@ class MoneyDesk:
         return charge_view(books, books.takings.charge(charge_id))
 
     def options(self, visitor: Visitor, charge_id: int) -> tuple[PaymentOption, ...]:
-        """The ways of paying this charge, and why one is not to be had; none when it is not owed (any more)."""
+        """The ways of paying this charge, and why one is not to be had; none when it is not owed (any more).
+
+        While it may turn out paid by a code, that code is the only way.
+        """
         books = self._house.books
         charge = books.takings.charge(charge_id)
-        if charge["state"] not in _OWED:
+        if charge["state"] not in OWED:
             return ()
-        allowed = self._account_allows(books, charge)
-        return (
-            PaymentOption(Method.ACCOUNT, allowed, "" if allowed else "why.account.over_limit"),
-            PaymentOption(Method.CASH, True),
+        offered = self._offered(books, charge)
+        if books.qr.blocking(charge_id) is None:
+            return offered
+        return tuple(
+            way if way.method is Method.QR else PaymentOption(way.method, False, "why.qr.open") for way in offered
         )
 
-    def _account_allows(self, books: Books, charge: Row) -> bool:
-        unit = books.people.unit(charge["unit_id"])
-        if unit is None or not unit["account"]:
-            return False
-        owed = books.ledger.balance_fen(account(AccountClass.UNIT, unit["id"]))
-        return bool(owed + charge["amount_fen"] <= unit["credit_limit_fen"])
+    def _offered(self, books: Books, charge: Row) -> tuple[PaymentOption, ...]:
+        others = [PaymentOption(method, True) for method in (*self._house.settings.pay_devices, Method.CASH)]
+        if self._house.settings.vouchers and charge["kind"] != SALE:
+            others.append(PaymentOption(Method.VOUCHER, True))
+        if self._allowed(books, charge):
+            return (PaymentOption(Method.ACCOUNT, True), *others)
+        if has_account(books, charge["unit_id"]):
+            return (PaymentOption(Method.ACCOUNT, False, "why.account.at_limit", on_request=True), *others)
+        return (PaymentOption(Method.ACCOUNT, False, "why.account.over_limit"), *others)
+
+    def _allowed(self, books: Books, charge: Row) -> bool:
+        approved = books.takings.approval(charge["id"]) is not None
+        return approved or account_allows(books, charge["unit_id"], charge["amount_fen"])
 
     # --- to the unit's account
 
@@ -98,10 +111,11 @@ class MoneyDesk:
             charge = self._own(books, visitor, charge_id)
             paid = _paid(books, charge_id, request_id)
             if paid is None:
-                if not self._account_allows(books, charge):
+                if not self._allowed(books, charge):
                     raise OverLimitError(f"charge {charge_id} of {charge['amount_fen']} fen")
-                means = _Means(Method.ACCOUNT, charge["amount_fen"], request_id, person_id=visitor.person_id)
-                paid = self._pay(books, charge, means)
+                approver = books.takings.approval(charge_id)
+                means = Means(Method.ACCOUNT, charge["amount_fen"], request_id, visitor.person_id, approved_by=approver)
+                paid = settle(self._house, books, charge, means)
                 sign(self._house, books, paid, signature)
         return self.receipt(paid["receipt_number"])
 
@@ -110,10 +124,12 @@ class MoneyDesk:
     def ask_cash(self, visitor: Visitor, charge_id: int) -> None:
         """The owner wants to pay at the counter: clerk's board and call light.
 
-        Paid meanwhile, nothing changes: there is a receipt. Raises GoneError when it is not owed any more.
+        Paid meanwhile, nothing changes: there is a receipt. Raises GoneError when it is not owed any more,
+        QrPendingError while it may turn out paid by a code.
         """
         with self._house.step() as books:
             self._own(books, visitor, charge_id)
+            refuse_while_open(books, charge_id)
             asked = books.takings.set_charge(charge_id, ChargeState.CASH_WANTED.value)
             if not asked and books.takings.payment_of(charge_id) is None:
                 raise GoneError(f"charge {charge_id} is not owed any more")
@@ -127,14 +143,23 @@ class MoneyDesk:
     def take_cash(self, staff: Staff, charge_id: int, tendered_fen: int, request_id: str = "") -> ReceiptView:
         """The clerk has the money: booked at once. Taken already, it is the same receipt and nothing is booked.
 
-        Raises TooLittleError when less was tendered than is owed.
+        Raises TooLittleError when less was tendered than is owed, TenderedError for more than anybody brings (the exact
+        sum is never that), CounterOnlyError.
         """
+        counter_only(staff)
         with self._house.step() as books:
             charge = books.takings.charge(charge_id)
             paid = _paid(books, charge_id, request_id)
             if paid is None:
-                paid = self._pay(books, charge, _Means(Method.CASH, tendered_fen, request_id, staff_id=staff.id))
+                if tendered_fen > max(TENDERED_LIMIT_FEN, charge["amount_fen"]):
+                    raise TenderedError(f"{tendered_fen} fen tendered")
+                means = Means(Method.CASH, tendered_fen, request_id, staff_id=staff.id)
+                paid = settle(self._house, books, charge, means)
         return self.receipt(paid["receipt_number"])
+
+    def change_pieces(self, change_fen: int) -> tuple[tuple[int, int], ...]:
+        """In which notes and coins (fen, pieces) change is best given, by what the drawer held when last counted."""
+        return change_pieces(change_fen, self._house.books.days.pieces())
 
     def sign_receipt(self, number: str, signature: Signature) -> ReceiptView:
         """The owner's signature on a cash receipt; now it prints. Raises StruckOutError."""
@@ -167,71 +192,11 @@ class MoneyDesk:
             raise GoneError(f"charge {charge_id} is not of unit {visitor.unit.id}")
         return charge
 
-    def _pay(self, books: Books, charge: Row, means: _Means) -> Row:
-        if charge["state"] not in _OWED:
-            raise GoneError(f"charge {charge['id']} is {charge['state']}")
-        change = _change_fen(charge["amount_fen"], means.tendered_fen)
-        receipt, number = books.takings.next_receipt()
-        entries = payment_entries(means.method, charge["unit_id"], item_of(charge), charge["amount_fen"])
-        request_id = means.request_id or f"charge-{charge['id']}-{books.takings.reversals(charge['id'])}"
-        booking = Booking(TransactionKind.PAYMENT, entries, request_id, number, means.staff_id)
-        booked = book(self._house, books, booking)
-        row = {
-            "receipt": receipt,
-            "receipt_number": number,
-            "transaction_id": booked.id,
-            "charge_id": charge["id"],
-            "unit_id": charge["unit_id"],
-            "person_id": means.person_id,
-            "staff_id": means.staff_id,
-            "method": means.method.value,
-            "amount_fen": charge["amount_fen"],
-            "tendered_fen": means.tendered_fen,
-            "change_fen": change,
-            "check_code": check_code(self._house, number, charge["amount_fen"]),
-            "paid_utc": booked.at_utc,
-        }
-        books.takings.add_payment(row)
-        books.takings.set_charge(charge["id"], ChargeState.PAID.value)
-        books.record("payment.taken", **row, service=charge["kind"], job=charge["job_id"])
-        return row
-
-
-@dataclass(frozen=True)
-class _Means:
-    """How a charge is being paid, and by whose hand."""
-
-    method: Method
-    tendered_fen: int
-    request_id: str
-    person_id: int | None = None
-    staff_id: str | None = None
-
-
-def item_of(charge: Row) -> str:
-    """The catalogue item a charge is for, as its income account is named: ``fax.domestic``."""
-    return str(charge["title_key"]).removeprefix("charge.")
-
 
 def _paid(books: Books, charge_id: int, request_id: str) -> Row | None:
     """What this request has paid already (though it was struck out since), or else what stands for the charge.
 
-    Raises RequestUsedError if it has paid for another charge, or was no payment: the answer would be another's receipt.
+    Raises RequestUsedError if it has paid for another charge, or was no payment.
     """
     known = books.ledger.by_request(request_id) if request_id else None
-    if known is None:
-        return books.takings.payment_of(charge_id)
-    if known.kind == TransactionKind.PAYMENT:
-        paid = books.takings.by_transaction(known.id)
-        if paid["charge_id"] == charge_id:
-            return paid
-    raise RequestUsedError(f"request {request_id} booked transaction {known.id}, not charge {charge_id}")
-
-
-def _change_fen(amount_fen: int, tendered_fen: int) -> int:
-    try:
-        return change_fen(amount_fen, tendered_fen)
-    except BookingError as error:
-        missing_fen = amount_fen - tendered_fen
-        yuan = f"{missing_fen // 100}.{missing_fen % 100:02d}"
-        raise TooLittleError(str(error), missing_fen=missing_fen, missing_yuan=yuan) from error
+    return books.takings.payment_of(charge_id) if known is None else paid_by(books, known, charge_id)

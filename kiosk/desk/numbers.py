@@ -28,6 +28,7 @@ from kiosk.domain.tariff import Zone
 from kiosk.locale import Language
 
 _LONGEST = 20
+_E164_LONGEST = 15  # E.164 6.1: more digits are no telephone number
 _TELLS_FROM = 7  # digits: a shorter identification (an extension, "1") says nothing of the number
 _PREMIUM = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
 # China's information services of the 96x, 160/168 kinds, charged above the call, which the library calls unknown.
@@ -117,6 +118,19 @@ def group(digits: str, country: str) -> tuple[str, ...]:
     for digit in digits:
         shown = formatter.input_digit(digit)
     return tuple(re.split(r"[\s\-]+", shown.strip())) if shown.strip() else ()
+
+
+def readable(told: str | None, country: str) -> str:
+    """A number of a call as people read it: in groups of the plan if it came as bare digits, else as it was told.
+
+    ``told``: a machine's identification (CSI, TSI) or what the exchange told. Whoever set up a machine with blanks or a
+    name in its identification has grouped it already. Empty for None.
+    """
+    words = " ".join((told or "").split())
+    bare = re.fullmatch(r"\+?([0-9]+)", words)
+    if bare is None or not _TELLS_FROM <= len(bare[1]) <= _E164_LONGEST:
+        return words
+    return " ".join(group(words, country))
 
 
 def _parse(digits: str, plan: Plan) -> PhoneNumber | None:

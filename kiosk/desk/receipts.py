@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 
+from kiosk.desk.charge_lines import rate_of
 from kiosk.desk.house import Books, House, PaymentRefusedError, sure_moment
 from kiosk.desk.identity import view_of_unit
 from kiosk.desk.views import ChargeState, ChargeView, Method, ReceiptView, Signature
@@ -92,4 +93,7 @@ def charge_view(books: Books, row: Row) -> ChargeView:
         amount_fen=row["amount_fen"],
         state=ChargeState(row["state"]),
         since=sure_moment(row["made_utc"]),
+        approved=books.takings.approval(row["id"]) is not None,
+        code_open=books.qr.blocking(row["id"]) is not None,
+        rate=rate_of(books, row),
     )

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from kiosk.desk.counter import counter_only
 from kiosk.desk.house import Books, GoneError, House, sure_moment
 from kiosk.desk.identity import view_of_unit
+from kiosk.desk.numbers import readable
 from kiosk.desk.views import IncomingCall, IncomingPhase, PageView, ReceivedState, ReceivedView, Staff
 from kiosk.documents.preview import preview
 from kiosk.documents.room import DocumentRoom
@@ -21,7 +23,7 @@ FORM = "received"  # the print job's form; its ref is a printing, not the fax: e
 
 
 class ReceivedDesk:
-    """The clerk's side of reception."""
+    """The clerk's side of reception. Who is neither clerk nor supervisor sees nothing of it: CounterOnlyError."""
 
     def __init__(self, house: House, documents: DocumentRoom) -> None:
         self._house = house
@@ -29,19 +31,22 @@ class ReceivedDesk:
 
     def listing(self, staff: Staff, limit: int = 50) -> tuple[ReceivedView, ...]:
         """The newest received faxes; calls that brought no page are in the log at head office only."""
+        counter_only(staff)
         books = self._house.books
-        return tuple(received_view(books, row) for row in books.receptions.latest(limit))
+        return tuple(received_view(books, row, self._house.settings.country) for row in books.receptions.latest(limit))
 
     def one(self, staff: Staff, received_id: int) -> ReceivedView:
         """One received fax. Raises StoreError when there is none, GoneError when its time is over."""
+        counter_only(staff)
         books = self._house.books
-        return received_view(books, _present(books.receptions.get(received_id)))
+        return received_view(books, _present(books.receptions.get(received_id)), self._house.settings.country)
 
     def page(self, staff: Staff, received_id: int, number: int, size: tuple[int, int]) -> PageView:
         """The ``number``-th of its pages that are here (from 1), fitted into ``size`` pixels. Marks nothing.
 
         Raises GoneError when there is no such page (any more), DocumentError when it cannot be read, and as ``one``.
         """
+        counter_only(staff)
         receptions = self._house.books.receptions
         _present(receptions.get(received_id))
         pages = receptions.pages(received_id)
@@ -52,6 +57,7 @@ class ReceivedDesk:
 
     def open(self, staff: Staff, received_id: int) -> ReceivedView:
         """Somebody begins to look at it: a new one is seen now, and who looks is recorded. Raises as ``one``."""
+        counter_only(staff)
         with self._house.step() as books:
             row = _present(books.receptions.get(received_id))
             books.receptions.see(received_id, staff.id, self._house.now_utc)
@@ -63,6 +69,7 @@ class ReceivedDesk:
 
         Raises GoneError for a fax that is still arriving or has no page (any more).
         """
+        counter_only(staff)
         with self._house.step() as books:
             row = _present(books.receptions.get(received_id))
             if row["state"] in ("arriving", "empty"):
@@ -81,8 +88,8 @@ def _present(row: Row) -> Row:
     return row
 
 
-def received_view(books: Books, row: Row) -> ReceivedView:
-    """A row and its pages as the screens are shown them."""
+def received_view(books: Books, row: Row, country: str) -> ReceivedView:
+    """A row and its pages as the screens are shown them; ``country``: whose plan groups the number."""
     pages = books.receptions.pages(row["id"])
     unit_id = row["suggested_unit_id"]
     return ReceivedView(
@@ -95,6 +102,7 @@ def received_view(books: Books, row: Row) -> ReceivedView:
         caller_ident=row["caller_ident"],
         caller_number=row["caller_number"],
         caller_name=row["caller_name"],
+        caller=readable(row["caller_ident"] or row["caller_number"], country),
         subaddress=row["subaddress"],
         unit=view_of_unit(books, unit_id) if unit_id else None,
         unit_reason=row["unit_reason"],
@@ -119,7 +127,7 @@ def note_printed(books: Books, job: Row, now_utc: str) -> None:
     books.record("fax.received.printed", fax=number, copy=printing["copy"], staff=printing["staff_id"])
 
 
-def incoming_view(live: dict[str, Any] | None) -> IncomingCall | None:
+def incoming_view(live: dict[str, Any] | None, country: str) -> IncomingCall | None:
     """The line's live state if a call is coming in."""
     if not live or live.get("phase") not in set(IncomingPhase):
         return None
@@ -132,5 +140,6 @@ def incoming_view(live: dict[str, Any] | None) -> IncomingCall | None:
         caller_ident=live["caller_ident"],
         caller_number=live["caller_number"],
         caller_name=live["caller_name"],
+        caller=readable(live["caller_ident"] or live["caller_number"], country),
         bit_rate=live["bit_rate"],
     )

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
-from kiosk.desk.house import DeskError, House, moment, sure_moment
+from kiosk.desk.counter import reads_board
+from kiosk.desk.house import DeskError, House, RequestUsedError, moment, sure_moment
 from kiosk.desk.line_log import NotForThisRoleError
 from kiosk.desk.self_test_log import NO_ANSWER, NOT_SEEN, SEEN, SelfTestLog
 from kiosk.desk.views import Role, SelfTestKind, SelfTestOffer, SelfTestState, SelfTestView, Staff
@@ -51,27 +52,31 @@ class SelfTestDesk:
         self._log = SelfTestLog(house)
 
     def offers(self, staff: Staff) -> tuple[SelfTestOffer, ...]:
-        """Every kind of test with what it needs and how it went last."""
+        """Every kind of test with what it needs and how it went last. Raises CounterOnlyError for finance."""
+        reads_board(staff)
         tests = self._house.books.self_tests
         return tuple(SelfTestOffer(kind, self._need(kind), self._maybe(tests.last_of(kind))) for kind in SelfTestKind)
 
     def ask(self, staff: Staff, kind: SelfTestKind, language: Language, request_id: str) -> SelfTestView:
         """Have the core run a test; asked twice, or while one of its kind is open, it is that one.
 
-        Raises NothingToTestError.
+        Raises NothingToTestError, RequestUsedError when the request asked for another kind.
         """
         self._check(staff)
         if need := self._need(kind):
             raise NothingToTestError(f"{kind}: {need}", need=need)
         with self._house.step() as books:
             known = books.self_tests.by_request(request_id) or books.self_tests.open_of(kind)
+            if known is not None and known["kind"] != kind:
+                raise RequestUsedError(f"request {request_id} asked for {known['kind']}, not {kind}")
             if known is None:
                 known = books.self_tests.get(self._add(kind, staff, language, request_id))
                 books.record("self_test.asked", test=known["id"], what=kind.value, staff=staff.id)
         return self._view(known)
 
     def view(self, staff: Staff, test_id: int) -> SelfTestView:
-        """How a test stands."""
+        """How a test stands. Raises CounterOnlyError for finance."""
+        reads_board(staff)
         return self._view(self._house.books.self_tests.get(test_id))
 
     def answer(self, staff: Staff, test_id: int, step: str, seen: bool) -> None:
@@ -151,7 +156,7 @@ def may_test(role: Role) -> bool:
     match role:
         case Role.TECHNICIAN | Role.SUPERVISOR:
             return True
-        case Role.CLERK:
+        case Role.CLERK | Role.FINANCE:
             return False
         case _:
             assert_never(role)

@@ -15,10 +15,14 @@ from kiosk.domain.accounts import CLERKS_DRAWER, AccountClass, AccountError, acc
 
 
 class Method(StrEnum):
-    """Ways of paying (G2) that this kiosk has."""
+    """Ways of paying (G2). Which of them a kiosk has is its configuration's business."""
 
     ACCOUNT = "account"
-    CASH = "cash"
+    CASH = "cash"  # to the clerk
+    VOUCHER = "voucher"
+    FREE = "free"  # of charge, with a reason
+    MACHINE = "machine"  # notes and coins into the acceptor
+    QR = "qr"
 
 
 class TransactionKind(StrEnum):
@@ -30,6 +34,8 @@ class TransactionKind(StrEnum):
     FLOAT = "float"  # finance brings change money
     COUNT = "count"  # what a count has found too much or too little
     DEPOSIT = "deposit"  # the takings leave the drawer in a sealed bag
+    ADVANCE = "advance"  # money has come in that no charge is settled with (yet): it is held
+    RETURN = "return"  # what was held goes back to whoever it came from
 
 
 class BookingError(ValueError):
@@ -57,26 +63,47 @@ class Booking:
     reverses: int | None = None  # id of the transaction that is struck out
 
 
-def payment_entries(method: Method, unit_id: str, item: str, amount_fen: int) -> tuple[Entry, ...]:
-    """Entries for a payment of ``amount_fen`` for ``item``: debit where the money is, credit the income.
+def payment_entries(
+    method: Method, unit_id: str, item: str, amount_fen: int, debit: str = "", credit: str = ""
+) -> tuple[Entry, ...]:
+    """Entries for a payment of ``amount_fen`` for ``item``: debit where the money is, credit the income, or ``credit``.
 
-    Cash debits the drawer, an account payment debits what the unit owes. Raises BookingError for an amount <= 0.
+    Cash debits the drawer, an account payment debits what the unit owes. The other ways do not say by themselves which
+    account is debited: ``debit`` does, and must be of the class that the way debits. Raises BookingError for an amount
+    <= 0 and for another account.
     """
     if amount_fen <= 0:
         raise BookingError(f"a payment of {amount_fen} fen")
-    income = Entry(account(AccountClass.INCOME, item), -amount_fen)
-    return balanced((Entry(_debited(method, unit_id), amount_fen), income))
+    earned = Entry(credit or account(AccountClass.INCOME, item), -amount_fen)
+    return balanced((Entry(_debited(method, unit_id, debit), amount_fen), earned))
 
 
-def _debited(method: Method, unit_id: str) -> str:
+def _debited(method: Method, unit_id: str, debit: str) -> str:
     """Where the money is."""
     match method:
         case Method.CASH:
-            return account(AccountClass.CASH, CLERKS_DRAWER)
+            return _named(debit, AccountClass.CASH, account(AccountClass.CASH, CLERKS_DRAWER))
         case Method.ACCOUNT:
-            return account(AccountClass.UNIT, unit_id)
+            return _named(debit, AccountClass.UNIT, account(AccountClass.UNIT, unit_id))
+        case Method.VOUCHER:  # one that was bought is paid for already
+            bought = debit.startswith(f"{AccountClass.PREPAID}:")
+            return _named(debit, AccountClass.PREPAID if bought else AccountClass.VOUCHER)
+        case Method.FREE:
+            return _named(debit, AccountClass.VOUCHER)
+        case Method.MACHINE:
+            return _named(debit, AccountClass.HELD)
+        case Method.QR:
+            return _named(debit, AccountClass.PROVIDER)
         case _:
             assert_never(method)
+
+
+def _named(debit: str, kind: AccountClass, only: str = "") -> str:
+    """The account that was named, or the ``only`` one there is."""
+    written = debit or only
+    if not written.startswith(f"{kind}:") or (only and written != only):
+        raise BookingError(f"{written!r} is not the account of {kind} that this payment debits")
+    return written
 
 
 def reversing_entries(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -84,9 +111,9 @@ def reversing_entries(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return balanced(tuple(Entry(entry.account, -entry.amount_fen) for entry in entries))
 
 
-def drawer_entries(other: str, amount_fen: int) -> tuple[Entry, ...]:
-    """``amount_fen`` into the clerk's drawer (out of it when negative) against another account."""
-    drawer = Entry(account(AccountClass.CASH, CLERKS_DRAWER), amount_fen)
+def drawer_entries(other: str, amount_fen: int, point: str = CLERKS_DRAWER) -> tuple[Entry, ...]:
+    """``amount_fen`` into a cash point (out of it when negative), usually the drawer, against another account."""
+    drawer = Entry(account(AccountClass.CASH, point), amount_fen)
     return balanced((drawer, Entry(other, -amount_fen)))
 
 

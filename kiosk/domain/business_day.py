@@ -42,6 +42,14 @@ def closing_offer(due: date, now: datetime, closing_time: time) -> ClosingOffer:
     return ClosingOffer.NOT_YET
 
 
+def box_due(first: date, today: date, days: int) -> bool:
+    """Whether the machine's box wants counting: its first uncounted money came in ``days`` or more days ago.
+
+    A box that is sealed and changed weekly is not counted at every closing; one that holds nothing new is never due.
+    """
+    return today - first >= timedelta(days=days)
+
+
 def due_date(day: date, opened: date | None) -> date:
     """The date from which ``day`` may be ended: its own, so that nobody ends two on one evening.
 

@@ -6,7 +6,18 @@ is offered from here, with the domain's own words that the screens need.
 """
 
 from kiosk.desk.views.board import Board, BoardRow, DeviceView, Drawer, Level
-from kiosk.desk.views.days import ClosingView, CountView, DayView, DepositBag
+from kiosk.desk.views.days import (
+    BoxStood,
+    BoxView,
+    CashMoved,
+    ClosingView,
+    CountView,
+    DayFigures,
+    DayView,
+    DepositBag,
+    StruckOut,
+    Taking,
+)
 from kiosk.desk.views.fax import (
     DocumentView,
     DraftPage,
@@ -16,14 +27,17 @@ from kiosk.desk.views.fax import (
     FaxState,
     LinePhase,
     NumberCheck,
+    PagePrice,
     PageView,
     Quote,
     StickFileView,
     StickView,
 )
 from kiosk.desk.views.line_log import CallWay, LadderStep, LineCall, SignalWay
-from kiosk.desk.views.money import ChargeState, ChargeView, PaymentOption, ReceiptView
+from kiosk.desk.views.machine import DoubtView, HeldView, MachineView
+from kiosk.desk.views.money import ChargeLine, ChargeState, ChargeView, LimitView, PaymentOption, ReceiptView
 from kiosk.desk.views.offer import ServiceView
+from kiosk.desk.views.papers import CopyView, FinanceSigning, SheetView
 from kiosk.desk.views.people import (
     CardRecognised,
     IdentityRefusal,
@@ -37,8 +51,9 @@ from kiosk.desk.views.people import (
     UnitView,
     Visitor,
 )
+from kiosk.desk.views.qr import QrStage, QrView
 from kiosk.desk.views.received import IncomingCall, IncomingPhase, ReceivedState, ReceivedView
-from kiosk.desk.views.service import CallView, CaseDraft, CaseKind, CaseState, CaseView, CatalogueItem
+from kiosk.desk.views.service import CallView, CaseDraft, CaseKind, CaseState, CaseView, CatalogueItem, PricesTold
 from kiosk.desk.views.technician import (
     ModemView,
     SelfTestKind,
@@ -50,13 +65,19 @@ from kiosk.desk.views.technician import (
     SystemView,
     TechnicianView,
 )
+from kiosk.desk.views.vouchers import VoucherIssue, VoucherWish
+from kiosk.desk.views.work import LessCharged, LineKind, QuoteAnswer, WorkLine, WorkQuote, WorkStanding
 from kiosk.domain.booking import Method
 from kiosk.domain.capabilities import Level as ServiceLevel
-from kiosk.domain.tariff import Urgency, Zone
+from kiosk.domain.sheets import BookSheet
+from kiosk.domain.tariff import PartKind, Rate, Urgency, Zone
 
 __all__ = [
     "Board",
     "BoardRow",
+    "BookSheet",
+    "BoxStood",
+    "BoxView",
     "CallView",
     "CallWay",
     "CardRecognised",
@@ -64,35 +85,53 @@ __all__ = [
     "CaseKind",
     "CaseState",
     "CaseView",
+    "CashMoved",
     "CatalogueItem",
+    "ChargeLine",
     "ChargeState",
     "ChargeView",
     "ClosingView",
+    "CopyView",
     "CountView",
+    "DayFigures",
     "DayView",
     "DepositBag",
     "DeviceView",
     "DocumentView",
+    "DoubtView",
     "DraftPage",
     "Drawer",
     "FaxDraft",
     "FaxProgress",
     "FaxResult",
     "FaxState",
+    "FinanceSigning",
+    "HeldView",
     "IdentityRefusal",
     "IncomingCall",
     "IncomingPhase",
     "LadderStep",
+    "LessCharged",
     "Level",
+    "LimitView",
     "LineCall",
+    "LineKind",
     "LinePhase",
+    "MachineView",
     "Method",
     "ModemView",
     "NumberCheck",
+    "PagePrice",
     "PageView",
+    "PartKind",
     "PaymentOption",
     "PresentedCard",
+    "PricesTold",
+    "QrStage",
+    "QrView",
     "Quote",
+    "QuoteAnswer",
+    "Rate",
     "ReceiptView",
     "ReceivedState",
     "ReceivedView",
@@ -103,6 +142,7 @@ __all__ = [
     "SelfTestView",
     "ServiceLevel",
     "ServiceView",
+    "SheetView",
     "SignalWay",
     "Signature",
     "Staff",
@@ -112,11 +152,18 @@ __all__ = [
     "StickView",
     "StorageView",
     "Stroke",
+    "StruckOut",
     "SyncView",
     "SystemView",
+    "Taking",
     "TechnicianView",
     "UnitView",
     "Urgency",
     "Visitor",
+    "VoucherIssue",
+    "VoucherWish",
+    "WorkLine",
+    "WorkQuote",
+    "WorkStanding",
     "Zone",
 ]

@@ -43,11 +43,28 @@ _DRAWER_OF_KIND = {
     "repair_open": Drawer.REQUESTS,
     "repair_accepted": Drawer.REQUESTS,
     "cash": Drawer.MONEY,
+    "machine_unknown": Drawer.MONEY,
+    "machine_held": Drawer.MONEY,
+    "qr_doubt": Drawer.MONEY,
+    "qr_contradiction": Drawer.MONEY,
+    "qr_refund": Drawer.MONEY,
+    "limit": Drawer.MONEY,
+    "till_open": Drawer.MONEY,
+    "till_due": Drawer.MONEY,
+    "till_missed": Drawer.MONEY,
+    "till_unsigned": Drawer.MONEY,
+    "till_box": Drawer.MONEY,
+    "till_differs": Drawer.MONEY,
     "feedback_open": Drawer.FEEDBACK,
     "feedback_accepted": Drawer.FEEDBACK,
 }
 _DRAWER_OF_FORM = {
     "receipt": Drawer.MONEY,
+    "receipt_copy": Drawer.MONEY,
+    "day_report": Drawer.MONEY,
+    "charge_log": Drawer.MONEY,
+    "count_sheet": Drawer.MONEY,
+    "sheet_copy": Drawer.MONEY,
     "report": Drawer.FAXES_OUT,
     "received": Drawer.FAXES_IN,
     "slip": Drawer.REQUESTS,
@@ -57,7 +74,9 @@ _DRAWER_OF_FORM = {
 @dataclass(frozen=True)
 class BoardRow:
     """One thing to do: ``kind`` is call | fax_unknown | fax_received | device | repair_open | repair_accepted |
-    feedback_open | feedback_accepted | cash | print_unknown | print_unfitted | unit_locked; ``ref`` its id.
+    feedback_open | feedback_accepted | cash | limit | print_unknown | print_unfitted | unit_locked; ``ref`` its id.
+    till_*: the drawer, the day or the machine's box wants somebody, ``detail`` a count's number or a day.
+    machine_*: money in doubt, money to give back; ``ref`` an acceptance, a charge (0: nobody's).
     print_*: ``detail`` the job, ``reason`` the form. fax_received: ``unit`` is the suggested one, ``detail``
     its number, ``caller`` and ``pages`` as far as known, ``reason`` new | seen. ``late_since``: of overdue work."""
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from kiosk.domain.tariff import Urgency, Zone
+from kiosk.desk.views.service import PricesTold
+from kiosk.domain.tariff import Rate, Urgency, Zone
 from kiosk.fax.outcome import Resolution
 
 
@@ -24,9 +25,19 @@ class NumberCheck:
     e164: str = ""
     zone: Zone | None = None
     place: str = ""  # e.g. "上海" in the visitor's language, may be empty
-    page_fen: int | None = None
+    rate: Rate | None = None  # with what is left of the unit's free pages
     reason_key: str = ""
     missing: int = 0
+
+
+@dataclass(frozen=True)
+class PagePrice:
+    """A line of the published list (A1): what pages of a zone cost, and how many a month cost nothing."""
+
+    zone: Zone
+    rate: Rate
+    urgent_fen: int
+    free_a_month: int
 
 
 @dataclass(frozen=True)
@@ -97,14 +108,24 @@ class Quote:
     zone: Zone
     place: str
     pages: int
-    page_fen: int
-    total_fen: int
-    price_version: int
+    rate: Rate  # the list's, with what the order takes of the unit's free pages
+    told: PricesTold
     duration_s: int
     done_at: datetime
     ahead: int  # faxes queued before this one
     number_groups: tuple[str, ...]
     resolution: Resolution
+    account_key: str = ""  # why the unit's account will not take it, if it will not
+
+    @property
+    def page_fen(self) -> int:
+        """Price of a page that is not free."""
+        return self.rate.unit_fen
+
+    @property
+    def total_fen(self) -> int:
+        """What it costs when every page arrives."""
+        return self.rate.amount_fen(self.pages)
 
 
 class FaxState(StrEnum):
@@ -140,6 +161,7 @@ class FaxProgress:
     pages: int
     confirmed: int
     page_fen: int
+    quoted_fen: int  # what it costs when every page arrives
     ahead: int = 0
     phase: LinePhase | None = None
     page: int = 0
@@ -175,5 +197,5 @@ class FaxResult:
     cause_key: str
     charge_id: int | None
     amount_fen: int
-    page_fen: int
+    rate: Rate
     zone: Zone

@@ -26,7 +26,6 @@ class UnitView:
 class Visitor:
     """An identified owner. ``greeting_name`` is what the house calls this person on the glass (surname + form)."""
 
-    session_id: str
     unit: UnitView
     person_id: int
     greeting_name: str
@@ -48,6 +47,7 @@ class Role(StrEnum):
     CLERK = "clerk"
     SUPERVISOR = "supervisor"
     TECHNICIAN = "technician"
+    FINANCE = "finance"  # signs closed days (G5)
 
 
 @dataclass(frozen=True)

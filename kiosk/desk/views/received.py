@@ -22,8 +22,9 @@ class ReceivedState(StrEnum):
 class ReceivedView:
     """One received fax. ``unit`` is a suggestion the clerk verifies, ``unit_reason`` why: subaddress | person |
     earlier_fax, or empty. ``complete``: the sender was told that every page is here. ``pages`` counts those that are.
-    ``damaged``: some line had to be concealed. ``print_state``: empty (never wanted) | waiting | trouble | printed |
-    unknown, of the newest printing."""
+    ``caller_ident``, ``caller_number``: as they were told; ``caller``: the first of them that is known, in groups as
+    people read it, or empty. ``damaged``: some line had to be concealed. ``print_state``: empty (never wanted) |
+    waiting | trouble | printed | unknown, of the newest printing."""
 
     id: int
     number: str
@@ -34,16 +35,12 @@ class ReceivedView:
     caller_ident: str | None
     caller_number: str | None
     caller_name: str | None
+    caller: str
     subaddress: str | None
     unit: UnitView | None
     unit_reason: str
     damaged: bool
     print_state: str
-
-    @property
-    def caller(self) -> str:
-        """Who sent it, as well as is known: the machine's own word, the exchange's number, or nothing."""
-        return self.caller_ident or self.caller_number or ""
 
 
 class IncomingPhase(StrEnum):
@@ -56,7 +53,7 @@ class IncomingPhase(StrEnum):
 
 @dataclass(frozen=True)
 class IncomingCall:
-    """The call that is coming in now. ``page`` counts from 1 while RECEIVING, else 0."""
+    """The call that is coming in now. ``page`` counts from 1 while RECEIVING, else 0. ``caller`` as in ReceivedView."""
 
     phase: IncomingPhase
     since: datetime
@@ -66,4 +63,5 @@ class IncomingCall:
     caller_ident: str | None = None
     caller_number: str | None = None
     caller_name: str | None = None
+    caller: str = ""
     bit_rate: int | None = None

@@ -11,6 +11,14 @@ from kiosk.domain.tariff import Urgency
 
 
 @dataclass(frozen=True)
+class PricesTold:
+    """From which version of the price list somebody was told a price, and when: its word stands for a while."""
+
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CatalogueItem:
     """A repair item with its published price; ``price_fen`` None = quoted by the centre (由客服报价)."""
 
@@ -18,6 +26,8 @@ class CatalogueItem:
     group_key: str
     price_fen: int | None
     unit_key: str = ""
+    told: PricesTold | None = None
+    urgent_fen: int | None = None  # what it costs at once; None: not more
 
 
 class CaseKind(StrEnum):
@@ -47,6 +57,7 @@ class CaseDraft:
     materials_by_owner: bool = False
     kind: CaseKind = CaseKind.REPAIR
     addressee: str = ""
+    told: PricesTold | None = None  # the list the owner chose from; None: whichever is in force
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,7 @@ class CaseView:
     closed_at: datetime | None = None
     kind: CaseKind = CaseKind.REPAIR
     addressee: str = ""
+    materials_by_owner: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.desk.corrections import ReasonMissingError, StruckOutError, SupervisorOnlyError
+from kiosk.desk.counter import CounterOnlyError
 from kiosk.desk.house import GoneError, RequestUsedError
 from kiosk.desk.receipts import NotSignedError
 from kiosk.desk.views import ChargeState, ReceiptView, Staff
@@ -150,3 +151,40 @@ def test_the_record_for_head_office_names_person_reason_and_what_is_struck_out(k
     }
     booked = [body for kind, body in kit.records() if kind == "ledger.booked"]
     assert [row["hash"] for row in booked] == [kit.house.books.ledger.get(n).hash for n in (1, 2)]
+
+
+@pytest.mark.parametrize("pin", ["313131", "414141"])
+def test_j1_neither_technician_nor_finance_takes_corrects_copies_or_grants(
+    kit: FurnishedDesk, paid: str, pin: str
+) -> None:
+    """Both come to the till's tab; a technician comes to the board as well."""
+    other, desk, owed = kit.clerk(pin), kit.desk, kit.owe(400)
+    kit.desk.money.sign_receipt(paid, STROKES)
+    kit.printed("receipt")
+    for act in (
+        lambda: void(kit, paid, staff=other),
+        lambda: desk.corrections.refund(other, paid, "多收", STROKES, "refund"),
+        lambda: desk.copies.print_copy(other, paid, "copy"),
+        lambda: desk.money.take_cash(other, owed, 400),
+        lambda: desk.grants.waive(other, owed, "goodwill", "", "waive"),
+        lambda: desk.grants.take_voucher(other, owed, "FX-1", "voucher"),
+        lambda: desk.machine.give_back(other, owed, "back"),
+        lambda: desk.machine.settle_doubt(other, 1, 0),
+        lambda: desk.qr.release(other, 1),
+        lambda: desk.qr.settle_contradiction(other, 1),
+        lambda: desk.qr.settle_refund(other, 1),
+        lambda: desk.work.quote(other, 1, (), "quote"),
+        lambda: desk.work.answer(other, 1, True, STROKES),
+    ):
+        with pytest.raises(CounterOnlyError):
+            act()
+    assert whole(kit)
+
+
+def test_j1_receipts_are_read_by_who_has_to_do_with_money(kit: FurnishedDesk, paid: str) -> None:
+    for pin in ("707070", SUPERVISOR_PIN, "414141"):
+        assert [receipt.number for receipt in kit.desk.receipts.latest(kit.clerk(pin))] == [paid]
+    with pytest.raises(CounterOnlyError):
+        kit.desk.receipts.latest(kit.clerk("313131"))
+    with pytest.raises(CounterOnlyError):
+        kit.desk.receipts.find(kit.clerk("313131"), 1)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.desk.numbers import Plan, check
+from kiosk.desk.numbers import Plan, check, readable
 from kiosk.domain.tariff import Zone
 from kiosk.locale import Language
 
@@ -63,6 +63,24 @@ def test_an_unfinished_number_says_how_many_digits_are_missing(typed: str, missi
 def test_a_number_is_read_back_in_the_groups_of_its_plan() -> None:
     assert check("02152663846", SUZHOU, Language.ZH_HANS).groups == ("021", "5266", "3846")
     assert check("+442079460018", SUZHOU, Language.ZH_HANS).groups == ("+44", "20", "7946", "0018")
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ("057187009999", "0571 8700 9999"),
+        ("+862152663846", "+86 21 5266 3846"),
+        ("13800138000", "138 0013 8000"),
+        ("+86 21  5266 3846 ", "+86 21 5266 3846"),
+        ("+86 571 1", "+86 571 1"),
+        ("GOLDEN HARBOUR 12", "GOLDEN HARBOUR 12"),
+        ("8001", "8001"),
+        ("0000000000000000000", "0000000000000000000"),
+        (None, ""),
+    ],
+)
+def test_what_a_machine_or_the_exchange_told_is_grouped_unless_it_was_already(told: str | None, read: str) -> None:
+    assert readable(told, "CN") == read
 
 
 def test_the_place_is_named_in_the_language_of_the_person() -> None:

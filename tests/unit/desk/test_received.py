@@ -156,6 +156,7 @@ def test_the_call_that_comes_in_is_seen_while_it_does(kit: FurnishedDesk) -> Non
     assert incoming is not None
     assert (incoming.phase, incoming.page, incoming.caller_number) == (IncomingPhase.RECEIVING, 2, "057187009999")
     assert newest(kit).state is ReceivedState.ARRIVING
+    assert (incoming.caller, newest(kit).caller) == ("0571 8700 9999", "0571 8700 9999")
 
 
 def _document(kit: FurnishedDesk) -> str:

@@ -13,6 +13,7 @@ from kiosk.clock import TurnedClock
 from kiosk.desk.cards import COMMAND_LINE, CardTakenError, NotACardError, SupervisorOnlyError
 from kiosk.desk.house import GoneError
 from kiosk.desk.views import CardRecognised, PresentedCard, Staff, StaffRefusal
+from kiosk.domain.offer import TYPED
 from tests.desk_fixture import CLERK_PIN, FurnishedDesk, furnish
 
 NUMBER, OTHER = "0415148F26", "0415148F27"
@@ -173,6 +174,26 @@ def test_k2_without_the_reader_the_pin_works_and_the_record_says_so(both: Furnis
     both.set_health("card_reader", "absent", "unplugged")
     assert isinstance(both.desk.staff.sign_in_pin(CLERK_PIN), Staff)
     assert records(both)[-1] == ("staff.signed_in", {"staff": "07", "way": "pin, no reader"})
+
+
+def test_k2_while_the_core_is_silent_nobody_reads_a_card_and_the_pin_works(both: FurnishedDesk) -> None:
+    """What the core said last of the reader would keep everybody out, and close the gate after five right PINs."""
+    both.desk.cards.bind(both.clerk(SUPERVISOR_PIN), "07", held(both))
+    both.set_health("card_reader", "ok")
+    both.core_falls_silent()
+    assert isinstance(both.desk.staff.sign_in_pin(CLERK_PIN), Staff)
+    assert records(both)[-1] == ("staff.signed_in", {"staff": "07", "way": "pin, no reader"})
+    both.core_beats()
+    assert both.desk.staff.sign_in_pin(CLERK_PIN) == StaffRefusal("staff.card_wanted", 0)
+
+
+def test_k2_a_reader_that_types_for_the_screens_reads_without_the_core_too(both: FurnishedDesk) -> None:
+    both.desk.cards.bind(both.clerk(SUPERVISOR_PIN), "07", held(both))
+    entry = "health.card_reader"
+    both.set_health("card_reader", "ok")
+    both.house.live.put(entry, {**both.house.live.get(entry), "detail": TYPED})
+    both.core_falls_silent()
+    assert both.desk.staff.sign_in_pin(CLERK_PIN) == StaffRefusal("staff.card_wanted", 0)
 
 
 def test_k2_a_missing_reader_leaves_the_pin_and_no_reader_at_all_is_not_missed(kit: FurnishedDesk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -63,6 +64,15 @@ def test_the_core_tells_of_the_computer_of_versions_and_of_itself(kit: Furnished
     assert view.storage.store is not None and view.storage.store > 0
     turned(kit, 31)
     assert not kit.desk.technician.overview(kit.clerk()).system.core_alive
+
+
+def test_k3_the_wall_clock_is_set_and_the_core_is_not_said_to_be_silent(kit: FurnishedDesk) -> None:
+    """A kiosk without a battery clock is set by years when the network comes; the core tells of itself every ten s."""
+    SystemWatch(kit.house, ThisMachine(), {}, kit.folder).turn()
+    kit.core_beats()
+    assert isinstance(kit.clock, TurnedClock)
+    kit.clock.jump(kit.clock.now() + timedelta(days=900))
+    assert kit.desk.technician.overview(kit.clerk()).system.core_alive
 
 
 def test_pages_that_are_kept_are_counted_with_the_oldest(kit: FurnishedDesk, document: str) -> None:

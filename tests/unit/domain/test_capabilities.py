@@ -210,9 +210,31 @@ def test_a_full_disk_or_a_modem_that_only_sends_stops_receiving_alone() -> None:
         assert found["receive_fax"].losses == (cause,)
 
 
+PAYING = {"pay_account", "pay_cash", "pay_voucher", "pay_machine", "pay_qr"}
+
+
+@given(FACTS)
+def test_k1_on_books_that_are_damaged_or_take_no_writing_nothing_can_be_paid_and_a_fax_says_so_first(
+    facts: dict[str, Fact],
+) -> None:
+    for device in ("books", "books_disk"):
+        found = HOUSE.standings({**facts, device: Fact(Condition.TROUBLE)})
+        assert {found[key].level for key in PAYING} == {Level.UNAVAILABLE}
+        assert found["send_fax"].level is not Level.AVAILABLE
+
+
+def test_k1_with_damaged_books_faxes_are_sent_and_cannot_be_paid_with_a_full_disk_nothing_is_taken_on() -> None:
+    damaged, full = without("books"), without("books_disk")
+    assert changed(damaged) == {"send_fax": Level.LIMITED} | dict.fromkeys(PAYING, Level.UNAVAILABLE)
+    assert damaged["send_fax"].losses == (Loss("books", "damaged"),)
+    kept = {"send_fax", "place_call", "collect_fax", "print_document", "repair", "feedback"}
+    assert changed(full) == dict.fromkeys(PAYING | kept, Level.UNAVAILABLE)
+    assert full["repair"] == Standing(Level.UNAVAILABLE, (Loss("books_disk", "full"),), ("call_clerk",))
+
+
 def test_a_closed_counter_refuses_no_cash_and_tells_when_it_opens() -> None:
     found = without("counter", condition=Condition.ABSENT)
-    assert changed(found) == {"pay_cash": Level.LIMITED}
+    assert changed(found) == {"pay_cash": Level.LIMITED, "pay_voucher": Level.LIMITED}
     assert found["pay_cash"].losses == (Loss("counter", "closed"),)
 
 

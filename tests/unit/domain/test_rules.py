@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.booking import BookingError, Entry, Method, balanced, change_fen, payment_entries
+from kiosk.domain.cash import DENOMINATIONS_FEN, change_pieces
 from kiosk.domain.patience import LOCK_AFTER, Patience, remaining_s
+from kiosk.domain.price_file import read_price_list
 from kiosk.domain.retry import RetryPlan
-from kiosk.domain.tariff import PriceListError, Urgency, Zone, read_price_list
+from kiosk.domain.tariff import PriceListError, Urgency, Zone
 from tests.desk_fixture import SAMPLE
 
 
@@ -41,12 +43,33 @@ def test_an_unknown_item_is_an_error_and_no_price() -> None:
         read_price_list(1, sample_prices()).repair("repair.moon")
 
 
+DEBITED = {
+    Method.CASH: "cash:drawer",
+    Method.ACCOUNT: "unit:12-1-101",
+    Method.VOUCHER: "voucher:FX",
+    Method.FREE: "voucher:free.goodwill",
+    Method.MACHINE: "held:7",
+    Method.QR: "provider:unionpay",
+}
+
+
 @given(st.sampled_from(Method), st.integers(1, 10**9))
-def test_every_payment_balances(method: Method, amount_fen: int) -> None:
-    entries = payment_entries(method, "12-1-101", "fax", amount_fen)
+def test_every_payment_balances_and_debits_where_the_money_is(method: Method, amount_fen: int) -> None:
+    """G1, G2."""
+    entries = payment_entries(method, "12-1-101", "fax", amount_fen, DEBITED[method])
     assert sum(entry.amount_fen for entry in entries) == 0
-    assert entries[0].amount_fen == amount_fen
-    assert entries[0].account == ("cash:drawer" if method is Method.CASH else "unit:12-1-101")
+    assert entries[0] == Entry(DEBITED[method], amount_fen)
+
+
+@pytest.mark.parametrize("method", Method)
+def test_no_way_of_paying_debits_the_account_of_another(method: Method) -> None:
+    for debit in DEBITED.values():
+        if debit.partition(":")[0] != DEBITED[method].partition(":")[0]:
+            with pytest.raises(BookingError, match="debits"):
+                payment_entries(method, "12-1-101", "fax", 100, debit)
+    wrong = {Method.CASH: "cash:machine", Method.ACCOUNT: "unit:12-1-102"}.get(method, "")
+    with pytest.raises(BookingError, match="debits"):
+        payment_entries(method, "12-1-101", "fax", 100, wrong)
 
 
 @pytest.mark.parametrize("amount_fen", [0, -100])
@@ -86,3 +109,22 @@ def test_a_clock_set_back_does_not_lock_anyone_out() -> None:  # K3
     assert remaining_s(now + timedelta(days=3650), now, 15) == 15
     assert remaining_s(now - timedelta(seconds=1), now, 15) == 0
     assert remaining_s(None, now, 15) == 0
+
+
+# --- change in pieces (G2)
+
+
+@given(st.integers(0, 20_000), st.none() | st.dictionaries(st.sampled_from(DENOMINATIONS_FEN), st.integers(0, 30)))
+def test_change_is_told_in_pieces_that_make_it_up_and_are_there(change_fen: int, there: dict[int, int] | None) -> None:
+    pieces = change_pieces(change_fen, there)
+    assert sum(denomination * number for denomination, number in pieces) == change_fen
+    assert [denomination for denomination, _ in pieces] == sorted({one for one, _ in pieces}, reverse=True)
+    if there is not None and change_pieces(change_fen) != pieces:
+        assert all(number <= there[denomination] for denomination, number in pieces)
+
+
+def test_change_is_given_in_the_largest_pieces_that_go_up() -> None:
+    assert change_pieces(1350) == ((1000, 1), (100, 3), (50, 1))
+    assert change_pieces(6000, {5000: 1, 2000: 3}) == ((2000, 3),)  # the fifty leaves ten that nobody has
+    assert change_pieces(30, {100: 9}) == ((10, 3),)  # not there: what it would be is told all the same
+    assert change_pieces(0) == ()
