@@ -13,7 +13,9 @@ from string import Formatter
 
 import pytest
 from babel.messages.pofile import read_po
+from PIL import ImageFont
 
+from kiosk.assets import Assets, default_root
 from kiosk.locale import Language, catalogue_files
 from kiosk.ui.flow.loading import FLOWS
 from tests.unit.text_families import FAMILIES, OPEN
@@ -180,3 +182,16 @@ def test_traditional_is_translated_not_converted() -> None:
         f"{key}: {word}" for key, (text, *_) in _catalogue(Language.ZH_HANT).items() for word in wrong if word in text
     }
     assert not found
+
+
+def test_no_english_sentence_holds_a_mark_that_is_drawn_as_wide_as_a_han_character() -> None:
+    """The face is a Chinese one: its curly quotes and its ellipsis stand in a square of their own (``panel’ s``)."""
+    face = ImageFont.truetype(str(Assets(default_root()).sans(Language.EN)), 100)
+    forms = {form for texts in _catalogue(Language.EN).values() for form in texts}
+    marks = {sign for form in forms for sign in form if not sign.isascii() and not _is_han(sign)}
+    assert {sign for sign in marks if face.getlength(sign) >= face.size} <= {"·", "×"}  # set off on both sides
+
+
+def _is_han(sign: str) -> bool:
+    """Characters of a Chinese name, with the brackets around it."""
+    return "\u3000" <= sign <= "\u9fff"

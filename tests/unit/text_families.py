@@ -8,27 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kiosk.desk.grants import FREE_REASONS
 from kiosk.desk.self_tests import STEPS
 from kiosk.desk.views import (
     CaseState,
+    ChargeState,
     Drawer,
     FaxState,
     IncomingPhase,
+    LineKind,
     LinePhase,
     Method,
+    QuoteAnswer,
     ReceivedState,
     SelfTestKind,
     SelfTestState,
     Urgency,
     Zone,
 )
+from kiosk.domain.accounts import CLERKS_DRAWER, MACHINES_BOX, AccountClass
 from kiosk.domain.cash import CountPurpose
 from kiosk.domain.offer import house_graph
+from kiosk.domain.qr import CONTRADICTIONS
 from kiosk.fax.outcome import CallOutcome, PageState, ReceptionOutcome, Resolution
 from kiosk.sync.courier import Condition
 from kiosk.ui.gallery.gallery import all_sheets
 from kiosk.ui.gallery.specimen import State
 from kiosk.ui.screens.rate import REASONS
+from kiosk.ui.screens.staff_receipt import Correction
 from kiosk.ui.screens.technician_words import AREAS, VERSIONS
 from kiosk.ui.widgets.unit_picker import PARTS
 
@@ -36,7 +43,10 @@ _OVER = (FaxState.DELIVERED, FaxState.FAILED, FaxState.CANCELLED, FaxState.UNKNO
 _PRINT_STATES = ("waiting", "printed", "trouble", "unknown", "unsigned", "failed")
 _BOARD_KINDS = (
     "call",
+    "machine_unknown",
+    "machine_held",
     "cash",
+    "limit",
     "fax_unknown",
     "fax_received",
     "print_unknown",
@@ -46,10 +56,30 @@ _BOARD_KINDS = (
     "feedback_open",
     "feedback_accepted",
     "unit_locked",
+    "qr_doubt",
+    "qr_contradiction",
+    "qr_refund",
+    "till_open",
+    "till_due",
+    "till_missed",
+    "till_unsigned",
+    "till_box",
+    "till_differs",
     "device",
+)
+_TILL = ("box", "open", "hand_over", "check", "close", "explain", "sign", "finance", "receipts", "sheets", "vouchers")
+_QR_STAGES = (
+    *("qr", "qr.asking", "qr.checking", "qr.doubt"),
+    *(f"qr.over.{reason}" for reason in ("expired", "refused", "silent", "owed_back")),
 )
 _COLUMNS = "page time rate coding state call started duration far_ident confirmed outcome"
 
+_TABLES = "accounts bags cash charge_log counts days faults income methods owed pieces struck_out"
+_SHEET_COLUMNS = (
+    "account amount bag booked counted credit day debit denomination difference expected income item kind method moved"
+    " number paid person pieces purpose quantity reason receipt receipts red remark signed state struck"
+    " time unit"
+)
 _STEP_NAMES = {  # both printers' pages go the same way
     **{kind.value: steps for kind, steps in STEPS.items() if "page" not in kind.value},
     "page": STEPS[SelfTestKind.RECEIPT_PAGE],
@@ -65,13 +95,17 @@ _FACTS = (
 FAMILIES: dict[str, Iterable[object]] = {
     "board.{}": _BOARD_KINDS,
     "board.{}.act": _BOARD_KINDS,
+    "board.{}.words": ("till_due", "till_missed", "till_unsigned", "till_box"),
     "case.{}": CaseState,
-    "charge.{}": [f"fax.{zone.value}" for zone in Zone],
+    "charge.{}": [*(f"fax.{zone.value}" for zone in Zone), "labour", "material"],
     "charge.fax.{}": Zone,
     "charge.method.{}": Method,
-    "charge.detail.{}": ("fax",),
-    "charge.unit.{}": ("fax",),
+    "charge.detail.{}": ("fax", "repair", "voucher"),
+    "charge.unit.{}": ("fax", "repair", "voucher", "labour", "material"),
     "charge.zone.{}": Zone,
+    "work.add.{}": LineKind,
+    "work.line.{}": LineKind,
+    "work.answer.{}": QuoteAnswer,
     "daily.cash.{}": ("before", "float", "taken", "difference", "deposited", "after"),
     "daily.correction.{}": ("void", "refund"),
     "daily.count.{}": CountPurpose,
@@ -85,17 +119,22 @@ FAMILIES: dict[str, Iterable[object]] = {
     "forms.report.column.{}": _COLUMNS.split(),
     "forms.resolution.{}": Resolution,
     "line_log.outcome.{}": (*CallOutcome, *ReceptionOutcome, "interrupted"),
+    "free.reason.{}": FREE_REASONS,
     "gallery.sheet.{}": [sheet.name for sheet in all_sheets()],
     "gallery.state.{}": State,
     "idle.incoming.{}": IncomingPhase,
     "line.incoming.{}": IncomingPhase,
     "line.phase.{}": LinePhase,
     "log.state.{}": FaxState,
+    "machine.refused.{}": ("note", "coin"),
     "month.{}": range(1, 13),
     "pay.{}": Method,
     "pay.{}.words": Method,
+    "pay.to_{}": ("machine", "qr"),
     "preview.{}": ("standard", "fine", "photo"),
     "preview.{}.words": ("standard", "fine", "photo"),
+    "qr.said.{}": (*CONTRADICTIONS, "wanted", "failed"),
+    "qr.wallet.{}": ("wechat",),
     "rate.{}": range(1, 6),
     "rate.reason.{}": REASONS,
     "receipt.{}": ("waiting", "printed", "unknown", "unsigned", "failed"),
@@ -109,8 +148,23 @@ FAMILIES: dict[str, Iterable[object]] = {
     "result.{}": _OVER,
     "result.{}.title": _OVER,
     "result.{}.words": _OVER,
+    "sheet.{}.title": ("day_report", "charge_log", "count_sheet"),
+    "sheet.{}": _TABLES.split(),
+    "sheet.account.{}": AccountClass,
+    "sheet.col.{}": _SHEET_COLUMNS.split(),
+    "sheet.point.{}": (CLERKS_DRAWER, MACHINES_BOX),
     "sign_in.card.{}": ("unreadable", "two_cards"),
-    "tab.{}": ("board", "fax_log", "cases", "cards", "technician"),
+    "tab.{}": ("board", "fax_log", "cases", "till", "cards", "technician"),
+    "till.{}.title": _TILL,
+    "till.{}.words": _TILL,
+    "till.{}.not_yours": ("hand_over", "close", "receipts"),
+    "reason.of_{}": (*Correction, "blocked", "freed"),
+    "vouchers.{}": ("first", "pieces"),
+    "vouchers.sale.{}": ChargeState,
+    "receipts.{}": Correction,
+    "receipts.{}.words": Correction,
+    "receipts.paper.{}": _PRINT_STATES,
+    "{}.title": ("day_closed", "day_countersigned", *_QR_STAGES),
     "unit.{}": PARTS,
     "unit.choose.{}": PARTS,
     "urgency.{}": Urgency,
@@ -127,16 +181,32 @@ FAMILIES: dict[str, Iterable[object]] = {
     "self_test.passed.{}": _STEP_NAMES,
     "self_test.state.{}": SelfTestState,
     "self_test.step.{}": [f"{name}.{step}" for name, steps in _STEP_NAMES.items() for step in steps],
+    "corrected.{}": Method,
+    "taken.title.{}": (Method.CASH, Method.VOUCHER, Method.FREE, Method.QR),
+    "task.{}.words": ("qr_doubt", "qr_contradiction", "qr_refund"),
     "technician.area.{}": [area for area in AREAS if area != "head_office"],
     "technician.fact.{}": (*_FACTS.split(), *VERSIONS),
     "technician.line.{}": ("free", "out", "in", "test"),
     "technician.sync.{}": Condition,
-    "still.{}": (*house_graph().remedies, "pay_cash"),  # cash where the unit may not charge its account
+    "still.{}": (
+        *house_graph().remedies,
+        "supervisor",
+        *(f"pay_{method}" for method in Method if method is not Method.FREE),
+    ),
     "weekday.{}": range(1, 8),
     "why.{}": [loss.key for loss in house_graph().causes],
     "zone.{}": Zone,
     # words beneath a title whose key is a literal elsewhere
-    "{}.words": ("home.fax", "home.repair", "home.complaint", "repair.urgency.normal", "repair.urgency.urgent"),
+    "{}.words": (
+        *_QR_STAGES,
+        "day_closed",
+        "day_countersigned",
+        "home.fax",
+        "home.repair",
+        "home.complaint",
+        "repair.urgency.normal",
+        "repair.urgency.urgent",
+    ),
 }
 
 OPEN = (
