@@ -23,6 +23,7 @@ class Issuer:
     kiosk: str  # "K01"
     service_phone: str  # "内线 8000"
     demo: bool = False
+    english_phone: str = ""  # "ext. 8000", for papers that are Chinese first, English small
 
 
 @dataclass(frozen=True)
@@ -34,40 +35,55 @@ class Check:
 
 
 @dataclass(frozen=True)
-class ReceiptLine:
-    """One item: ``quantity`` of ``unit_word`` at ``unit_price_fen``."""
+class Both:
+    """Words of a paper that is Chinese first, English small; without ``english`` they need none."""
 
-    title: str
-    detail: str
-    quantity: int
-    unit_word: str  # "页"
-    unit_price_fen: int
+    chinese: str
+    english: str = ""
+
+
+NOTHING = Both("")
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """One item: so many at ``unit_price_fen`` each; None where the price is for all of it."""
+
+    title: Both
+    detail: Both
+    quantity: Both  # "3 页", "3 pages"
+    unit_price_fen: int | None
     amount_fen: int
 
 
 @dataclass(frozen=True)
 class ReceiptData:
-    """收款收据 (G3). ``copy_number`` 0 is the original, n the n-th reprint; ``reverses`` the number struck out (G4).
+    """收款收据 (G3), Chinese first, English small. ``reverses``: the number that it strikes out (G4).
 
     Who struck it out is ``handled_by``: then the signature is theirs, else it is the owner's. ``struck_out_by``: this
-    receipt is drawn after it was struck out, and says so.
+    receipt is drawn after it was struck out, and says so. ``waived_fen`` of the total were not taken (voucher, free).
+    ``copy_number`` 0 is the original, n the n-th reprint, made at ``copied_at`` by ``copied_by``.
     """
 
     issuer: Issuer
     number: str
     issued_at: str  # "2026-11-18 10:30"
     unit: str
-    paid_by: str
+    paid_by: Both
     lines: tuple[ReceiptLine, ...]
     total_fen: int
     check: Check
     signature: Strokes = ()
+    waived_fen: int = 0
     tendered_fen: int | None = None
     change_fen: int | None = None
+    approved_by: str = ""
     copy_number: int = 0
+    copied_at: str = ""
+    copied_by: str = ""
     reverses: str | None = None
     struck_out_by: str | None = None
-    reason: str = ""
+    reason: Both = NOTHING
     handled_by: str = ""
 
 

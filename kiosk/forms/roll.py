@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from kiosk.assets import Assets
+from kiosk.domain.money import figures, minus
 from kiosk.forms import marks
 from kiosk.forms.blocks import WHITE, Align, Block, Canvas, Column, Gap, Inset, Line, Picture, Row, Rule, Stack, Words
 from kiosk.forms.data import Check, Issuer, Strokes
@@ -123,8 +124,7 @@ class Slip:
 
 def yuan(amount_fen: int) -> str:
     """``123456789`` as ``¥1,234,567.89``; a minus sign leads what is given back."""
-    sign = "\u2212" if amount_fen < 0 else ""
-    return f"{sign}¥{abs(amount_fen) // 100:,}.{abs(amount_fen) % 100:02}"
+    return f"{minus(amount_fen)}¥{figures(amount_fen)}"
 
 
 def png(image: Image.Image, dpi: int) -> bytes:

@@ -1,7 +1,7 @@
 """A printer's test page on a roll: for the technician, and for whoever sets up a printer (J3).
 
 Owns what it must show: the edges of the printable width, single dots, Han and Latin at the smallest size, black areas.
-Called by the technician's page and ``kiosk doctor``.
+Called by the technician's page.
 """
 
 from __future__ import annotations

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 
 from PIL import Image, ImageDraw
 
+from kiosk.domain.sheets import BookSheet, Money, SheetRow, SheetTable, Signer
 from kiosk.fax.outcome import CallOutcome, Coding, FaxPage, PageState, Resolution
 from kiosk.forms.data import (
+    Both,
     CaseSlipData,
     Check,
     Issuer,
@@ -41,8 +43,12 @@ RECEIPT = ReceiptData(
     number="K01-002846",
     issued_at="2026-11-18 10:30",
     unit="12 栋 1 单元 101",
-    paid_by="记入房号账",
-    lines=(ReceiptLine("传真发送  国内长途", "收件 021 1200 3846", 3, "页", 400, 1200),),
+    paid_by=Both("记入房号账", "Charged to the unit"),
+    lines=(
+        ReceiptLine(
+            Both("传真发送  国内长途", "Fax, domestic"), Both("收件 021 1200 3846"), Both("3 页", "3 pages"), 400, 1200
+        ),
+    ),
     total_fen=1200,
     check=CHECK,
     signature=SIGNATURE,
@@ -51,34 +57,43 @@ CROWDED_RECEIPT = replace(
     RECEIPT,
     issuer=CROWDED_ISSUER,
     unit="12 栋 1 单元 101（亚历山大·康斯坦丁诺维奇·陀思妥耶夫斯基）",
-    paid_by="现金（收银员 欧阳慕容诸葛司马上官晓晓）",
+    paid_by=Both("现金（收银员 欧阳慕容诸葛司马上官晓晓）", "Cash (cashier Ouyang Murong Zhuge Sima)"),
     lines=(
         ReceiptLine(
-            "油烟机清洗（双灶、含更换滤网与管道深度除油）Range-hood-cleaning-with-degreasing-of-all-ducts",
-            "材料由中心提供",
-            3,
-            "次",
+            Both("油烟机清洗（双灶、含更换滤网与管道深度除油）", "Range-hood-cleaning-with-degreasing-of-all-ducts"),
+            Both("材料由中心提供"),
+            Both("3 次", "3 times"),
             41152263,
             123456789,
         ),
-        ReceiptLine("上门费", "", 1, "次", 0, 0),
+        ReceiptLine(Both("上门费", "Call-out"), Both(""), Both("1 次", "once"), None, 0),
     ),
     total_fen=123456789,
     tendered_fen=123500000,
     change_fen=43211,
     signature=(),
+    approved_by="王岚",
     copy_number=2,
+    copied_at="2026-11-19 09:12",
+    copied_by="欧阳慕容诸葛司马上官晓晓",
 )
 REVERSAL = replace(
     RECEIPT,
     number="K01-002851",
     reverses="K01-002846",
-    reason="重复收费",
+    reason=Both("重复收费"),
     handled_by="王岚",
     lines=(replace(RECEIPT.lines[0], amount_fen=-1200),),
     total_fen=-1200,
 )
-FREE_RECEIPT = replace(RECEIPT, total_fen=0, lines=(replace(RECEIPT.lines[0], unit_price_fen=0, amount_fen=0),))
+FREE_RECEIPT = replace(
+    RECEIPT,
+    paid_by=Both("免费", "Free of charge"),
+    reason=Both("设备或线路故障：重发一次", "Device or line fault"),
+    approved_by="王岚",
+    waived_fen=1200,
+)
+FREE_REVERSAL = replace(REVERSAL, paid_by=FREE_RECEIPT.paid_by, waived_fen=-1200)
 
 SLIP = CaseSlipData(
     issuer=ISSUER,
@@ -207,4 +222,46 @@ BROKEN_OFF_RECEIVED = replace(
     complete=False,
     pages=(received_page(fax_page(), 1), received_page(fax_page(), 23)),
     copy_number=2,
+)
+
+
+_COLUMNS = "时间:3 房号:7 项目:8 数量:3 金额:4 付款方式:6 收据:6 经办与备注:7"
+_HERE = ("3 栋 2 单元 502", "传真发送  本地\n6555 0187")
+_AWAY = ("12 栋 1 单元 101", "传真发送  国内长途\n021 1200 3846")
+_LOGGED = (
+    ("08:42", *_AWAY, "3 页", 1200, "记入房号账", "K01-002846", ""),
+    ("09:15", *_HERE, "2 页", 300, "现金", "K01-002847", "陈晓 07"),
+    ("09:20", *_HERE, "1 页", 150, "现金", "K01-002848", "已由 K01-002849 冲销 陈晓 07"),
+    ("09:31", *_HERE, "1 页", -150, "现金", "K01-002849", "冲销 K01-002848 陈晓 07 重复收费"),
+    ("11:04", "8 栋 1 单元 203", "油烟机清洗\nW00031", "1 次", 8000, "扫码支付", "K01-002850", ""),
+    ("14:37", *_AWAY, "1 页", 400, "免费", "K01-002851", "王岚 12 设备故障"),
+)
+CHARGE_LOG = BookSheet(
+    title="前台服务收费记录表",
+    title_key="sheet.charge_log.title",
+    number_label="营业日",
+    number="2026-11-18",
+    made_at="2026-11-18 17:42",
+    facts=(("收据号码", "K01-002846 – K01-002851", ""),),
+    tables=(
+        SheetTable(
+            "charge_log",
+            "收费明细",
+            (
+                ("时间", 3),
+                ("房号", 7),
+                ("项目", 8),
+                ("数量", 3),
+                ("金额", 4),
+                ("付款方式", 5),
+                ("收据", 6),
+                ("经办与备注", 7),
+            ),
+            tuple(SheetRow((*row[:4], Money(row[4]), *row[5:]), struck=row[6] == "K01-002848") for row in _LOGGED),
+            ("合计", "", "", "", Money(sum(row[4] for row in _LOGGED)), "", "", ""),
+            carried=True,
+        ),
+    ),
+    signers=(Signer("结账人签名", "陈晓 07", "2026-11-18 17:42", SIGNATURE), Signer("财务签核")),
+    foot="金额单位：元。红字收据以负数计入。",
 )

@@ -22,18 +22,21 @@ from kiosk.forms.test_sheet import test_fax as fax_of_the_test_sheet
 from kiosk.forms.type import SMALLEST_PX
 from kiosk.locale import Language, Translator
 from tests.unit.forms import examples
+from tests.unit.forms.measured import assert_no_words_overlap, assert_nothing_is_clipped, words_of
 
 ROLLS = [pytest.param(ROLL_80, id="80mm"), pytest.param(ROLL_58, id="58mm")]
 SLIPS: dict[str, Callable[[Language, Assets, Roll], Canvas]] = {
     "receipt": lambda *how: draw_receipt(examples.RECEIPT, *how),
     "crowded receipt": lambda *how: draw_receipt(examples.CROWDED_RECEIPT, *how),
     "reversal": lambda *how: draw_receipt(examples.REVERSAL, *how),
+    "free reversal": lambda *how: draw_receipt(examples.FREE_REVERSAL, *how),
     "free receipt": lambda *how: draw_receipt(examples.FREE_RECEIPT, *how),
     "case slip": lambda *how: draw_case_slip(examples.SLIP, *how),
     "feedback slip": lambda *how: draw_case_slip(examples.FEEDBACK_SLIP, *how),
     "crowded case slip": lambda *how: draw_case_slip(examples.CROWDED_SLIP, *how),
     "test page": lambda *how: draw_test_page(examples.ISSUER, "2026-11-18 10:30", *how),
 }
+_BOTH = ("Fax, domestic", "Receipt", "传真发送")
 REPORTS = {
     "delivered": examples.REPORT,
     "broken off": examples.BROKEN_OFF_REPORT,
@@ -41,32 +44,8 @@ REPORTS = {
 }
 
 
-def _assert_nothing_is_clipped(canvas: Canvas) -> None:
-    assert canvas.runs
-    for run in canvas.runs:
-        left, top, right, bottom = run.box
-        hang = max(2, run.size_px * 0.05)  # a glyph may hang a little over its advance without touching anything
-        assert left >= run.column[0] - hang, run
-        assert right <= run.column[1] + hang, run
-        assert top >= 0, run
-        assert bottom <= canvas.image.height, run
-        assert run.size_px >= SMALLEST_PX, run
-
-
-def _assert_no_words_overlap(canvas: Canvas) -> None:
-    for number, one in enumerate(canvas.runs):
-        for other in canvas.runs[number + 1 :]:
-            apart_across = one.box[2] <= other.box[0] + 1 or other.box[2] <= one.box[0] + 1
-            apart_down = one.box[3] <= other.box[1] + 1 or other.box[3] <= one.box[1] + 1
-            assert apart_across or apart_down, (one, other)
-
-
-def _words(canvas: Canvas) -> str:
-    return "\n".join(run.words for run in canvas.runs)
-
-
 def test_e2_a_feedback_slip_is_a_case_form_without_a_price(assets: Assets) -> None:
-    words = _words(draw_case_slip(examples.FEEDBACK_SLIP, Language.ZH_HANS, assets, ROLL_80)).replace(" ", "")
+    words = words_of(draw_case_slip(examples.FEEDBACK_SLIP, Language.ZH_HANS, assets, ROLL_80)).replace(" ", "")
     for told in ("一案一表", "C00017", "投诉", "总经理热线", "上午回电", "第一责任人"):
         assert told in words, told
     assert "¥" not in words and "服务工作单" not in words and "报价" not in words
@@ -81,8 +60,8 @@ def test_every_slip_in_every_language_and_width_clips_and_overlaps_nothing(
     canvas = SLIPS[form](language, assets, roll)
     assert canvas.image.mode == "1"
     assert canvas.image.width == roll.dots
-    _assert_nothing_is_clipped(canvas)
-    _assert_no_words_overlap(canvas)
+    assert_nothing_is_clipped(canvas)
+    assert_no_words_overlap(canvas)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -93,16 +72,16 @@ def test_every_report_in_every_language_clips_and_overlaps_nothing(
     """B7"""
     for canvas in draw_transmission_report(REPORTS[report], language, assets):
         assert canvas.image.size == (2480, 3508)
-        _assert_nothing_is_clipped(canvas)
-        _assert_no_words_overlap(canvas)
+        assert_nothing_is_clipped(canvas)
+        assert_no_words_overlap(canvas)
 
 
 @pytest.mark.parametrize("language", Language)
 def test_j3_the_test_sheet_clips_nothing_and_is_framed_where_printers_end(language: Language, assets: Assets) -> None:
     canvas = draw_test_sheet(examples.ISSUER, "2026-11-18 10:30", language, assets)
     assert canvas.image.size == (2480, 3508)
-    _assert_nothing_is_clipped(canvas)
-    _assert_no_words_overlap(canvas)
+    assert_nothing_is_clipped(canvas)
+    assert_no_words_overlap(canvas)
     assert [canvas.image.getpixel(at) for at in ((60, 1700), (2420, 1700), (1200, 60), (1200, 3448))] == [0] * 4
 
 
@@ -124,14 +103,41 @@ def test_the_receipt_is_a_png_of_576_dots_at_203_dpi(assets: Assets) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_the_titles_of_forms_stay_chinese_with_the_translation_beneath(language: Language, assets: Assets) -> None:
-    words = _words(draw_receipt(examples.RECEIPT, language, assets))
-    assert "收 款 收 据" in words
-    translation = Translator(language)("forms.receipt.title")
+    words = words_of(draw_case_slip(examples.SLIP, language, assets))
+    assert "服 务 工 作 单" in words
+    translation = Translator(language)("forms.slip.title")
     assert (translation in words) == (language is not Language.ZH_HANS)
 
 
+@pytest.mark.parametrize("roll", ROLLS)
+@pytest.mark.parametrize(
+    ("language", "chinese"), [(Language.EN, "收到现金"), (Language.ZH_HANS, "收到现金"), (Language.ZH_HANT, "收到現金")]
+)
+def test_g3_a_receipt_is_chinese_first_with_english_small_whoever_holds_it(
+    language: Language, chinese: str, roll: Roll, assets: Assets
+) -> None:
+    data = replace(examples.RECEIPT, tendered_fen=2000, change_fen=800)
+    runs = draw_receipt(data, language, assets, roll).runs
+    sizes = {word: max((run.size_px for run in runs if word in run.words), default=0) for word in _BOTH}
+    assert sizes["Fax, domestic"] == sizes["Receipt"] == SMALLEST_PX and sizes["传真发送"] > SMALLEST_PX
+    words = "".join(run.words for run in runs)
+    assert words.index(chinese) < words.index("Cash received")
+    assert "3 pages" in words
+
+
+def test_g2_a_free_receipt_says_what_was_waived_why_and_who_approved_it_and_that_nothing_was_received(
+    assets: Assets,
+) -> None:
+    words = words_of(draw_receipt(examples.FREE_RECEIPT, Language.ZH_HANS, assets))
+    given = ("免费", "Free of charge", "设备或线路故障：重发一次", "Device or line fault", "王岚")
+    for told in (*given, "减免", "−¥12.00", "实收", "人民币零元整"):
+        assert told in words, told
+    red = words_of(draw_receipt(examples.FREE_REVERSAL, Language.ZH_HANS, assets))
+    assert "人民币零元整" in red and "负" not in red
+
+
 def test_the_receipt_tells_the_amount_in_figures_and_in_capitals(assets: Assets) -> None:
-    words = _words(draw_receipt(examples.RECEIPT, Language.ZH_HANS, assets))
+    words = words_of(draw_receipt(examples.RECEIPT, Language.ZH_HANS, assets))
     assert "¥\n12.00" in words
     assert "人民币壹拾贰元整" in words
 
@@ -143,17 +149,17 @@ def test_amounts_are_grouped_and_keep_their_fen(amount_fen: int, words: str) -> 
 
 def test_a_reprint_is_marked_as_copy_and_is_no_original(assets: Assets) -> None:
     """G3"""
-    original = _words(draw_receipt(examples.RECEIPT, Language.ZH_HANS, assets))
-    copy = _words(draw_receipt(replace(examples.RECEIPT, copy_number=1), Language.ZH_HANS, assets))
+    original = words_of(draw_receipt(examples.RECEIPT, Language.ZH_HANS, assets))
+    copy = words_of(draw_receipt(replace(examples.RECEIPT, copy_number=1), Language.ZH_HANS, assets))
     assert "正本" in original
-    assert "补打 第 1 次" in copy
-    assert "正本" not in copy
+    assert "补打 第 1 次" in copy and "副本 COPY 1" in copy
+    assert "正本" not in copy and "COPY" not in original
 
 
 def test_a_reversal_names_the_receipt_it_strikes_out_and_why(assets: Assets) -> None:
     """G4"""
-    words = _words(draw_receipt(examples.REVERSAL, Language.ZH_HANS, assets))
-    for expected in ("冲销收据 K01-002846", "原因：重复收费", "−¥12.00", "人民币负壹拾贰元整"):
+    words = words_of(draw_receipt(examples.REVERSAL, Language.ZH_HANS, assets))
+    for expected in ("冲销收据 K01-002846", "重复收费", "−¥12.00", "人民币负壹拾贰元整"):
         assert expected in words
 
 
@@ -195,7 +201,7 @@ def test_the_signature_is_drawn_from_its_strokes(assets: Assets) -> None:
 
 def test_an_unknown_price_is_quoted_by_the_clerk_never_nought(assets: Assets) -> None:
     """D2"""
-    words = _words(draw_case_slip(examples.CROWDED_SLIP, Language.ZH_HANS, assets))
+    words = words_of(draw_case_slip(examples.CROWDED_SLIP, Language.ZH_HANS, assets))
     assert "由客服报价" in words
     assert "0.00" not in words
 
@@ -204,7 +210,7 @@ def test_an_ordinary_report_is_one_sheet_with_its_facts(assets: Assets) -> None:
     """B7"""
     sheets = draw_transmission_report(examples.REPORT, Language.ZH_HANS, assets)
     assert len(sheets) == 1
-    words = _words(sheets[0])
+    words = words_of(sheets[0])
     for expected in (
         "已送达",
         "3 / 3",
@@ -221,14 +227,14 @@ def test_error_correction_is_told_only_if_it_is_known(ecm: bool, words: str, ass
     """B7"""
     (sheet,) = draw_transmission_report(replace(examples.REPORT, ecm=ecm), Language.ZH_HANS, assets)
     (silent,) = draw_transmission_report(replace(examples.REPORT, ecm=None), Language.ZH_HANS, assets)
-    assert words in _words(sheet)
-    assert "差错纠正" not in _words(silent)
+    assert words in words_of(sheet)
+    assert "差错纠正" not in words_of(silent)
 
 
 def test_a_long_report_goes_on_over_sheets_and_loses_no_page(assets: Assets) -> None:
     """B7, B8"""
     sheets = draw_transmission_report(examples.BROKEN_OFF_REPORT, Language.ZH_HANS, assets)
-    words = "\n".join(_words(sheet) for sheet in sheets).split("\n")
+    words = "\n".join(words_of(sheet) for sheet in sheets).split("\n")
     assert len(sheets) > 1
     states = [words.count(Translator(Language.ZH_HANS)(f"forms.page_state.{state.value}")) for state in PageState]
     assert states == [40, 19, 1]
@@ -246,7 +252,7 @@ def test_every_outcome_of_a_call_has_its_words_and_room(
     assert tr(f"forms.outcome.{outcome.value}")
     bare = replace(examples.NOTHING_SENT_REPORT, outcome=outcome)
     for canvas in draw_transmission_report(bare, language, assets):
-        _assert_nothing_is_clipped(canvas)
+        assert_nothing_is_clipped(canvas)
 
 
 @pytest.mark.parametrize("resolution", Resolution)

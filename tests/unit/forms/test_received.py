@@ -15,7 +15,7 @@ from kiosk.forms.data import ReceivedPage, ReceivedPrintData
 from kiosk.forms.received import ReceivedSheets
 from kiosk.locale import Language, Translator
 from tests.unit.forms import examples
-from tests.unit.forms.test_forms import _assert_no_words_overlap, _assert_nothing_is_clipped
+from tests.unit.forms.measured import assert_no_words_overlap, assert_nothing_is_clipped
 
 EDGE_PX = 58  # 4.9 mm
 
@@ -44,8 +44,8 @@ def words(data: ReceivedPrintData, language: Language, assets: Assets) -> list[s
 @pytest.mark.parametrize("data", [examples.RECEIVED, examples.BROKEN_OFF_RECEIVED], ids=["whole", "broken off"])
 def test_the_line_above_the_page_is_whole(data: ReceivedPrintData, language: Language, assets: Assets) -> None:
     for canvas in drawn(data, language, assets):
-        _assert_nothing_is_clipped(canvas)
-        _assert_no_words_overlap(canvas)
+        assert_nothing_is_clipped(canvas)
+        assert_no_words_overlap(canvas)
 
 
 @pytest.mark.parametrize("language", Language)
