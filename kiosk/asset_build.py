@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -26,6 +27,7 @@ from fontTools.varLib import instancer
 
 from kiosk.assets import (
     ICON_FILE,
+    SYSTEM_FONT_FOLDERS,
     AssetError,
     Script,
     common_characters,
@@ -33,16 +35,13 @@ from kiosk.assets import (
     default_root,
     face_file,
     face_files,
+    made_files,
+    whole,
 )
 from kiosk.icons import ICONS
 
 RECIPE = 2  # raise when the recipe changes: set-up then makes everything anew
 STAMP_FILE = "stamp.json"
-SYSTEM_FONT_FOLDERS = (
-    Path("/usr/share/fonts/opentype/noto"),  # Debian, Ubuntu, Raspberry Pi OS: fonts-noto-cjk
-    Path("/usr/share/fonts/noto-cjk"),
-    Path("/usr/local/share/fonts"),
-)
 
 
 def build(root: Path, icon_font: Path, folders: Sequence[Path] = SYSTEM_FONT_FOLDERS) -> bool:
@@ -132,9 +131,11 @@ def _require_icons(font: TTFont, source: Path) -> None:
 
 def _write(path: Path, save: Callable[[Path], object]) -> None:
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".new-") as folder:
-        whole = Path(folder) / path.name
-        save(whole)
-        whole.replace(path)
+        complete = Path(folder) / path.name
+        save(complete)
+        with complete.open("rb") as file:
+            os.fsync(file.fileno())  # a power cut after the set-up would leave files without their contents
+        complete.replace(path)
 
 
 def _stamp(sources: Sequence[Path]) -> Mapping[str, object]:
@@ -147,9 +148,7 @@ def _digest(path: Path) -> str:
 
 
 def _is_current(root: Path, stamp: Mapping[str, object]) -> bool:
-    faces = [face_file(*face) for face in face_files()]
-    names = [*faces, *map(common_file, faces), ICON_FILE, STAMP_FILE]
-    if not all((root / name).is_file() for name in names):
+    if not (root / STAMP_FILE).is_file() or not all(whole(root / name) for name in made_files()):
         return False
     return bool(json.loads((root / STAMP_FILE).read_text(encoding="utf-8")) == stamp)
 

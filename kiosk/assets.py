@@ -1,14 +1,15 @@
 """Where the faces are: one font file a language and weight, a light cut of each for the screens, and the icon face.
 
-Owns the names and the place of the font files, and which characters are common enough for a light cut. Knows neither
-how they are made (``kiosk.asset_build`` does that at set-up, out of the system's packages) nor how they are drawn.
-Called by ``kiosk.ui`` and ``kiosk.forms``.
+Owns the names and the place of the font files, whether they are whole, which characters are common enough for a light
+cut, and what is left to write with where the files are not. Knows neither how they are made (``kiosk.asset_build`` does
+that at set-up, out of the system's packages) nor how they are drawn. Called by ``kiosk.ui`` and ``kiosk.forms``.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ ICON_FILE = "material-symbols.ttf"
 
 
 class AssetError(KioskError):
-    """A font is not where set-up should have put it, or cannot be made from what is installed."""
+    """A font is not where set-up should have put it, is damaged, or cannot be made from what is installed."""
 
     number = 1010
 
@@ -87,12 +88,34 @@ def face_files() -> Iterator[tuple[str, Script, str]]:
 
 
 _WEIGHTS = ("Regular", "Bold")
+SYSTEM_FONT_FOLDERS = (
+    Path("/usr/share/fonts/opentype/noto"),  # Debian, Ubuntu, Raspberry Pi OS: fonts-noto-cjk
+    Path("/usr/share/fonts/noto-cjk"),
+    Path("/usr/local/share/fonts"),
+)
 
 # Debian: fonts-hanazono. A serif, whatever stands beside it; a name in two styles is better than a name with a box.
 _RARE = (
     Path("/usr/share/fonts/truetype/hanazono/HanaMinA.ttf"),
     Path("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf"),
 )
+
+
+def made_files() -> tuple[str, ...]:
+    """The name of every font file that the set-up makes."""
+    faces = [face_file(*face) for face in face_files()]
+    return (*faces, *map(common_file, faces), ICON_FILE)
+
+
+def whole(path: Path) -> bool:
+    """Whether a font file is there in its full length: a power cut leaves short ones. Reads its directory only."""
+    try:
+        with path.open("rb") as file:
+            size, (count,) = os.fstat(file.fileno()).st_size, struct.unpack(">4xH6x", file.read(12))
+            tables = [struct.unpack(">8xII", file.read(16)) for _ in range(count)]
+    except (OSError, struct.error):
+        return False
+    return bool(tables) and all(start + length <= size for start, length in tables)
 
 
 class Assets:
@@ -121,6 +144,19 @@ class Assets:
         """The icon face; its characters come from ``kiosk.icons.glyph``."""
         return self._existing(ICON_FILE)
 
+    def prove(self) -> None:
+        """Raises AssetError naming the first file that is missing or cut off: whoever draws would break on it later."""
+        for name in made_files():
+            if not whole(self._existing(name)):
+                raise AssetError(f"{self.root / name} is damaged: run the set-up (./run setup)")
+
+    def spare(self, folders: Sequence[Path] = SYSTEM_FONT_FOLDERS) -> Path | None:
+        """One font with Han in it, of those that are whole all the same; None: there is none."""
+        own = [self.root / name for name in made_files() if name != ICON_FILE]
+        system = [folder / f"NotoSansCJK-{weight}.ttc" for folder in folders for weight in _WEIGHTS]
+        sound = (*filter(whole, own), *(path for path in system if path.is_file()), *self.rare()[:1])
+        return next(iter(sound), None)
+
     def _face(self, family: str, language: Language, bold: bool) -> Path:
         return self._existing(face_file(family, script_of(language), _WEIGHTS[bold]))
 
@@ -129,6 +165,23 @@ class Assets:
         if not path.is_file():
             raise AssetError(f"{path} is missing: run the set-up (./run setup)")
         return path
+
+
+class OneFont(Assets):
+    """One font for all that is written, where those of the house cannot be had. It has no icons."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path.parent)
+        self._path = path
+
+    def common(self, face: Path) -> Path:
+        return face
+
+    def rare(self) -> tuple[Path, ...]:
+        return ()
+
+    def _face(self, family: str, language: Language, bold: bool) -> Path:
+        return self._path
 
 
 def default_root(environ: Mapping[str, str] = os.environ) -> Path:

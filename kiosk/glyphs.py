@@ -89,7 +89,11 @@ def _ranges(file: BinaryIO) -> tuple[array[int], array[int]]:
 
 
 def _table(file: BinaryIO, name: bytes) -> int:
-    _, count = struct.unpack(">IH6x", file.read(12))
+    head = file.read(12)
+    if head.startswith(b"ttcf"):  # several faces in one file: the first one is what is opened
+        file.seek(*struct.unpack(">I", file.read(4)))
+        head = file.read(12)
+    (count,) = struct.unpack(">4xH6x", head)
     for _ in range(count):
         tag, offset = struct.unpack(">4s4xI4x", file.read(16))
         if tag == name:

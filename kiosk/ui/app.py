@@ -14,7 +14,7 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.desk.api import Desk
 from kiosk.errors import KioskError
 from kiosk.ui import garbage
-from kiosk.ui.environment import Screen, prepare
+from kiosk.ui.environment import Screen, found, prepare
 from kiosk.ui.settings import House, Notice, UiSettings
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def set_up(desk: Desk, settings: UiSettings, clock: Clock) -> Running:
     prepare(
         replace(settings.screen, max_fps=0), settings.state_dir / "kivy", os.environ
     )  # kiosk.ui.turning has the pace
-    from kiosk.ui.running import Running  # imports Kivy: only now is its environment there
+    from kivy.core.window import Window  # only now is its environment there
 
-    return Running(desk, settings, clock)
+    from kiosk.ui.running import Running
+
+    return Running(desk, replace(settings, screen=found(settings.screen, tuple(Window.size))), clock)

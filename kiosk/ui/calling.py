@@ -35,8 +35,11 @@ class Calling:
 
     def _heard(self, call: CallView) -> None:
         if call.acknowledged_at is None:
-            self._shell.dialogs.told("call.title", lambda: self._words(call.ahead))
+            title = "call.unlit.title" if self._shell.news.core_is_silent else "call.title"
+            self._shell.dialogs.told(title, lambda: self._words(call.ahead))
 
     def _words(self, ahead: int) -> str:
-        tr = self._shell.look.tr
+        tr, look = self._shell.look.tr, self._shell.look
+        if self._shell.news.core_is_silent:  # the call stands on the board, and no lamp and no chime tells of it
+            return tr("call.unlit.words", number=self._shell.settings.house.service_number[look.language])
         return tr.count("call.ahead", ahead) if ahead else tr("call.next")

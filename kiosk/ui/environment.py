@@ -7,7 +7,7 @@ anything that imports Kivy; a variable that is already set from outside (a techn
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -20,6 +20,11 @@ class Screen:
     fullscreen: bool = False
     video_driver: str = ""  # empty: SDL chooses
     max_fps: int = 60
+
+
+def found(screen: Screen, size: tuple[int, int]) -> Screen:
+    """Full screen the panel says how large it is (KMS/DRM: its preferred mode); a window is as configured."""
+    return replace(screen, width=size[0], height=size[1]) if screen.fullscreen else screen
 
 
 def variables(screen: Screen, home: Path) -> Mapping[str, str]:

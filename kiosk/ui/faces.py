@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from kivy.core.text import Label
 
@@ -41,9 +41,8 @@ class Line:
         return 4 * self.width * self.height
 
 
-@dataclass(frozen=True)
-class Face:
-    """A font file at a size in real pixels."""
+class Face(NamedTuple):
+    """A font file at a size in real pixels; a key of every cache here, so its hash has to be a quick one."""
 
     path: str
     size: int

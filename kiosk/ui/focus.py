@@ -40,7 +40,9 @@ class Focus:
     @property
     def here(self) -> Stop | None:
         """Where the focus stands now; None only where nothing at all can be pressed."""
-        among = stops(self._shell)
+        return self._stand(stops(self._shell))
+
+    def _stand(self, among: list[Stop]) -> Stop | None:
         if not among:
             return None
         found = next((stop for stop in among if stop.name == self._name), None) or self._instead(among)
@@ -74,16 +76,22 @@ class Focus:
 
     # --- moves --------------------------------------------------------------------------------------------------
 
-    def move(self, act: Act) -> None:
-        """A step: to what lies on that side, or where nothing does, to the next or last in order of reading."""
-        here, among = self.here, stops(self._shell)
+    def move(self, act: Act) -> str:
+        """A step: to what lies on that side, or where nothing does, to the next or last in order of reading.
+
+        Returns the name of where it stands then; empty only where nothing at all can be pressed.
+        """
+        among = stops(self._shell)
+        here = self._stand(among)
         if here is None:
-            return
+            return ""
         sides = (Act.UP, Act.DOWN, Act.LEFT, Act.RIGHT)
         found = beside(here, act, among) if act in sides else None
         step = -1 if act in (Act.UP, Act.LEFT, Act.PREVIOUS) else 1
         place = next(place for place, stop in enumerate(among) if stop.name == here.name)
-        self._keep(found or among[(place + step) % len(among)])
+        there = found or among[(place + step) % len(among)]
+        self._keep(there)
+        return there.name
 
     def go(self, name: str) -> bool:
         """To the stop of this name; False: it is not on the glass."""

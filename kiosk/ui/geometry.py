@@ -92,7 +92,8 @@ class Panel:
 
     ``zoom`` enlarges type (1 to 2). With it a page is ``reflowed``: its columns stack as on a portrait panel, whose
     widths it has, so that large words have the whole width; frame and bar are not. ``rail`` pixels at its right belong
-    to the arrows. From ``top`` on the glass is used: 0, or lower for whom the upper part is out of reach.
+    to the arrows. From ``top`` on the glass is used: 0, or lower for whom the upper part is out of reach. ``window``
+    pixels of a page that scrolls are seen at once; 0: it does not scroll.
     """
 
     width: int
@@ -101,6 +102,7 @@ class Panel:
     reflowed: bool = False
     rail: int = 0
     top: int = 0
+    window: int = 0
 
     @cached_property
     def upright(self) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kivy.base import EventLoop
 
 from kiosk.ui.touches import topmost, walk
+from kiosk.ui.widgets.held_key import HeldKey
 from kiosk.ui.widgets.touch import Stroked, Touchable
 
 if TYPE_CHECKING:
@@ -134,6 +135,21 @@ class Hand:
             held.press(False)
             touch.ungrab(held)
             self._press_anew(held.touch_id, touch.pos)
+
+    def carry_over(self) -> None:
+        """The glass has been composed anew, by the act of a key that is held: it goes on wherever it stands now."""
+        for finger in self._fingers.values():
+            for held in [ref() for ref in finger.touch.grab_list]:
+                gone = isinstance(held, HeldKey) and held.repeating and held.get_parent_window() is None
+                if gone and finger.place == self._place:
+                    self._carry(held, finger.touch)
+
+    def _carry(self, held: HeldKey, touch: Any) -> None:
+        for control in list(walk(self._shell)):
+            if isinstance(control, HeldKey) and control.touch_id == held.touch_id:
+                touch.ungrab(held)
+                touch.grab(control)
+                control.take_over(held)
 
     def _press_anew(self, touch_id: str, place: tuple[float, float]) -> None:
         for control in list(walk(self._shell)):

@@ -2,15 +2,14 @@
 
 Owns which models a glass of each language reads with, and what else strokes may have been meant as. Without library or
 models nothing is offered and nothing is missing: the keys are there. Keeps no stroke (A1). Knows no widget. Called
-by ``kiosk.ui.screens.writing``, in a thread of its own: each reading opens the models.
+by ``kiosk.ui.screens.writing``, in a thread of its own: each reading reads the models from their files.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from ctypes import CDLL
+from functools import cache
 from pathlib import Path
 
 from kiosk.ui.schemas import Script
@@ -40,34 +39,33 @@ _SETS = {
 class Handwriting:
     """The recogniser of this process. ``start`` finds what is installed; until then nothing is offered.
 
-    A model takes 26 MB while it is open and 3 ms to open, so it is open only while it is read with, and never two at
-    once. ``read`` may be called by several threads.
+    ``read`` may be called by several threads.
     """
 
     def __init__(self, drawn: Callable[[str], bool] = bool, models: Path = MODELS) -> None:
         """``drawn``: whether a font has this character; what would be a box is not offered."""
         self._drawn, self._folder = drawn, models
-        self._library: CDLL | None = None
-        self._names: dict[Script, tuple[str, ...]] = {}
+        self._models: dict[Script, tuple[Model, ...]] = {}
 
     def start(self) -> None:
         """Find library and models. Off the screens' thread."""
         try:
-            self._library = load()
+            library = load()
         except OSError as error:
             log.info("no handwriting: %s", error)
             return
+        model = cache(lambda name: Model(library, self._file(name)))  # one may be of both scripts
         for script, sets in _SETS.items():
             names = next((names for names in sets if all(self._file(name).is_file() for name in names)), ())
             if names:
-                self._names[script] = names
+                self._models[script] = tuple(map(model, names))
 
     def _file(self, name: str) -> Path:
         return self._folder / f"handwriting-{name}.model"
 
     def offered(self, script: Script) -> bool:
         """Whether characters of this script can be written with a finger here."""
-        return script in self._names
+        return script in self._models
 
     def read(self, strokes: Strokes, script: Script) -> tuple[str, ...]:
         """The characters that ``strokes`` may be, the likeliest first; points in any unit, origin top left.
@@ -75,23 +73,22 @@ class Handwriting:
         A model that has gone or is spoilt since the start takes its script with it; the keys stay.
         """
         try:
-            scores = self._scores(tuple(_meant(strokes)), self._names.get(script, ()))
+            scores = self._scores(tuple(_meant(strokes)), self._models.get(script, ()))
         except OSError as error:
             log.warning("no handwriting any more: %s", error)
-            self._names.pop(script, None)
+            self._models.pop(script, None)
             return ()
         likely = sorted(scores, key=lambda found: scores[found] - _LESS_IF_RARE * rare(found, script), reverse=True)
         return tuple(found for found in likely if found not in _PARTS and self._drawn(found))[:CANDIDATES]
 
-    def _scores(self, meant: Meant, names: tuple[str, ...]) -> dict[str, float]:
+    def _scores(self, meant: Meant, models: tuple[Model, ...]) -> dict[str, float]:
         """The best score of each character, as it is drawn or as it may have been meant. Raises OSError."""
         best: dict[str, float] = {}
-        for name in names:
-            assert self._library is not None  # it has found the names
-            with closing(Model(self._library, self._file(name))) as model:
-                for lines, less in meant:
-                    for character, score in model.best(lines, SIDE, _ASKED):
-                        best[character] = max(best.get(character, score - less), score - less)
+        for model in models:
+            found = model.best([lines for lines, _less in meant], SIDE, _ASKED)
+            for scored, (_lines, less) in zip(found, meant, strict=True):
+                for character, score in scored:
+                    best[character] = max(best.get(character, score - less), score - less)
         return best
 
 

@@ -21,6 +21,7 @@ class Ink:
         self._state = 0  # counts changes of the strokes
         self._begun = self._read = 0  # the state of which a reading was begun, and of which one has come back
         self._in_reading = 0  # strokes
+        self._closed: int | None = None  # so many strokes are the character; what follows is the next one's
 
     @property
     def blank(self) -> bool:
@@ -34,8 +35,10 @@ class Ink:
 
     def lifted(self, now_s: float) -> None:
         """The strokes have become others: one has ended, or was taken back."""
-        self._state += 1
         self._lifted_s = now_s
+        if self._closed is not None and len(self.strokes) > self._closed:
+            return  # of the next character
+        self._state += 1
         if self.blank:
             self.candidates = ()
 
@@ -45,8 +48,14 @@ class Ink:
 
     def begin_reading(self) -> tuple[int, Lines]:
         """The state that is read, and a copy of its strokes."""
-        self._begun, self._in_reading = self._state, len(self.strokes)
-        return self._state, [list(stroke) for stroke in self.strokes]
+        character = self.strokes[: self._closed]
+        self._begun, self._in_reading = self._state, len(character)
+        return self._state, [list(stroke) for stroke in character]
+
+    def close(self) -> None:
+        """A key was pressed: what is drawn by now is the character, however long it takes to read it."""
+        if self._closed is None:
+            self._closed = len(self.strokes)
 
     def take(self, state: int, candidates: tuple[str, ...]) -> None:
         """What the strokes of ``state`` were read as; no answer any more if they are others by now."""
@@ -57,15 +66,18 @@ class Ink:
         """Take back the last stroke."""
         if self.strokes:
             self.strokes.pop()
+            if self._closed is not None:
+                self._closed = min(self._closed, len(self.strokes))
             self.lifted(now_s)
 
     def pass_on(self) -> None:
         """What was read is text now; a stroke that was begun since is the first of the next character."""
         del self.strokes[: self._in_reading]
-        self.candidates = ()
+        self._closed, self.candidates = None, ()
         self.lifted(self._lifted_s)
 
     def wipe(self) -> None:
         """Nothing is drawn: the next character, or the next person (A1)."""
         self.strokes.clear()
+        self._closed = None
         self.lifted(self._lifted_s)

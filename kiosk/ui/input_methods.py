@@ -23,6 +23,10 @@ class InputMethods:
         self.handwriting.start()
         self.pinyin.start()
 
+    def renew(self) -> None:
+        """A visit begins: names that have come since the last one are to be known. Not on the screens' thread."""
+        self.pinyin.renew()
+
     def close(self) -> None:
         """Forget every session, let go of the dictionaries."""
         self.pinyin.close()

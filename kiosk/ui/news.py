@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kiosk.desk.api import Desk
 from kiosk.desk.views import CallView, DeviceView, IncomingCall, PresentedCard, ServiceView, StickView
+from kiosk.domain.offer import CORE
 
 _NO_STICK = StickView(False)
 _AT_LEAST_EVERY_S = 0.5
@@ -28,6 +29,11 @@ class News:
     recovered: tuple[str, ...] = ()  # keys of sentences about what was under way when the power went (K1)
     incoming: IncomingCall | None = None  # a call that comes in (B9)
     card: PresentedCard | None = None  # held to the reader just now (J1)
+
+    @property
+    def core_is_silent(self) -> bool:
+        """Whether nobody works the devices just now: neither line nor lamp does what it is asked to."""
+        return self.device(CORE) is not None
 
     def device(self, name: str) -> DeviceView | None:
         """The device of this name, if the core has told of it."""

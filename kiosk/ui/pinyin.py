@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from kiosk.ui.readings import name_words
+from kiosk.ui.estate_words import words_in_sentences
+from kiosk.ui.readings import Word, name_words, toned
 from kiosk.ui.rime import SHARED_DATA, Rime
 from kiosk.ui.schemas import Script, schema_files
 
@@ -45,9 +47,10 @@ class Pinyin:
         """``runtime`` holds the settings and is made anew; ``cache`` holds the compiled schemas and may be kept.
 
         ``drawn``: whether a font has all of these characters; what would be a box is not offered. ``names``: what the
-        estate and its buildings are called, asked once at the start.
+        estate and its buildings are called, asked at the start and by ``renew``.
         """
         self._runtime, self._cache, self._drawn, self._names = runtime, cache, drawn, names
+        self._named: set[str] = set()  # what has been written of them
         self._rime: Rime | None = None
         self._ended = threading.Event()
 
@@ -79,6 +82,11 @@ class Pinyin:
             rime.open(self._runtime, self._cache)
             self._rime = rime
 
+    def renew(self) -> None:
+        """The estate may have got other buildings: the next text field knows them. Off the screens' thread."""
+        if self.ready and set(self._names()) != self._named:
+            self._write_settings()  # the library reads its texts when a session begins and none has them open
+
     def close(self) -> None:
         """Forget every session. The library may be started again afterwards."""
         if self._rime is not None:
@@ -93,10 +101,25 @@ class Pinyin:
     def _write_settings(self) -> None:
         for folder in (self._runtime, self._cache):
             folder.mkdir(parents=True, exist_ok=True)
-        for name, text in schema_files(tuple(name_words(self._names()))).items():
+        self._named = names = set(self._names())
+        for name, text in schema_files(_sentences(names)).items():
             path = self._runtime / name
             if not path.exists() or path.read_text(encoding="utf-8") != text:  # a newer file is compiled anew
-                path.write_text(text, encoding="utf-8")
+                path.with_suffix(".new").write_text(text, encoding="utf-8")
+                path.with_suffix(".new").replace(path)
+
+
+def _sentences(names: Iterable[str]) -> Callable[[Script], Iterator[Word]]:
+    """The estate's words and names, as a script's dictionary spells their syllables; pinyin's look alike in both."""
+    spelt = list(name_words(names))
+
+    def of(script: Script) -> Iterator[Word]:
+        words = words_in_sentences(traditional=script is not Script.SIMPLIFIED)
+        if script is Script.BOPOMOFO:
+            return toned(words, names=names)
+        return chain((Word(*word) for word in words), spelt)
+
+    return of
 
 
 class PinyinInput:

@@ -9,6 +9,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kivy.base import EventLoop, stopTouchApp
@@ -37,12 +38,12 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.staff_cards import StaffCards
 from kiosk.ui.touch_panel import ASKS_EVERY_S, PanelActs, PanelSettings, PanelWatch
 from kiosk.ui.turning import Loop
-from kiosk.ui.warming import warm_up
+from kiosk.ui.warming import warm_up, ways
 from kiosk.ui.work import Work
 
 log = logging.getLogger(__name__)
 TICK_S = 0.25
-_WARMS_AFTER_S, _WARM_AFTER_S = 1.5, 2.5  # the start is over, and nobody is there yet
+_WARMS_AFTER_S, _WARM_AFTER_S = 1.5, 2.5  # the start is over, and nobody is there yet; a way of painting each tick
 _SWEEPS_AFTER_S = 1.0  # a visit's widgets take some 10 ms to collect: not while a finger is on its way
 
 
@@ -72,7 +73,9 @@ class Running:
         Window.bind(on_key_down=self._key_down, on_key_up=self._key_up)
         self.shell.start()
         garbage.take_over()
-        self._firsts = [(_WARM_AFTER_S, code_pages.hand_back), (_WARMS_AFTER_S, warm_up)]
+        self._firsts: list[tuple[float, Callable[[], None]]]
+        self._firsts = [(_WARMS_AFTER_S, partial(warm_up, way)) for way in ways()]
+        self._firsts.append((_WARM_AFTER_S, self._hand_back_code))
         self._ticking = KivyClock.schedule_interval(lambda _dt: self._tick(), TICK_S)
         self._looking = self._watch_panels(settings.panel) if settings.panel is not None else None
 
@@ -89,14 +92,19 @@ class Running:
 
     def _tick(self) -> None:
         self.shell.tick()
+        if self.loop.resting and not self.shell.session.resting:
+            self.shell.run("names", self._methods.renew, lambda _none: None)
         self.loop.resting = self.shell.session.resting
         still_s = self.shell.session.still_s
-        if self._firsts and still_s >= self._firsts[-1][0]:
-            self._firsts.pop()[1]()
+        if self._firsts and still_s >= self._firsts[0][0]:
+            self._firsts.pop(0)[1]()
         elif self.shell.left_over and still_s >= _SWEEPS_AFTER_S:
             self.shell.left_over = False
             garbage.sweep()
-            code_pages.hand_back()
+
+    def _hand_back_code(self) -> None:
+        """In a thread: to read the list of all mappings takes 40 ms of a processor."""
+        self.shell.run("code pages", code_pages.hand_back, lambda _none: None)
 
     def _take_news(self, news: News) -> None:
         self.shell.take_news(news)

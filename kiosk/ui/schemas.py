@@ -6,15 +6,14 @@ Owns the files of settings and that nothing which people type is learned (A1). T
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import assert_never
 
 from kiosk.locale import Language
-from kiosk.ui.estate_words import bopomofo_words, pinyin_words, words_in_sentences
+from kiosk.ui.estate_words import bopomofo_words, pinyin_words
+from kiosk.ui.readings import Word
 from kiosk.ui.rime import SHARED_DATA
-
-Word = tuple[str, str]  # a word and its syllables, a blank between them
 
 
 class Script(Enum):
@@ -52,35 +51,33 @@ _SENTENCES = """  translator/enable_user_dict: true
   translator/user_dict: WORDS
   translator/db_class: stabledb
 """
+_FIRST = 100
 _CHOSEN_TIMES = 1_000_000  # a tenth: the dictionary takes some of them apart again; ten times as much wins nothing
 
 # The space is the keyboard's: it takes a candidate. The first tone may be left out, as any other.
-_BOPOMOFO = """  translator/enable_user_dict: false
-  speller/use_space: false
+_BOPOMOFO = """  speller/use_space: false
 """
 
 
-def schema_files(names: Sequence[Word] = ()) -> dict[str, str]:
-    """The files of the settings' folder by their names; ``names`` are of the estate and its buildings."""
+def schema_files(in_sentences: Callable[[Script], Iterable[Word]]) -> dict[str, str]:
+    """The files of the settings' folder by their names; ``in_sentences``: what a sentence is composed with."""
     installed = [script for script in Script if (SHARED_DATA / f"{script.value}.schema.yaml").is_file()]
     schemas = ", ".join(f"{{schema: {script.value}}}" for script in installed)
     files = {"default.custom.yaml": _DEFAULT.replace("SCHEMAS", schemas)}
     for script in installed:
         phrases, sentences = (f"{what}_{script.name.lower()}" for what in ("words", "sentences"))
-        composed = _BOPOMOFO if script is Script.BOPOMOFO else _SENTENCES.replace("WORDS", sentences)
+        composed = _SENTENCES.replace("WORDS", sentences) + (_BOPOMOFO if script is Script.BOPOMOFO else "")
         files[f"{script.value}.custom.yaml"] = _SCHEMA.replace("PHRASES", phrases) + composed
-        files[f"{phrases}.txt"] = _table(_words(script), 100)
-        if script is not Script.BOPOMOFO:
-            words = words_in_sentences(traditional=script is Script.TRADITIONAL)
-            files[f"{sentences}.txt"] = _table([*words, *names], _CHOSEN_TIMES)
+        files[f"{phrases}.txt"] = _table((Word(*word) for word in _words(script)), _FIRST)
+        files[f"{sentences}.txt"] = _table(in_sentences(script), _CHOSEN_TIMES)
     return files
 
 
 def _table(words: Iterable[Word], weight: int) -> str:
-    return "".join(f"{word}\t{code}\t{weight}\n" for word, code in words)
+    return "".join(f"{word}\t{code}\t{max(1, round(weight * share))}\n" for word, code, share in words)
 
 
-def _words(script: Script) -> Iterator[Word]:
+def _words(script: Script) -> Iterator[tuple[str, str]]:
     """What comes first when it is typed by itself, with the keys that type it."""
     match script:
         case Script.SIMPLIFIED:

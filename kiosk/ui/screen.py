@@ -31,6 +31,12 @@ class Page(Placed):
         """Inside the side margins."""
         return self.rect.inset(self.look.panel.x(32 if not self.look.panel.portrait else 24), 0)
 
+    @property
+    def first_view(self) -> Rect:
+        """What is seen of it before anybody scrolls."""
+        rect = self.rect
+        return Rect(rect.x, rect.y, rect.w, min(rect.h, self.look.panel.window or rect.h))
+
 
 class Screen:
     """One question. Subclasses set ``name`` and ``step`` and write ``compose`` and ``bar``."""

@@ -1,6 +1,6 @@
 """What the screens are configured with: panel, languages, names and numbers of the house, times.
 
-Owns the shape only; ``kiosk/config.py`` reads the values. Knows no Kivy, so it can be made before Kivy is imported.
+Owns the shape only; ``kiosk/config/`` reads the values. Knows no Kivy, so it can be made before Kivy is imported.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from kivy.core.window import Window
@@ -121,10 +122,9 @@ class Shell(Widget):
         self.far_side(self.rooms.home(self))
 
     def end(self) -> None:
-        """The visit is over: every trace of the person goes (A1), and a clerk is signed out (J1)."""
-        staff = self.visit.staff
-        if staff is not None:
-            self.run("sign_out", lambda: self.desk.staff.sign_out(staff), lambda _none: None)
+        """The visit is over: every trace of the person goes (A1), and who is of the staff is signed out (J1)."""
+        for staff in self.visit.staff_leaves():
+            self.run(f"sign_out.{staff.id}", partial(self.desk.staff.sign_out, staff), lambda _none: None)
         self.dismiss()
         self.visit = Visit(self.settings.languages[0])
         self.session.pause(False)
@@ -182,6 +182,7 @@ class Shell(Widget):
         self._add_bar()
         self.dialogs.compose()
         self.toasts.compose()
+        self.hand.carry_over()
 
     def recompose_bar(self) -> None:
         """Build the bar alone; beside large words all, for what it says has its place on the page."""

@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from kiosk.ui.shell import Shell
 
 _TITLES = (Type.TITLE, Type.OUTCOME, Type.GREETING)
-_MONEY = re.compile(r"¥\s?([\d,]+)\.(\d\d)")
-_LONG_NUMBER = re.compile(r"\+?\d[\d ]{4,}\d")
+_MONEY = r"(?P<minus>\u2212?)¥\s?(?P<amount>[\d,]*\d(?:\.\d+)?)"
+_LONG_NUMBER = r"\+?\d[\d ]{4,}\d"
+_FIGURES = re.compile(f"{_MONEY}|{_LONG_NUMBER}")  # an amount is one, however many digits it has
+_WORD = re.compile(r"\w|\+")  # a key that writes a sign says the sign all the same
+_TIMES = re.compile(r"\s*×\s*")
+_LINE_END = re.compile(r"(?P<stop>[。！？；，.!?;,:：]?)\s*\n\s*")
 
 
 def secret(shell: Shell) -> bool:
@@ -37,13 +41,17 @@ def secret(shell: Shell) -> bool:
 
 
 def title(shell: Shell) -> str:
-    """What a screen or an open dialog asks; of a screen without a title, its first words."""
+    """What a screen or an open dialog asks.
+
+    Of a screen without a title its first words, or its bar's (a page that fills the glass), or its room's: a list is.
+    """
     if shell.dialogs.shown is not None:
         return said(shell.look, shell.dialogs.shown.title.words)
     texts = list(_texts(shell.screen.page)) if shell.screen.page is not None else []
     titles = [text for text in texts if isinstance(text, Text) and text.role in _TITLES]
-    found = [text.words for text in (titles or texts) if text.words.strip()]
-    return said(shell.look, found[0]) if found else ""
+    found = titles or texts or (list(_texts(shell.bar)) if shell.bar is not None else [])
+    words = found[0].words if found else shell.screen.room[0] if shell.screen.room is not None else ""
+    return said(shell.look, words)
 
 
 def sentences(shell: Shell) -> list[str]:
@@ -74,7 +82,10 @@ def control(shell: Shell, stop: Stop) -> str:
     if stop.widget.touch_id.startswith("pad.") and stop.widget.touch_id[-1].isdigit() and secret(shell):
         return tr("speech.secret_key")
     words = [part.words for part in walk(stop.widget) if isinstance(part, Text | RunLine) and part.words.strip()]
-    if not any(re.search(r"\w|\+", each) for each in words):
+    sign = _sign(stop.widget.touch_id, words)
+    if sign:
+        words = [tr(sign)]
+    elif not (words and stop.widget.touch_id.startswith("key.")) and not any(_WORD.search(each) for each in words):
         words = [_name(look, stop)]
     state = [tr("speech.chosen")] if _chosen(stop.widget) else []
     if isinstance(stop.widget, Touchable) and stop.widget.act is None:
@@ -83,7 +94,20 @@ def control(shell: Shell, stop: Stop) -> str:
 
 
 _PAUSE = {True: ", ", False: "，"}
+_CHARACTERS = {"−": "speech.name.less", "，": "speech.name.comma", "。": "speech.name.full_stop"}
+_SIGNS = {  # a letter or a character stands for a word there
+    "bag.write": "speech.name.letters",
+    "frame.seal": "speech.name.seal",
+    "frame.size": "speech.name.size",
+    "language.en": "speech.name.english",
+    "language.zh-Hans": "speech.name.simplified",
+    "language.zh-Hant": "speech.name.traditional",
+}
 _ICONS = {
+    "frame.reach": "speech.name.reach",
+    "field": "speech.name.field",  # of the test of the glass: all of them alike
+    "up": "speech.name.up",  # the arrows of every list
+    "down": "speech.name.down",
     "pad.backspace": "speech.name.backspace",
     "key.backspace": "speech.name.backspace",
     "key.shift": "speech.name.shift",
@@ -92,8 +116,6 @@ _ICONS = {
     "candidate.more": "speech.name.more",
     "grid.back": "speech.name.up",
     "grid.next": "speech.name.down",
-    "unit.page.up": "speech.name.up",
-    "unit.page.down": "speech.name.down",
     "zoom.larger": "speech.name.larger",
     "zoom.smaller": "speech.name.smaller",
     "zoom.page": "speech.name.sheet",
@@ -107,14 +129,23 @@ _ICONS = {
     "character.pad": "speech.name.character",
     "idle.wake": "idle.start",
     "frame.call": "frame.call",
-    "frame.seal": "speech.name.seal",
 }
+
+
+def _sign(touch_id: str, words: list[str]) -> str:
+    """The key of the word that a sign on a control stands for; empty if its words are to be read as they are."""
+    if touch_id in _SIGNS:
+        return _SIGNS[touch_id]
+    if words == ["+"] and touch_id.endswith(".more"):  # on a pad it is the sign that begins a number
+        return "speech.name.greater"
+    return _CHARACTERS.get("".join(words), "")
 
 
 def _name(look: Look, stop: Stop) -> str:
     """The name of a control without words."""
-    key = _ICONS.get(stop.widget.touch_id, "speech.name.other")
-    return look.tr(key)
+    named = stop.widget.touch_id
+    kinds = (named, named.partition(".")[0], named.rpartition(".")[2])
+    return look.tr(next((_ICONS[kind] for kind in kinds if kind in _ICONS), "speech.name.other"))
 
 
 def _chosen(widget: Any) -> bool:
@@ -127,6 +158,21 @@ def _chosen(widget: Any) -> bool:
 
 def said(look: Look, words: str) -> str:
     """Words as they are read out: money with its unit, a long number digit by digit."""
-    words = re.sub(r"\s*\n\s*", _PAUSE[look.latin], words.strip())
-    words = _MONEY.sub(lambda found: look.tr("speech.money", yuan=found[1], fen=found[2]), words)
-    return _LONG_NUMBER.sub(lambda found: " ".join(found[0].replace(" ", "")), words)
+    words = _LINE_END.sub(lambda found: _line_end(look, found["stop"]), words.strip())
+    words = _FIGURES.sub(lambda found: _figures(look, found), words)
+    return _TIMES.sub(f" {look.tr('speech.times')} ", words)
+
+
+def _line_end(look: Look, stop: str) -> str:
+    """A line that ends without a stop is followed by a pause; one that has it needs no second."""
+    if not stop:
+        return _PAUSE[look.latin]
+    return f"{stop} " if look.latin else stop
+
+
+def _figures(look: Look, found: re.Match[str]) -> str:
+    """An amount with its unit (of one that goes back it is said first that it does), or a number's single digits."""
+    if found["amount"] is None:
+        return " ".join(found[0].replace(" ", ""))
+    money = look.tr("speech.money", amount=found["amount"].replace(",", ""))  # read as one number
+    return look.tr("speech.minus", money=money) if found["minus"] else money

@@ -28,6 +28,15 @@ class CardTaker(Protocol):
         ...
 
 
+@runtime_checkable
+class NumberTaker(Protocol):
+    """A screen that takes what a reader types as what it is: the bar code of a seal, not a card."""
+
+    def number_read(self, number: str) -> None:
+        """All digits that were typed at once."""
+        ...
+
+
 class StaffCards:
     """Hands cards to the screens of ``shell``. ``typed``: the reader is a keyboard."""
 
@@ -71,4 +80,8 @@ class StaffCards:
 
     def _typed(self, number: str) -> None:
         """The same way as any card from here on: the number itself goes no further than the desk."""
+        screen = self._shell.screen
+        if isinstance(screen, NumberTaker):
+            screen.number_read(number)
+            return
         self._shell.run("card", lambda: self._shell.desk.cards.present(number), lambda _none: None)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from kivy.uix.widget import Widget
 
+from kiosk.ui.blanks import closings
 from kiosk.ui.geometry import Panel, Rect
 from kiosk.ui.look import Look
 from kiosk.ui.screen import Page
 from kiosk.ui.sketch import Sketch
-from kiosk.ui.stretch import stretched
+from kiosk.ui.stretch import Stretch, stretched
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import BarContent
 from kiosk.ui.widgets.ending import Ending
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _RAIL = 84  # design px across (or, on an upright panel, 76 down): 12.6 mm
 _ROW = 76  # its arrows are 9 mm high, as a finger needs
+_BLANK, _AIR = 96, 48  # a higher empty band of a page that is scrolled is closed to the other one
 _REACHED_UPRIGHT, _REACHED = 0.6, 0.75  # of the height: a lying panel is not as high as an upright one's lower part
 
 
@@ -62,8 +64,11 @@ class Stage:
 
     def foot(self, look: Look) -> Placed | None:
         """What stands in the bar's place beside a page that scrolls, if the screen has no bar."""
-        scrolls = look.panel.zoom > 1 or look.panel.top > 0
-        return self._shell.screen.foot(look.chrome) if scrolls else None
+        return self._shell.screen.foot(look.chrome) if self.scrolls(look) else None
+
+    def scrolls(self, look: Look) -> bool:
+        """Whether a page may be higher than its place in this look."""
+        return look.panel.zoom > 1 or look.panel.top > 0
 
     # --- the page -------------------------------------------------------------------------------------------------
 
@@ -71,8 +76,7 @@ class Stage:
         """The page in its place, drawn from below: what must lie over it comes after it."""
         shell = self._shell
         base = shell.plain_look()
-        scrolls = base.panel.top > 0 or base.panel.zoom > 1
-        if not scrolls or not shell.screen.reflows:
+        if not self.scrolls(base) or not shell.screen.reflows:
             self.viewport = self._rail = None
             shell.look = base
             return [self._drawn(base, self._place(base)), *self._above(base)]
@@ -103,13 +107,16 @@ class Stage:
     def _scrolled(self, base: Look) -> list[Widget]:
         """The page measured, stretched, drawn, behind a window as high as its place."""
         window, rail = self._windows(base)
-        panel = replace(base.panel, reflowed=base.panel.zoom > 1, rail=base.panel.width - window.w)
+        rail_px = base.panel.width - window.w
+        panel = replace(base.panel, reflowed=base.panel.zoom > 1, rail=rail_px, window=window.h)
         natural = Rect(window.x, window.y, window.w, max(window.h, self._natural(panel, window)))
         sketch = Sketch()
         sketched = replace(base, panel=panel, sketch=sketch)
         self._drawn(sketched, natural)
-        self._ending(sketched, natural)
-        look = replace(base, panel=panel, stretch=stretched(sketch.needs()))
+        ending = self._ending(sketched, natural)
+        bottom = ending.rect.bottom if ending else natural.bottom
+        whole = Rect(window.x, window.y, window.w, bottom - window.y)
+        look = replace(base, panel=panel, stretch=_stretched(sketch, whole, window.h, panel))
         page = self._drawn(look, natural)
         ending = self._ending(look, natural)
         height = look.at(ending.rect if ending else natural).bottom - window.y
@@ -159,3 +166,13 @@ class Stage:
         self._shell.screen.scrolled = at
         if self._rail is not None and self.viewport is not None:
             self._rail.show(at > 0, at < self.viewport.room)
+
+
+def _stretched(sketch: Sketch, page: Rect, window_px: int, panel: Panel) -> Stretch:
+    """The page opened for its words, and closed where it would be scrolled through nothing."""
+    needs = sketch.needs()
+    opened = stretched(needs)
+    excess = opened.at(page).h - window_px
+    wide, gap = panel.y(_BLANK), panel.y(_AIR)
+    closed = closings(sketch.shape(page, wide), excess, wide, gap) if excess > 0 else {}
+    return stretched(needs, closed) if closed else opened

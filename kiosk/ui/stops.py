@@ -64,20 +64,21 @@ def _named(widgets: Iterator[Any] | Sequence[Any]) -> list[Stop]:
 
 def _ordered(region: Any) -> list[Any]:
     """Group after group as composed, and row by row inside a group of siblings."""
+    found: list[Any] = []
+    _collect(region, found)
     groups: list[Any] = []
-    for _, siblings in groupby(_focusable(region), key=lambda widget: id(widget.parent)):
+    for _, siblings in groupby(found, key=lambda widget: id(widget.parent)):
         groups += _by_rows(list(siblings))
     return groups
 
 
-def _focusable(root: Any) -> list[Any]:
+def _collect(root: Any, found: list[Any]) -> None:
     """What takes the focus beneath ``root``, in the order in which it is drawn; marks (words, icons) never do."""
-    found = []
     for child in reversed(root.children):
         if _takes_focus(child):
             found.append(child)
-        found += _focusable(child)
-    return found
+        if child.children:
+            _collect(child, found)
 
 
 def _takes_focus(widget: Any) -> bool:
@@ -90,6 +91,8 @@ def _takes_focus(widget: Any) -> bool:
 
 
 def _by_rows(widgets: list[Any]) -> list[Any]:
+    if len(widgets) == 1:
+        return widgets
     rows: list[list[Any]] = []
     for widget in sorted(widgets, key=lambda widget: (widget.rect.y, widget.rect.x)):
         middle = widget.rect.y + widget.rect.h // 2

@@ -4,13 +4,15 @@ A screen is composed at the design's heights. Words that have become larger, or 
 lack height in their places. Each such place is opened at its lower edge by what it lacks: all that lies beside it grows
 with it, all below moves down. So rows stay rows, nothing overlaps that did not before, and no screen knows of it.
 
+Empty bands are closed the same way where the page is scrolled (``kiosk.ui.blanks``).
+
 Owns that arithmetic. Pure; knows no widget. Called by ``kiosk.ui.stage`` through the Look that every widget is given.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kiosk.ui.geometry import Rect
@@ -28,7 +30,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Stretch:
-    """``edges``: ascending ``y`` of the openings; ``added``: pixels opened up to and including each."""
+    """``edges``: ascending ``y`` of the openings; ``added``: pixels opened, less closed, up to and including each."""
 
     edges: tuple[int, ...] = ()
     added: tuple[int, ...] = ()
@@ -52,10 +54,10 @@ class Stretch:
 AS_COMPOSED = Stretch()
 
 
-def stretched(needs: Iterable[Need]) -> Stretch:
+def stretched(needs: Iterable[Need], closed: Mapping[int, int] | None = None) -> Stretch:
     """The smallest openings that give every place its height: those that end highest are served first, so that one
-    opening serves all that lie side by side."""
-    opened: dict[int, int] = {}
+    opening serves all that lie side by side. ``closed``: what is taken away at a ``y`` before (``kiosk.ui.blanks``)."""
+    opened = dict(closed or {})
     for need in sorted(needs, key=lambda need: need.rect.bottom):
         rect = need.rect
         has = rect.h + sum(by for y, by in opened.items() if rect.y < y <= rect.bottom)

@@ -74,6 +74,7 @@ def _palette(column: int, veil: Colour) -> Palette:
 DAY = _palette(0, rgb("#1F1B16", 0.6))
 NIGHT = _palette(1, rgb("#000000", 0.6))
 CONTRAST = _palette(2, rgb("#000000", 0.8))
+THEMES = {"day": DAY, "night": NIGHT, "contrast": CONTRAST}
 
 
 def contrast(one: Colour, other: Colour) -> float:

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
+from kiosk.ui.whole_words import parts_a_word
+
 Measure = Callable[[str], float]
 
 _NEVER_FIRST = "，。、；：？！）」》』】％…·,.;:?!)%’”"
@@ -19,8 +21,11 @@ _NEVER_LAST = "（「《『【(‘“¥"
 _PAUSES = "，。；！？,.;!?"
 _EVENED = 3  # more lines are a text, not a sentence: filled
 _SHORT_LAST = 0.3  # of the width: a last line below it looks forgotten
+_PARTED = 0.25  # worse than a line that is half empty
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
-_ATOM = re.compile(rf"[{_HAN}]\s*|[^\s{_HAN}]+\s*|\s+")
+_LATIN = rf"[^\s{_HAN}]"
+_IN_A_NUMBER = "[A-Z0-9]-(?=[A-Z])"  # K01-|Q000007-|DCC9CBA9: the name of an order, at whose end its random part stands
+_ATOM = re.compile(rf"[{_HAN}]\s*|{_LATIN}*?{_IN_A_NUMBER}|{_LATIN}+\s*|\s+")
 
 
 def break_lines(text: str, measure: Measure, width: float) -> list[str]:
@@ -62,13 +67,14 @@ def _ways(ends: Sequence[float], width: float, lines: int, start: int = 0) -> It
 
 
 def _unease(atoms: list[str], ends: Sequence[float], width: float, way: Sequence[int]) -> float:
-    """How badly these breaks read: room left by each line, less after a pause, and a last line too short."""
+    """How badly these breaks read: room left by each line, less after a pause, words parted, a last line too short."""
     *upper, (start, end) = pairwise(way)
     unease = 0.3 if ends[end] - ends[start] < _SHORT_LAST * width else 0.0
     for a, b in upper:
         slack = 1 - (ends[b] - ends[a]) / width
         pauses = atoms[b - 1].rstrip()[-1:] in tuple(_PAUSES)
         unease += slack**2 * 0.25 if pauses else slack**2 + 0.05
+        unease += _PARTED if b < len(atoms) and parts_a_word(atoms[b - 1], atoms[b]) else 0.0
     return unease
 
 
@@ -84,11 +90,25 @@ def _atoms(text: str) -> list[str]:
 
 
 def _fill(atoms: list[str], measure: Measure, width: float) -> list[str]:
-    lines: list[str] = []
-    line = ""
-    for atom in atoms:
-        if line and measure((line + atom).rstrip()) > width:
-            lines.append(line.rstrip())
-            line = ""
-        line += atom
-    return [*lines, line.rstrip()]
+    lines, start = [], 0
+    while (end := _line_end(atoms, start, measure, width)) < len(atoms):
+        lines.append("".join(atoms[start:end]).rstrip())
+        start = end
+    return [*lines, "".join(atoms[start:]).rstrip()]
+
+
+def _line_end(atoms: list[str], start: int, measure: Measure, width: float) -> int:
+    """Behind the last atom of the line that begins at ``start``: guessed, then sought, for every measure is dear."""
+
+    def reached(end: int) -> float:
+        return measure("".join(atoms[start:end]).rstrip())
+
+    whole = reached(len(atoms))
+    if whole <= max(width, 0):  # nothing stands on one line also where there is no room at all
+        return len(atoms)
+    end = start + max(1, int((len(atoms) - start) * width / whole))
+    while end > start + 1 and reached(end) > width:
+        end -= 1
+    while end + 1 < len(atoms) and reached(end + 1) <= width:
+        end += 1
+    return end

@@ -23,3 +23,10 @@ class Visit:
     lowered: bool = False  # everything in the lower part of the glass
     visitor: Visitor | None = None
     staff: Staff | None = None  # at the clerk's side of the glass (J1)
+    beside: Staff | None = None  # whose counter it is while ``staff`` has signed in there to decide or to take over
+
+    def staff_leaves(self) -> tuple[Staff, ...]:
+        """Nobody is signed in any more; who was."""
+        out = {person.id: person for person in (self.staff, self.beside) if person is not None}
+        self.staff = self.beside = None
+        return tuple(out.values())

@@ -20,7 +20,7 @@ from tests.hw_doubles.demo_window import kivy_environment
 from tests.hw_doubles.lobby import Panel
 from tests.hw_doubles.lobby_panel.keeper import Stage
 from tests.hw_doubles.lobby_panel.plan import FULL_HEIGHT, WIDTH
-from tests.hw_doubles.lobby_panel.switches import DIALS
+from tests.hw_doubles.lobby_panel.switches import CASH_FEN, DIALS
 from tests.hw_doubles.lobby_panel.watching import Office, Seen, Telephone
 
 _PATIENCE_S = 5.0
@@ -41,6 +41,15 @@ class StandingStill:
 
     def turn(self, key: str, position: str) -> None:
         self.asked.append(f"{key}.{position}")
+
+    def insert(self, fen: int) -> None:
+        self.asked.append(f"cash.{fen}")
+
+    def phone_pays(self, times: int) -> None:
+        self.asked.append("phone.pay" if times == 1 else "phone.twice")
+
+    def say_paid_untruly(self) -> None:
+        self.asked.append("phone.untrue")
 
     def press_call_button(self) -> None:
         self.asked.append("button.call")
@@ -99,7 +108,8 @@ def _told(bench: Any, window: Any, keeper: StandingStill) -> dict[str, object]:
     shown = [widget for section in [bench.head, *bench.sections] for widget in walk(section)]
     controls = {widget.touch_id: widget for widget in shown if isinstance(widget, Touchable)}
     expected = [f"{dial.key}.{position}" for dial in DIALS.values() for position in dial.positions]
-    expected += ["button.call", "kill.core", "kill.ui"]
+    expected += ["button.call", "kill.core", "kill.ui", "phone.pay", "phone.twice", "phone.untrue"]
+    expected += [f"cash.{fen}" for fen in CASH_FEN]
     for name in expected:
         x, y = controls[name].to_window(*controls[name].center)
         asked = len(keeper.asked)

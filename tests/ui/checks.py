@@ -1,4 +1,5 @@
-"""What may be wrong with a screen that a machine can see: text cut off, words on words, controls on controls."""
+"""What may be wrong with a screen that a machine can see: text cut off, words on words, controls on controls,
+views of nothing."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from kiosk.ui.widgets.run_line import RunLine
 from kiosk.ui.widgets.text import Text
 from kiosk.ui.widgets.touch import Touchable
 from kiosk.ui.widgets.viewport import Viewport
+from tests.ui.views import ill_scrolled
 
 _TOLERANCE_PX = 2
 _WORDED = (Text, RunLine)
@@ -21,7 +23,8 @@ _WORDED = (Text, RunLine)
 
 def faults(shell: Shell) -> list[str]:
     """Everything that is wrong with what is on the glass; of a dialog and what it covers, the dialog."""
-    return faults_of(shell.dialogs.shown or shell, shell.screen.page)
+    root = shell.dialogs.shown or shell
+    return [*faults_of(root, shell.screen.page), *ill_scrolled(root)]
 
 
 def faults_of(root: Any, page: Any) -> list[str]:

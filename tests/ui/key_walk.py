@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 
 from kiosk.clock import TurnedClock
+from kiosk.locale import Language
 from kiosk.ui.keys import Act
 from tests.ui.harness import Glass
 
@@ -50,14 +51,32 @@ def ways(glass: Glass) -> dict[str, list[Act]]:
     while waiting:
         name = waiting.popleft()
         for act in ARROWS:
-            focus.go(name)
-            focus.move(act)
-            reached = focused(glass)
+            assert focus.go(name), f"the focus is lost on {glass.screen}: no more {name}"
+            reached = focus.move(act)
             if reached not in found:
                 found[reached] = [*found[name], act]
                 waiting.append(reached)
     focus.go(start)
     return found
+
+
+def out_of_reach(glass: Glass) -> list[str]:
+    """Controls that no arrows lead to, in Chinese and in English, and whether the ring is lost; it stays shown."""
+    from kiosk.ui.stops import stops
+
+    shell, missed = glass.shell, []
+    shell.keypad.focus.show(True)
+    shell.stage.sketching = True  # a control's place is the same, and nothing has to be drawn
+    for language in (Language.ZH_HANS, Language.EN):
+        shell.choose_language(language)
+        wanted = {place.name for place in stops(shell)}
+        if wanted and shell.keypad.focus.here is None:
+            missed.append(f"{language} keys: the focus is lost")
+        else:
+            missed += [f"{language} keys: {name}" for name in sorted(wanted - set(ways(glass)))]
+    shell.stage.sketching = False
+    shell.choose_language(Language.ZH_HANS)
+    return missed
 
 
 def to(glass: Glass, name: str) -> None:

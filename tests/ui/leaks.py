@@ -7,7 +7,8 @@ Owns the search. It goes through everything that Python's collector knows, so it
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -22,42 +23,79 @@ from kiosk.ui.screen import Screen
 from kiosk.ui.widgets.ink import InkPad
 
 _LONG = 1000
+_AT_ONCE = 1000
+_SAVEPOINT = re.compile(r"\bsqlite_utils_[0-9a-f]{32}\b")  # random: once in some thousands a canary's digits are in one
+_TEXTS = (str, bytes, bytearray)
 _CONTAINERS = (dict, list, tuple, set, frozenset)
 
 
-def in_memory(canaries: Sequence[str]) -> list[str]:
-    """Who holds a string or bytes with a canary in it: type and module of each holder, and what it holds."""
+def in_memory(canaries: Sequence[str], exactly: Iterable[str] = ()) -> list[str]:
+    """Who holds a string or bytes with a canary in it: type and module of each holder, and what it holds.
+
+    ``exactly``: words too short to be looked for inside others; who holds a string that is just one of them.
+    """
     gc.unfreeze()  # the screens put aside what was there at the start (kiosk.ui.garbage): look there too
     gc.collect()
-    wanted = [(canary, canary.encode()) for canary in canaries]
-    mine = {id(canaries), id(wanted), *(id(pair) for pair in wanted)}
-    found = []
-    for holder in gc.get_objects():
-        if id(holder) in mine or type(holder).__name__ in ("frame", "generator", "list_iterator"):
-            continue
-        for held in _held(holder):
-            if _speaks(held, wanted):
-                found.append(f"{_name(holder)} holds {held[:80]!r}, itself held by {_holders(holder)}")
-    return found
+    wanted, words = [(canary, canary.encode()) for canary in canaries], set(exactly)
+    mine = {id(canaries), id(wanted), id(words), *(id(pair) for pair in wanted)}
+    holders = [holder for holder in gc.get_objects() if id(holder) not in mine]
+    return [
+        f"{_name(holder)} holds {held[:80]!r}, itself held by {_holders(holder)}"
+        for holder, held in _who_holds(holders, lambda held: _speaks(held, wanted) or _is_one_of(held, words))
+        if _is_one_of(held, words) or not _passes(holder)
+    ]
 
 
-def _held(holder: object) -> Iterator[str | bytes]:
-    """The strings in an object, and in the containers that the collector does not count (they hold only values)."""
-    todo = list(gc.get_referents(holder))
-    while todo:
-        held = todo.pop()
-        kind = type(held)  # isinstance would ask a proxy, which may be dead
-        if issubclass(kind, str | bytes | bytearray):
-            yield bytes(held) if issubclass(kind, bytearray) else held
-        elif issubclass(kind, _CONTAINERS) and not gc.is_tracked(held):
-            todo.extend(gc.get_referents(held))
+def _is_one_of(held: object, words: set[str]) -> bool:
+    return isinstance(held, str) and held in words
 
 
-def _speaks(held: str | bytes, wanted: list[tuple[str, bytes]]) -> bool:
+def _passes(holder: object) -> bool:
+    """Whether it is but of the search itself."""
+    return type(holder).__name__ in ("frame", "generator", "list_iterator")
+
+
+def _who_holds(holders: list[Any], wanted: Callable[[Any], bool]) -> list[tuple[object, Any]]:
+    """Each holder with each wanted text in it. A text is looked at once, however many hold it: few are wanted."""
+    texts = [text for text in _texts(holders) if wanted(text)]
+    ids = {id(text) for text in texts}
+    return [(holder, held) for holder in holders for held in _texts([holder]) if id(held) in ids] if ids else []
+
+
+class _Kinds(dict[type, bool]):
+    """Whether an object of this class is a text or may hold one. By its class: a proxy may be dead."""
+
+    def __missing__(self, kind: type) -> bool:
+        self[kind] = issubclass(kind, (*_TEXTS, *_CONTAINERS))
+        return self[kind]
+
+
+def _texts(holders: list[Any]) -> list[Any]:
+    """The texts in these objects, and in the containers that the collector does not count (they hold only values)."""
+    found: dict[int, Any] = {}
+    kinds = _Kinds()
+    for at in range(0, len(holders), _AT_ONCE):
+        todo = gc.get_referents(*holders[at : at + _AT_ONCE])
+        while todo:
+            within: list[Any] = []
+            for held in [held for held in todo if kinds[type(held)]]:
+                if issubclass(type(held), _TEXTS):
+                    found[id(held)] = held
+                elif not gc.is_tracked(held):
+                    within += gc.get_referents(held)
+            todo = within
+    return list(found.values())
+
+
+def _speaks(held: str | bytes | bytearray, wanted: list[tuple[str, bytes]]) -> bool:
     if isinstance(held, str):
-        close = held.replace(" ", "") if len(held) < _LONG else held  # numbers are shown in groups
-        return any(text in held or text in close for text, _ in wanted)
+        return _says(held, wanted) and _says(_SAVEPOINT.sub("", held), wanted)
     return any(octets in held for _, octets in wanted)
+
+
+def _says(held: str, wanted: list[tuple[str, bytes]]) -> bool:
+    close = held.replace(" ", "") if len(held) < _LONG else held  # numbers are shown in groups
+    return any(text in held or text in close for text, _ in wanted)
 
 
 def _name(holder: object) -> str:
@@ -68,15 +106,6 @@ def _name(holder: object) -> str:
 
 def _holders(holder: object) -> list[str]:
     return [_name(other) for other in gc.get_referrers(holder) if type(other).__name__ != "frame"][:4]
-
-
-def exactly_in_memory(words: Iterable[str]) -> list[str]:
-    """Who holds a string that is just one of these words: too short a word to be looked for inside others."""
-    gc.unfreeze()
-    gc.collect()
-    wanted = set(words)
-    held = ((holder, text) for holder in gc.get_objects() if holder is not wanted for text in _held(holder))
-    return [f"{_name(holder)} holds {text!r}" for holder, text in held if text in wanted]
 
 
 def living(kind: type) -> list[Any]:

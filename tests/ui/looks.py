@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import count, islice, product
 
 from kiosk.locale import Language
 from kiosk.ui.geometry import Panel
@@ -39,6 +39,7 @@ class Aspect:
 
 
 FIRST = Aspect(USUAL, Language.ZH_HANS)  # as the glass is when somebody comes
+LARGE = Aspect(USUAL, Language.ZH_HANS, ZOOMS[-1])
 
 
 def aspects() -> Iterator[Aspect]:
@@ -48,6 +49,11 @@ def aspects() -> Iterator[Aspect]:
             yield Aspect(panel, language, zoom)
         for panel in (Panel(600, 1024), USUAL):
             yield Aspect(panel, language, ZOOMS[0], lowered=True)
+
+
+def _type_sizes(aspect: Aspect) -> tuple[int, int, float]:
+    """What the sizes of type hang on: Kivy keeps 64 fonts open, and to open one takes a hundred times a measuring."""
+    return aspect.panel.width, aspect.panel.height, aspect.zoom
 
 
 def use(glass: Glass, aspect: Aspect) -> None:
@@ -60,18 +66,26 @@ def use(glass: Glass, aspect: Aspect) -> None:
         shell.screen.language_changed()
 
 
-def everywhere(glass: Glass, found: list[str]) -> Callable[[str], None]:
-    """A stop of a tour that collects what is wrong with the screen in all aspects, and whose words are too faint."""
+def everywhere(glass: Glass, found: list[str], share: int = 1) -> Callable[[str], None]:
+    """A stop of a tour that collects what is wrong with the screen in all aspects, and whose words are too faint.
+
+    ``share`` > 1: one of so many aspects at each stop, the next ones at the next; ``ALL_ASPECTS`` in the environment
+    looks at all of them, as who changes such a screen does.
+    """
+    from tests.ui.painted import unprepared  # Kivy's, which is not imported before there is a glass
+
+    stops = count()
 
     def look(stop: str) -> None:
-        shell = glass.shell
+        shell, first = glass.shell, next(stops) % share
         shell.stage.sketching, shell.visit.palette = True, DAY
-        for aspect in aspects():
+        for aspect in sorted(islice(aspects(), first, None, share), key=_type_sizes):
             use(glass, aspect)
             found.extend(f"{stop} {aspect}: {fault}" for fault in (*faults(shell), *small_targets(shell)))
-            if aspect == FIRST:
-                found.extend(f"{stop} day: {fault}" for fault in faint(shell))
-        for name, palette in (("night", NIGHT), ("contrast", CONTRAST)):
+            if aspect == FIRST or (aspect == LARGE and not shell.dialogs.open):  # a dialog's words lie behind a window
+                found.extend(f"{stop} day {aspect}: {fault}" for fault in faint(shell))
+        palettes = (("night", NIGHT), ("contrast", CONTRAST))
+        for name, palette in palettes if share == 1 else palettes[first % 2 :][:1]:
             shell.visit.palette = palette
             use(glass, FIRST)
             found.extend(f"{stop} {name}: {fault}" for fault in faint(shell))
@@ -79,6 +93,7 @@ def everywhere(glass: Glass, found: list[str]) -> Callable[[str], None]:
         use(glass, FIRST)
         shell.screen.scrolled = 0
         glass.turn()
+        found.extend(f"{stop} has to be compiled for: {way}" for way in unprepared())
 
     return look
 

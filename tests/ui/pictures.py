@@ -12,26 +12,31 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 
 from PIL import Image
 
 from kiosk.assets import Assets, default_root
+from kiosk.desk.views import Method
 from kiosk.fax.outcome import PageState
+from kiosk.forms.book_sheet import book_sheet
 from kiosk.forms.receipt import receipt
 from kiosk.forms.report import transmission_report
 from kiosk.forms.roll import ROLL_58
 from kiosk.forms.slip import case_slip
 from kiosk.locale import Language
-from kiosk.ui.theme import DAY
+from kiosk.ui.theme import CONTRAST, DAY, NIGHT
 from tests.desk_fixture import PASSCODE
 from tests.flows.acts import SIGNATURE
 from tests.hw_doubles.sample_documents import LETTER, make_samples
-from tests.ui.harness import Glass, open_glass
+from tests.ui.harness import Glass, furnished_desk, ui_settings
+from tests.ui.paper import letter
 from tests.ui.tour_counter import staff_tour
+from tests.ui.tour_qr import fit_provider, shown
 from tests.ui.tour_technician import technician_tour
-from tests.ui.walk import DIGITS
+from tests.ui.tour_till import till_tour
+from tests.ui.walk import DIGITS, to_result
 from tests.unit.forms import examples
 
 Shot = Callable[[str], None]
@@ -50,6 +55,8 @@ def main(folder: Path) -> None:
     _save(_side_by_side([flow[name] for name in _FLOW]), folder / "fax-flow.png")
     board = _taken(lambda glass, shot: staff_tour(glass, glass.furnished.folder, shot), ("13-board",))
     _save(board["13-board"], folder / "board.png")
+    _save(_side_by_side([*_ways_of_paying(), *_a_day_at_the_till()]), folder / "money.png")
+    _save(_side_by_side(_one_screen_for_everybody()), folder / "everybody.png")
     technician = _taken(technician_tour, ("31-technician", "34-lamps-waiting"))
     _save(technician["31-technician"], folder / "technician.png")
     _save(technician["34-lamps-waiting"], folder / "lamp-test.png")
@@ -57,9 +64,12 @@ def main(folder: Path) -> None:
 
 
 @contextmanager
-def _glass() -> Iterator[Glass]:
+def _glass(**settings: object) -> Iterator[Glass]:
+    """Over a desk with these settings."""
     with tempfile.TemporaryDirectory() as folder:
-        glass = open_glass(Path(folder) / "desk")
+        furnished = furnished_desk(Path(folder) / "desk", **settings)
+        furnished.healthy()
+        glass = Glass(furnished, ui_settings())
         try:
             yield glass
         finally:
@@ -67,10 +77,10 @@ def _glass() -> Iterator[Glass]:
             glass.furnished.close()
 
 
-def _taken(walk: Callable[[Glass, Shot], None], wanted: tuple[str, ...]) -> dict[str, Image.Image]:
+def _taken(walk: Callable[[Glass, Shot], None], wanted: tuple[str, ...], **settings: object) -> dict[str, Image.Image]:
     """The pictures of ``wanted`` stops of ``walk``, each as the glass shows it."""
     taken: dict[str, Image.Image] = {}
-    with _glass() as glass:
+    with _glass(**settings) as glass:
         path = glass.furnished.folder / "shot.png"
 
         def shot(stop: str) -> None:
@@ -168,6 +178,55 @@ def _page_is_drawn(glass: Glass) -> bool:
     return any(sheet.page is not None for sheet in sheets)
 
 
+# --- money, and everybody -------------------------------------------------------------------------------------------
+
+
+def _ways_of_paying() -> list[Image.Image]:
+    """Five at once, and the code for a phone."""
+    every_way = {"pay_devices": (Method.QR, Method.MACHINE), "qr_provider": "wechat", "vouchers": {"GY": 2000}}
+    shots = _taken(_choose_how_to_pay, ("ways", "code"), **every_way)
+    return [shots["ways"], shots["code"]]
+
+
+def _choose_how_to_pay(glass: Glass, shot: Shot) -> None:
+    glass.furnished.set_health("cash_acceptor", "ok")
+    core = fit_provider(glass)
+    to_result(glass, letter(glass.furnished.folder / "letter.pdf", 3))
+    shot("ways")
+    glass.touch("pay.qr")
+    glass.touch("bar.forward")
+    glass.until_screen("qr_pay")
+    core.shows()
+    shown(glass, "qr.title")
+    shot("code")
+
+
+def _a_day_at_the_till() -> list[Image.Image]:
+    """Counted, a difference, a receipt struck out, the bag, the report, the signature."""
+    stops = ("41-count", "44-counted-short", "46-receipts-struck", "51-bag", "52-day-end", "53-sign-day-signed")
+    shots = _taken(till_tour, stops)
+    return [shots[stop] for stop in stops]
+
+
+def _one_screen_for_everybody() -> list[Image.Image]:
+    """Home by night, in high contrast, in words twice as large (English), within reach from a wheelchair."""
+    from tests.ui.looks import FIRST, use  # opens Kivy's window: not before a glass has said how large
+
+    large, low = replace(FIRST, language=Language.EN, zoom=2.0), replace(FIRST, language=Language.ZH_HANT, lowered=True)
+    taken = []
+    with _glass() as glass:
+        glass.touch("idle.wake")
+        for aspect, palette in ((FIRST, NIGHT), (FIRST, CONTRAST), (large, DAY), (low, DAY)):
+            glass.shell.visit.palette = palette
+            use(glass, aspect)
+            glass.turn()
+            path = glass.furnished.folder / "shot.png"
+            glass.screenshot(path)
+            with Image.open(path) as picture:
+                taken.append(picture.convert("RGB"))
+    return taken
+
+
 # --- pictures -------------------------------------------------------------------------------------------------------
 
 
@@ -183,13 +242,18 @@ def _side_by_side(screens: list[Image.Image]) -> Image.Image:
 
 
 def _papers(folder: Path) -> None:
-    """Receipts, slip and report as a printer without a double has them; the sheet at a third of its size."""
+    """Receipts, slip and sheets as a printer without a double has them; the sheets at a third of their size."""
     assets, language = Assets(default_root()), Language.ZH_HANS
     (folder / "receipt-80.png").write_bytes(receipt(examples.RECEIPT, language, assets))
     (folder / "receipt-58.png").write_bytes(receipt(examples.RECEIPT, language, assets, ROLL_58))
     (folder / "case-slip-80.png").write_bytes(case_slip(examples.SLIP, language, assets))
-    sheet = Image.open(io.BytesIO(transmission_report(examples.REPORT, language, assets)[0])).convert("L")
-    _save(sheet.resize((sheet.width // 3, sheet.height // 3), Image.Resampling.BOX), folder / "transmission-report.png")
+    sheets = {
+        "transmission-report.png": transmission_report(examples.REPORT, language, assets),
+        "charge-log.png": book_sheet(examples.CHARGE_LOG, examples.ISSUER, language, assets),
+    }
+    for name, pages in sheets.items():
+        page = Image.open(io.BytesIO(pages[0])).convert("L")
+        _save(page.resize((page.width // 3, page.height // 3), Image.Resampling.BOX), folder / name)
 
 
 def _save(picture: Image.Image, path: Path) -> None:

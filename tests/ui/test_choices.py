@@ -38,5 +38,5 @@ def test_a_number_is_grouped_while_it_grows() -> None:
 
 def test_amounts_are_whole_fen_with_two_figures() -> None:
     assert figures(1205) == "12.05"
-    assert figures(-400) == "-4.00"
+    assert money_words(-400) == "−¥ 4.00"
     assert money_words(0) == "¥ 0.00"

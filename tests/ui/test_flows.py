@@ -203,6 +203,7 @@ def test_d1_a_counted_item_costs_its_price_as_often_as_it_is_wanted(glass: Glass
     table["step"][3]["sentences"] = [{"words": "repair.check.published"}]
     table["step"][3]["takes"] = {"item": "item", "words": "words", "wanted": "when"}
     table["price"]["times"] = "times"
+    del table["price"]["urgency"]  # nor is it asked how soon
     glass.touch("idle.wake")
     glass.shell.visit.visitor = glass.furnished.visitor()
     flow = read_flow("repair", table, vocabulary())

@@ -84,10 +84,8 @@ def test_every_state_has_a_specimen(gallery: Any) -> None:
 
 
 def test_every_palette_can_be_chosen(gallery: Any) -> None:
-    from kiosk.ui.gallery.showing import THEMES
-
     palettes = [value for value in vars(theme).values() if isinstance(value, theme.Palette)]
-    assert all(palette in THEMES.values() for palette in palettes)
+    assert all(palette in theme.THEMES.values() for palette in palettes)
 
 
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: f"{panel.width}x{panel.height}")

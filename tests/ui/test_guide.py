@@ -86,6 +86,18 @@ def test_a_passcode_is_never_said(heard: Glass, voice: RecordedVoice) -> None:
     assert PASSCODE not in said + voice.take()
 
 
+def test_amounts_are_said_as_amounts_and_numbers_digit_by_digit(heard: Glass) -> None:
+    from kiosk.ui.spoken import said
+
+    look = heard.shell.look
+    assert said(look, "已点 ¥ 100000.00") == said(look, "已点 ¥ 100,000.00") == "已点 100000.00 元"
+    assert said(look, "\u2212¥ 3.00") == "负 3.00 元"
+    assert said(look, "2 × ¥ 18.50") == "2 乘 18.50 元"
+    assert said(look, "¥ 0.5") == "0.5 元"
+    assert said(look, "K01-000002 正在打印。\n请退还") == "K01-0 0 0 0 0 2 正在打印。请退还"
+    assert said(look, "021 5266 3846\n已送达") == "0 2 1 5 2 6 6 3 8 4 6，已送达"
+
+
 def test_a_number_is_said_digit_by_digit_as_it_is_typed(heard: Glass, voice: RecordedVoice) -> None:
     choose(heard, "home.fax")
     heard.settle()
@@ -168,6 +180,28 @@ def test_everything_is_said_again_on_request(heard: Glass, voice: RecordedVoice)
     press(heard, _F3)
     assert sentence(heard, "prices.title") in voice.last
     assert len(voice.last) > 60
+
+
+def test_of_a_screen_that_is_one_picture_the_words_of_its_bar_are_said_once(heard: Glass, voice: RecordedVoice) -> None:
+    """An enlarged page says which of how many it is; no title stands on it."""
+    from kiosk.ui import spoken
+    from kiosk.ui.screen import Page, Screen
+    from kiosk.ui.widgets.bar import Back, BarContent, Note
+
+    class Picture(Screen):
+        name = "picture"
+
+        def compose(self, page: Page) -> None:
+            assert not page.children, "nothing that has words"
+
+        def bar(self) -> BarContent:
+            return BarContent(Back(self.tr("bar.back"), self.shell.back), Note(self.tr("viewer.hint", n=2, pages=3)))
+
+    heard.shell.go(Picture(heard.shell))
+    heard.pass_time(0.5)
+    words = spoken.said(heard.shell.look, heard.shell.look.tr("viewer.hint", n=2, pages=3))
+    assert spoken.title(heard.shell) == words
+    assert voice.last.count(words) == 1
 
 
 def test_what_counts_by_itself_is_no_news(heard: Glass, voice: RecordedVoice) -> None:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from kiosk.desk.directory import Directory
+from kiosk.locale import Language
 from kiosk.ui.estate_words import BOPOMOFO_KEYS
+from kiosk.ui.geometry import Panel
 from kiosk.ui.keyboard import BACKSPACE, MODE, SHIFT, SIGNS, SPACE, TextEntry, Typing, rows_of
 from kiosk.ui.pinyin import Composition
+from kiosk.ui.theme import ZOOMS
+from tests.desk_fixture import SAMPLE
+from tests.ui.fingers import small_targets
 from tests.ui.harness import Glass
+from tests.ui.looks import PANELS, Aspect, use
 
 
 class SlowHand:
@@ -275,8 +283,6 @@ def test_a_symbol_reaches_the_input_method_by_its_latin_key() -> None:
 
 def test_bopomofo_is_typed_with_touches_and_fits_every_panel(glass: Glass) -> None:
     """On a glass in traditional Chinese the key goes from pinyin to Bopomofo."""
-    from kiosk.locale import Language
-    from kiosk.ui.geometry import Panel
     from kiosk.ui.screens.writing import Writing, WritingTask
     from tests.ui.checks import faults
 
@@ -290,9 +296,23 @@ def test_bopomofo_is_typed_with_touches_and_fits_every_panel(glass: Glass) -> No
     for symbol in "ㄌㄡˋㄕㄨㄟˇ":
         glass.touch(f"key.{symbol}")
     assert glass.shows("漏水")
-    for panel in (Panel(800, 480), Panel(1280, 800), Panel(600, 1024), Panel(1024, 600)):
-        glass.shell.use_panel(panel)
-        assert faults(glass.shell) == [], panel
+    aspects = [Aspect(panel, Language.ZH_HANT) for panel in PANELS]
+    for aspect in (Aspect(Panel(600, 1024), Language.ZH_HANT, max(ZOOMS), lowered=True), *aspects):
+        use(glass, aspect)
+        assert [*faults(glass.shell), *small_targets(glass.shell)] == [], aspect
     glass.touch("candidate.0")
     glass.touch("key.done")
     assert written == ["漏水"]
+
+
+def test_d2_a_visit_begins_with_the_names_of_buildings_that_were_imported_since_the_last_one(
+    glass: Glass, tmp_path: Path
+) -> None:
+    running, units = glass.running, tmp_path / "units.csv"
+    glass.until(lambda: running._methods.pinyin.ready and running.loop.resting, "at rest")
+    lines = (SAMPLE / "units.csv").read_text("utf-8").splitlines()[:2]
+    units.write_text("\n".join(lines).replace("12-1-101,12,", "望-1-101,望湖阁,"), "utf-8")
+    assert "望湖阁" not in running._methods.pinyin._named
+    Directory(glass.furnished.house).import_units(units)
+    glass.touch("idle.wake")
+    glass.until(lambda: "望湖阁" in running._methods.pinyin._named, "the new building")

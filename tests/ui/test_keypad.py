@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.desk.views import CaseState
-from kiosk.locale import Language
 from tests.desk_fixture import PASSCODE
 from tests.ui.harness import Glass
 from tests.ui.key_walk import (
@@ -22,12 +20,8 @@ from tests.ui.key_walk import (
     press,
     to,
     type_keys,
-    ways,
 )
 from tests.ui.paper import letter
-from tests.ui.tour import tour
-from tests.ui.tour_counter import repair_tour, staff_tour
-from tests.ui.tour_technician import technician_tour
 from tests.ui.walk import DIGITS
 
 
@@ -134,49 +128,6 @@ def test_a_repair_is_asked_for_in_own_words_with_keys_alone(glass: Glass) -> Non
     assert (case.item_key, case.words) == ("repair.lamp", "灯泡")
 
 
-def walking_round(glass: Glass, missed: list[str]) -> Callable[[str], None]:
-    """A stop of a tour: each control can be brought under the ring, and the ring is always somewhere."""
-    from kiosk.ui.stops import stops
-
-    def walk_round(stop: str) -> None:
-        ring = glass.shell.keypad.focus
-        ring.show(True)
-        wanted = {place.name for place in stops(glass.shell)}
-        if wanted and ring.here is None:
-            missed.append(f"{stop}: the focus is lost")
-        missed.extend(f"{stop}: {name}" for name in wanted - set(ways(glass)))
-        glass.shell.choose_language(Language.EN)
-        found = ways(glass)
-        missed.extend(f"{stop} en: {place.name}" for place in stops(glass.shell) if place.name not in found)
-        glass.shell.choose_language(Language.ZH_HANS)
-
-    return walk_round
-
-
-def test_arrows_reach_everything_on_every_screen_and_the_focus_is_never_lost(glass: Glass, tmp_path: Path) -> None:
-    missed: list[str] = []
-    tour(glass, tmp_path, walking_round(glass, missed))
-    assert not missed, "\n".join(missed)
-
-
-def test_arrows_reach_everything_of_the_repair_flow_and_the_keyboard(glass: Glass) -> None:
-    missed: list[str] = []
-    repair_tour(glass, walking_round(glass, missed))
-    assert not missed, "\n".join(missed)
-
-
-def test_arrows_reach_everything_on_the_staff_s_side(glass: Glass, tmp_path: Path) -> None:
-    missed: list[str] = []
-    staff_tour(glass, tmp_path, walking_round(glass, missed))
-    assert not missed, "\n".join(missed)
-
-
-def test_arrows_reach_everything_on_the_technician_s_page(glass: Glass) -> None:
-    missed: list[str] = []
-    technician_tour(glass, walking_round(glass, missed))
-    assert not missed, "\n".join(missed)
-
-
 def test_the_ring_stands_out_from_every_ground_in_all_colours() -> None:
     """Three to one against whatever lies beneath, by one of its two lines; at least 3 px wide on the smallest panel."""
     from kiosk.ui.geometry import Panel
@@ -220,8 +171,12 @@ def test_a_dialog_keeps_the_focus_and_gives_it_back(glass: Glass) -> None:
 def test_f1_calls_the_clerk_from_any_screen(glass: Glass) -> None:
     press(glass, RIGHT)
     press(glass, ENTER)
+    choose(glass, "home.prices")
+    glass.settle()
     press(glass, F1)
     glass.until(lambda: glass.shell.news.call is not None, "called")
+    kind, told = glass.furnished.records()[-1]
+    assert (kind, told["origin"], glass.screen) == ("call.raised", "prices", "prices"), "and nobody is led away"
 
 
 def test_back_leads_back_and_finds_the_focus_where_it_was(glass: Glass) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.locale import Language
+from kiosk.ui.blanks import Shape, closings
 from kiosk.ui.geometry import Panel, Rect
 from kiosk.ui.stretch import Need, stretched
 from tests.ui.harness import Glass
@@ -34,6 +35,21 @@ def test_each_touch_of_the_two_letters_enlarges_all_words_and_the_third_takes_it
         now = sizes(glass)
         seen.append({round(now[text] / usual[text], 1) for text in usual})
     assert seen == [{1.5}, {2.0}, {1.0}]
+
+
+def test_g1_an_amount_is_never_cut_off_but_set_smaller_where_it_has_no_room(glass: Glass) -> None:
+    """A thousand vouchers, or the work on a whole house."""
+    from kiosk.ui.theme import Type
+    from kiosk.ui.widgets.price import Amount
+
+    glass.touch("idle.wake")
+    for panel, zoom, room in ((Panel(1024, 600), 1.0, 374), (Panel(600, 1024), 1.0, 382), (Panel(600, 1024), 2.0, 552)):
+        use(glass, Aspect(panel, Language.EN, zoom))
+        look = glass.shell.look
+        for fen, figures in ((1200, "12.00"), (10_000_000, "100,000.00"), (-7_919_920_800, "79,199,208.00")):
+            amount = Amount(look, Rect(0, 0, room, 84), fen, Type.DISPLAY, look.colours.ink)
+            assert amount.words.endswith(figures) and amount.needed[0] <= room
+            assert amount.runs[-1].role is Type.DISPLAY or fen != 1200, "as large as it can be"
 
 
 def test_a_page_that_has_grown_is_moved_by_the_arrows_and_the_bar_stays(glass: Glass) -> None:
@@ -135,6 +151,38 @@ def test_where_nothing_is_lacking_nothing_changes() -> None:
     stretch = stretched([Need(Rect(0, 0, 50, 30), 30), Need(Rect(0, 30, 50, 30), 12)])
     assert not stretch.edges
     assert stretch.at(Rect(3, 4, 5, 60)) == Rect(3, 4, 5, 60)
+
+
+SHAPE = Shape(Rect(0, 0, 100, 700), (Rect(0, 0, 100, 100), Rect(0, 500, 100, 200)), frozenset({0, 200, 500}))
+
+
+def test_an_empty_band_is_closed_but_for_its_gap_and_a_ground_that_ends_in_it_shrinks_with_it() -> None:
+    stretch = stretched([], closings(SHAPE, excess=600, wide=96, gap=40))
+    assert stretch.at(Rect(0, 0, 100, 200)) == Rect(0, 0, 100, 110), "the ground, the same share of both its parts"
+    assert stretch.at(Rect(0, 500, 100, 200)) == Rect(0, 140, 100, 200), "what keeps its height moves up"
+
+
+def test_no_more_is_closed_than_makes_the_page_as_high_as_its_window() -> None:
+    stretch = stretched([], closings(SHAPE, excess=180, wide=96, gap=40))
+    assert stretch.at(SHAPE.page).h == 700 - 180
+
+
+def test_what_fits_its_window_keeps_its_blanks_and_so_does_air_between_parts() -> None:
+    assert closings(SHAPE, excess=0, wide=96, gap=40) == {}
+    assert closings(SHAPE, excess=600, wide=400, gap=40) == {}
+
+
+def test_what_stands_below_the_page_takes_no_part_in_it() -> None:
+    """The clerk's tabs, in the bar's place."""
+    tabs = Rect(0, 900, 100, 90)
+    shape = Shape(Rect(0, 0, 100, 700), (Rect(0, 0, 100, 100), tabs), frozenset())
+    assert stretched([], closings(shape, excess=600, wide=96, gap=40)).at(shape.page).h == 140
+
+
+def test_words_in_a_place_that_is_closed_keep_the_height_they_need() -> None:
+    words = Need(Rect(0, 100, 100, 400), 250)
+    stretch = stretched([words], closings(SHAPE, excess=600, wide=96, gap=40))
+    assert stretch.at(words.rect).h == 250
 
 
 def test_a_hairline_far_down_a_page_that_is_scrolled_is_as_thin_as_any(glass: Glass) -> None:

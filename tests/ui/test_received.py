@@ -135,7 +135,7 @@ def test_b9_a_fax_that_is_coming_in_is_told_to_everybody_but_from_whom_only_to_t
 def test_b9_a_fax_grows_while_it_is_looked_at_and_counts_as_seen_when_it_is_whole(board: Glass) -> None:
     received = board.furnished.begin_reception("057187009999")
     see(board, "正在接收第 1 页")
-    assert board.shows("057187009999")
+    assert board.shows("0571 8700 9999")
     board.touch("tab.fax_log")
     board.touch("log.received")
     board.settle()

@@ -7,6 +7,7 @@ from pathlib import Path
 from kiosk.desk.views import FaxState, IdentityRefusal, Visitor
 from kiosk.fax.outcome import CallOutcome, PageState
 from kiosk.locale import Language
+from kiosk.ui.driving import look
 from tests.ui.harness import Glass
 from tests.ui.paper import letter
 from tests.ui.staff_walk import TECHNICIAN_PIN, case_of, delivered_fax, enter_pin, see, sign_in
@@ -24,6 +25,21 @@ def test_j1_a_technician_begins_with_the_devices(glass: Glass) -> None:
     sign_in(glass, TECHNICIAN_PIN)
     assert glass.screen == "staff_technician"
     assert glass.shows("传真线路")
+
+
+def test_j1_a_technician_reads_the_board_and_decides_nothing_on_it(glass: Glass) -> None:
+    """Papers and cases are not shown; what an owner waits for has no button."""
+    case = case_of(glass, glass.furnished.visitor())
+    glass.furnished.set_health("form_printer", "trouble", "media-empty-error")
+    glass.touch("idle.wake")
+    sign_in(glass, TECHNICIAN_PIN)
+    for tab in ("fax_log", "cases"):
+        assert not glass.shows(glass.shell.look.tr(f"tab.{tab}")), tab
+    glass.touch("tab.board")
+    see(glass, "R00001")
+    touchable = look(glass.shell)["touchable"]
+    assert f"row.repair_open.{case}" not in touchable
+    assert "row.device.form_printer" in touchable
 
 
 def test_k5_a_wrong_pin_is_told_and_forgotten(glass: Glass) -> None:
@@ -157,11 +173,6 @@ def test_a3_a_locked_unit_is_unlocked_by_the_clerk_who_checked_the_person(board:
     board.touch("bar.forward")
     board.settle()
     assert isinstance(board.desk.identity.identify("12-1-102", "135790", Language.ZH_HANS), Visitor)
-
-
-def test_what_is_not_built_yet_says_so(board: Glass) -> None:
-    board.touch("tab.closing")
-    assert board.shows("日结尚未在自助机上开通")
 
 
 # --- unknown outcomes -----------------------------------------------------------------------------------------------

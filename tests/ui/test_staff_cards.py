@@ -165,8 +165,10 @@ def test_what_could_not_be_read_is_told(reader: Glass) -> None:
     for problem in ("unreadable", "two_cards"):
         reader.desk.cards.present_problem(problem)
         reader.until(lambda problem=problem: reader.shows_key(f"sign_in.card.{problem}"), problem)
+        assert reader.screen == "staff_sign_in"
     enter_pin(reader, CLERK_PIN)
     reader.until_screen("staff_board")
+    assert person_of(reader) == "07", "the PIN works all the same"
 
 
 def test_k2_without_the_reader_the_pin_is_said_to_work_and_the_board_knows(reader: Glass) -> None:

@@ -106,6 +106,7 @@ def test_a_test_fax_is_seen_on_the_board_as_what_it_is(technician: Glass) -> Non
     technician.touch("tab.board")
     technician.settle()
     see(technician, "正在试发传真")
+    assert technician.screen == "staff_board"
 
 
 def test_the_calls_of_the_line_are_reached_from_here(technician: Glass) -> None:

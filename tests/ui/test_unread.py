@@ -55,6 +55,7 @@ def test_a_ladder_that_cannot_be_read_says_so_in_its_place_and_is_tried_again(gl
     break_down(glass, "line_log")
     glass.touch("call.F000001.1")
     told_then_mended(glass, "line_log.failed")
+    assert glass.shows_key("line_log.no_ladder")
 
 
 def test_own_requests_that_cannot_be_read_say_so_in_their_place_and_are_tried_again(glass: Glass) -> None:

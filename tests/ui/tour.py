@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.desk.directory import Directory
 from kiosk.fax.outcome import CallOutcome, PageState
+from tests.desk_fixture import SAMPLE
 from tests.ui.harness import Glass
 from tests.ui.paper import letter
 from tests.ui.walk import DIGITS, confirm_quote, identify, sign
@@ -47,6 +50,7 @@ def _arrive(glass: Glass, stop: Stop) -> None:
     glass.until(lambda: glass.shell.dialogs.shown is not None, "call told")
     stop("02-home-called")
     glass.touch("dialog.close")
+    _silent(glass, stop)
     glass.shell.dialogs.warn()
     stop("02-home-warning")
     glass.touch("session.go_on")
@@ -59,6 +63,19 @@ def _arrive(glass: Glass, stop: Stop) -> None:
     stop("03-identify")
     glass.touch("pad.clear")
     identify(glass, pick=False)
+
+
+def _silent(glass: Glass, stop: Stop) -> None:
+    """The core dies or hangs: what can be done without it, and what a call is worth then."""
+    glass.furnished.core_falls_silent()
+    glass.until(lambda: glass.shell.news.core_is_silent, "silence")
+    stop("02-home-silent")
+    glass.touch("frame.call")
+    glass.until(lambda: glass.shell.dialogs.shown is not None, "call told")
+    stop("02-home-unlit")
+    glass.touch("dialog.close")
+    glass.furnished.core_is_back()
+    glass.until(lambda: not glass.shell.news.core_is_silent, "signs of life")
 
 
 def _number(glass: Glass, stop: Stop) -> None:
@@ -133,6 +150,11 @@ def _line(glass: Glass, stop: Stop) -> None:
     glass.touch("bar.back")
     stop("08-sending-cancel")
     glass.touch("cancel.no")
+    furnished.core_falls_silent()
+    glass.until(lambda: glass.shell.news.core_is_silent, "silence")
+    stop("08-sending-silent")
+    furnished.core_is_back()
+    glass.until(lambda: not glass.shell.news.core_is_silent, "signs of life")
     glass.touch("bar.forward")
     glass.until(lambda: glass.shows_key("home.open_fax"), "open fax")
     stop("02-home-open-fax")
@@ -169,7 +191,17 @@ def _account(glass: Glass, stop: Stop) -> None:
     glass.touch("bar.back")
 
 
-def _once_more(glass: Glass) -> None:
+def _other_prices(glass: Glass) -> None:
+    """A list with everything that can decide on an amount: free pages, a minimum, rounding (B4)."""
+    body = json.loads((SAMPLE / "prices.json").read_text(encoding="utf-8"))
+    body |= {"version": 2, "rounding": {"to_fen": 10, "rule": "half_up"}}
+    body["fax"]["domestic"] |= {"free_pages_a_month": 2, "minimum": 1800}
+    path = glass.furnished.folder / "prices.json"
+    path.write_text(json.dumps(body), encoding="utf-8")
+    Directory(glass.furnished.house).import_prices(path)
+
+
+def _once_more(glass: Glass, at_quote: Callable[[], None] | None = None) -> None:
     """Another fax of one file by the same visitor, up to the queue."""
     glass.touch("home.fax")
     glass.type_digits(DIGITS)
@@ -182,13 +214,21 @@ def _once_more(glass: Glass) -> None:
     glass.touch("bar.forward")
     glass.until_screen("fax_preview")
     glass.settle()
+    if at_quote is not None:
+        glass.touch("bar.forward")
+        glass.until_screen("fax_quote")
+        glass.settle()
+        at_quote()
+        glass.touch("bar.back")
+        glass.until_screen("fax_preview")
     confirm_quote(glass)
 
 
 def _again_with_cash(glass: Glass, stop: Stop) -> None:
     glass.furnished.set_health("receipt_printer", "ok")  # cash is not taken without a receipt
     glass.until(lambda: glass.shell.news.service("printed_receipt").usable, "paper again")
-    _once_more(glass)
+    _other_prices(glass)
+    _once_more(glass, lambda: stop("07-quote-free-pages"))
     glass.furnished.end_call(glass.furnished.begin_call())
     glass.until_screen("fax_result")
     glass.settle()

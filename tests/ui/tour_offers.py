@@ -59,6 +59,9 @@ def _home(glass: Glass, stop: Stop) -> None:
     _mend(glass, "fax_line", "media", "receipt_printer")
     stop("30-home-explains-no-longer")
     glass.touch("dialog.close")
+    _lose(glass, "books", "trouble", "damaged", "send_fax")
+    stop("30-home-books-damaged")
+    _mend(glass, "books")
 
 
 def _paying(glass: Glass, folder: Path, stop: Stop) -> None:
@@ -68,6 +71,10 @@ def _paying(glass: Glass, folder: Path, stop: Stop) -> None:
         _lose(glass, "receipt_printer", state, reason, "pay_cash")
         _lose(glass, "form_printer", state, reason, "printed_report")
         stop(f"31-result-paper-{state}-{reason}")
+    _mend(glass, "receipt_printer")
+    _lose(glass, "books", "trouble", "damaged", "pay_account")
+    stop("31-result-books-damaged")
+    _mend(glass, "books")
     _lose(glass, "receipt_printer", "unknown", "", "pay_cash")  # the longest of its words
     glass.touch("pay.cash")
     stop("31-result-explains")

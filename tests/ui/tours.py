@@ -6,18 +6,27 @@ to the screens and the steps of the services.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.ui.harness import Glass
+from tests.ui.hearing import unheard
+from tests.ui.key_walk import out_of_reach
 from tests.ui.looks import everywhere
 from tests.ui.tour import tour
 from tests.ui.tour_cards import cards_tour
 from tests.ui.tour_counter import repair_tour, staff_tour
 from tests.ui.tour_feedback import feedback_tour
+from tests.ui.tour_machine import box_tour, machine_tour
 from tests.ui.tour_offers import offers_tour
+from tests.ui.tour_qr import qr_tour
 from tests.ui.tour_technician import technician_tour
+from tests.ui.tour_till import till_tour
+from tests.ui.tour_vouchers import vouchers_tour
+from tests.ui.tour_ways import ways_tour
+from tests.ui.tour_work import work_tour
 
 Stop = Callable[[str], None]
 
@@ -28,6 +37,7 @@ class Tour:
 
     go: Callable[[Glass, Path, Stop], None]
     screens: frozenset[str]
+    share: int = 1  # of the aspects at each stop, where stops are many and alike
 
 
 def _named(names: str) -> frozenset[str]:
@@ -61,23 +71,68 @@ FEEDBACK = Tour(
     ),
 )
 OFFERS = Tour(offers_tour, _named("home fax_source fax_quote fax_sending fax_result sign_account cash_wait receipt"))
+MACHINE = Tour(lambda glass, _folder, stop: machine_tour(glass, stop), _named("machine_pay home staff_task"))
+BOX = Tour(
+    lambda glass, _folder, stop: box_tour(glass, stop),
+    _named(
+        "staff_task staff_found staff_reason staff_sign_found staff_till staff_board staff_bag staff_declare "
+        "staff_counted staff_day_end"
+    ),
+    share=10,
+)
 TECHNICIAN = Tour(
     lambda glass, _folder, stop: technician_tour(glass, stop),
     _named("staff_technician staff_area staff_tests staff_test staff_glass staff_board staff_task"),
 )
+QR = Tour(qr_tour, _named("qr_pay staff_task"))
 CARDS = Tour(lambda glass, _folder, stop: cards_tour(glass, stop), _named("staff_sign_in staff_cards staff_card"))
-TOURS = (FAX, REPAIR, STAFF, FEEDBACK, OFFERS, TECHNICIAN, CARDS)
+TILL = Tour(
+    lambda glass, _folder, stop: till_tour(glass, stop),
+    _named(
+        "staff_till staff_board staff_count staff_change_money staff_declare staff_counted staff_reason staff_writing "
+        "staff_receipts staff_find_receipt staff_receipt staff_sign_correction staff_corrected staff_hand_over "
+        "staff_bag staff_day_end staff_sign_day staff_day_closed staff_countersign staff_sign_finance staff_sheets "
+        "staff_sheet"
+    ),
+    share=10,
+)
+WAYS = Tour(
+    ways_tour,
+    _named(
+        "fax_quote fax_result cash_wait staff_approve staff_approval staff_cash staff_qr staff_voucher staff_free "
+        "staff_cash_taken sign_receipt"
+    ),
+    share=10,
+)
+VOUCHERS = Tour(
+    lambda glass, _folder, stop: vouchers_tour(glass, stop),
+    _named(
+        "staff_vouchers staff_voucher_wish staff_voucher_unit staff_reason staff_sign_vouchers staff_cash "
+        "staff_approve staff_voucher_find staff_voucher_issue staff_voucher_mark staff_sign_mark"
+    ),
+    share=30,
+)
+WORK = Tour(
+    lambda glass, _folder, stop: work_tour(glass, stop),
+    _named(
+        "staff_case staff_work staff_work_line agree_work work_answered staff_less staff_reason sign_work work_owed "
+        "pay_work"
+    ),
+    share=20,
+)
+TOURS = (FAX, REPAIR, STAFF, FEEDBACK, OFFERS, QR, MACHINE, BOX, TECHNICIAN, CARDS, TILL, WAYS, VOUCHERS, WORK)
 
 
 def looked_at_closely(glass: Glass, folder: Path, way: Tour) -> list[str]:
-    """What is wrong at any stop of a tour in any look, and where it did not go as its list says."""
+    """What is wrong at any stop, to the eye in any look, to the keys and to the ear, and where it left its list."""
     found: list[str] = []
     seen: set[str] = set()
-    look = everywhere(glass, found)
+    look = everywhere(glass, found, 1 if os.environ.get("ALL_ASPECTS") else way.share)
 
     def stop(name: str) -> None:
         seen.add(glass.screen)
         look(name)
+        found.extend(f"{name} {fault}" for fault in (*out_of_reach(glass), *unheard(glass)))
 
     way.go(glass, folder, stop)
     found += [f"the tour's list of screens lacks {name}" for name in sorted(seen - way.screens)]

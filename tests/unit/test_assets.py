@@ -105,6 +105,31 @@ def test_a_second_build_has_nothing_to_do(tmp_path: Path, system: Path, icon_fon
     assert not build(tmp_path / "made", icon_font, [system])
 
 
+def test_a_font_that_is_missing_or_cut_off_is_found_before_anything_is_drawn_and_made_anew(
+    tmp_path: Path, system: Path, icon_font: Path
+) -> None:
+    made = tmp_path / "made"
+    build(made, icon_font, [system])
+    Assets(made).prove()
+    assert Assets(made).spare() == made / "NotoSansSC-Regular.otf"
+    font = made / "NotoSansSC-Regular.otf"
+    octets = font.read_bytes()
+    for left in (octets[:-8], octets[:20], b"", bytes(len(octets))):
+        font.write_bytes(left)
+        with pytest.raises(AssetError, match=r"NotoSansSC-Regular\.otf is damaged: run the set-up"):
+            Assets(made).prove()
+    assert Assets(made).spare() == made / "NotoSansSC-Bold.otf", "whatever is whole is left to write with"
+    assert build(made, icon_font, [system])
+    Assets(made).prove()
+    assert len(font.read_bytes()) == len(octets)
+
+
+def test_without_a_font_of_the_house_one_of_the_system_is_left_to_write_with(tmp_path: Path, system: Path) -> None:
+    with pytest.raises(AssetError, match=r"NotoSansSC-Regular\.otf is missing: run the set-up"):
+        Assets(tmp_path / "nothing").prove()
+    assert Assets(tmp_path / "nothing").spare([system]) == system / "NotoSansCJK-Regular.ttc"
+
+
 @pytest.mark.parametrize(
     "lost", ["NotoSansSC-Bold.otf", "NotoSerifTC-Regular-common.otf", "material-symbols.ttf", STAMP_FILE]
 )

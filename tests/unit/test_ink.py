@@ -125,3 +125,18 @@ def test_strokes_that_were_written_in_one_are_cut_where_they_turn() -> None:
 
 def test_a_bend_is_no_joint() -> None:
     assert list(unjoined([[(500, 200), (480, 500), (400, 800)]])) == []
+
+
+def test_a_stroke_that_is_drawn_while_a_key_waits_is_not_read_with_the_character_before() -> None:
+    ink = Ink()
+    ink.strokes.append([(0.1, 0.1)])
+    ink.lifted(0.0)
+    ink.close()
+    state, read = ink.begin_reading()
+    ink.strokes.append([(0.2, 0.2)])
+    ink.lifted(0.1)
+    ink.take(state, ("口",))
+    assert (len(read), ink.unread, ink.candidates) == (1, False, ("口",))
+    ink.pass_on()
+    assert (ink.strokes, ink.unread, ink.due(0.5)) == ([[(0.2, 0.2)]], True, True)
+    assert ink.begin_reading()[1] == [[(0.2, 0.2)]]

@@ -11,7 +11,7 @@ from kiosk.locale import Language
 from kiosk.store.errors import StoreDamagedError
 from kiosk.ui.estate_words import BOPOMOFO_KEYS, bopomofo_words, pinyin_words, words_in_sentences
 from kiosk.ui.pinyin import CANDIDATES, Composition, Pinyin, PinyinInput
-from kiosk.ui.readings import DICTIONARY, name_words, readings_of
+from kiosk.ui.readings import DICTIONARY, name_words, readings_of, toned
 from kiosk.ui.schemas import Script
 
 
@@ -21,8 +21,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def pinyin(folder: Path) -> Iterator[Pinyin]:
-    made = Pinyin(folder / "run", folder / "cache", names=lambda: ["听松苑", "12"])
+def names() -> set[str]:
+    return {"听松苑", "12"}
+
+
+@pytest.fixture(scope="module")
+def pinyin(folder: Path, names: set[str]) -> Iterator[Pinyin]:
+    made = Pinyin(folder / "run", folder / "cache", names=lambda: names)
     assert not made.ready
     made.start()
     yield made
@@ -101,15 +106,45 @@ def test_d2_the_estates_words_stand_in_the_middle_of_a_sentence(
     assert typed(simplified, letters).candidates[0] == sentence
 
 
+def test_a_building_that_comes_later_is_known_to_the_next_text(
+    pinyin: Pinyin, names: set[str], simplified: PinyinInput
+) -> None:
+    letters, sentence = "dianhuadabeiguigelou", "电话打蓓桂阁楼"
+    assert typed(simplified, letters).candidates[0] != sentence
+    simplified.close()
+    names.add("蓓桂阁")
+    pinyin.renew()
+    field = pinyin.field(Script.SIMPLIFIED)
+    assert field is not None
+    assert typed(field, letters).candidates[0] == sentence
+    field.close()
+    names.discard("蓓桂阁")
+    pinyin.renew()
+
+
 def test_a_name_is_read_as_the_dictionary_reads_its_characters(tmp_path: Path) -> None:
     dictionary = tmp_path / "dict.yaml"
-    dictionary.write_text("---\n...\n松\tsong\n乐\tle\t40%\n乐\tyue\n苑\tyu\t0%\n苑\tyuan\n", encoding="utf-8")
+    dictionary.write_text("---\n...\n松\tsong\n乐\tyue\t5%\n乐\tle\t95%\n苑\tyu\t0%\n苑\tyuan\n", encoding="utf-8")
     assert list(name_words(["松乐苑", "12", "B", "松"], dictionary)) == [
-        ("松乐苑", "song le yuan"),
-        ("松乐苑", "song yue yuan"),
+        ("松乐苑", "song le yuan", 0.95),
+        ("松乐苑", "song yue yuan", 0.05),
     ]
     assert list(name_words(["松湖"], dictionary)) == [], "one character has no reading"
     assert list(name_words(["松苑"], tmp_path / "none")) == []
+
+
+def test_of_a_long_name_with_many_readings_the_likeliest_are_known(tmp_path: Path) -> None:
+    dictionary = tmp_path / "dict.yaml"
+    dictionary.write_text("乐\tyue\t5%\n乐\tle\t95%\n", encoding="utf-8")
+    words = list(name_words(["乐" * 8], dictionary))
+    assert words[0].syllables == "le le le le le le le le"
+    assert [word.syllables.count("yue") for word in words] == [0] + [1] * 8 + [2] * 3
+
+
+def test_a_word_gets_the_tones_that_its_characters_have_where_they_are_read_so(tmp_path: Path) -> None:
+    dictionary = tmp_path / "dict.yaml"
+    dictionary.write_text("長\tzhang3\t40%\n長\tchang2\t60%\n廊\tlang2\n", encoding="utf-8")
+    assert list(toned([("長廊", "chang lang"), ("長苑", "chang yuan")], dictionary)) == [("長廊", "chang2 lang2", 0.6)]
 
 
 def test_every_word_of_the_estate_is_typed_as_the_dictionary_reads_its_characters() -> None:
@@ -120,7 +155,7 @@ def test_every_word_of_the_estate_is_typed_as_the_dictionary_reads_its_character
         (word, syllable)
         for word, syllables in words
         for sign, syllable in zip(word, syllables.split(), strict=True)
-        if syllable not in known.get(sign, ())
+        if syllable not in dict(known.get(sign, ()))
     ]
     assert wrong == []
 
@@ -255,6 +290,20 @@ def test_a_sentence_by_bopomofo_is_read_as_one(bopomofo: PinyinInput) -> None:
     composition = symbols(bopomofo, "ㄔㄨˊㄈㄤˊㄕㄨㄟˇㄌㄨㄥˊㄊㄡˊㄌㄡˋㄕㄨㄟˇ")
     assert composition.candidates[0] == "廚房水龍頭漏水"
     assert bopomofo.first().commit == "廚房水龍頭漏水"
+
+
+@pytest.mark.parametrize(
+    ("typed_symbols", "sentence"),
+    [
+        ("ㄐㄧㄠㄨˋㄧㄝˋㄈㄟˋ", "交物業費"),
+        ("ㄎㄨㄥㄊㄧㄠˊㄨㄞˋㄐㄧㄅㄨˋㄓㄨㄢˋ", "空調外機不轉"),
+        ("ㄅㄧˋㄍㄨㄚˋㄌㄨˊㄅㄨˋㄖㄜˋ", "壁掛爐不熱"),
+    ],
+)
+def test_d2_the_estates_words_stand_in_sentences_by_bopomofo_too(
+    bopomofo: PinyinInput, typed_symbols: str, sentence: str
+) -> None:
+    assert symbols(bopomofo, typed_symbols).candidates[0] == sentence
 
 
 def test_what_is_typed_by_bopomofo_is_shown_in_its_symbols(bopomofo: PinyinInput) -> None:

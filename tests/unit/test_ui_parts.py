@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.clock import TurnedClock
 from kiosk.errors import KioskError
-from kiosk.ui.environment import Screen, prepare
+from kiosk.ui.environment import Screen, found, prepare
 from kiosk.ui.geometry import TEXT_FLOOR_PX, Panel, Rect
 from kiosk.ui.session import WAITS_S, SessionClock
 from kiosk.ui.theme import CONTRAST, DAY, NIGHT, Colour, Palette, Type, faintest, palette_at
@@ -114,12 +114,24 @@ def test_han_breaks_anywhere_but_no_line_begins_with_a_full_stop() -> None:
     assert break_lines("请先解除密码再试。", _by_character, 8) == ["请先解除密码再", "试。"]
 
 
+@pytest.mark.parametrize("room", [-5, 0, 1])
+def test_words_in_a_place_without_any_room_are_one_atom_a_line_and_nothing_is_a_line(room: int) -> None:
+    assert (break_lines("", _by_character, room), break_lines("你好", _by_character, room)) == ([""], ["你", "好"])
+
+
 def test_an_opening_bracket_does_not_end_a_line() -> None:
     assert break_lines("请按下「确认」键", _by_character, 4) == ["请按下", "「确认」", "键"]
 
 
 def test_latin_words_are_not_cut() -> None:
     assert break_lines("Please check, then send", _by_character, 12) == ["Please", "check, then", "send"]
+
+
+def test_an_order_s_number_that_is_too_long_for_a_line_goes_on_behind_a_hyphen() -> None:
+    """Its end is random, and so is its width."""
+    assert break_lines("K01-Q000007-DCC9CBA9", _by_character, 14) == ["K01-Q000007-", "DCC9CBA9"]
+    assert break_lines("K01-Q000007-9CC9CBAD", _by_character, 18) == ["K01-", "Q000007-9CC9CBAD"]
+    assert break_lines("a self-test of Wi-Fi", _by_character, 11) == ["a self-test", "of Wi-Fi"]
 
 
 def test_a_line_break_of_the_catalogue_is_kept() -> None:
@@ -133,6 +145,9 @@ def test_a_sentence_that_is_read_ends_its_lines_where_a_reader_pauses() -> None:
 
 
 def test_no_last_line_is_a_word_that_was_left_over() -> None:
+    assert set_lines("请用手机扫码付款", _by_character, 5) == ["请用手机", "扫码付款"], "no word of the house is parted"
+    lines = ["呼叫灯暂时不亮。", "请到柜台，或拨打", "内线 8000。"]
+    assert set_lines("呼叫灯暂时不亮。请到柜台，或拨打 内线 8000。", _by_character, 11) == lines
     assert set_lines("请插入屏幕下方的插口。", _by_character, 9) == ["请插入屏幕下方的", "插口。"]
     assert set_lines("Your details are cleared in a moment", _by_character, 30) == [
         "Your details are cleared",
@@ -304,3 +319,10 @@ def test_k5_escape_does_not_close_the_kiosk_and_outer_settings_are_left_alone(tm
     assert environ["KCFG_KIVY_EXIT_ON_ESCAPE"] == "0"
     assert environ["SDL_VIDEODRIVER"] == "x11"
     assert environ["KCFG_GRAPHICS_WIDTH"] == "1024"
+
+
+def test_full_screen_the_panel_says_how_large_it_is() -> None:
+    """A kiosk that was told 1024 x 600 and has a panel of another size must not lose a part of each screen."""
+    told = Screen(1024, 600, fullscreen=True)
+    assert found(told, (800, 480)) == Screen(800, 480, fullscreen=True)
+    assert found(Screen(1024, 600), (1920, 1080)) == Screen(1024, 600), "a window is as large as it was asked for"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kiosk.desk.api import Desk
-from kiosk.desk.views import CaseDraft, CaseKind, CaseView, CatalogueItem, Urgency, Visitor
+from kiosk.desk.views import CaseDraft, CaseKind, CaseView, CatalogueItem, PricesTold, Urgency, Visitor
 from kiosk.ui.flow import spec as s
 from kiosk.ui.flow.vocabulary import ActShape, Vocabulary, any_language, every_language
 from kiosk.ui.flow.walk import Walk
@@ -54,4 +54,11 @@ def case_draft(walk: Walk, review: s.Review) -> CaseDraft:
         materials_by_owner=part("materials") == "owner",
         kind=CaseKind(review.subject),
         addressee=part("addressee"),
+        told=_told(walk, takes["item"]),
     )
+
+
+def _told(walk: Walk, fields: tuple[str, ...]) -> PricesTold | None:
+    """From which price list the item was chosen, if it was from one."""
+    items = (walk.answers.get(field, CatalogueItem) for field in fields)
+    return next((item.told for item in items if item is not None), None)

@@ -1,16 +1,17 @@
 """Fields on the glass: one view a kind, made from what the flow file says.
 
 Owns how a choice looks and what a touch on it answers. The priced catalogue and the words with the keyboard are larger
-and stand in ``items.py`` and ``words.py``. Called by ``form.py``.
+and stand in ``items.py`` and ``words.py``; ``form.py`` chooses among them.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Generic, TypeVar, assert_never
+from typing import Generic, TypeVar
 
 from kiosk.ui.flow import spec as s
 from kiosk.ui.flow.answers import Answer
+from kiosk.ui.flow.step import StepScreen
 from kiosk.ui.flow.walk import Walk
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
@@ -21,9 +22,6 @@ from kiosk.ui.widgets.stepper import Count, Stepper
 from kiosk.ui.widgets.text import Set, Text
 from kiosk.ui.widgets.touch import Touchable, pressed
 
-if TYPE_CHECKING:
-    from kiosk.ui.flow.form import FormStep
-
 F = TypeVar("F")
 _WRAP = Set("left", "middle", wrap=True)
 
@@ -31,7 +29,7 @@ _WRAP = Set("left", "middle", wrap=True)
 class View(Generic[F]):
     """One field of a form step. ``spec`` is what the file says of its kind."""
 
-    def __init__(self, host: FormStep, walk: Walk, field: s.Field, spec: F) -> None:
+    def __init__(self, host: StepScreen[s.Form], walk: Walk, field: s.Field, spec: F) -> None:
         self.host, self.walk, self.field, self.spec = host, walk, field, spec
 
     def enter(self) -> None:
@@ -58,31 +56,6 @@ class View(Generic[F]):
     @property
     def touch_id(self) -> str:
         return f"{self.host.at.flow}.{self.field.key}"
-
-
-FieldView = View[s.Items] | View[s.Cards] | View[s.Segments] | View[s.Toggle] | View[s.Words] | View[s.Count]
-
-
-def view_of(host: FormStep, walk: Walk, field: s.Field) -> FieldView:
-    """The view of a field, by its kind."""
-    from kiosk.ui.flow.items import ItemsView
-    from kiosk.ui.flow.words import WordsView
-
-    match field.spec:
-        case s.Items():
-            return ItemsView(host, walk, field, field.spec)
-        case s.Cards():
-            return CardsView(host, walk, field, field.spec)
-        case s.Segments():
-            return SegmentsView(host, walk, field, field.spec)
-        case s.Toggle():
-            return ToggleView(host, walk, field, field.spec)
-        case s.Words():
-            return WordsView(host, walk, field, field.spec)
-        case s.Count():
-            return CountView(host, walk, field, field.spec)
-        case _:
-            assert_never(field.spec)
 
 
 class CardsView(View[s.Cards]):

@@ -1,21 +1,28 @@
 """A form step: one question, the fields that answer it one below another, and what is missing in the bar.
 
-Owns the places of title and fields and the truth of the way forward. Each field draws itself (``fields.py``).
+Owns the places of title and fields and the truth of the way forward. Each field draws itself
+(``fields.py``, ``items.py``, ``words.py``).
 """
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from kiosk.desk.views import CaseKind, CaseView
 from kiosk.ui.flow import spec as s
-from kiosk.ui.flow.fields import FieldView, view_of
+from kiosk.ui.flow.fields import CardsView, CountView, SegmentsView, ToggleView, View
+from kiosk.ui.flow.items import ItemsView
 from kiosk.ui.flow.step import StepScreen
 from kiosk.ui.flow.walk import Walk
+from kiosk.ui.flow.words import WordsView
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.theme import GAP, Type
 from kiosk.ui.widgets.bar import BarContent, Forward, Note
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.text import Text
+
+FieldView = View[s.Items] | View[s.Cards] | View[s.Segments] | View[s.Toggle] | View[s.Words] | View[s.Count]
 
 _BETWEEN, _AT_MOST = 16, 36  # design px between fields
 _ALONE = 1.5  # how much higher a field is that has the step to itself
@@ -26,7 +33,7 @@ class FormStep(StepScreen[s.Form]):
 
     def __init__(self, walk: Walk, step: s.Step, spec: s.Form) -> None:
         super().__init__(walk, step, spec)
-        self._views = [view_of(self, walk, asked) for asked in spec.fields]
+        self._views = [_view_of(self, walk, asked) for asked in spec.fields]
         self._mine: tuple[CaseView, ...] = ()
 
     @property
@@ -111,3 +118,22 @@ class FormStep(StepScreen[s.Form]):
             if fails is not None:
                 return self.not_yet(fails)
         return Forward(self.tr(self.spec.forward), self.go_on)
+
+
+def _view_of(host: StepScreen[s.Form], walk: Walk, field: s.Field) -> FieldView:
+    """The view of a field, by its kind."""
+    match field.spec:
+        case s.Items():
+            return ItemsView(host, walk, field, field.spec)
+        case s.Cards():
+            return CardsView(host, walk, field, field.spec)
+        case s.Segments():
+            return SegmentsView(host, walk, field, field.spec)
+        case s.Toggle():
+            return ToggleView(host, walk, field, field.spec)
+        case s.Words():
+            return WordsView(host, walk, field, field.spec)
+        case s.Count():
+            return CountView(host, walk, field, field.spec)
+        case _:
+            assert_never(field.spec)

@@ -6,12 +6,12 @@ Owns which group is open and which items are on the glass. The list is the desk'
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from kiosk.desk.views import CatalogueItem
 from kiosk.ui.flow import spec as s
 from kiosk.ui.flow.acts import LISTS
 from kiosk.ui.flow.fields import View
+from kiosk.ui.flow.step import StepScreen
 from kiosk.ui.flow.walk import Walk
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
@@ -23,16 +23,13 @@ from kiosk.ui.widgets.priced import Priced, PricedCard
 from kiosk.ui.widgets.text import WRAP_MIDDLE, Text
 from kiosk.ui.widgets.touch import Touchable, pressed
 
-if TYPE_CHECKING:
-    from kiosk.ui.flow.form import FormStep
-
 _A_PAGE = 6
 
 
 class ItemsView(View[s.Items]):
     """Fills its step. A list without groups has the whole width."""
 
-    def __init__(self, host: FormStep, walk: Walk, field: s.Field, spec: s.Items) -> None:
+    def __init__(self, host: StepScreen[s.Form], walk: Walk, field: s.Field, spec: s.Items) -> None:
         super().__init__(host, walk, field, spec)
         self._items: tuple[CatalogueItem, ...] = ()
         self._group = ""
@@ -43,6 +40,9 @@ class ItemsView(View[s.Items]):
 
     def _take(self, items: tuple[CatalogueItem, ...]) -> None:
         self._items = items
+        chosen = self.walk.answers.get(self.field.key, CatalogueItem)
+        if chosen is not None:  # the list may have changed since: chosen is what stands on the glass
+            self.walk.answers.give(self.field.key, next((item for item in items if item.key == chosen.key), chosen))
         if not self._group and items:
             self._group = items[0].group_key
         self.host.refresh()

@@ -47,6 +47,8 @@ STEP_KINDS: Mapping[str, type] = {
     "fax_outcome": s.FaxOutcome,
     "sign_on_account": s.SignOnAccount,
     "cash_wait": s.CashWait,
+    "machine_pay": s.MachinePay,
+    "qr_pay": s.QrPay,
     "sign_for_cash": s.SignForCash,
     "paper": s.Paper,
     "marks": s.Marks,

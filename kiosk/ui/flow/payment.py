@@ -14,11 +14,15 @@ from kiosk.ui.flow import spec as s
 from kiosk.ui.flow.walk import Walk
 from kiosk.ui.screen import Screen
 from kiosk.ui.screens.cash_wait import CashWait
+from kiosk.ui.screens.machine_pay import MachinePay
+from kiosk.ui.screens.qr_pay import QrPay
 from kiosk.ui.screens.rate import Rate
 from kiosk.ui.screens.receipt import Receipt
 from kiosk.ui.screens.sign import SignOnAccount, SignReceipt
+from kiosk.ui.screens.work_closed import WorkClosed
+from kiosk.ui.shell import Shell
 
-PaySpec = s.SignOnAccount | s.CashWait | s.SignForCash | s.Paper | s.Marks
+PaySpec = s.SignOnAccount | s.CashWait | s.MachinePay | s.QrPay | s.SignForCash | s.Paper | s.Marks
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,25 @@ def pay_screen(walk: Walk, step: s.Step, spec: PaySpec) -> Screen:
             return SignOnAccount(shell, bill.charge_id, paid)
         case s.CashWait():
             return CashWait(shell, bill.charge_id, paid)
+        case s.MachinePay():
+            return MachinePay(shell, bill.charge_id, paid)
+        case s.QrPay():
+            return QrPay(shell, bill.charge_id, paid)
         case s.SignForCash():
             return SignReceipt(shell, _receipt(bill), paid)
         case s.Paper():
             return Receipt(shell, _receipt(bill), lambda: walk.leave(step))
         case s.Marks():
-            return Rate(shell, *bill.about)
+            return _end(shell, bill)
         case _:
             assert_never(spec)
+
+
+def _end(shell: Shell, bill: Bill) -> Screen:
+    """The mark, unless it was given with the acceptance of the work."""
+    if bill.receipt is not None and bill.receipt.charge.kind == "repair":
+        return WorkClosed(shell, bill.receipt.charge.detail)
+    return Rate(shell, *bill.about)
 
 
 def _receipt(bill: Bill) -> ReceiptView:

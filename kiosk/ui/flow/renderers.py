@@ -50,7 +50,7 @@ def make(walk: Walk, step: s.Step) -> Screen:
             return RequestsStep(walk, step, step.spec)
         case s.FaxNumber() | s.Sources() | s.Files() | s.Preview() | s.FaxQuote() | s.Progress() | s.FaxOutcome():
             return _of_fax(walk, step, step.spec)
-        case s.SignOnAccount() | s.CashWait() | s.SignForCash() | s.Paper() | s.Marks():
+        case s.SignOnAccount() | s.CashWait() | s.MachinePay() | s.QrPay() | s.SignForCash() | s.Paper() | s.Marks():
             return stand(pay_screen(walk, step, step.spec), walk, step)
         case _:
             assert_never(step.spec)

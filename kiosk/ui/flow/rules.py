@@ -14,7 +14,7 @@ from kiosk.ui.flow.vocabulary import ActShape, FlowError, Vocabulary
 
 NEXT, HOME = "next", "home"
 # The ways on that a kind takes besides the following step; a flow says where each leads.
-EXITS: Mapping[type, tuple[str, ...]] = {s.FaxOutcome: ("account", "cash", "again", "after")}
+EXITS: Mapping[type, tuple[str, ...]] = {s.FaxOutcome: ("account", "cash", "machine", "qr", "again", "after")}
 CHECKS = ("answered", "own_words")
 SOURCES = ("stick", "phone", "scanner")
 SLIP_STATES = ("waiting", "printed", "trouble", "unknown", "failed")
@@ -74,6 +74,8 @@ class _Rules:
         price = self._flow.price
         if isinstance(price, s.PriceOfItem):
             self._need("price.field", price.field, s.Items)
+            if price.urgency:
+                self._need("price.urgency", price.urgency, s.Segments)
             if price.times:
                 self._need("price.times", price.times, s.Count)
         if self._flow.tile is not None:

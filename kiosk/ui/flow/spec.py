@@ -204,6 +204,16 @@ class CashWait:
 
 
 @dataclass(frozen=True)
+class MachinePay:
+    """Notes and coins go into the kiosk."""
+
+
+@dataclass(frozen=True)
+class QrPay:
+    """A code is scanned with a phone."""
+
+
+@dataclass(frozen=True)
 class SignForCash:
     """The signature on the receipt of cash."""
 
@@ -232,6 +242,8 @@ StepSpec = (
     | FaxOutcome
     | SignOnAccount
     | CashWait
+    | MachinePay
+    | QrPay
     | SignForCash
     | Paper
     | Marks
@@ -267,13 +279,15 @@ class Step:
 
 @dataclass(frozen=True)
 class PriceOfItem:
-    """The bar's price is that of the item chosen in ``field``, ``times`` the number of another field."""
+    """The bar's price is that of the item chosen in ``field``, ``times`` the number of another field; ``urgency`` is
+    the field that says how soon it is wanted."""
 
     field: str
     published: TextKey
     quoted: TextKey
     later: TextKey
     times: str = ""
+    urgency: str = ""
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,16 @@ def sign_for_cash(shell: Shell, receipt: ReceiptView) -> None:
     _enter(shell, "payment", "sign_receipt", Bill(receipt.charge.id, receipt))
 
 
+def pay(shell: Shell, charge_id: int, step: str) -> None:
+    """Pay a bill that belongs to no flow by one of the steps of the payment; back leads to the choice of the way."""
+    walk = _walk(shell, "payment")
+    if walk is not None:
+        walk.put(Bill(charge_id))
+        screen = walk.at(step)
+        if screen is not None:
+            shell.go(screen)
+
+
 def _enter(shell: Shell, flow: str, step: str, thing: object) -> None:
     """Into the middle of a flow, with what its step stands on; there is no way back to what was not gone."""
     walk = _walk(shell, flow)

@@ -18,6 +18,7 @@ from kiosk.ui.widgets.choice import Checkbox, OnOff, Option, RadioCard, Segment,
 from kiosk.ui.widgets.priced import Priced, PricedCard
 from kiosk.ui.widgets.score import ScoreKey
 from kiosk.ui.widgets.tile import MainTile, Service, SmallTile
+from kiosk.ui.widgets.way_cards import WayCards
 
 _STILL = {Kind.NOT_YET: State.NOT_YET, Kind.UNAVAILABLE: State.UNAVAILABLE}  # a finger does nothing here
 _CAPTIONS = {
@@ -76,7 +77,15 @@ def _options() -> tuple[Specimen, ...]:
         Specimen(State.CHOSEN, 472, 126, _option(chosen=True)),
         Specimen(State.LIMITED, 472, 126, _option(told=State.LIMITED)),
         Specimen(State.UNAVAILABLE, 472, 126, _option(told=State.UNAVAILABLE)),
+        Specimen(State.PRESSED, 472, 126, _ways, "WayCards", finger="sample.free"),
     )
+
+
+def _ways(look: Look, rect: Rect) -> WayCards:
+    icons = (("account", "account_balance_wallet"), ("voucher", "sell"), ("free", "verified"))
+    chosen, words = "voucher", look.tr("pay.voucher.words")
+    ways = [Option(f"sample.{key}", icon, look.tr(f"pay.{key}"), words, key == chosen, nothing) for key, icon in icons]
+    return WayCards(look, rect, ways)
 
 
 def _check(on: bool) -> Build:

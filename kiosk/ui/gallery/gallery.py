@@ -14,12 +14,11 @@ from kiosk.locale import Language, Translator
 from kiosk.ui.faces import Faces
 from kiosk.ui.gallery import aids, controls, papers, places, progress, rows, tokens, typing, variants
 from kiosk.ui.gallery.layout import HEADER, Cell, pages_of
-from kiosk.ui.gallery.showing import THEMES
 from kiosk.ui.gallery.specimen import Sheet
 from kiosk.ui.geometry import Panel, Rect
 from kiosk.ui.look import Look
 from kiosk.ui.screen import Page
-from kiosk.ui.theme import Type
+from kiosk.ui.theme import THEMES, Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.fitting import one_line
 from kiosk.ui.widgets.frame import LANGUAGE_NAMES

@@ -111,7 +111,7 @@ def _tabs(look: Look, rect: Rect) -> TabBar:
         Tab("sample.board", tr("tab.board"), "dashboard", nothing, open=True),
         Tab("sample.fax_log", tr("tab.fax_log"), "fax", nothing),
         Tab("sample.cases", tr("tab.cases"), "assignment", nothing),
-        Tab("sample.closing", tr("tab.closing"), "point_of_sale", nothing, missing=True),
+        Tab("sample.closing", tr("tab.till"), "point_of_sale", nothing, missing=True),
         Tab("sample.technician", tr("tab.technician"), "construction", nothing),
     )
     return TabBar(look, rect, tabs)

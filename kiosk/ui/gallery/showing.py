@@ -16,12 +16,10 @@ from typing import TYPE_CHECKING, Any
 from kiosk.assets import Assets, default_root
 from kiosk.locale import Language
 from kiosk.ui.environment import Screen, prepare
-from kiosk.ui.theme import CONTRAST, DAY, NIGHT, Palette
 
 if TYPE_CHECKING:
     from kiosk.ui.gallery.gallery import Gallery
 
-THEMES: dict[str, Palette] = {"day": DAY, "night": NIGHT, "contrast": CONTRAST}
 COLOURS = 128  # of a picture: flat grounds and the soft edges of letters need no more
 _ESCAPE, _LEFT, _RIGHT = 27, 276, 275
 _BACK_KEYS, _ON_KEYS = (_LEFT, 280), (_RIGHT, 281, 32)  # arrows, page up and down, space

@@ -84,7 +84,7 @@ def _field(state: State) -> Build:
 
 
 def _pad(corner: str) -> Build:
-    return lambda look, rect: NumberPad(look, rect, corner, nothing)
+    return lambda look, rect: NumberPad(look, rect, corner, nothing, still)
 
 
 def _dots(typed: int) -> Build:

@@ -1,10 +1,11 @@
-"""Cash to the clerk: the amount, large, until the clerk has taken it; nobody is hurried (G2, A1)."""
+"""Paying at the counter: the amount, large, until the clerk has booked it, or until a supervisor has said whether the
+account may be charged above its limit; nobody is hurried (G2, A1)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.desk.views import ChargeView, ReceiptView
+from kiosk.desk.views import ChargeState, ChargeView, ReceiptView
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.service_words import reason_words, still_words
@@ -21,7 +22,7 @@ _MARK = 86  # design px: narrower than the sign by the air around its ink, which
 
 
 class CashWait(Screen):
-    """Waits for the receipt that the clerk's booking makes."""
+    """Waits for the receipt that the clerk's booking makes, or for the supervisor's word."""
 
     name = "cash_wait"
     step = 6
@@ -45,9 +46,27 @@ class CashWait(Screen):
         self.refresh()
 
     def news_read(self) -> None:
-        self.work("receipt", lambda: self.shell.desk.money.receipt_of(self._charge_id), self._take_receipt)
+        money = self.shell.desk.money
+        self.work("receipt", lambda: money.receipt_of(self._charge_id), self._take_receipt)
+        if self.asked:
+            self.work("asked", lambda: money.charge(self._charge_id), self._take_word)
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is the supervisor who is waited for."""
+        return self._charge is not None and self._charge.state is ChargeState.APPROVAL_WANTED
+
+    def _take_word(self, charge: ChargeView) -> None:
+        """The supervisor has spoken: back to the ways of paying, where the account now can be charged, or not."""
+        if charge.state is ChargeState.DUE and self.asked:
+            self._charge = charge
+            self.shell.back()
+            self.shell.toasts.say("toast.limit_granted" if charge.approved else "toast.limit_refused")
 
     def _take_charge(self, charge: ChargeView) -> None:
+        if self.asked and charge.state is ChargeState.DUE:
+            self._take_word(charge)  # it was decided at this very glass
+            return
         self._charge = charge
         self.refresh()
 
@@ -67,14 +86,14 @@ class CashWait(Screen):
         icon = icon.cut_left(panel.x(_MARK))[0]
         title, words = words.cut_top(panel.y(56), panel.y(8))
         page.add(
-            IconMark(look, icon, "payments", Icon.OUTCOME, colours.accent),
-            Text(look, title, self.tr("cash.title"), Type.TITLE, colours.ink),
-            Text(look, words, self.tr("cash.words"), Type.LEAD, colours.ink2, WRAP),
+            IconMark(look, icon, "badge" if self.asked else "payments", Icon.OUTCOME, colours.accent),
+            Text(look, title, self.tr("limit.title" if self.asked else "cash.title"), Type.TITLE, colours.ink),
+            Text(look, words, self.tr("limit.words" if self.asked else "cash.words"), Type.LEAD, colours.ink2, WRAP),
         )
         amount = side.inset(panel.x(40), panel.y(36))
         label, rest = amount.cut_top(panel.y(36))
         hero, rest = rest.cut_top(panel.y(116))
-        clerk = Caption(self.tr("cash.clerk"), Type.TEXT_BOLD, "badge", 30)
+        clerk = Caption(self.tr("limit.clerk" if self.asked else "cash.clerk"), Type.TEXT_BOLD, "badge", 30)
         cell = rest.cut_bottom(panel.y(80))[0]
         page.add(Button(look, cell, "cash.clerk", clerk, Kind.CONTROL, self.shell.staff_entry))
         page.add(Text(look, label, self.tr("quote.price"), Type.LEAD, colours.ink2))
@@ -92,7 +111,7 @@ class CashWait(Screen):
         return rest
 
     def bar(self) -> BarContent:
-        waiting = Forward(self.tr("cash.waiting"), None, kind=Kind.NOT_YET)
+        waiting = Forward(self.tr("limit.waiting" if self.asked else "cash.waiting"), None, kind=Kind.NOT_YET)
         return BarContent(Back(self.tr("cash.other"), self._withdraw), forward=waiting)
 
     def _withdraw(self) -> None:
@@ -104,4 +123,4 @@ class CashWait(Screen):
 
     def _withdrawn(self) -> None:
         self.shell.back()
-        self.shell.toasts.say("toast.cash_withdrawn")
+        self.shell.toasts.say("toast.limit_withdrawn" if self.asked else "toast.cash_withdrawn")

@@ -60,6 +60,10 @@ class _Story:
     def _call(self) -> Iterator[Rung]:
         progress, tr = self._progress, self._look.tr
         number = " ".join(progress.number_groups)
+        if self._held_up:  # of the call nothing is known; what was confirmed is
+            yield from self._confirmed()
+            yield Rung(RungState.CURRENT, tr("ladder.queued"), self._held_up)
+            return
         if progress.phase in (None, LinePhase.DIALLING):
             yield Rung(RungState.CURRENT, tr("ladder.dialling", number=number), self._attempt())
             return
@@ -115,7 +119,7 @@ class _Story:
 
     def _to_come(self) -> Iterator[Rung]:
         progress = self._progress
-        under_way = progress.state is FaxState.CALLING and progress.page
+        under_way = progress.state is FaxState.CALLING and progress.page and not self._held_up
         first = (progress.page if under_way else progress.confirmed) + 1
         for number in range(max(1, first), progress.pages + 1):
             yield Rung(RungState.TO_COME, self._look.tr("ladder.page", n=number))

@@ -63,7 +63,7 @@ class NumberStep(StepScreen[s.FaxNumber]):
         else:
             left, right = page.margin.cut_left(panel.x(552), panel.x(32))
         pad = right.cut_top(panel.y(20))[1].cut_bottom(panel.y(14))[1]
-        page.add(NumberPad(self.look, pad, PLUS, self._type))
+        page.add(NumberPad(self.look, pad, PLUS, self._type, self.shell.clock.monotonic))
         title, rest = left.cut_top(panel.y(78), panel.y(10))
         page.add(Text(self.look, title, self.tr(self.spec.title), Type.TITLE, self.look.colours.ink))
         self._entries = Placed(self.look, rest)
@@ -112,8 +112,8 @@ class NumberStep(StepScreen[s.FaxNumber]):
         """Zone and price, or why the number is refused."""
         look, panel, check = self.look, self.look.panel, self._check
         row, below = rect.cut_top(panel.y(44), panel.y(4))
-        if check.zone is not None and check.page_fen is not None and check.complete:
-            zone, runs = zone_words(look, check.zone, check.place), self._price_runs(check.page_fen)
+        if check.zone is not None and check.rate is not None and check.complete:
+            zone, runs = zone_words(look, check.zone, check.place), self._price_runs(check.rate.unit_fen)
             price = sum(look.width(run.role, run.text) for run in runs)
             place, after = beside(look, row, (Pill.needed(look, zone, "call", Type.TEXT_BOLD), price), panel.x(16))
             page.add(Pill(look, place, zone, "call", Type.TEXT_BOLD), RunLine(look, after, runs))
@@ -195,7 +195,8 @@ class NumberStep(StepScreen[s.FaxNumber]):
                 self._check_first()
             self._show_entries()
 
-        self.work("check", lambda: self.shell.desk.fax.check_number(text, language), done)
+        visitor = self.shell.visit.visitor
+        self.work("check", lambda: self.shell.desk.fax.check_number(text, language, visitor), done)
 
     def _next(self) -> None:
         self._errand.number, self._errand.check = self._typed[0], self._check

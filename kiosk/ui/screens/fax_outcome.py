@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from kiosk.desk.views import FaxResult, FaxState
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.screens.words import duration_words
+from kiosk.ui.sketch import Sketch
 from kiosk.ui.theme import Colour, Stroke, Type
 from kiosk.ui.widgets.paint import Box, Paint, circle, hairline
 from kiosk.ui.widgets.panels import Fact, FactLines
@@ -48,8 +50,8 @@ class OutcomeWall(Box):
                 Run(f"{result.confirmed} / {result.pages}", Type.HERO, ink),
                 Run(look.tr.count("result.confirmed", result.confirmed), Type.LEAD, ink, lead=16),
             ]
-            line = RunLine(look, rect, runs)
-            self.add(line if not line.clipped else RunLine(look, rect, [runs[0]]))
+            tried = RunLine(replace(look, sketch=Sketch()), rect, runs)  # measured, not shown
+            self.add(RunLine(look, rect, runs[:1] if tried.clipped else runs))
             return
         self.add(Text(look, rect, self._told(), Type.LEAD, ink, WRAP_MIDDLE))
 

@@ -112,11 +112,13 @@ class QuoteStep(StepScreen[s.FaxQuote]):
         caption, rest = rect.cut_top(panel.y(36))
         hero, rest = rest.cut_top(panel.y(116), panel.y(8))
         hero = Rect(hero.x, hero.y, hero.w + panel.x(16), hero.h)  # an amount may stand nearer to the edge
-        line, rest = rest.cut_top(panel.y(44), panel.y(22))
+        told = formula(look, quote.pages, quote.rate)
+        fits = look.width(Type.VALUE, told) <= rest.w
+        line, rest = rest.cut_top(panel.y(44 if fits else 64), panel.y(22 if fits else 8))
         page.add(
             Text(look, caption, self.tr("quote.price"), Type.LEAD, colours.ink2),
             RunLine(look, hero, price_runs(look, quote.total_fen, self._hero(hero.w, quote.total_fen), colours.ink)),
-            Text(look, line, formula(look, quote.pages, quote.page_fen), Type.VALUE, colours.ink),
+            Text(look, line, told, Type.VALUE if fits else Type.TEXT, colours.ink, WRAP_MIDDLE),
         )
         hairline(page.canvas.after, look, Rect(rest.x, rest.y, rest.w, 1), colours.stroke)
         promise = rest.cut_top(panel.y(14))[1].cut_top(panel.y(66))[0]
@@ -137,7 +139,8 @@ class QuoteStep(StepScreen[s.FaxQuote]):
     def bar(self) -> BarContent:
         call = self._call
         waits = f"{reason_words(self.shell, call)}\n{self.tr('quote.waits')}"
-        note = Note(self.tr(self.spec.note) if call.usable else waits)
+        told = self._quote.account_key if self._quote is not None else ""
+        note = Note(self.tr(told or self.spec.note) if call.usable else waits)
         return BarContent(self.way_back(), note, self._forward(call))
 
     def _forward(self, call: ServiceView) -> Forward:

@@ -16,15 +16,23 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.fax_errand import FaxErrand
 from kiosk.ui.screens.fax_outcome import OutcomeWall
-from kiosk.ui.screens.pay_ways import pay_ways, usable_way
+from kiosk.ui.screens.pay_ways import code_open, pay_ways, usable_way
 from kiosk.ui.screens.service_words import explain, in_short, reason_words, still_words
 from kiosk.ui.screens.words import pages_price, unit_short
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
-from kiosk.ui.widgets.choice import Checkbox, Option, RadioCard
+from kiosk.ui.widgets.choice import Checkbox, Option
 from kiosk.ui.widgets.text import WRAP, Text
+from kiosk.ui.widgets.way_cards import WayCards, cards_height, many
 
-_ICONS = {Method.ACCOUNT: "account_balance_wallet", Method.CASH: "payments"}
+_ICONS = {
+    Method.ACCOUNT: "account_balance_wallet",
+    Method.CASH: "payments",
+    Method.VOUCHER: "sell",
+    Method.FREE: "verified",
+    Method.MACHINE: "point_of_sale",
+    Method.QR: "qr_code_scanner",
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,18 @@ class OutcomeStep(StepScreen[s.FaxOutcome]):
         self._report = outcome.result.state is FaxState.DELIVERED
         self.news_changed()
 
+    def news_read(self) -> None:
+        """A code that is open may have been paid, or given up: then there are other ways."""
+        if self._outcome is not None and code_open(self._outcome.options):
+            self.work("result", self._read, self._take_code)
+
+    def _take_code(self, outcome: _Outcome) -> None:
+        if not outcome.options:
+            self._to(Method.QR.value)  # paid: its step goes on to the signature
+        elif not code_open(outcome.options):
+            self._outcome = outcome
+            self.news_changed()
+
     def news_changed(self) -> None:
         """Paper may have gone or come back: ways of paying and the report follow, without a touch (K2)."""
         self.holds_session = self._owed and self._method is not None  # money is owed: nobody is hurried (A1)
@@ -91,7 +111,7 @@ class OutcomeStep(StepScreen[s.FaxOutcome]):
             wall, rest = page.rect.cut_top(panel.y(350))
             rest = rest.inset(panel.x(24), 0)
         else:
-            wall, rest = page.rect.cut_left(panel.x(480), panel.x(40))
+            wall, rest = page.rect.cut_left(panel.x(400 if many(len(self._ways)) else 480), panel.x(32))
             rest = rest.cut_right(panel.x(32))[1]
         if self._outcome is None:
             return
@@ -105,9 +125,9 @@ class OutcomeStep(StepScreen[s.FaxOutcome]):
         look, panel = self.look, self.look.panel
         title, rest = rect.cut_top(panel.y(66), panel.y(7))
         page.add(Text(look, title, self.tr(self.spec.title), Type.TITLE, look.colours.ink))
-        for method, way in self._ways.items():
-            card, rest = rest.cut_top(panel.y(126), panel.y(12))
-            page.add(RadioCard(look, card, self._card(method, way)))
+        options = tuple(self._card(method, way) for method, way in self._ways.items())
+        cards, rest = rest.cut_top(cards_height(look, len(options)), panel.y(10))
+        page.add(WayCards(look, cards, options))
         row = rest.cut_top(panel.y(66))[0]
         if self._method is None:
             page.add(Text(look, row, self.tr(self.spec.later), Type.CAPTION, look.colours.ink2, WRAP))
@@ -148,8 +168,7 @@ class OutcomeStep(StepScreen[s.FaxOutcome]):
             return BarContent(forward=self.not_yet(self.spec.reading))
         result = outcome.result
         if self._owed:
-            pages = result.amount_fen // result.page_fen if result.page_fen else result.confirmed
-            price = replace(pages_price(self.look, pages, result.page_fen, result.zone), due=True)
+            price = replace(pages_price(self.look, result.confirmed, result.rate, result.zone), due=True)
             leave = None if self._method else Back(self.tr("bar.home"), self.shell.home)  # it stays owed, on the board
             return BarContent(leave, price, self._pay_forward())
         if result.state is FaxState.FAILED and self._errand.document is not None:
@@ -159,10 +178,14 @@ class OutcomeStep(StepScreen[s.FaxOutcome]):
 
     def _pay_forward(self) -> Forward:
         match self._method:
+            case Method.ACCOUNT if self._on_request:
+                return Forward(self.tr("pay.to_ask"), self._to_supervisor, "badge")
             case Method.ACCOUNT:
-                return Forward(self.tr("pay.to_sign"), self._to_account, "draw")
-            case Method.CASH:
-                return Forward(self.tr("pay.to_cash"), self._to_cash, "payments")
+                return Forward(self.tr("pay.to_sign"), partial(self._to, "account"), "draw")
+            case Method.CASH | Method.VOUCHER | Method.FREE:
+                return Forward(self.tr("pay.to_cash"), self._to_clerk, "payments")
+            case Method.MACHINE | Method.QR as device:
+                return Forward(self.tr(f"pay.to_{device}"), partial(self._to, device.value), _ICONS[device])
             case None:
                 return Forward(self.tr("pay.no_way"), self.shell.calling.call, "concierge")
 
@@ -185,24 +208,29 @@ class OutcomeStep(StepScreen[s.FaxOutcome]):
             report = partial(self.shell.desk.fax.print_report, visitor, self._job_id)
             self.shell.run(f"report.{self._job_id}", report, lambda _nothing: None)
 
-    def _to_account(self) -> None:
+    def _to(self, way: str) -> None:
         charge_id = self._charge_id
         if charge_id is not None:
             self._want_report()
             self.walk.put(Bill(charge_id))
-            self.go_on("account")
+            self.go_on(way)
 
-    def _to_cash(self) -> None:
+    @property
+    def _on_request(self) -> bool:
+        options = self._outcome.options if self._outcome else ()
+        return any(option.method is Method.ACCOUNT and option.on_request for option in options)
+
+    def _to_supervisor(self) -> None:
         charge_id, visitor = self._charge_id, self.shell.visit.visitor
-        if charge_id is None or visitor is None:
-            return
-        ask = partial(self.shell.desk.money.ask_cash, visitor, charge_id)
-        self.work("ask_cash", ask, lambda _nothing: self._wait_for_cash(charge_id))
+        if charge_id is not None and visitor is not None:
+            ask = partial(self.shell.desk.grants.ask_above_limit, visitor, charge_id)
+            self.work("ask_limit", ask, lambda _nothing: self._to("cash"))
 
-    def _wait_for_cash(self, charge_id: int) -> None:
-        self._want_report()
-        self.walk.put(Bill(charge_id))
-        self.go_on("cash")
+    def _to_clerk(self) -> None:
+        charge_id, visitor = self._charge_id, self.shell.visit.visitor
+        if charge_id is not None and visitor is not None:
+            ask = partial(self.shell.desk.money.ask_cash, visitor, charge_id)
+            self.work("ask_cash", ask, lambda _nothing: self._to("cash"))
 
     @property
     def _charge_id(self) -> int | None:

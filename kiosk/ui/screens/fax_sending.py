@@ -77,7 +77,8 @@ class ProgressStep(StepScreen[s.Progress]):
         progress = self._progress
         if progress is None:
             return 1
-        return min(progress.pages, progress.page or progress.confirmed + 1)
+        under_way = 0 if self._held_up(progress) else progress.page
+        return min(progress.pages, under_way or progress.confirmed + 1)
 
     def _want_picture(self, number: int) -> None:
         visitor, fax = self.shell.visit.visitor, self.shell.desk.fax
@@ -112,9 +113,13 @@ class ProgressStep(StepScreen[s.Progress]):
         return rungs_of(self.look, progress, zone, now, self._held_up(progress))
 
     def _held_up(self, progress: FaxProgress) -> str:
-        """Why an order that waits for the line cannot be sent now: it goes by itself when the line is back (K2)."""
+        """Why an order that waits for the line cannot be sent now: it goes by itself when the line is back (K2).
+
+        A call that is under way is held up with its core: what that said last of it is no longer so.
+        """
         call = self.shell.news.service("place_call")
-        if call.usable or progress.state not in (FaxState.QUEUED, FaxState.RETRY):
+        waits = progress.state in (FaxState.QUEUED, FaxState.RETRY) or self.shell.news.core_is_silent
+        if call.usable or not waits:
             return ""
         return self.tr("ladder.held_up", reason=reason_words(self.shell, call))
 
@@ -128,7 +133,7 @@ class ProgressStep(StepScreen[s.Progress]):
             picture, count = top.cut_left(panel.x(150), panel.x(28))
         sheet = PagePicture(look, picture, self._pictures.get(self._page))
         page.add(sheet)
-        if progress.state is FaxState.CALLING:
+        if progress.state is FaxState.CALLING and not self._held_up(progress):
             sheet.show_sent(progress.fraction)
         self._picture = sheet
         label, number = count.centred(count.w, panel.y(110)).cut_top(panel.y(36))
@@ -144,7 +149,7 @@ class ProgressStep(StepScreen[s.Progress]):
     def _compose_when(self, page: Page, rect: Rect, progress: FaxProgress) -> None:
         look, panel = self.look, self.look.panel
         _, rest = rect.cut_top(panel.y(6))
-        if progress.expected_end is not None:
+        if progress.expected_end is not None and not self._held_up(progress):
             when, rest = rest.cut_top(panel.y(36), panel.y(4))
             words = self.tr("sending.expected", time=self._clock(progress.expected_end))
             page.add(Text(look, when, words, Type.TEXT, look.colours.ink2))
@@ -160,7 +165,7 @@ class ProgressStep(StepScreen[s.Progress]):
         price = None
         if progress is not None:
             pages = self.look.tr.count("count.pages", progress.pages)
-            price = PriceTag(progress.pages * progress.page_fen, (pages, self.tr("price.only_delivered.short")))
+            price = PriceTag(progress.quoted_fen, (pages, self.tr("price.only_delivered.short")))
         cancel = Back(
             self.tr(self.spec.cancelling if self._cancelling else self.spec.cancel), self._ask_cancel, danger=True
         )

@@ -69,7 +69,7 @@ class Identify(Screen):
         page.add(
             Text(look, head, self.tr("identify.passcode"), Type.SUBTITLE, look.colours.ink),
             self._dots,
-            NumberPad(look, pad, CLEAR, self._type),
+            NumberPad(look, pad, CLEAR, self._type, self.shell.clock.monotonic),
         )
 
     @property

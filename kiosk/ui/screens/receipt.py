@@ -15,7 +15,7 @@ from kiosk.ui.widgets.bar import BarContent, Forward
 from kiosk.ui.widgets.paint import Box, Paint, hairline
 from kiosk.ui.widgets.panels import Fact, FactLines, SidePanel
 from kiosk.ui.widgets.price import Amount, money_words
-from kiosk.ui.widgets.qr_card import QR_SIDE, QrCard, QrCode
+from kiosk.ui.widgets.qr_card import QR_SIDE, QrCard, QrCode, QrSquare, code_lines
 from kiosk.ui.widgets.text import IconMark, Text, flow
 from kiosk.ui.widgets.touch import Act
 
@@ -79,12 +79,20 @@ class Receipt(Screen):
         """Whether it comes out once somebody has seen to the printer."""
         return self._troubled and self._state != "failed"
 
+    @property
+    def _code_above(self) -> bool:
+        """Beside large words the code stands at the top, where nobody has to scroll for it."""
+        return self.look.panel.zoom > 1
+
     def _compose_state(self, page: Page, rect: Rect) -> None:
         look, panel, colours = self.look, self.look.panel, self.look.colours
         if self._troubled:
             page.add(Box(look, rect, Paint(fill=colours.ochre_tint)))
         inside = rect.inset(panel.x(40), panel.y(32))
-        mark, text = inside.cut_top(panel.y(120), panel.y(10))
+        mark, text = inside.cut_top(panel.y(QR_SIDE if self._code_above else 120), panel.y(10))
+        if self._code_above:
+            square, mark = mark.cut_right(panel.y(QR_SIDE))
+            page.add(QrSquare(look, square, self._code))
         icon, ink = self._sign()
         page.add(IconMark(look, mark.cut_left(panel.x(_MARK))[0], icon, Icon.OUTCOME, ink))
         if self._waits and self._since is not None:
@@ -119,7 +127,10 @@ class Receipt(Screen):
     def _compose_receipt(self, page: Page, rect: Rect) -> None:
         look, panel, colours = self.look, self.look.panel, self.look.colours
         head, rest = rect.cut_top(panel.y(QR_SIDE), panel.y(12))
-        page.add(QrCard(look, head, self._code, self._head_lines()))
+        if self._code_above:
+            page.add(*code_lines(look, head, self._head_lines()))
+        else:
+            page.add(QrCard(look, head, self._code, self._head_lines()))
         facts = self._facts()
         lines, rest = rest.cut_top(panel.y(36 * len(facts) + 10), panel.y(8))
         hairline(page.canvas.after, look, Rect(lines.x, lines.y - panel.y(4), lines.w, 1), colours.stroke)

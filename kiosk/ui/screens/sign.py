@@ -11,27 +11,27 @@ from kiosk.errors import KioskError
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.service_words import reason_words, still_words
-from kiosk.ui.screens.words import formula, unit_short
+from kiosk.ui.screens.words import quantity_facts, unit_short
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.paint import hairline
-from kiosk.ui.widgets.panels import Fact, FactLines, SidePanel
+from kiosk.ui.widgets.panels import Fact, FactLines, SidePanel, beside_side
 from kiosk.ui.widgets.price import Amount
 from kiosk.ui.widgets.signature import SignaturePad
 from kiosk.ui.widgets.text import Text
 
 Strokes = list[list[tuple[float, float]]]
 Paid = Callable[[ReceiptView], None]
+_FACTS = 4  # of more lines the amount below them leaves room
 
 
 class Sign(Screen):
-    """The pad at the left, what is signed at the right. Subclasses say what the signature does."""
+    """The pad at the left, what is signed at the right. Subclasses say what that is and what the signature does."""
 
-    step = 6
-    holds_session = True
-    method = Method.ACCOUNT
+    step = 0
+    holds_session = False  # left alone nothing has happened
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -40,12 +40,12 @@ class Sign(Screen):
 
     # --- what subclasses say ------------------------------------------------------------------------------------
 
-    def charge(self) -> ChargeView | None:
-        """What is paid."""
+    def compose_side(self, page: Page, rect: Rect) -> None:
+        """What is signed, in the side panel."""
         raise NotImplementedError
 
-    def number(self) -> str:
-        """The receipt's number, if it is known already."""
+    def note(self) -> str:
+        """What the signature is for."""
         raise NotImplementedError
 
     def sign(self, signature: Signature) -> None:
@@ -53,26 +53,21 @@ class Sign(Screen):
         raise NotImplementedError
 
     def back(self) -> Back | None:
-        """Back, while nothing is paid."""
+        """Back, while nothing is signed."""
         raise NotImplementedError
 
     # --- composition --------------------------------------------------------------------------------------------
 
     def compose(self, page: Page) -> None:
         panel = self.look.panel
-        if panel.portrait:
-            side, main = page.rect.cut_bottom(panel.y(400))
-            main = main.inset(panel.x(24), 0)
-        else:
-            side, main = page.rect.cut_right(panel.x(360))
-            main = main.cut_left(panel.x(32))[1].cut_right(panel.x(40))[1]
+        main, side = beside_side(self.look, page.rect, across=360)
+        left, right = (24, 24) if panel.portrait else (32, 40)
+        main = main.cut_left(panel.x(left))[1].cut_right(panel.x(right))[1]
         title, rest = main.cut_top(panel.y(69))
         page.add(Text(self.look, title, self.tr("sign.title"), Type.TITLE, self.look.colours.ink))
         self._compose_pad(page, rest.cut_bottom(panel.y(16))[1])
         page.add(SidePanel(self.look, side))
-        charge = self.charge()
-        if charge is not None:
-            self._compose_charge(page, side.inset(panel.x(32), panel.y(30)), charge)
+        self.compose_side(page, side)
 
     def _compose_pad(self, page: Page, rect: Rect) -> None:
         look, panel = self.look, self.look.panel
@@ -84,37 +79,10 @@ class Sign(Screen):
         self._pad.add(Button(look, again, "sign.again", caption, Kind.CONTROL, self._again))
         page.add(self._pad)
 
-    def _compose_charge(self, page: Page, rect: Rect, charge: ChargeView) -> None:
-        look, panel, colours, tr = self.look, self.look.panel, self.look.colours, self.tr
-        head, rest = rect.cut_top(panel.y(40))
-        number, rest = rest.cut_top(panel.y(32), panel.y(14))
-        page.add(Text(look, head, tr("sign.receipt"), Type.HEADING, colours.ink))
-        told = tr("sign.number", number=self.number()) if self.number() else tr("sign.number.later")
-        page.add(Text(look, number, told, Type.CAPTION, colours.ink2))
-        facts = (
-            Fact(tr("sign.unit"), unit_short(look, charge.unit)),
-            Fact(tr("sign.item"), tr(charge.title_key)),
-            Fact(tr("sign.quantity"), formula(look, charge.quantity, charge.unit_fen)),
-            Fact(tr("sign.method"), tr(f"pay.{self.method}")),
-        )
-        lines, rest = rest.cut_top(panel.y(36 * len(facts) + 18), panel.y(14))
-        hairline(page.canvas.after, look, Rect(lines.x, lines.y - panel.y(6), lines.w, 1), colours.stroke)
-        page.add(FactLines(look, lines.cut_top(panel.y(8))[1], facts, (colours.ink2, colours.ink), 92))
-        hairline(page.canvas.after, look, Rect(lines.x, lines.bottom, lines.w, 1), colours.stroke)
-        amount = rest.cut_top(panel.y(84))[0]
-        page.add(Amount(look, amount, charge.amount_fen, Type.DISPLAY, colours.ink))
-
     # --- bar ----------------------------------------------------------------------------------------------------
 
     def bar(self) -> BarContent:
-        return BarContent(self.back(), Note(self._note()), self._forward())
-
-    def _note(self) -> str:
-        """What the signature is for; without paper, what becomes of the receipt."""
-        receipt = self.shell.news.service("printed_receipt")
-        if receipt.usable:
-            return self.tr("sign.note")
-        return f"{reason_words(self.shell, receipt)}\n{still_words(self.shell, receipt)}"
+        return BarContent(self.back(), Note(self.note()), self._forward())
 
     def _forward(self) -> Forward:
         if self.busy("sign"):
@@ -142,7 +110,57 @@ class Sign(Screen):
         self.refresh()
 
 
-class SignOnAccount(Sign):
+class SignPayment(Sign):
+    """A charge is paid, or was: what it is for and how much stands beside the pad."""
+
+    step = 6
+    holds_session = True
+    method = Method.ACCOUNT
+
+    def charge(self) -> ChargeView | None:
+        """What is paid; None while it is read."""
+        raise NotImplementedError
+
+    def number(self) -> str:
+        """The receipt's number, if it is known already."""
+        raise NotImplementedError
+
+    def compose_side(self, page: Page, rect: Rect) -> None:
+        panel, charge = self.look.panel, self.charge()
+        if charge is not None:
+            self._compose_charge(page, rect.inset(panel.x(32), panel.y(30)), charge)
+
+    def _compose_charge(self, page: Page, rect: Rect, charge: ChargeView) -> None:
+        look, panel, colours, tr = self.look, self.look.panel, self.look.colours, self.tr
+        head, rest = rect.cut_top(panel.y(40))
+        number, rest = rest.cut_top(panel.y(32), panel.y(14))
+        page.add(Text(look, head, tr("sign.receipt"), Type.HEADING, colours.ink))
+        told = tr("sign.number", number=self.number()) if self.number() else tr("sign.number.later")
+        page.add(Text(look, number, told, Type.CAPTION, colours.ink2))
+        facts = (
+            Fact(tr("sign.unit"), unit_short(look, charge.unit)),
+            Fact(tr("sign.item"), tr(charge.title_key)),
+            *(Fact(label, value) for label, value in quantity_facts(look, charge)),
+            Fact(tr("sign.method"), tr(f"pay.{self.method}")),
+        )
+        many = len(facts) > _FACTS
+        lines, rest = rest.cut_top(panel.y(36 * len(facts) + (8 if many else 18)), panel.y(6 if many else 14))
+        hairline(page.canvas.after, look, Rect(lines.x, lines.y - panel.y(6), lines.w, 1), colours.stroke)
+        lines_of_facts = lines.cut_top(panel.y(0 if many else 8))[1]
+        page.add(FactLines(look, lines_of_facts, facts, (colours.ink2, colours.ink), 92))
+        hairline(page.canvas.after, look, Rect(lines.x, lines.bottom, lines.w, 1), colours.stroke)
+        amount = rest.cut_top(panel.y(56 if many else 84))[0]
+        page.add(Amount(look, amount, charge.amount_fen, Type.NUMBER_L if many else Type.DISPLAY, colours.ink))
+
+    def note(self) -> str:
+        """Without paper, what becomes of the receipt."""
+        receipt = self.shell.news.service("printed_receipt")
+        if receipt.usable:
+            return self.tr("sign.note")
+        return f"{reason_words(self.shell, receipt)}\n{still_words(self.shell, receipt)}"
+
+
+class SignOnAccount(SignPayment):
     """The signature is the payment: both in one step (G1)."""
 
     name = "sign_account"
@@ -177,14 +195,14 @@ class SignOnAccount(Sign):
             self.work("sign", pay, self._paid)
 
 
-class SignReceipt(Sign):
-    """The cash is taken and booked; the signature goes on its receipt."""
+class SignReceipt(SignPayment):
+    """It is paid and booked; the signature goes on its receipt."""
 
     name = "sign_receipt"
-    method = Method.CASH
 
     def __init__(self, shell: Shell, receipt: ReceiptView, signed: Paid) -> None:
         super().__init__(shell)
+        self.method = receipt.method
         self._receipt, self._signed = receipt, signed
 
     def charge(self) -> ChargeView | None:

@@ -16,7 +16,7 @@ from kiosk.ui.screens.staff_drawers import DrawerStrip, name_of, rows_in, strip_
 from kiosk.ui.screens.staff_line import devices_now, line_now
 from kiosk.ui.screens.staff_room import StaffRooms, TabbedScreen
 from kiosk.ui.screens.staff_rows import board_line, figure
-from kiosk.ui.screens.staff_task import open_row
+from kiosk.ui.screens.staff_task import may_open, open_row
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
@@ -78,7 +78,7 @@ class StaffBoard(TabbedScreen):
         """Ages count in place: nothing is composed anew for a second that passes."""
         now = self.shell.clock.now()
         for view, row in self._views:
-            view.figure.show(figure(row, now))
+            view.figure.show(figure(self.look, row, now))
 
     # --- composition --------------------------------------------------------------------------------------------
 
@@ -124,8 +124,9 @@ class StaffBoard(TabbedScreen):
         panel = self.look.panel
         return panel.y(_ROW_PORTRAIT if panel.portrait else _ROW)
 
-    def _act(self, row: BoardRow) -> Callable[[], None]:
-        return lambda: open_row(self, row)
+    def _act(self, row: BoardRow) -> Callable[[], None] | None:
+        """Nothing for who may only look."""
+        return (lambda: open_row(self, row)) if may_open(self.staff, row) else None
 
     def _compose_more(self, page: Page, rect: Rect, count: int, shown: int) -> None:
         """The way to the rows that do not fit: they are never hidden without a word."""

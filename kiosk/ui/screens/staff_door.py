@@ -6,17 +6,23 @@ begins with the devices. Whoever else stood here is forgotten when the clerk is 
 
 from __future__ import annotations
 
+from kiosk.desk.counter import AT_THE_COUNTER
 from kiosk.desk.views import Role, Staff
 from kiosk.ui.screen import Screen
 from kiosk.ui.screens.cash_wait import CashWait
+from kiosk.ui.screens.staff_approve import approve_limit
 from kiosk.ui.screens.staff_board import StaffBoard
 from kiosk.ui.screens.staff_calls import LineCalls
 from kiosk.ui.screens.staff_cards import CardList
 from kiosk.ui.screens.staff_cash import TakeCash
 from kiosk.ui.screens.staff_lists import CaseList, FaxLog
+from kiosk.ui.screens.staff_receipts import ReceiptList
 from kiosk.ui.screens.staff_received import ReceivedList
 from kiosk.ui.screens.staff_room import StaffRooms
+from kiosk.ui.screens.staff_sheets import SheetList
 from kiosk.ui.screens.staff_sign_in import StaffSignIn
+from kiosk.ui.screens.staff_till import StaffTill
+from kiosk.ui.screens.staff_vouchers import VoucherList
 from kiosk.ui.screens.technician import Technician
 from kiosk.ui.shell import Shell
 
@@ -31,7 +37,14 @@ def staff_rooms() -> StaffRooms:
         technician=Technician,
         calls=LineCalls,
         cards=CardList,
+        till=StaffTill,
+        receipts=ReceiptList,
+        sheets=SheetList,
+        vouchers=VoucherList,
     )
+
+
+_FIRST_ROOM = {Role.TECHNICIAN: "technician", Role.FINANCE: "till"}
 
 
 def staff_door(shell: Shell) -> Screen:
@@ -39,10 +52,12 @@ def staff_door(shell: Shell) -> Screen:
     waiting, rooms = shell.screen, staff_rooms()
 
     def first_room(staff: Staff) -> Screen:
-        if isinstance(waiting, CashWait):
+        if isinstance(waiting, CashWait) and waiting.asked:
+            return approve_limit(shell, staff, waiting.charge_id)
+        if isinstance(waiting, CashWait) and staff.role in AT_THE_COUNTER:
             return TakeCash(shell, staff, waiting.charge_id, rooms)  # its owner stands beside the clerk, and signs
         shell.dismiss()
-        return rooms.of("technician" if staff.role is Role.TECHNICIAN else "board")(shell, staff)
+        return rooms.of(_FIRST_ROOM.get(staff.role, "board"))(shell, staff)
 
     at_work = shell.visit.visitor is not None or waiting.name not in ("idle", "home")
     return StaffSignIn(shell, first_room, forgets=at_work and not isinstance(waiting, CashWait))

@@ -44,7 +44,7 @@ def _call(look: Look, call: FaxProgress, now: datetime) -> LineNow:
 
 
 def _incoming(look: Look, call: IncomingCall, now: datetime) -> LineNow:
-    caller = call.caller_ident or call.caller_number or call.caller_name or ""
+    caller = call.caller or call.caller_name or ""
     speed = look.tr("line.speed", rate=f"{call.bit_rate / 1000:.1f}") if call.bit_rate else ""
     told = " · ".join(part for part in (speed, age(call.since, now)) if part)
     title = look.tr(f"line.incoming.{call.phase}", n=max(1, call.page))

@@ -12,7 +12,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.staff_case import StaffCase
 from kiosk.ui.screens.staff_fax import SettleFax
-from kiosk.ui.screens.staff_room import StaffRooms, TabbedScreen, add_head_key
+from kiosk.ui.screens.staff_room import StaffRooms, TabbedScreen, add_head_key, add_pager
 from kiosk.ui.screens.staff_words import when_words
 from kiosk.ui.screens.unread import Unread
 from kiosk.ui.screens.words import item_words, state_words, unit_words
@@ -23,6 +23,7 @@ from kiosk.ui.widgets.paint import Placed, hairline
 from kiosk.ui.widgets.states import BusyState, EmptyState
 from kiosk.ui.widgets.table import TableLine, TableRow
 from kiosk.ui.widgets.text import Text
+from kiosk.ui.widgets.touch import Act
 
 _ROW = 66
 Item = TypeVar("Item")
@@ -83,14 +84,8 @@ class StaffList(TabbedScreen, Generic[Item]):
         look, panel = self.look, self.look.panel
         inside = rect.inset(panel.x(24), 0)
         if count > room:
-            last = min(count, self._first + room)
-            words = self.tr("list.page", first=self._first + 1, last=last, n=count)
-            cell, inside = Rect(inside.x, rect.y, inside.w + panel.x(24), rect.h).cut_right(
-                look.width(Type.TEXT, words) + panel.x(84), panel.x(8)
-            )
-            caption = Caption(words, Type.TEXT, "keyboard_arrow_down", 28, icon_last=True)
-            turn = last if last < count else 0
-            add_head_key(look, page, cell, "list.more", caption, lambda: self._turn(turn))
+            bleeding = Rect(inside.x, rect.y, inside.w + panel.x(24), rect.h)
+            inside = add_pager(look, page, bleeding, (self._first, room, count), self._turn, air=84)
         self.compose_heading(page, inside)
         hairline(page.canvas.after, look, Rect(rect.x, rect.bottom - 1, rect.w, 1), look.colours.line)
 
@@ -105,6 +100,30 @@ class StaffList(TabbedScreen, Generic[Item]):
     def _turn(self, first: int) -> None:
         self._first = first
         self.refresh()
+
+
+class KeyedList(StaffList[Item]):
+    """A list that belongs to another room: keys before its heading lead there, and to what else goes with it."""
+
+    def head_keys(self) -> tuple[tuple[str, str, Act], ...]:
+        """Of each key: the name of its touch, the key of its words, what it does."""
+        raise NotImplementedError
+
+    def compose_heading(self, page: Page, rect: Rect) -> None:
+        look, panel = self.look, self.look.panel
+        rect = Rect(0, rect.y, rect.right, rect.h)
+        for name, key, act in self.head_keys():
+            words = self.tr(key)
+            width = max(panel.x(150), look.width(Type.TEXT_BOLD, words) + panel.x(48))
+            cell, rect = rect.cut_left(min(rect.w, width))
+            add_head_key(look, page, cell, name, Caption(words, Type.TEXT), act)
+        words, place = self.tr(self.heading), rect.cut_left(panel.x(16))[1]
+        if look.width(Type.HEADING, words) <= place.w:  # beside large words the frame says it alone
+            page.add(Text(look, place, words, Type.HEADING, look.colours.ink))
+
+    def to_till(self) -> None:
+        """Back to the room that the papers of money belong to."""
+        self.show_room("till")
 
 
 class LoggedList(StaffList[Item]):

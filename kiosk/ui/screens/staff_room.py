@@ -7,20 +7,28 @@ the clerk is signed out first, so that nobody but the clerk is ever behind the P
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
+from kiosk.desk.counter import AT_THE_COUNTER
 from kiosk.desk.views import Role, Staff, UnitView
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.shell import Shell
+from kiosk.ui.theme import Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.frame import FrameStyle
 from kiosk.ui.widgets.paint import Placed, hairline
 from kiosk.ui.widgets.tabs import Tab, TabBar, tabs_height
 from kiosk.ui.widgets.touch import Act
 
-ROLE_ICONS = {Role.CLERK: "person", Role.SUPERVISOR: "badge", Role.TECHNICIAN: "engineering"}
+ROLE_ICONS = {
+    Role.CLERK: "person",
+    Role.SUPERVISOR: "badge",
+    Role.TECHNICIAN: "engineering",
+    Role.FINANCE: "account_balance_wallet",
+}
 
 
 class StaffScreen(Screen):
@@ -35,12 +43,13 @@ class StaffScreen(Screen):
 
     @property
     def room(self) -> tuple[str, str, str]:
-        person = self.tr("staff.person", name=self.staff.name, id=self.staff.id)
-        return (
-            self.tr(self.title_key),
-            self.staff.id if self.look.panel.portrait else person,
-            ROLE_ICONS[self.staff.role],
-        )
+        return room_words(self.look, self.tr(self.title_key), self.staff)
+
+
+def room_words(look: Look, title: str, staff: Staff) -> tuple[str, str, str]:
+    """What the frame of a staff screen says: the room, the person, and the icon of what they are."""
+    person = look.tr("staff.person", name=staff.name, id=staff.id)
+    return title, staff.id if look.panel.portrait else person, ROLE_ICONS[staff.role]
 
 
 def add_head_key(
@@ -53,12 +62,33 @@ def add_head_key(
         hairline(page.canvas.after, look, Rect(x, cell.y, 1, cell.h), look.colours.line)
 
 
+def add_pager(
+    look: Look, page: Page, rect: Rect, listed: tuple[int, int, int], turn: Callable[[int], None], air: int = 60
+) -> Rect:
+    """Which part of a long list is seen, at the right of ``rect``, as a key that turns to the next; what is left of it.
+
+    ``listed``: the first that is seen, how many have room, how many there are. ``air``: design px beside the words.
+    """
+    first, room, count = listed
+    last = min(count, first + room)
+    words = look.tr("list.page", first=first + 1, last=last, n=count)
+    cell, rest = rect.cut_right(look.width(Type.TEXT, words) + look.panel.x(air), look.panel.x(8))
+    caption = Caption(words, Type.TEXT, "keyboard_arrow_down", 28, icon_last=True)
+    add_head_key(look, page, cell, "list.more", caption, lambda: turn(last if last < count else 0))
+    return rest
+
+
 def sign_out(shell: Shell) -> None:
     """The clerk's sign-in ends; the visit goes on (an owner signs now)."""
-    staff = shell.visit.staff
-    if staff is not None:
-        shell.visit.staff = None
-        shell.run("sign_out", lambda: shell.desk.staff.sign_out(staff), lambda _none: None)
+    for staff in shell.visit.staff_leaves():
+        shell.run(f"sign_out.{staff.id}", partial(shell.desk.staff.sign_out, staff), lambda _none: None)
+
+
+def give_back_counter(shell: Shell, clerk: Staff, beside: Staff) -> None:
+    """It is ``clerk``'s counter again; whoever has signed in beside them is out."""
+    shell.visit.staff, shell.visit.beside = clerk, None
+    if beside.id != clerk.id:
+        shell.run(f"sign_out.{beside.id}", partial(shell.desk.staff.sign_out, beside), lambda _none: None)
 
 
 def hand_over(shell: Shell, unit: UnitView) -> None:
@@ -92,7 +122,7 @@ class TabbedScreen(StaffScreen):
         return None
 
     def compose(self, page: Page) -> None:
-        if self.shell.stage.foot(self.look) is not None:  # the tabs stay while the page scrolls
+        if self.shell.stage.scrolls(self.look):  # the tabs stay at the foot of the glass
             self.compose_room(page, page.rect)
             return
         tabs = self._tabs()
@@ -110,16 +140,24 @@ class TabbedScreen(StaffScreen):
         raise NotImplementedError
 
     def _tabs(self) -> tuple[Tab, ...]:
-        closing = Tab("tab.closing", self.tr("tab.closing"), "point_of_sale", self._no_closing, missing=True)
+        """Finance signs days: what came in by fax, and who waits for whom, is not shown to it (A6).
+
+        Nor are papers and cases shown to a technician, who looks at the board for what is wrong with devices.
+        """
+        if self.staff.role is Role.FINANCE:
+            return (self._tab("till", "point_of_sale"),)
         cards = (self._tab("cards", "contactless"),) if self._gives_cards else ()
         return (
             self._tab("board", "dashboard"),
-            self._tab("fax_log", "fax"),
-            self._tab("cases", "assignment"),
-            closing,
+            *((self._tab("fax_log", "fax"), self._tab("cases", "assignment")) if self._at_the_counter else ()),
+            self._tab("till", "point_of_sale"),
             *cards,
             self._tab("technician", "construction"),
         )
+
+    @property
+    def _at_the_counter(self) -> bool:
+        return self.staff.role in AT_THE_COUNTER
 
     @property
     def _gives_cards(self) -> bool:
@@ -135,9 +173,6 @@ class TabbedScreen(StaffScreen):
             lambda: self.shell.instead(make(self.shell, self.staff)),
             open=name == self.tab,
         )
-
-    def _no_closing(self) -> None:
-        self.shell.dialogs.tell("tab.closing.missing")
 
 
 class StaffRooms:

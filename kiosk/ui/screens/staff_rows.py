@@ -5,11 +5,12 @@ Owns the mapping from a kind of row to icon and words. What a button leads to is
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from kiosk.desk.views import BoardRow, Level
 from kiosk.ui.look import Look
 from kiosk.ui.screens.staff_words import age, device_name, reason_words, screen_words
+from kiosk.ui.screens.till_words import day_words
 from kiosk.ui.screens.words import item_words, unit_words
 from kiosk.ui.theme import Colour
 from kiosk.ui.widgets.price import money_words
@@ -19,17 +20,30 @@ from kiosk.ui.widgets.touch import Act
 _ICONS = {
     "call": "notifications_active",
     "cash": "payments",
+    "machine_unknown": "warning",
+    "machine_held": "payments",
+    "limit": "account_balance_wallet",
+    "till_open": "payments",
+    "till_due": "point_of_sale",
+    "till_missed": "point_of_sale",
+    "till_unsigned": "draw",
+    "till_box": "point_of_sale",
+    "till_differs": "warning",
     "unit_locked": "shield_lock",
     "fax_unknown": "unknown_document",
     "fax_received": "mark_email_unread",
     "print_unknown": "print",
     "print_unfitted": "print_disabled",
     "device": "print_disabled",
+    "qr_doubt": "qr_code_scanner",
+    "qr_contradiction": "qr_code_scanner",
+    "qr_refund": "qr_code_scanner",
     "repair_open": "home_repair_service",
     "repair_accepted": "engineering",
     "feedback_open": "rate_review",
     "feedback_accepted": "forum",
 }
+_DAYS = 2
 _MARKED = (Level.APPROVAL, Level.DEVICE, Level.OVERDUE)
 _DEVICE_ICONS = {
     "fax_line": "router",
@@ -37,10 +51,11 @@ _DEVICE_ICONS = {
     "media": "usb",
     "receipt_printer": "receipt_long",
     "card_reader": "contactless",
+    "cash_acceptor": "point_of_sale",
 }
 
 
-def board_line(look: Look, row: BoardRow, now: datetime, act: Act) -> BoardLine:
+def board_line(look: Look, row: BoardRow, now: datetime, act: Act | None) -> BoardLine:
     """A row of the board as the widget draws it."""
     icon = _icon(row)
     return BoardLine(
@@ -48,7 +63,7 @@ def board_line(look: Look, row: BoardRow, now: datetime, act: Act) -> BoardLine:
         icon=icon,
         title=_title(look, row),
         source=_source(look, row),
-        figure=figure(row, now),
+        figure=figure(look, row, now),
         button=look.tr(f"board.{row.kind}.act"),
         act=act,
         level=_colour(look, row.level),
@@ -70,9 +85,12 @@ def touch_id(row: BoardRow) -> str:
     return f"row.{row.kind}.{row.detail if row.kind in ('device', 'unit_locked') else row.ref}"
 
 
-def figure(row: BoardRow, now: datetime) -> str:
-    """The amount where money waits, the age of anything else."""
-    return age(row.since, now) if row.amount_fen is None else money_words(row.amount_fen)
+def figure(look: Look, row: BoardRow, now: datetime) -> str:
+    """The amount where money waits, the age of anything else: of what has waited for days nobody counts the seconds."""
+    if row.amount_fen is not None:
+        return money_words(row.amount_fen)
+    days = (now - row.since).days
+    return look.tr.count("board.days", days) if days >= _DAYS else age(row.since, now)
 
 
 def _colour(look: Look, level: Level) -> Colour:
@@ -103,8 +121,16 @@ def _source(look: Look, row: BoardRow) -> str:
             parts = [unit, look.tr("board.unit_locked.words")]
         case "print_unknown" | "print_unfitted":
             parts = [look.tr(f"form.{row.reason}") if look.tr.has(f"form.{row.reason}") else row.reason, row.detail]
+        case "qr_doubt":
+            parts = [unit]
+        case "qr_contradiction" | "qr_refund":
+            parts = [unit, look.tr(f"qr.said.{row.reason}")]
         case "device":
             parts = [look.tr("board.device.words")]
+        case "till_open":
+            parts = [look.tr("board.till_open.words")]
+        case "till_due" | "till_missed" | "till_unsigned" | "till_box":
+            parts = [look.tr(f"board.{row.kind}.words", day=day_words(look, date.fromisoformat(row.detail)))]
         case "fax_received":
             sender = look.tr("board.fax_received.from", caller=row.caller) if row.caller else look.tr("received.nobody")
             perhaps = look.tr("received.perhaps", unit=unit) if unit else ""

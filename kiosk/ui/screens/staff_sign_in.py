@@ -7,8 +7,10 @@ too near to the reader ends nobody's business, and nobody but who has the card g
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from kiosk.desk.views import CardRecognised, PresentedCard, Staff, StaffRefusal
+from kiosk.domain.offer import TYPED
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.shell import Shell
@@ -29,6 +31,7 @@ class StaffSignIn(Screen):
     """``then`` makes the screen that the person came for. ``forgets``: it is the end of what an owner began here."""
 
     name = "staff_sign_in"
+    title_key: ClassVar[str] = "sign_in.title"
 
     def __init__(self, shell: Shell, then: Callable[[Staff], Screen], *, forgets: bool = False) -> None:
         super().__init__(shell)
@@ -57,7 +60,8 @@ class StaffSignIn(Screen):
         if not panel.portrait:
             keys = keys.cut_right(panel.x(376))[0]
         self._dots = PasscodeDots(self.look, self._dots_place(dots), PIN_LENGTH, len(self._typed))
-        page.add(self._dots, NumberPad(self.look, keys.cut_bottom(panel.y(12))[1], CLEAR, self._type))
+        keys = keys.cut_bottom(panel.y(12))[1]
+        page.add(self._dots, NumberPad(self.look, keys, CLEAR, self._type, self.shell.clock.monotonic))
 
     def _dots_place(self, rect: Rect) -> Rect:
         """The dots stand over the middle of the pad."""
@@ -72,7 +76,7 @@ class StaffSignIn(Screen):
         icon, rest = inside.cut_top(panel.y(84), panel.y(8))
         page.add(IconMark(look, icon.cut_left(panel.x(72))[0], "badge", 76, ink))
         title, rest = rest.cut_top(panel.y(66))
-        page.add(Text(look, title, self.tr("sign_in.title"), Type.OUTCOME, ink))
+        page.add(Text(look, title, self.tr(self.title_key), Type.OUTCOME, ink))
         words, rest = rest.cut_top(panel.y(72), panel.y(20))
         page.add(Text(look, words, self._words(), Type.LEAD, ink, WRAP))
         hairline(page.canvas.after, look, Rect(rest.x, rest.y, rest.w, 1), look.colours.stroke)
@@ -98,7 +102,8 @@ class StaffSignIn(Screen):
         reader = self.shell.news.device("card_reader")
         if reader is None:
             return self.tr("sign_in.words")
-        if reader.state != "ok":
+        unread = self.shell.news.core_is_silent and reader.detail != TYPED
+        if unread or reader.state != "ok":
             return self.tr("sign_in.card.out")
         return self.tr("sign_in.card.first" if self.shell.desk.staff.needs_both else "sign_in.card.words")
 
@@ -112,7 +117,7 @@ class StaffSignIn(Screen):
             self.refresh()
 
     def bar(self) -> BarContent:
-        back = Back(self.tr("sign_in.back"), self.shell.back)
+        back = Back(self.tr("sign_in.back"), self.go_back)
         missing = PIN_LENGTH - len(self._typed)
         if self._wait_s:
             return BarContent(back, None, Forward(self.tr("sign_in.closed"), None, kind=Kind.UNAVAILABLE))
@@ -123,6 +128,10 @@ class StaffSignIn(Screen):
         return BarContent(back, None, Forward(self.tr("sign_in.enter"), self._sign_in))
 
     # --- acts ---------------------------------------------------------------------------------------------------
+
+    def go_back(self) -> None:
+        """Nobody signs in."""
+        self.shell.back()
 
     def _type(self, key: str) -> None:
         if self.busy("sign_in"):
@@ -163,7 +172,7 @@ class StaffSignIn(Screen):
     def _answered(self, answer: Staff | StaffRefusal) -> None:
         self._typed, self._card, self._known, self._problem = "", None, None, ""
         if isinstance(answer, Staff):
-            self.shell.visit.staff = answer
+            self.shell.visit.beside, self.shell.visit.staff = self.shell.visit.staff, answer
             self.shell.instead(self._then(answer))
             return
         self._refusal = answer

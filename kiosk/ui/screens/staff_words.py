@@ -17,6 +17,7 @@ _ICONS = {
     "media": "usb",
     "scanner": "document_scanner",
     "card_reader": "contactless",
+    "cash_acceptor": "point_of_sale",
 }
 
 
@@ -59,7 +60,7 @@ def reason_words(look: Look, reason: str) -> str:
 
 
 def age(since: datetime, now: datetime) -> str:
-    """How long ago: 02:15, or 1:02:15 after an hour, or days."""
+    """How long ago: 02:15, or 1:02:15 after an hour."""
     seconds = max(0, int((now - since).total_seconds()))
     hours, rest = divmod(seconds, 3600)
     clock = f"{rest // 60:02d}:{rest % 60:02d}"

@@ -15,7 +15,7 @@ from kiosk.ui.screens.staff_words import device_colour, device_icon, device_name
 from kiosk.ui.theme import Colour
 
 DEVICES = ("fax_line", "receipt_printer", "form_printer", "lights", "media", "scanner")
-_WHERE_FITTED = ("card_reader",)  # what most kiosks are not given is not said to be missing
+_WHERE_FITTED = ("card_reader", "cash_acceptor", "qr_provider")  # what most kiosks were not given is not said to lack
 AREAS = ("modem", "head_office", "storage", "temperature", "clock", "versions")
 VERSIONS = ("kiosk", "commit", "schema", "python", "kivy", "sqlite", "system", "kernel", "machine")
 _TESTS = {

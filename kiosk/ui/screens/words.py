@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from kiosk.desk.views import CaseState, NumberCheck, UnitView, Zone
+from kiosk.desk.charge_lines import with_parts
+from kiosk.desk.views import CaseState, ChargeView, NumberCheck, Rate, UnitView, Zone
 from kiosk.ui.look import Look
 from kiosk.ui.widgets.bar import PriceTag
 from kiosk.ui.widgets.price import money_words
@@ -48,19 +49,32 @@ def zone_words(look: Look, zone: Zone, place: str) -> str:
 
 def page_price(look: Look, check: NumberCheck) -> PriceTag | None:
     """The bar's price while the number of pages is not known."""
-    if check.zone is None:
+    if check.zone is None or check.rate is None:
         return None
-    return PriceTag(check.page_fen, (look.tr("price.a_page"), look.tr(f"zone.{check.zone}")))
+    return PriceTag(check.rate.unit_fen, (look.tr("price.a_page"), look.tr(f"zone.{check.zone}")))
 
 
-def pages_price(look: Look, pages: int, page_fen: int, zone: Zone) -> PriceTag:
+def pages_price(look: Look, pages: int, rate: Rate, zone: Zone) -> PriceTag:
     """The bar's price once it is."""
-    return PriceTag(pages * page_fen, (formula(look, pages, page_fen), look.tr(f"zone.{zone}")))
+    return PriceTag(rate.amount_fen(pages), (formula(look, pages, rate), look.tr(f"zone.{zone}")))
 
 
-def formula(look: Look, pages: int, page_fen: int) -> str:
-    """3 页 × ¥ 4.00."""
-    return f"{look.tr.count('count.pages', pages)} × {money_words(page_fen)}"
+def formula(look: Look, pages: int, rate: Rate) -> str:
+    """3 页 × ¥ 4.00, and what else makes the amount what it is: 本月免费 2 页."""
+    said = f"{look.tr.count('count.pages', pages)} × {money_words(rate.unit_fen)}"
+    return with_parts(look.tr, said, rate, pages)
+
+
+def quantity_facts(look: Look, charge: ChargeView) -> tuple[tuple[str, str], ...]:
+    """How much was charged for, beside its amount, as labels and values: for a fax with its price, or with what of it
+    was free. A minimum or a rounding was told with the price, and stands on the receipt."""
+    label, rate = look.tr("sign.quantity"), charge.by_rate
+    if charge.kind != "fax":
+        return ((label, look.tr.count(f"charge.unit.{charge.kind}", charge.quantity)),)
+    if len(rate.parts(charge.quantity)) == 1:
+        return ((label, formula(look, charge.quantity, rate)),)
+    pages, free = look.tr.count("count.pages", charge.quantity), min(charge.quantity, rate.free_units)
+    return ((label, pages), *([(look.tr("sign.free"), look.tr.count("count.pages", free))] if free else []))
 
 
 def size_words(octets: int) -> str:

@@ -28,6 +28,8 @@ from kiosk.ui.widgets.writing_pad import WIPE, WritingPad
 
 _HINTS = {Typing.HAN: "writing.han", Typing.BOPOMOFO: "writing.bopomofo", Typing.LATIN: "writing.latin"}
 _SWITCH_ACROSS = 132
+_KEYS_DOWN, _PAD_DOWN = 4 * 98, 6 * 98  # of an upright glass
+_WIDE, _TIGHT = (8, 9, 6), (3, 3, 3)  # above the field, below it, inside it
 _ROOMY = 5  # rows: so much beside the keys leaves room for more than a few lines of text
 
 
@@ -122,10 +124,12 @@ class Writing(Screen):
         panel = self.look.panel
         keys, rest = page.rect.cut_bottom(page.rect.bottom - self._keys_top(page.rect))
         two = panel.portrait and rest.h > _ROOMY * panel.finger  # rows of candidates
-        row, rest = rest.cut_bottom(panel.finger * (2 if two else 1), panel.y(9))
-        field = Rect(rest.x, rest.y + panel.y(8), rest.w, rest.h - panel.y(8)).inset(panel.x(16), 0)
+        above, below, inside = self._gaps(page.rect)
+        row, rest = rest.cut_bottom(panel.finger * (2 if two else 1), panel.y(below))
+        field = rest.cut_top(panel.y(above))[1].inset(panel.x(16), 0)
         first = self._text.first if self._text is not None else 0
-        self._text = WritingField(self.look, field, self._task.label(), self._task.hint(), self._put_caret, first)
+        words = (self._task.label(), self._task.hint())
+        self._text = WritingField(self.look, field, *words, self._put_caret, first, inside)
         if self._methods.handwriting.offered(self._script):
             other, row = row.cut_right(panel.x(_SWITCH_ACROSS))
             page.add(self._switch(other))
@@ -161,8 +165,19 @@ class Writing(Screen):
         panel = self.look.panel
         if not panel.portrait:
             return panel.y(257)
-        line = panel.y(8 + 6 + 30 + 6 + 9) + self.look.line_height(Type.LEAD) + panel.finger  # the text and the row
-        return rect.bottom - min(panel.y(6 * 98 if self._by_finger else 4 * 98), rect.h - line)
+        wanted = panel.y(_PAD_DOWN if self._by_finger else _KEYS_DOWN)
+        return rect.bottom - min(wanted, rect.h - self._line(self._gaps(rect)))
+
+    def _line(self, gaps: tuple[int, int, int]) -> int:
+        """How high one line of text and the row below it are."""
+        above, below, inside = gaps
+        panel = self.look.panel
+        return panel.y(above + 30 + 2 * inside + below) + self.look.line_height(Type.LEAD) + panel.finger
+
+    def _gaps(self, rect: Rect) -> tuple[int, int, int]:
+        """Large words on the lower part of an upright glass leave six rows of keys 9 mm only where these are small."""
+        tight = self.look.panel.portrait and rect.h - self._line(_WIDE) < self.look.panel.y(_KEYS_DOWN)
+        return _TIGHT if tight else _WIDE
 
     @property
     def _offered(self) -> tuple[str, ...]:
@@ -288,6 +303,7 @@ class Writing(Screen):
                 self._hold_on()
         elif self._ink.unread:
             self._key_waits = name
+            self._ink.close()
             self._read()
             return
         else:

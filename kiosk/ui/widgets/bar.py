@@ -15,7 +15,7 @@ from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.paint import Box, Paint, Placed, hairline
 from kiosk.ui.widgets.price import price_runs
 from kiosk.ui.widgets.run_line import RunLine
-from kiosk.ui.widgets.text import IconMark, Set, Text
+from kiosk.ui.widgets.text import WRAP_MIDDLE, IconMark, Set, Text
 from kiosk.ui.widgets.touch import Act
 
 _QUIET = (Kind.NOT_YET, Kind.UNAVAILABLE)  # forward without an icon: it leads nowhere yet
@@ -95,8 +95,9 @@ class BarContent:
         place = look.panel.bar.cut_top(look.panel.y(_LINE))[0]
         _Middle(sketched, place, middle)
         needs = [need.height for need in sketched.sketch.needs()] if sketched.sketch else []
-        rows = 2 if isinstance(middle, PriceTag) else 1  # the amount, and what it is made of below it
-        return rows * max(needs, default=0) + look.panel.y(16)
+        if isinstance(middle, PriceTag):  # the amount, and what it is made of below it
+            return look.line_height(Type.NUMBER) + needs[-1] + look.panel.y(8)
+        return max(needs, default=0) + look.panel.y(16)
 
     @property
     def spared(self) -> BarContent:
@@ -203,11 +204,12 @@ class _Middle(Placed):
         enlarged = look.panel.zoom > 1
         large = tag.due and not enlarged and rect.h >= look.panel.y(80)  # a line above the bar is lower
         runs = price_runs(look, tag.fen, Type.NUMBER_L if large else Type.NUMBER, look.colours.ink)
-        line = RunLine(look, rect.rows(2, 0)[0] if enlarged else rect, runs)
+        amount, below = rect.inset(0, look.panel.y(4)).cut_top(look.line_height(Type.NUMBER))
+        line = RunLine(look, amount if enlarged else rect, runs)
         self.add(line)
-        room = rect.rows(2, 0)[1] if enlarged else rect.cut_left(line.needed[0], look.panel.x(18))[1]
+        room = below if enlarged else rect.cut_left(line.needed[0], look.panel.x(18))[1]
         words = (" · ".join if look.panel.portrait or enlarged else "\n".join)(tag.lines)
-        self.add(Text(look, room.cut_right(look.panel.x(16))[1], words, Type.CAPTION, look.colours.ink2))
+        self.add(Text(look, room.cut_right(look.panel.x(16))[1], words, Type.CAPTION, look.colours.ink2, WRAP_MIDDLE))
 
     def _add_note(self, rect: Rect, note: Note) -> None:
         look = self.look

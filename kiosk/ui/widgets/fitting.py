@@ -62,13 +62,31 @@ def one_word(look: Look, words: str, role: Type, width: int) -> str:
 def first_lines(look: Look, words: str, role: Type, rect: Rect) -> str:
     """The beginning that fits into ``rect`` when it is wrapped."""
     lines, fitting = _lines(look, words, role, rect)
-    return words if len(lines) <= fitting else "".join(lines[:fitting])[:-1] + _MORE
+    if len(lines) <= fitting:
+        return words
+    kept = f"{words[: _end_of(words, lines[:fitting]) - 1].rstrip()}{_MORE}"
+    while len(kept) > 2 and len(_lines(look, kept, role, rect)[0]) > fitting:  # the sign is wider than what it replaced
+        kept = f"{kept[:-2].rstrip()}{_MORE}"
+    return kept
 
 
 def last_lines(look: Look, words: str, role: Type, rect: Rect) -> str:
     """The end that fits into ``rect``: what has just been written."""
     lines, fitting = _lines(look, words, role, rect)
-    return words if len(lines) <= fitting else _MORE + "".join(lines[-fitting:])[1:]
+    if len(lines) <= fitting:
+        return words
+    kept = f"{_MORE}{words[_end_of(words, lines[:-fitting]) :].lstrip()[1:]}"
+    while len(kept) > 2 and len(_lines(look, kept, role, rect)[0]) > fitting:
+        kept = f"{_MORE}{kept[2:]}"
+    return kept
+
+
+def _end_of(words: str, lines: list[str]) -> int:
+    """Where in ``words`` the last of its first lines ends: lines have lost the blanks at which they were broken."""
+    end = 0
+    for line in lines:
+        end = words.index(line, end) + len(line)
+    return end
 
 
 def beside(look: Look, rect: Rect, widths: tuple[int, int], gap: int = 0) -> tuple[Rect, Rect]:

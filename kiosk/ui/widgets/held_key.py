@@ -1,4 +1,4 @@
-"""A key that goes on acting while a finger holds it: backspace, the arrows of the caret.
+"""A key that goes on acting while a finger holds it: backspace, of keyboards and number pads; the arrows of the caret.
 
 Owns the beat, which is there only while the key is down. It ends with the lift, when the finger slides off, when the
 key is taken from the glass, and when its owner says so. When it acts again is ``kiosk.ui.repeating``'s.
@@ -63,6 +63,18 @@ class HeldKey(Button):
             self._beat = KivyClock.schedule_interval(lambda _dt: self._again(), _BEAT_S)
         elif not down:
             self.stop()
+
+    @property
+    def repeating(self) -> bool:
+        """Whether it has acted again under the finger that is on it."""
+        return self.down and self._repeated
+
+    def take_over(self, held: HeldKey) -> None:
+        """Go on as ``held``, in whose place this one stands since the page was composed anew."""
+        repetition = held._repetition
+        held.press(False)
+        self.press(True)
+        self._repetition, self._repeated = repetition, True
 
     def stop(self) -> None:
         """It does not act again, however long it is held, until it is pressed anew."""

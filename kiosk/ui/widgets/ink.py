@@ -41,6 +41,7 @@ class InkPad(Stroked, Box):
     def __init__(self, look: Look, rect: Rect, touch_id: str, strokes: Lines, changed: Act) -> None:
         edge = Paint(fill=look.colours.surface, edge=look.colours.stroke, stroke=Stroke.CONTROL, radius=Radius.CARD)
         super().__init__(look, rect, edge)
+        self.keep_height()
         self.touch_id = touch_id
         self._strokes, self._changed = strokes, changed
         self._pen: Any = None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Stroke, Type
 from kiosk.ui.widgets.button import Button, Caption, Kind
+from kiosk.ui.widgets.held_key import HeldKey, Now
 from kiosk.ui.widgets.paint import Placed, circle, disc
 
 CLEAR, PLUS, BACKSPACE = "clear", "+", "backspace"
@@ -15,14 +17,24 @@ _GAP = 8
 
 
 class NumberPad(Placed):
-    """Calls ``typed`` with a digit, ``clear``, ``+`` or ``backspace``; ids are ``pad.<that>``."""
+    """Calls ``typed`` with a digit, ``clear``, ``+`` or ``backspace``; ids are ``pad.<that>``.
 
-    def __init__(self, look: Look, rect: Rect, corner: str, typed: Callable[[str], None]) -> None:
+    Backspace goes on while it is held; ``now_s`` is the house's clock.
+    """
+
+    _backspace: HeldKey
+
+    def __init__(self, look: Look, rect: Rect, corner: str, typed: Callable[[str], None], now_s: Now) -> None:
         super().__init__(look, rect)
+        self._now_s = now_s
         keys = [*"123456789", corner, "0", BACKSPACE]
         cells = rect.grid(3, 4, look.panel.x(_GAP), look.panel.y(_GAP))
         for cell, key in zip(cells, keys, strict=True):
             self.add(self._key(cell, key, typed))
+
+    def on_touch_down(self, touch: Any) -> bool:
+        self._backspace.stop()  # whoever types on does not hold it, even if the panel has lost the lift
+        return bool(super().on_touch_down(touch))
 
     def _key(self, rect: Rect, key: str, typed: Callable[[str], None]) -> Button:
         look = self.look
@@ -34,7 +46,10 @@ class NumberPad(Placed):
                 caption = Caption("", Type.TEXT, "backspace", 32)
             case _:
                 caption = Caption(key, Type.KEY)
-        return Button(look, rect, f"pad.{key}", caption, kind, lambda: typed(key))
+        if key != BACKSPACE:
+            return Button(look, rect, f"pad.{key}", caption, kind, lambda: typed(key))
+        self._backspace = HeldKey(look, rect, f"pad.{key}", caption, kind, lambda: typed(key), self._now_s)
+        return self._backspace
 
 
 class PasscodeDots(Placed):

@@ -201,6 +201,7 @@ class Sheet(Stroked):
 
     def __init__(self, look: Look, rect: Rect, page: PageView, framing: Framing, acts: SheetActs) -> None:
         super().__init__(look, rect)
+        self.keep_height()
         self.framing = framing
         self._acts = acts
         self._window = Window(self.width, self.height, page.width, page.height)

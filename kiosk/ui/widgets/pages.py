@@ -44,6 +44,7 @@ class PagePicture(Placed):
     ):
         super().__init__(look, rect)
         self.page = page
+        self.keep_height()
         self._flat = look.chrome  # a sheet keeps its shape, however its place has been stretched
         colour = look.colours.accent if selected else look.colours.stroke
         self.sheet = self._sheet()

@@ -70,6 +70,11 @@ class Placed(Widget):
         """The lower left corner of ``rect`` in Kivy's coordinates."""
         return self.look.low(rect)
 
+    def keep_height(self) -> None:
+        """What is drawn here has a height of its own: it is not lowered where a page closes its blanks."""
+        if self.look.sketch is not None:
+            self.look.sketch.keep(self.rect)
+
     def add(self, *parts: Widget | Mark) -> None:
         """Add children and marks in the order in which they are drawn."""
         for part in parts:
@@ -193,6 +198,7 @@ def disc(canvas: Any, look: Look, rect: Rect, colour: Colour) -> None:
     """A filled circle in ``rect``."""
     rect = _round_place(look, rect)
     if look.sketch is not None:
+        look.sketch.keep(rect)
         look.sketch.fill(rect, colour)
         return
     with canvas:

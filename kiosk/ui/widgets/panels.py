@@ -72,8 +72,7 @@ class FactLines(Placed):
         self, look: Look, rect: Rect, facts: tuple[Fact, ...], inks: tuple[Colour, Colour], label_width: float = 112
     ) -> None:
         super().__init__(look, rect)
-        longest = max((look.width(Type.TEXT, fact.label) for fact in facts), default=0)
-        column = max(look.panel.x(label_width), longest + look.panel.x(14))
+        column = self.column(look, facts, label_width)
         for fact in facts:
             row, rect = rect.cut_top(look.panel.y(36))
             label, value = beside(look, row, (column, look.width(Type.TEXT_BOLD, fact.value)))
@@ -81,12 +80,25 @@ class FactLines(Placed):
             ink = fact.ink or inks[1]
             self.add(Text(look, value, fact.value, Type.TEXT_BOLD, ink, Set("left", "middle", wrap=True)))
 
+    @staticmethod
+    def column(look: Look, facts: tuple[Fact, ...], label_width: float = 112) -> int:
+        """Pixels that the labels take."""
+        longest = max((look.width(Type.TEXT, fact.label) for fact in facts), default=0)
+        return max(look.panel.x(label_width), longest + look.panel.x(14))
+
 
 class SidePanel(Box):
     """Sunken, without corners, to the edge of the glass."""
 
     def __init__(self, look: Look, rect: Rect, fill: Colour | None = None) -> None:
         super().__init__(look, rect, Paint(fill=fill or look.colours.sunken))
+
+
+def beside_side(look: Look, rect: Rect, across: float = 400, down: float = 400) -> tuple[Rect, Rect]:
+    """What is left beside a side panel, and the panel: at the right, or below on a glass that stands upright."""
+    panel = look.panel
+    side, main = rect.cut_bottom(panel.y(down)) if panel.portrait else rect.cut_right(panel.x(across))
+    return main, side
 
 
 class DoneWall(Box):

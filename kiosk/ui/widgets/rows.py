@@ -16,7 +16,10 @@ from kiosk.ui.widgets.touch import Act, Touchable
 
 @dataclass(frozen=True)
 class BoardLine:
-    """One row of the board. ``level`` colours edge and icon; ``top`` is the most urgent level (tint, filled action)."""
+    """One row of the board. ``level`` colours edge and icon; ``top`` is the most urgent level (tint, filled action).
+
+    ``act`` None: it is not this person's to do anything about, and there is no button.
+    """
 
     touch_id: str
     icon: str
@@ -24,7 +27,7 @@ class BoardLine:
     source: str
     figure: str
     button: str
-    act: Act
+    act: Act | None
     level: Colour
     top: bool = False
     marked: bool = True  # draws the coloured edge
@@ -45,12 +48,14 @@ class BoardRowView(Box):
             return
         icon, rest = rest.cut_left(panel.x(70))
         self.add(IconMark(look, icon, line.icon, 40, line.level))
-        button, text = rest.cut_right(panel.x(146), panel.x(16))
+        button, text = rest.cut_right(panel.x(146 if line.act else 0), panel.x(16))
         cell = Rect(button.x, button.y, panel.x(130), button.h).inset(0, (button.h - panel.y(64)) // 2)
         self._add_button(cell, line)
         self._add_words(text, line)
 
     def _add_button(self, rect: Rect, line: BoardLine) -> None:
+        if line.act is None:
+            return
         kind = Kind.ALARM if line.top else Kind.OUTLINED
         self.add(Button(self.look, rect, line.touch_id, Caption(line.button, Type.TEXT_BOLD), kind, line.act))
 

@@ -73,6 +73,7 @@ class SignalLadder(Stroked):
         moved: Callable[[int], None],
     ) -> None:
         super().__init__(look, rect)
+        self.keep_height()
         panel = look.panel
         head, below = rect.cut_top(panel.y(_HEAD))
         time, lane = head.cut_left(

@@ -25,10 +25,14 @@ class TableLine:
     touch_id: str = ""
     act: Act | None = None
     staff: bool = False  # the smaller type of the staff's screens
+    struck: bool = False  # a line goes through its title
 
 
 class TableRow(Touchable):
-    """At least 60 high, a hairline beneath. ``edge``: design pixels between the words and the ends of the row."""
+    """At least 60 high, a hairline beneath. ``edge``: design pixels between the words and the ends of the row.
+
+    The state stands beside title and words, or beside the title alone where the words need the whole width.
+    """
 
     def __init__(self, look: Look, rect: Rect, line: TableLine, edge: float = 4) -> None:
         colours, panel = look.colours, look.panel
@@ -40,13 +44,16 @@ class TableRow(Touchable):
         if panel.narrow:
             self._stack(rest.inset(0, panel.y(4)), line)
             return
-        role = Type.TEXT_BOLD
-        state, text = rest.cut_right(look.width(role, line.state) + panel.x(8), panel.x(10))
+        role, small = Type.TEXT_BOLD, _small(line)
+        title, words = rest.centred(rest.w, panel.y(58)).cut_top(panel.y(31))
+        state, title = title.cut_right(look.width(role, line.state) + panel.x(8), panel.x(10))
+        if look.width(small, line.words) <= title.w:
+            state, words = Rect(state.x, rest.y, state.w, rest.h), Rect(words.x, words.y, title.w, words.h)
         self.add(Text(look, state, line.state, role, line.colour, RIGHT))
-        block = text.centred(text.w, panel.y(58))
-        title, words = block.cut_top(panel.y(31))
-        small = _small(line)
-        self.add(Text(look, title, one_line(look, line.title, Type.TEXT_BOLD, title.w), Type.TEXT_BOLD, colours.ink))
+        head = Text(look, title, one_line(look, line.title, Type.TEXT_BOLD, title.w), Type.TEXT_BOLD, colours.ink)
+        self.add(head)
+        if line.struck:
+            head.strike(colours.seal)
         self.add(Text(look, words, one_line(look, line.words, small, words.w), small, colours.ink2))
 
     def _stack(self, rect: Rect, line: TableLine) -> None:
@@ -57,7 +64,10 @@ class TableRow(Touchable):
             (places[1], line.words, _small(line), colours.ink2),
             (places[2], line.state, Type.TEXT_BOLD, line.colour),
         ):
-            self.add(Text(self.look, place, one_word(self.look, words, role, place.w), role, ink, WRAP_MIDDLE))
+            text = Text(self.look, place, one_word(self.look, words, role, place.w), role, ink, WRAP_MIDDLE)
+            self.add(text)
+            if line.struck and words == line.title:
+                text.strike(colours.seal)
 
 
 def _small(line: TableLine) -> Type:

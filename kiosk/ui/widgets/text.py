@@ -101,6 +101,24 @@ class Text(Mark):
         top = self._top(pitch * lines) + (pitch * lines - height) // 2
         return Rect(self.rect.x + indent(self.place.align, self.rect.w - width), top, width, height)
 
+    @property
+    def strokes(self) -> list[Rect]:
+        """Where a line goes through each line of the words, on the page."""
+        top, thick = self._top(self._pitch * len(self.lines)), max(2, self.look.panel.y(2))
+        return [
+            Rect(self.rect.x, top + number * self._pitch + (self._pitch - thick) // 2, self._width([line]), thick)
+            for number, line in enumerate(self.lines)
+        ]
+
+    def strike(self, colour: Colour) -> None:
+        """A line through the words, as on paper: what stands under it can still be read."""
+        if self.look.sketch is not None:
+            return
+        with self.canvas.after:
+            Color(*colour)
+            for stroke in self.strokes:
+                Rectangle(pos=(stroke.x, self.look.panel.height - stroke.bottom), size=(stroke.w, stroke.h))
+
     def _draw(self) -> None:
         if self.look.sketch is not None:
             self._sketch(self.look.sketch)

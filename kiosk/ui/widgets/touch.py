@@ -27,6 +27,7 @@ class Touchable(Box):
         self._rest, self._held = rest, held
         self.act = act
         self.down = False
+        self.keep_height()
         if act is not None and look.sketch is not None:
             look.sketch.control(rect, look.panel.finger)
 

@@ -37,13 +37,15 @@ class _Line:
 class WritingField(Touchable):
     """``show`` draws a text; ``first`` is the line that stands uppermost."""
 
-    def __init__(self, look: Look, rect: Rect, label: str, hint: str, put: CaretPut, first: int = 0) -> None:
+    def __init__(
+        self, look: Look, rect: Rect, label: str, hint: str, put: CaretPut, first: int = 0, inset: int = 6
+    ) -> None:
         colours = look.colours
         edge = Paint(fill=colours.surface, edge=colours.accent, stroke=Stroke.SELECTED, radius=Radius.CARD)
         super().__init__(look, rect, "writing.field", edge, edge, None)
         self.first = first
         self._hint, self._put = hint, put
-        inside = rect.inset(look.panel.x(19), look.panel.y(6))
+        inside = rect.inset(look.panel.x(19), look.panel.y(inset))
         head, self._body = inside.cut_top(look.panel.y(30))
         self._lines = Placed(look, self._body)
         self._counter = Text(look.usual, head, "", Type.CAPTION, colours.ink2, Set("right"))
