@@ -1,8 +1,10 @@
-"""Every test, in two lanes over the same processors: ``python -m tests.lanes``, which is what ``./run test`` does.
+"""Every test, in lanes over the same processors: ``python -m tests.lanes``, which is what ``./run test`` does.
 
 Tests marked ``real_time`` follow a line or other processes and mostly wait; all the others compute. Side by side with
 equal rights the second kind makes the first late, and one after the other they leave the processors idle for half the
 time. So those that wait have a lane of their own with the right of way, and those that compute fill what it leaves.
+mypy, which has one thread and would keep a processor idle, comes when nobody follows a line any more: a fax call beside
+it was late twice in the minute that it took.
 
 Owns the lanes, the order of files and the telling. Knows no test. Called by ``./run test``; ``tests.conftest`` asks for
 the order. With a wish for certain tests call pytest itself.
@@ -11,6 +13,7 @@ the order. With a wish for certain tests call pytest itself.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -23,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 MARK = "pytest.mark.real_time"
 _YIELDING = 15  # nice: one that computes gets a thirtieth of what one that follows a line wants at the same moment
-_AGAIN_AT_THE_END = ("FAILED ", "ERROR ")
+_AGAIN_AT_THE_END = re.compile(r"(FAILED|ERROR) |[^ ]+\.py:\d+: error: ")  # of pytest, of mypy
 
 # Longest first: a long file that a worker begins last keeps all the others waiting for it. A file that is missing here
 # costs time and nothing else.
@@ -79,13 +82,16 @@ def rank(file: str) -> int:
 
 @dataclass
 class Lane:
-    """One pytest with its workers, in a process group of its own so that an interrupt reaches it exactly once."""
+    """One check with its workers, in a process group of its own so that an interrupt reaches it exactly once."""
 
     name: str
     command: Sequence[str]
+    behind: bool = False  # begins when those before it in the row have ended
     again: list[str] = field(default_factory=list)
+    begun: bool = field(default=False, init=False)
 
     def start(self) -> None:
+        self.begun = True
         self._began_s = time.monotonic()
         # setpriv: a lane whose parent is killed ends with it
         command = ["setpriv", "--pdeathsig", "TERM", *self.command]
@@ -98,7 +104,7 @@ class Lane:
         """Whole lines only: the lanes talk at the same time."""
         for line in self._process.stdout:
             print(f"{self.name:>9} | {line}", end="", flush=True)
-            if line.startswith(_AGAIN_AT_THE_END):
+            if _AGAIN_AT_THE_END.match(line):
                 self.again.append(line)
 
     def interrupt(self) -> None:
@@ -115,31 +121,41 @@ class Lane:
 
 
 def lanes(workers: int) -> list[Lane]:
-    """The two of them. A file's tests stay in one process: Kivy has one window a process, a house serves a file."""
+    """All of them. A file's tests stay in one process: Kivy has one window a process, a house serves a file."""
     pytest = [sys.executable, "-m", "pytest", "--dist", "loadfile", "--no-loadscope-reorder", "-n", str(workers)]
     report = ["--durations", "15"]
     timed = [str(file.relative_to(ROOT)) for file in timed_files()]
+    yielding = ["nice", "-n", str(_YIELDING)]
     return [
         Lane("real time", [*pytest, *report, "-m", "real_time", *timed]),
-        Lane("computing", ["nice", "-n", str(_YIELDING), *pytest, *report, "-m", "not real_time"]),
+        Lane("types", [*yielding, sys.executable, "-m", "mypy"], behind=True),
+        Lane("computing", [*yielding, *pytest, *report, "-m", "not real_time"]),
     ]
 
 
 def run(started: Sequence[Lane]) -> int:
-    """Both to their ends; 0 if both are green, 130 if interrupted."""
+    """All to their ends; 0 if all are green, 130 if interrupted."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's background job begins with it ignored
     for lane in started:
-        lane.start()
+        if not lane.behind:
+            lane.start()
     interrupted = False
     try:
-        codes = [lane.wait() for lane in started]
+        codes = [_to_the_end(lane) for lane in started]
     except KeyboardInterrupt:
         interrupted = True
+        started = [lane for lane in started if lane.begun]
         for lane in started:
             lane.interrupt()
         codes = [lane.wait() for lane in started]
     tell_the_end(started, codes)
     return 128 + signal.SIGINT if interrupted else max(codes, key=abs)
+
+
+def _to_the_end(lane: Lane) -> int:
+    if lane.behind:
+        lane.start()
+    return lane.wait()
 
 
 def tell_the_end(ended: Sequence[Lane], codes: Sequence[int]) -> None:

@@ -27,6 +27,7 @@ MODULES = (
     "documents",
     "payment",
     "ledger",
+    "crash",
     "glass",
     "touch",
     "loads",

@@ -24,3 +24,20 @@ def most_memory_mb(pid: int) -> float:
     """The most that was ever resident."""
     lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) * 1024 / 1e6
+
+
+def code_mb(library: str) -> float:
+    """Code of a library that is in this process's memory (proc(5), smaps); 0 if it has none so named."""
+    code, kb = False, 0
+    for line in Path("/proc/self/smaps").read_text("utf-8", "replace").splitlines():
+        name, *values = line.split(maxsplit=5)
+        if not name.endswith(":"):
+            code = values[0] == "r-xp" and library in values[-1]
+        elif code and name == "Rss:":
+            kb += int(values[0])
+    return kb * 1024 / 1e6
+
+
+def forget_most_memory() -> None:
+    """The most that this process holds is noted from now on (clear_refs)."""
+    Path("/proc/self/clear_refs").write_text("5", "ascii")

@@ -6,9 +6,12 @@ so that the pictures in ``docs/states.md`` are of the code as it is, and by the 
 
 from __future__ import annotations
 
+import io
+import pickle
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, is_dataclass
+from enum import Enum
 from typing import Protocol
 
 _MOST_SITUATIONS = 3_000
@@ -34,7 +37,7 @@ class Machine(Protocol):
     def situation(self) -> Hashable:
         """The state and whatever else decides what follows; counters as far as they matter."""
 
-    def events(self) -> Iterable[str]:
+    def events(self) -> Sequence[str]:
         """What may happen now."""
 
     def happen(self, event: str) -> str:
@@ -45,21 +48,54 @@ def explore(begin: Callable[[], Machine]) -> set[Edge]:
     """Every edge of the machine. Each situation is reached once, by the shortest way, and every event tried in it."""
     edges: set[Edge] = set()
     start = begin()
-    ways: dict[Hashable, tuple[str, ...]] = {start.situation: ()}
-    waiting = deque([(start.situation, tuple(start.events()))])
+    known: set[Hashable] = {start.situation}
+    waiting = deque([(start.events(), _again(start, begin, ()), ())])
     while waiting:
-        situation, events = waiting.popleft()
+        events, again, way = waiting.popleft()
         for event in events:
-            machine = _arrived(begin, ways[situation])
+            machine = again()
             source = machine.state
             name = machine.happen(event)
             edges.add(Edge(source, name, machine.state))
-            reached = machine.situation
-            if reached not in ways:
-                ways[reached] = (*ways[situation], event)
-                waiting.append((reached, tuple(machine.events())))
-                assert len(ways) < _MOST_SITUATIONS, "too much is told apart"
+            if machine.situation not in known:
+                known.add(machine.situation)
+                there = (*way, event)
+                waiting.append((machine.events(), _again(machine, begin, there), there))
+                assert len(known) < _MOST_SITUATIONS, "too much is told apart"
     return edges
+
+
+def _again(machine: Machine, begin: Callable[[], Machine], way: tuple[str, ...]) -> Callable[[], Machine]:
+    """Makes machines that have come as far as this one: copies, or if it holds functions, others by the same way."""
+    octets = io.BytesIO()
+    taking = _Taking(octets)
+    try:
+        taking.dump(machine)
+    except AttributeError:
+        return lambda: _arrived(begin, way)
+    return lambda: _Giving(octets.getvalue(), taking.kept).load()
+
+
+class _Taking(pickle.Pickler):
+    """Copies a machine, but for what never changes: half of a copy would be the machine's own table."""
+
+    def __init__(self, into: io.BytesIO) -> None:
+        super().__init__(into, pickle.HIGHEST_PROTOCOL)
+        self.kept: list[object] = []
+
+    def persistent_id(self, part: object) -> int | None:
+        if not (isinstance(part, Enum) or (is_dataclass(part) and part.__dataclass_params__.frozen)):
+            return None
+        self.kept.append(part)
+        return len(self.kept) - 1
+
+
+class _Giving(pickle.Unpickler):
+    """Another copy, with what was kept."""
+
+    def __init__(self, octets: bytes, kept: Sequence[object]) -> None:
+        super().__init__(io.BytesIO(octets))
+        self.persistent_load = kept.__getitem__
 
 
 def _arrived(begin: Callable[[], Machine], way: tuple[str, ...]) -> Machine:

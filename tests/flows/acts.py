@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.locale import Language, Translator
 from tests.hw_doubles.remote_glass import RemoteGlass
 
 NUMBER = "02112003846"
@@ -54,6 +55,8 @@ class Owner:
     def begin_fax(self) -> None:
         """From idle to the number."""
         self.wake()
+        silent = Translator(Language(self.language))("why.core.silent")  # a killed core may have been missed
+        self.glass.until(lambda seen: silent not in "".join(seen["texts"]), "the devices answer", 60)
         self.glass.touch("home.fax")
         self.identify()
         self.glass.wait_screen("fax_number")

@@ -19,9 +19,20 @@ from PIL import Image, ImageDraw, ImageSequence
 from kiosk.app import CORE_BELL, UI_BELL, Composition
 from kiosk.clock import SystemClock
 from kiosk.config import load_config
-from kiosk.desk.views import DraftPage, FaxDraft, FaxProgress, FaxState, ReceivedView, Role, Staff, Urgency, Visitor
+from kiosk.desk.views import (
+    CaseDraft,
+    DraftPage,
+    FaxDraft,
+    FaxProgress,
+    FaxState,
+    ReceivedView,
+    Role,
+    Staff,
+    Urgency,
+    Visitor,
+)
 from kiosk.locale import Language
-from tests.flows.acts import CLERK_PIN, PASSCODE, UNIT
+from tests.flows.acts import CLERK_PIN, PASSCODE, SIGNATURE, UNIT
 from tests.hw_doubles.lobby import KIOSK_ID, Lobby
 from tests.hw_doubles.processes import until
 from tests.unit.documents.materials import encoded
@@ -88,6 +99,25 @@ class Beside:
         document = self._documents.get(pages) or self._take_in(visitor, pages)
         draft = FaxDraft(number, document, tuple(DraftPage(n) for n in range(1, pages + 1)), urgency=urgency)
         return self.desk.fax.order(visitor, draft, self.desk.fax.quote(visitor, draft), str(uuid.uuid4()))
+
+    def agreed_work(self, item_key: str, unit: str = "-".join(UNIT), passcode: str = PASSCODE) -> int:
+        """Work at the published price: asked for, taken, quoted and agreed to; the case."""
+        repairs, work, clerk = self.desk.repairs, self.desk.work, self._clerk
+        visitor = self.desk.identity.identify(unit, passcode, Language.ZH_HANS)
+        assert isinstance(visitor, Visitor)
+        case = repairs.open(visitor, CaseDraft(item_key, "请尽快修理", "wanted.today"), str(uuid.uuid4())).id
+        repairs.accept(clerk, case)
+        quote = work.quote(clerk, case, work.standing(case).usual, str(uuid.uuid4()))
+        work.answer(clerk, quote.id, True, SIGNATURE)
+        return case
+
+    def owed_work(self, item_key: str, unit: str, passcode: str) -> int:
+        """The same, done and accepted; the charge, not paid yet."""
+        case = self.agreed_work(item_key, unit, passcode)
+        self.desk.repairs.close(self._clerk, case, SIGNATURE, 5)
+        charge = self.desk.work.charge_of(case)
+        assert charge is not None
+        return charge
 
     def _take_in(self, visitor: Visitor, pages: int) -> str:
         """From a stick of its own: whatever is in the tray is pulled."""

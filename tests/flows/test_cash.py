@@ -1,4 +1,5 @@
-"""G1, G2, G3, A7, C4: cash with change and signature, double touches everywhere, a printer without paper."""
+"""G1, G2, G3, A7, C4: cash with change and signature, double touches everywhere, a printer without paper; the power
+goes while a note is on its way into the machine, and while somebody's phone pays (K1)."""
 
 from __future__ import annotations
 
@@ -9,8 +10,10 @@ import pytest
 from kiosk.locale import Language, Translator
 from tests.flows.acts import Clerk, Owner, sign
 from tests.flows.estate import RETRIES_S, SPEED, Beside, letter
+from tests.hw_doubles.cctalk_machine import NOTE_FEN
 from tests.hw_doubles.lobby import Lobby
 from tests.hw_doubles.private_cups import PAPER_OUT
+from tests.hw_doubles.processes import until
 from tests.hw_doubles.remote_glass import RemoteGlass
 
 pytestmark = pytest.mark.real_time
@@ -100,3 +103,75 @@ def test_without_paper_the_glass_says_so_and_the_receipt_comes_out_once_when_it_
     owner.finish()
     assert len(printer.printed()) == on_paper + 1
     assert house.charged_fen(job) == 400 and house.faults() == []
+
+
+def test_k1_the_power_goes_while_a_note_is_on_its_way_and_it_pays_once_when_it_is_back(
+    lobby: Lobby, house: Beside
+) -> None:
+    glass, machine, before = lobby.glass, lobby.acceptor.machine, house.payments()
+    accept_and_owe(lobby, house.agreed_work("repair.valve"))
+    glass.touch("pay.machine", "bar.forward")
+    glass.wait_screen("machine_pay")
+    insert(lobby, 2000)
+    until(lambda: machine.box_fen == 2000, "the first note is in the box", 20, 0.02)
+    machine.notes.stacks = False
+    insert(lobby, 1000)
+    until(lambda: machine.notes.on_the_way == 1000, "the second is on its way", 20, 0.02)
+    lobby.kill("core")
+    machine.notes.stacked()
+    machine.notes.stacks = True
+    lobby.start("core")
+    glass.wait_screen("sign_receipt", within_s=60)
+    sign(glass)
+    glass.touch("bar.forward")
+    glass.wait_screen("receipt")
+    glass.touch("bar.forward", "bar.forward")
+    glass.wait_screen("idle")
+    (payment,) = house.payments()[len(before) :]
+    assert (payment["method"], payment["amount_fen"], machine.box_fen) == ("machine", 3000, 3000)
+    assert house.faults() == []
+
+
+def test_k1_the_power_goes_while_a_phone_pays_at_the_counter_and_it_is_paid_once_when_it_is_back(
+    lobby: Lobby, house: Beside
+) -> None:
+    glass, clerk, before = lobby.glass, Clerk(lobby.glass), house.payments()
+    house.owed_work("repair.lamp", "12-1-102", "135790")
+    glass.touch("idle.wake")
+    clerk.sign_in()
+    clerk.open_row("cash")
+    glass.touch("take.qr")
+    glass.wait_text(TR("qr.title"), 60)
+    lobby.kill("core")
+    assert lobby.provider.phone_pays(2) == ["paid", "this code is no longer valid"]
+    lobby.start("core")
+    glass.wait_screen("staff_cash_taken", within_s=60)
+    glass.touch("taken.gone")
+    glass.wait_screen("staff_board")
+    clerk.leave()
+    (payment,) = house.payments()[len(before) :]
+    assert (payment["method"], payment["amount_fen"]) == ("qr", 2000)
+    assert [order["state"] for order in lobby.provider.orders()] == ["SUCCESS"]
+    assert house.faults() == []
+
+
+def accept_and_owe(lobby: Lobby, case: int) -> None:
+    """The owner accepts the work on the clerk's word, and stands before the ways of paying for it."""
+    glass, clerk = lobby.glass, Clerk(lobby.glass)
+    glass.touch("idle.wake")
+    clerk.sign_in()
+    glass.touch(f"row.repair_accepted.{case}", "bar.forward", "rate.5")
+    glass.wait("sign.again")
+    sign(glass)
+    glass.touch("bar.forward")
+    glass.wait_screen("work_owed")
+    glass.touch("bar.forward")
+    Owner(glass).identify()
+    glass.wait_screen("pay_work")
+
+
+def insert(lobby: Lobby, fen: int) -> None:
+    """A note, as soon as the machine takes it."""
+    notes = lobby.acceptor.machine.notes
+    until(lambda: notes.takes(NOTE_FEN[fen]) and notes.held is None, f"the machine takes {fen} fen", 20, 0.02)
+    lobby.acceptor.machine.put_note(fen)

@@ -1,22 +1,21 @@
 """A card reader on a pseudo-terminal: what an RDM6300 or ID-12LA says when cards are held to it, well or badly.
 
-Owns the pty and the cable, whose end is a link of a stable name, as udev makes one. The frames are composed here, of
-the data sheets, and not by the driver's code. Called by the tests and by the lobby (a staff card to hold to it).
+Owns what lies on the reader and what it says of it. The frames are composed here, of the data sheets, and not by the
+driver's code. Called by the tests and by the lobby (a staff card to hold to it).
 """
 
 from __future__ import annotations
 
 import os
-import pty
 import threading
-import tty
 from collections.abc import Callable
 from contextlib import suppress
 from functools import reduce
 from itertools import cycle
 from operator import xor
 from pathlib import Path
-from types import TracebackType
+
+from tests.hw_doubles.pty_cable import PtyCable
 
 REPEATS_S = 0.065  # an RDM6300 says a card again and again while it lies there
 CLERK_CARD, SUPERVISOR_CARD, STRANGE_CARD = "0415148F26", "0A00C81D2B", "7F00123456"
@@ -28,45 +27,20 @@ def frame(number: str, *, crlf: bool = True) -> bytes:
     return b"\x02" + f"{number}{checksum:02X}".encode() + (b"\r\n" if crlf else b"") + b"\x03"
 
 
-class CardReaderDouble:
+class CardReaderDouble(PtyCable):
     """``with CardReaderDouble(folder) as reader:`` then open ``reader.path``."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / "card-reader"
-        self._ends: tuple[int, int] | None = None
+        super().__init__(folder / "card-reader")
         self.lying: tuple[str, ...] = ()
         self._away = threading.Event()
         self._repeating: threading.Thread | None = None
 
-    def __enter__(self) -> CardReaderDouble:
-        self.plug_in()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        self.unplug()
-
-    # --- the cable
-
-    @property
-    def plugged(self) -> bool:
-        """Whether the cable is in."""
-        return self._ends is not None
-
-    def plug_in(self) -> None:
-        """The reader is there, under its name, as another device than before."""
-        master, slave = pty.openpty()
-        tty.setraw(slave)
+    def has_come(self, master: int) -> None:
         os.set_blocking(master, False)
-        self._ends = master, slave
-        self.path.symlink_to(os.ttyname(slave))
 
-    def unplug(self) -> None:
-        """The cable is pulled, whoever listens and whatever lies there."""
+    def goes(self) -> None:
         self.take_away()
-        self.path.unlink(missing_ok=True)
-        ends, self._ends = self._ends, None
-        for end in ends or ():
-            os.close(end)
 
     # --- what is held to it
 

@@ -34,7 +34,8 @@ def main() -> int:
         panel = SIZES[args.size] if args.size else None
         return play(args.output, (panel.width, panel.height) if panel else None)
     shutil.rmtree(args.output, ignore_errors=True)
-    with Lobby(args.output / "lobby", SIZES[args.size or "1024x600"]) as lobby:
+    panel = SIZES[args.size or "1024x600"]
+    with Lobby(args.output / "lobby", panel, closing_time="00:00") as lobby:  # a day may end at whatever time it is
         return Demo(lobby, args.output, args.language).run()
 
 

@@ -1,4 +1,5 @@
-"""The whole lobby on doubles: telephone world, printers, lamps, stick tray, broker, head office, and the kiosk itself.
+"""The whole lobby on doubles: telephone world, printers, lamps, stick tray, card reader, cash acceptor, payment
+provider, broker, head office, and the kiosk itself.
 
 Owns the putting together and the configuration file, in which every double stands under the key of the real thing.
 The kiosk is the real one: ``kiosk core`` and ``kiosk ui`` as processes of their own. Called by the demo, the flow tests
@@ -28,9 +29,12 @@ from kiosk.desk.cards import COMMAND_LINE, CardDesk
 from kiosk.desk.directory import Directory
 from tests.hw_doubles.broker import Broker
 from tests.hw_doubles.card_reader import CLERK_CARD, SUPERVISOR_CARD, CardReaderDouble
+from tests.hw_doubles.cctalk_double import CcTalkDouble
 from tests.hw_doubles.headoffice import HeadOfficeProcess
 from tests.hw_doubles.lobby_config import CONFIG, notice_of_works
 from tests.hw_doubles.lobby_pins import SOCKET_VARIABLE, LobbyBoard
+from tests.hw_doubles.pay_process import PayProviderProcess
+from tests.hw_doubles.pay_provider import APP, KEY_ID, MERCHANT, SERIAL
 from tests.hw_doubles.private_cups import PrivateCups
 from tests.hw_doubles.processes import spawn, stop, until
 from tests.hw_doubles.remote_glass import RemoteGlass
@@ -77,12 +81,13 @@ class Lobby:
         screens: bool = True,
         retry_waits_s: tuple[int, ...] = (5, 10, 20),
         far_ident: str = "report",
+        closing_time: str = "17:30",
     ) -> None:
         self.folder = folder
         self._screens = screens
         self._speed = speed
         self._retry_waits_s = retry_waits_s
-        self._far_ident = far_ident
+        self._far_ident, self._closing_time = far_ident, closing_time
         self._min_free_mb = 64
         self.panel = panel or Panel()
         self.session_s = session_s
@@ -98,6 +103,8 @@ class Lobby:
         self.board = LobbyBoard(self._sockets / "pins")
         self.tray = StickTray(folder / "sticks")
         self.card_reader = CardReaderDouble(self._sockets)
+        self.acceptor = CcTalkDouble(self._sockets)
+        self.provider = PayProviderProcess(folder / "provider")
         self.glass = RemoteGlass(self._sockets / "glass")
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self._undo = ExitStack()
@@ -110,6 +117,8 @@ class Lobby:
     def __enter__(self) -> Lobby:
         with ExitStack() as undo:
             undo.callback(shutil.rmtree, self._sockets, ignore_errors=True)
+            undo.callback(self.provider.stop)
+            self.provider.start()
             for part in (self.telephone, self.cups, self.broker):
                 undo.enter_context(part)  # type: ignore[arg-type]
             undo.callback(self.office.stop)
@@ -117,8 +126,10 @@ class Lobby:
             self.board.plug_in()
             undo.callback(self.board.unplug)
             undo.enter_context(self.card_reader)
+            undo.enter_context(self.acceptor)
             self._write_config()
             self._bring_in_samples()
+            self.provider.wait_ready()
             for name in ("core", "ui") if self._screens else ("core",):
                 undo.callback(self.end, name)
                 self.start(name)
@@ -165,11 +176,19 @@ class Lobby:
             stop(self.processes[name], signal.SIGTERM)
 
     def restart(self, name: str) -> None:
-        """Kill and start; after ``ui`` the remote is connected anew."""
+        """Kill and start; after ``ui`` the remote is connected anew, and a core works again."""
         self.kill(name)
+        before = self._sign_of_life()
         self.start(name)
         if name == "ui":
             self.glass.connect()
+        else:
+            until(lambda: self._sign_of_life() != before, "the core works again", 60)
+
+    def _sign_of_life(self) -> object:
+        """What the core wrote last, read beside the kiosk."""
+        with closing(sqlite3.connect(f"file:{self.runtime / 'live.db'}?mode=ro", uri=True, timeout=10)) as live:
+            return live.execute("SELECT value FROM live WHERE key = 'core'").fetchone()
 
     def kiosk(self, *arguments: str) -> str:
         """Run a subcommand of ``kiosk``; its output. AssertionError with what it said if it fails."""
@@ -218,6 +237,21 @@ class Lobby:
         self._min_free_mb = megabytes
         self._write_config()
 
+    def _payment(self) -> dict[str, str]:
+        """What a payment provider gives a merchant."""
+        provider = self.provider
+        return {
+            "provider": provider.url,
+            "merchant_id": MERCHANT,
+            "app_id": APP,
+            "key_serial": SERIAL,
+            "merchant_key": json.dumps(str(provider.key_file)),
+            "provider_key_id": KEY_ID,
+            "provider_key": json.dumps(str(provider.provider_key_file)),
+            "notify_url": provider.notify_url,
+            "notify_listen": provider.notify_listen,
+        }
+
     def _write_config(self) -> None:
         identity = self.broker.kiosk(KIOSK_ID)
         self.config.write_text(
@@ -234,12 +268,15 @@ class Lobby:
                 retry_waits_s=list(self._retry_waits_s),
                 min_free_mb=self._min_free_mb,
                 far_ident=self._far_ident,
+                closing_time=self._closing_time,
                 loopback=LOOPBACK_NUMBER,
                 cups=json.dumps(self.cups.server),
                 receipt=self.cups.receipt_queue,
                 form=self.cups.form_queue,
                 tray=json.dumps(str(self.tray.folder)),
                 card_reader=json.dumps(str(self.card_reader.path)),
+                acceptor=json.dumps(str(self.acceptor.path)),
+                **self._payment(),
                 broker_port=self.broker.port,
                 ca=json.dumps(str(identity.ca_file)),
                 cert=json.dumps(str(identity.cert_file)),

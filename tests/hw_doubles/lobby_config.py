@@ -29,7 +29,9 @@ zh-Hant = "{chinese}（星期{weekday}）9:00–11:00\\n南區供水檢修，請
 en = "{english}, 9:00–11:00\\nWater is off in the south quarter."
 """
 CONFIG = """\
-doubles = ["fax_line", "receipt_printer", "form_printer", "lights", "media", "card_reader"]
+doubles = [
+    "fax_line", "receipt_printer", "form_printer", "lights", "media", "card_reader", "cash_acceptor", "qr_provider",
+]
 
 [kiosk]
 id = "{id}"
@@ -106,6 +108,25 @@ root = {tray}
 [card_reader]
 driver = "serial"
 port = {card_reader}
+
+[cash_acceptor]
+driver = "cctalk"
+port = {acceptor}
+
+[desk]
+closing_time = "{closing_time}"
+
+[qr_payment]
+driver = "wechat"
+base_url = "{provider}"
+merchant_id = "{merchant_id}"
+app_id = "{app_id}"
+key_serial = "{key_serial}"
+key_file = {merchant_key}
+provider_key_id = "{provider_key_id}"
+provider_key_file = {provider_key}
+notify_url = "{notify_url}"
+notify_listen = "{notify_listen}"
 
 [head_office]
 host = "127.0.0.1"

@@ -57,10 +57,17 @@ def answers(port: int) -> bool:
 
 
 def first_line(process: subprocess.Popen[bytes], log: Path, deadline_s: float = _READY_S) -> str:
-    """The first line a child writes on its standard output; AssertionError with its log when none comes."""
+    """The first line a child writes on its standard output; AssertionError with its log when none comes.
+
+    Whole, its end too: a Python that buffers nothing writes that by itself, and whoever reads on would take it for the
+    next line.
+    """
     assert process.stdout is not None
-    readable, _, _ = select.select([process.stdout], [], [], deadline_s)
-    line = os.read(process.stdout.fileno(), 4096).decode() if readable else ""
-    if not line:
-        raise AssertionError(f"{process.args} did not become ready: {log.read_text()[-2000:]}")
-    return line
+    end, line = time.monotonic() + deadline_s, b""
+    while not line.endswith(b"\n"):
+        readable, _, _ = select.select([process.stdout], [], [], max(0.0, end - time.monotonic()))
+        octet = os.read(process.stdout.fileno(), 1) if readable else b""  # what follows is left to who reads on
+        if not octet:
+            raise AssertionError(f"{process.args} did not become ready: {log.read_text()[-2000:]}")
+        line += octet
+    return line.decode()

@@ -79,9 +79,16 @@ def test_k1_a_core_that_hangs_is_started_anew(image: Path) -> None:
     assert (service["Type"], int(service["WatchdogSec"])) == ("notify", 30)
 
 
+def test_k2_the_glass_is_lit_while_the_core_starts_and_books_of_years_have_the_time_to_be_opened(image: Path) -> None:
+    glass, core = unit(image, "kiosk-ui.service")["Unit"], unit(image, "kiosk-core.service")["Service"]
+    assert glass["Wants"] == "kiosk-core.service" and "kiosk-core" not in glass["After"]
+    assert core["TimeoutStartSec"] == "10min"
+
+
 def test_k4_the_line_comes_before_the_glass_and_the_glass_before_all_others(image: Path) -> None:
     core, glass = (unit(image, f"kiosk-{name}.service")["Service"] for name in ("core", "ui"))
-    assert int(core["Nice"]) < int(glass["Nice"]) < 0
+    assert core["CPUSchedulingPolicy"] == glass["CPUSchedulingPolicy"] == "rr", "before every process that is not"
+    assert int(core["CPUSchedulingPriority"]) > int(glass["CPUSchedulingPriority"]) > 0
     assert int(core["CPUWeight"]) > int(glass["CPUWeight"]) > 100
 
 
@@ -176,3 +183,10 @@ def test_systemd_has_nothing_to_say_about_the_units(image: Path) -> None:
         command = [analyze, "verify", "--man=no", f"--root={image}", *units]
         said = subprocess.run(command, capture_output=True, text=True, check=False).stderr
     assert [line for line in said.splitlines() if "kiosk-" in line] == []
+
+
+def test_k5_no_stick_is_the_medium_for_backups_because_its_label_says_so() -> None:
+    """The label is told in public: with it alone a stranger's stick would be handed the books and the keys."""
+    told = (ROOT / "docs" / "backup.md").read_text("utf-8").splitlines()
+    lines = [line.split() for line in told if " ext4 nofail" in line]
+    assert len(lines) == 1 and lines[0][0].startswith("UUID=")

@@ -1,4 +1,4 @@
-"""The suite's two lanes: each test is run by exactly one of them, and what went wrong in either is told."""
+"""The suite's lanes: each test is run by exactly one of them, and what went wrong in either is told."""
 
 from __future__ import annotations
 
@@ -39,10 +39,12 @@ def test_a_long_file_is_there_once_and_comes_before_the_others() -> None:
 
 
 def test_each_test_is_in_one_lane_and_no_file_is_left_out() -> None:
-    waiting, computing = (list(lane.command) for lane in lanes(2))
+    waiting, types, computing = (list(lane.command) for lane in lanes(2))
     assert waiting[waiting.index("-m", 2) + 1 :][0] == "real_time"
     assert {ROOT / name for name in waiting if name.endswith(".py")} == set(timed_files())
     assert computing[-2:] == ["-m", "not real_time"], "of all files"
+    assert "pytest" not in types
+    assert [lane.behind for lane in lanes(2)] == [False, True, False], "types are looked at when no line is followed"
 
 
 def lane(name: str, script: str) -> Lane:
@@ -55,6 +57,20 @@ def test_one_lane_that_fails_makes_the_whole_fail_and_is_told_again_at_the_end(c
     assert ended == 3
     assert lines.index("FAILED this") > max(n for n, line in enumerate(lines) if " | " in line)
     assert [line.partition(" after ")[0] for line in lines[-2:]] == ["== one: exit status 3", "== other: green"]
+
+
+def test_what_a_check_of_types_found_is_told_again_too(capsys) -> None:
+    found = "kiosk/clock.py:7: error: Incompatible types"
+    assert run([lane("types", f"print({found!r}); raise SystemExit(1)"), lane("other", "print('a: error: b')")]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert (said.count(found), said.count("a: error: b")) == (1, 0)
+
+
+def test_what_stands_behind_another_begins_when_that_has_ended(tmp_path: Path) -> None:
+    first = lane("first", f"open({str(tmp_path / 'ended')!r}, 'w').close()")
+    second = lane("second", f"open({str(tmp_path / 'ended')!r}).close()")
+    second.behind = True
+    assert run([first, second, lane("beside", "")]) == 0
 
 
 def test_two_green_lanes_are_green(capsys) -> None:

@@ -19,9 +19,20 @@ from tests.hw_doubles.card_reader import STRANGE_CARD
 from tests.hw_doubles.lobby import CALL_PIN, Lobby
 from tests.hw_doubles.lobby_panel import words
 from tests.hw_doubles.lobby_panel.keeper import Keeper, Stage
-from tests.hw_doubles.lobby_panel.switches import DIALS, FAR_ENDS, IN, LINES, OUT, PRINTER_FAULTS, STICKS, Switchboard
+from tests.hw_doubles.lobby_panel.switches import (
+    CASH_FEN,
+    DIALS,
+    FAR_ENDS,
+    IN,
+    LINES,
+    OUT,
+    PRINTER_FAULTS,
+    STICKS,
+    Switchboard,
+)
 from tests.hw_doubles.lobby_panel.watching import ReceivedPages
 from tests.hw_doubles.lobby_panel.words import LABELS, label
+from tests.hw_doubles.pay_process import MANNERS, NOTICES
 from tests.hw_doubles.processes import until
 from tests.hw_doubles.softmodem import CallRecord, FarEnd, Line, ReceivedPage
 
@@ -67,7 +78,7 @@ def test_no_label_is_empty_in_either_language() -> None:
 
 def test_no_label_is_left_over() -> None:
     on_dials = {f"{dial.words}.{position}" for dial in DIALS.values() for position in dial.positions} | set(DIALS)
-    kills = {"kill.core", "kill.ui"}
+    kills = {"kill.core", "kill.ui", *(f"cash.{fen}" for fen in CASH_FEN)}
     sources = "".join(path.read_text(encoding="utf-8") for path in PANEL.glob("*.py") if path.name != "words.py")
     assert [key for key in LABELS if key not in on_dials | kills and not re.search(rf"[\"']{key}[\"']", sources)] == []
 
@@ -132,6 +143,7 @@ def test_the_physical_button_lights_the_call_light(keeper: Keeper) -> None:
     until(lambda: CALL_PIN in board.levels(), "the kiosk holds the lamps", 60, 0.05)
     keeper.do(Switchboard.press_call_button)
     until(lambda: keeper.lamps()[0] > 0, "the call light is on (F1)", 10, 0.02)
+    assert keeper.told == "", "nothing was refused"
 
 
 def live(lobby: Lobby, key: str) -> dict[str, str]:
@@ -153,7 +165,39 @@ def test_j1_a_staff_card_on_the_reader_is_heard_and_a_pulled_reader_is_missed_an
     until(lambda: live(lobby, "health.card_reader").get("state") == "ok", "the reader is back", 20, 0.05)
     turned(keeper, "card", "two")
     until(lambda: live(lobby, "card").get("problem") == "two_cards", "two cards are told", 10, 0.05)
+    assert not live(lobby, "card")["token"], "neither of the two is taken for the person's"
     turned(keeper, "card", "none")
+
+
+def test_g2_what_is_put_into_the_acceptor_while_nobody_pays_comes_back_out(keeper: Keeper) -> None:
+    lobby, machine = keeper.lobby, keeper.lobby.acceptor.machine
+    until(lambda: live(lobby, "health.cash_acceptor").get("state") == "ok", "the acceptor is there", 20, 0.05)
+    keeper.do(lambda switches: switches.insert(1000))
+    keeper.do(lambda switches: switches.insert(100))
+    until(lambda: machine.notes.given_back == [1000] and machine.rejected == [100], "both are back", 10, 0.05)
+    turned(keeper, "cash_box", OUT)
+    until(lambda: live(lobby, "health.cash_acceptor").get("reason") == "notes-out", "the box is missed", 10, 0.05)
+    turned(keeper, "cash_box", IN)
+    until(lambda: live(lobby, "health.cash_acceptor").get("state") == "ok", "the box is back", 20, 0.05)
+    assert machine.box_fen == 0
+
+
+def test_g2_the_core_has_found_the_provider_and_the_phone_finds_no_code_while_nobody_pays(keeper: Keeper) -> None:
+    lobby = keeper.lobby
+    until(lambda: live(lobby, "health.qr_provider").get("state") == "ok", "the provider is there", 20, 0.05)
+    keeper.do(lambda switches: switches.phone_pays(1))
+    until(lambda: "no code" in keeper.told, "told why nothing was paid", 10, 0.05)
+    assert lobby.provider.orders() == []
+
+
+@pytest.mark.parametrize(("key", "positions"), [("provider", MANNERS), ("notices", NOTICES)])
+def test_g2_the_provider_becomes_what_is_chosen_and_is_well_again(
+    keeper: Keeper, key: str, positions: tuple[str, ...]
+) -> None:
+    provider = keeper.lobby.provider
+    for position in (*positions[1:], positions[0]):
+        turned(keeper, key, position)
+        assert {"provider": provider.manner, "notices": provider.notices}[key] == position
 
 
 def test_j1_a_card_is_given_and_taken_back_at_the_command_line_and_its_number_is_in_no_log(keeper: Keeper) -> None:
@@ -180,6 +224,7 @@ def test_an_act_that_the_double_refuses_is_told_and_the_lobby_goes_on(keeper: Ke
     until(lambda: "on fire" in keeper.told, "told why", 10, 0.05)
     turned(keeper, "modem", "well")
     until(lambda: keeper.told == "", "the refusal is past", 10, 0.05)
+    assert keeper.stage is Stage.UP
 
 
 def test_broker_and_head_office_go_down_and_come_back_and_nothing_is_missing(keeper: Keeper) -> None:

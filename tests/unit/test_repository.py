@@ -82,6 +82,38 @@ def test_nothing_committed_names_a_download_host() -> None:
     assert places(DOWNLOAD_HOST) == []
 
 
+def pages() -> list[Path]:
+    """The pages for readers."""
+    return [path for path in committed() if path.suffix == ".md"]
+
+
+def test_what_a_page_names_is_there() -> None:
+    """A place in backticks (with a folder in it, so that it is one of ours) or behind a link."""
+    known = {str(path.relative_to(ROOT)) for path in committed()}
+    ends = {name[at:] for name in known for at in range(1, len(name)) if name[at - 1] == "/"} | known
+    named = re.compile(r"`((?:[\w.-]+/)+[\w.-]+\.(?:py|md|toml|service|rules|sh|csv|json))`|\]\(([^):#\s]+)")
+    invented = {"kiosk/ui/flows/NAME.toml"}
+    missing = [
+        f"{page.relative_to(ROOT)}: {ours or link}"
+        for page in pages()
+        for ours, link in named.findall(text_of(page))
+        if (ours and ours not in ends | invented) or (link and not (page.parent / link).exists())
+    ]
+    assert missing == []
+
+
+def test_every_page_is_found_from_the_first_one() -> None:
+    """README leads to each page, the index of decisions to each decision."""
+    first, decisions = text_of(ROOT / "README.md"), text_of(ROOT / "docs" / "adr" / "README.md")
+    lost = [path.name for path in (ROOT / "docs").glob("*.md") if f"(docs/{path.name})" not in first]
+    lost += [
+        path.name
+        for path in (ROOT / "docs" / "adr").glob("*.md")
+        if path.name not in {*re.findall(r"\((\S+\.md)\)", decisions), "README.md"}
+    ]
+    assert lost == []
+
+
 def test_the_patterns_find_what_they_forbid() -> None:
     assert MACHINE_PATH.search("open('/home/somebody/kiosk.toml')")
     assert DOWNLOAD_HOST.search("--index-url https://mirror.pypi.org/simple")

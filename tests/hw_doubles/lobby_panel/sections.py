@@ -1,4 +1,4 @@
-"""The groups of the bench, from top to bottom: lamps, paper and sticks, far end, faults, cards, head office.
+"""The groups of the bench, from top to bottom: lamps, papers and sticks, far end, faults, cards, cash, phone, office.
 
 Owns where everything stands and what of a ``Seen`` each part shows. Knows doubles by their dials' names only. Called by
 ``window``, which gives each group its rectangle and every new ``Seen``.
@@ -6,24 +6,27 @@ Owns where everything stands and what of a ``Seen`` each part shows. Knows doubl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.widgets.paint import Placed
 from kiosk.ui.widgets.text import IconMark
 from tests.hw_doubles.lobby_panel import plan
-from tests.hw_doubles.lobby_panel.keeper import Keeper
+from tests.hw_doubles.lobby_panel.keeper import Act, Keeper
 from tests.hw_doubles.lobby_panel.look import CALL_GLOW, CHOSEN, DIM, EN_PX, FAULTY, MESSAGE_GLOW, WORDS
 from tests.hw_doubles.lobby_panel.paper import Outlet
 from tests.hw_doubles.lobby_panel.parts import Arrow, Chip, DialRow, Lamp, PushButton, TwoLanguages, plain, tray
 from tests.hw_doubles.lobby_panel.plan import GAP, INSET, ROW
-from tests.hw_doubles.lobby_panel.switches import DIALS
+from tests.hw_doubles.lobby_panel.switches import CASH_FEN, DIALS
 from tests.hw_doubles.lobby_panel.watching import Office, Seen, Telephone
 from tests.hw_doubles.lobby_panel.words import label
 
 OpenIt = Callable[[Path], None]
+NAME_WIDTH = 94
 # ITU signal names stay as they are; everything else on the line is one of these.
 _PARTY = {"kiosk": "→", "far": "←"}
 
@@ -48,6 +51,14 @@ class Section(Placed):
     def turn(self, key: str, position: str) -> None:
         """Have a dial turned."""
         self.keeper.do(lambda switches: switches.turn(key, position))
+
+    def dial(self, rect: Rect, key: str) -> DialRow:
+        """A dial of which the first position is the good one, its name before it."""
+        name, cells = rect.cut_left(NAME_WIDTH)
+        columns = cells.columns(len(DIALS[key].positions), 6)
+        dial = DialRow(self.look, columns, DIALS[key], self.turn, first_is_well=True)
+        self.add(TwoLanguages(self.look, name, label(key)), dial)
+        return dial
 
     def heading(self, rect: Rect, key: str) -> TwoLanguages:
         """A group's or device's name, in one line."""
@@ -197,7 +208,6 @@ class Faults(Section):
     """A row of switches for everything that breaks in a lobby (K1, K2)."""
 
     height = plan.FAULTS
-    _NAME = 94
 
     def __init__(self, look: Look, rect: Rect, keeper: Keeper, open_it: OpenIt) -> None:
         super().__init__(look, rect, keeper, open_it)
@@ -205,28 +215,19 @@ class Faults(Section):
         self.heading(name, "faults")
         rows = rest.rows(5, 6)
         self._dials = {
-            "receipt_fault": self._dial(rows[0], "receipt_fault"),
-            "form_fault": self._dial(rows[1], "form_fault"),
+            "receipt_fault": self.dial(rows[0], "receipt_fault"),
+            "form_fault": self.dial(rows[1], "form_fault"),
         }
-        left, right = rows[2].cut_left(self._NAME + 3 * 70 + 12, 14)
-        self._dials |= {"modem": self._dial(left, "modem"), "pins": self._dial(right, "pins")}
-        left, right = rows[3].cut_left(self._NAME + 3 * 70 + 12, 14)
-        self._dials |= {"broker": self._dial(left, "broker"), "office": self._dial(right, "office")}
-        left, right = rows[4].cut_left(self._NAME + 3 * 70 + 12, 14)
+        left, right = rows[2].cut_left(NAME_WIDTH + 3 * 70 + 12, 14)
+        self._dials |= {"modem": self.dial(left, "modem"), "pins": self.dial(right, "pins")}
+        left, right = rows[3].cut_left(NAME_WIDTH + 3 * 70 + 12, 14)
+        self._dials |= {"broker": self.dial(left, "broker"), "office": self.dial(right, "office")}
+        left, right = rows[4].cut_left(NAME_WIDTH + 3 * 70 + 12, 14)
         self._compose_kills(left)
-        self._dials |= {"card_reader": self._dial(right, "card_reader")}
-
-    def _dial(self, rect: Rect, key: str) -> DialRow:
-        name, cells = rect.cut_left(self._NAME)
-        self.add(TwoLanguages(self.look, name, label(key)))
-        dial = DialRow(
-            self.look, cells.columns(len(DIALS[key].positions), 6), DIALS[key], self.turn, first_is_well=True
-        )
-        self.add(dial)
-        return dial
+        self._dials |= {"card_reader": self.dial(right, "card_reader")}
 
     def _compose_kills(self, rect: Rect) -> None:
-        name, cells = rect.cut_left(self._NAME)
+        name, cells = rect.cut_left(NAME_WIDTH)
         self.add(TwoLanguages(self.look, name, label("kill")))
         for process, cell in zip(("core", "ui"), cells.columns(2, 6), strict=True):
             key = f"kill.{process}"
@@ -244,17 +245,65 @@ class Cards(Section):
     """What is held to the card reader (J1)."""
 
     height = plan.CARDS
-    _NAME = 94
 
     def __init__(self, look: Look, rect: Rect, keeper: Keeper, open_it: OpenIt) -> None:
         super().__init__(look, rect, keeper, open_it)
-        name, cells = self.inside.cut_left(self._NAME)
+        name, cells = self.inside.cut_left(NAME_WIDTH)
         self.add(TwoLanguages(look, name, label("card")))
         self._dial = DialRow(look, cells.columns(len(DIALS["card"].positions), 6), DIALS["card"], self.turn)
         self.add(self._dial)
 
     def show(self, seen: Seen, now_s: float) -> None:
         self._dial.show(seen.positions["card"])
+
+
+class Cash(Section):
+    """Notes and coins for the acceptor, and its box (G2)."""
+
+    height = plan.CASH
+    _BOX = 150
+
+    def __init__(self, look: Look, rect: Rect, keeper: Keeper, open_it: OpenIt) -> None:
+        super().__init__(look, rect, keeper, open_it)
+        name, cells = self.inside.cut_left(NAME_WIDTH)
+        self.add(TwoLanguages(look, name, label("cash_box")))
+        box, pieces = cells.cut_right(self._BOX, 14)
+        for fen, cell in zip(CASH_FEN, pieces.columns(len(CASH_FEN), 6), strict=True):
+            self.add(Chip(look, cell, f"cash.{fen}", label(f"cash.{fen}"), self._inserting(fen)))
+        self._dial = DialRow(look, box.columns(2, 6), DIALS["cash_box"], self.turn, first_is_well=True)
+        self.add(self._dial)
+
+    def _inserting(self, fen: int) -> Callable[[], None]:
+        return lambda: self.keeper.do(lambda switches: switches.insert(fen))
+
+    def show(self, seen: Seen, now_s: float) -> None:
+        self._dial.show(seen.positions["cash_box"])
+
+
+class Phone(Section):
+    """The owner's phone, and the payment provider behind it (G2)."""
+
+    height = plan.PHONE
+    _ACTS: Mapping[str, Act] = MappingProxyType(
+        {
+            "phone.pay": lambda switches: switches.phone_pays(1),
+            "phone.twice": lambda switches: switches.phone_pays(2),
+            "phone.untrue": lambda switches: switches.say_paid_untruly(),
+        }
+    )
+
+    def __init__(self, look: Look, rect: Rect, keeper: Keeper, open_it: OpenIt) -> None:
+        super().__init__(look, rect, keeper, open_it)
+        acts, *dials = self.inside.rows(3, 6)
+        name, cells = acts.cut_left(NAME_WIDTH)
+        self.add(TwoLanguages(look, name, label("phone")))
+        for key, cell in zip(self._ACTS, cells.columns(len(self._ACTS), 6), strict=True):
+            self.add(Chip(look, cell, key, label(key), partial(keeper.do, self._ACTS[key])))
+        self._dials = {key: self.dial(rect, key) for key, rect in zip(("notices", "provider"), dials, strict=True)}
+
+    def show(self, seen: Seen, now_s: float) -> None:
+        for key, dial in self._dials.items():
+            dial.show(seen.positions[key])
 
 
 class HeadOffice(Section):
@@ -293,4 +342,4 @@ def _custody(office: Office) -> str:
     return f"{open_records} {' '.join(label('records.waiting'))}"
 
 
-SECTIONS: tuple[type[Section], ...] = (Lamps, Papers, FarEndFax, Faults, Cards, HeadOffice)
+SECTIONS: tuple[type[Section], ...] = (Lamps, Papers, FarEndFax, Faults, Cards, Cash, Phone, HeadOffice)

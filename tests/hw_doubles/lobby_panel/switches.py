@@ -15,6 +15,7 @@ from types import MappingProxyType
 from tests.hw_doubles import sample_documents as samples
 from tests.hw_doubles.card_reader import CLERK_CARD, STRANGE_CARD, SUPERVISOR_CARD
 from tests.hw_doubles.lobby import Lobby
+from tests.hw_doubles.pay_process import MANNERS, NOTICES
 from tests.hw_doubles.private_cups import COVER_OPEN, DIES, JAM, NONE, PAPER_OUT, UNPLUGGED, SimulatedPrinter
 from tests.hw_doubles.softmodem import FarEnd, FarEndKind, Line
 
@@ -49,6 +50,7 @@ STICKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 NO_STICK = NO_CARD = "none"
+CASH_FEN, LARGEST_COIN_FEN = (5000, 1000, 500, 100, 50), 100  # what can be put into the acceptor here
 CARDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "clerk": (CLERK_CARD,),
@@ -85,6 +87,9 @@ DIALS: Mapping[str, Dial] = MappingProxyType(
             Dial("pins", "plug", (IN, OUT)),
             Dial("card", "card", (NO_CARD, *CARDS)),
             Dial("card_reader", "plug", (IN, OUT)),
+            Dial("cash_box", "cash_box", (IN, OUT)),
+            Dial("provider", "provider", MANNERS),
+            Dial("notices", "notices", NOTICES),
             Dial("broker", "plug", (IN, OUT)),
             Dial("office", "plug", (IN, OUT)),
         )
@@ -125,10 +130,29 @@ class Switchboard:
         """A short push of the physical button. Raises ConnectionError when the board has no driver."""
         self._lobby.press_call_button()
 
+    def insert(self, fen: int) -> None:
+        """A note or a coin into the cash acceptor."""
+        machine = self._lobby.acceptor.machine
+        (machine.put_note if fen > LARGEST_COIN_FEN else machine.put_coin)(fen)
+
+    def phone_pays(self, times: int) -> None:
+        """A phone scans the code on the glass and pays, or tries to, so many times.
+
+        Raises ValueError with what the phone says when it could not be paid, or not each time.
+        """
+        refusals = [said for said in self._lobby.provider.phone_pays(times) if said != "paid"]
+        if refusals:
+            raise ValueError(f"phone: {refusals[0]}")
+
+    def say_paid_untruly(self) -> None:
+        """The provider tells of a payment that nobody has made."""
+        self._lobby.provider.says_paid_untruly()
+
     def _wired(self) -> Mapping[str, Wiring]:
         cups, board = self._lobby.cups, self._lobby.board
         broker, office = self._lobby.broker, self._lobby.office
-        reader = self._lobby.card_reader
+        reader, machine = self._lobby.card_reader, self._lobby.acceptor.machine
+        provider = self._lobby.provider
         return {
             "far_end": Wiring(self._far_end, self._set_far_end),
             "line": Wiring(self._line, self._set_line),
@@ -139,6 +163,11 @@ class Switchboard:
             "pins": _plug(lambda: board.plugged, board.plug_in, board.unplug),
             "card": Wiring(self._card, self._set_card),
             "card_reader": _plug(lambda: reader.plugged, reader.plug_in, reader.unplug),
+            "cash_box": _plug(
+                lambda: not machine.notes.fault, lambda: machine.cash_box(True), lambda: machine.cash_box(False)
+            ),
+            "provider": Wiring(lambda: provider.manner, provider.set_manner),
+            "notices": Wiring(lambda: provider.notices, provider.set_notices),
             "broker": _plug(lambda: broker.running, broker.start, broker.stop),
             # Without a broker head office cannot subscribe; it does so by itself when the broker is back.
             "office": _plug(lambda: office.running, lambda: office.start(wait=broker.running), office.stop),
