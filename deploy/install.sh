@@ -51,9 +51,11 @@ esac
 
 if [ -z "$root" ]; then
     systemd-tmpfiles --create
-    udevadm control --reload
-    systemctl daemon-reload
-    systemctl try-restart systemd-journald
+    if [ -d /run/systemd/system ]; then # sd_booted(3): in an image that is being built there is nobody to tell
+        udevadm control --reload
+        systemctl daemon-reload
+        systemctl try-restart systemd-journald
+    fi
     echo "Look at /etc/lobby-kiosk, then: systemctl enable --now $units"
 fi
 
