@@ -7,13 +7,14 @@ Every error names the key. Knows no device: ``kiosk/app.py`` gives each room its
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import dacite
 
-from kiosk.config.checks import ConfigError
+from kiosk.config.checks import ConfigError, Texts
 from kiosk.config.devices import (
     CardReaderPlace,
     CashAcceptorPlace,
@@ -31,8 +32,16 @@ from kiosk.config.house import Screen as Glass
 __all__ = ["Config", "ConfigError", "Estate", "Glass", "Place", "PrinterPlace", "load_config", "notice_span", "section"]
 
 T = TypeVar("T")
-_STRICTLY = dacite.Config(strict=True, cast=[Path, tuple])
+_LISTS = (tuple[str, ...], tuple[int, ...], tuple[Texts, ...])
 _LONGEST_ID = 14  # of numbers that a payment provider takes, which have 32 characters: -Q000001-3FA9C2B1 follows
+
+
+def _if(found: type, made: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Anything else stays as it is: it is of the wrong type, which is told with its key."""
+    return lambda value: made(value) if isinstance(value, found) else value
+
+
+_STRICTLY = dacite.Config(strict=True, type_hooks={Path: _if(str, Path)} | dict.fromkeys(_LISTS, _if(list, tuple)))
 
 
 @dataclass(frozen=True)
@@ -77,8 +86,9 @@ def load_config(path: Path) -> Config:
 def section(path: Path, name: str, shape: type[T]) -> T | None:
     """One section of a file that may be wrong elsewhere; None where it is not there or wrong itself."""
     try:
-        return dacite.from_dict(shape, _table(path)[name], _STRICTLY)
-    except (OSError, ValueError, KeyError, ConfigError, dacite.DaciteError):
+        table = _table(path).get(name)
+        return dacite.from_dict(shape, table, _STRICTLY) if isinstance(table, dict) else None
+    except (OSError, ValueError, ConfigError, dacite.DaciteError):
         return None
 
 

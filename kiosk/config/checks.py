@@ -36,9 +36,11 @@ def local_moment(key: str, text: str, *, end_of_day: bool = False) -> datetime |
 def time_of_day(key: str, text: str) -> None:
     """A time such as 08:00. Raises ConfigError."""
     try:
-        time.fromisoformat(text)
+        moment = time.fromisoformat(text)
     except ValueError as error:
         raise ConfigError(f"{key}: {text!r} is no time of day such as 08:00") from error
+    if moment.tzinfo is not None:
+        raise ConfigError(f"{key}: {text!r} must be local time, without a zone")
 
 
 def one_of(key: str, value: str, *allowed: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import ConfigError, load_config, notice_span
+from kiosk.config import ConfigError, Place, load_config, notice_span, section
 from kiosk.doorbell import Doorbell, Ringer
 
 QR = """[qr_payment]
@@ -126,6 +126,13 @@ def test_a1_a_notice_with_a_span_that_makes_no_sense_is_refused(tmp_path: Path, 
         ("[receipt_printer]", "min_free_mb = 10\n[receipt_printer]", "fax.min_free_mb"),
         ("[screen]", '[screen]\nnight_from = "10 pm"', "screen.night_from"),
         ("[screen]", '[screen]\nnight_to = "24:30"', "screen.night_to"),
+        ("[screen]", '[screen]\nnight_to = "06:00+08:00"', "screen.night_to"),
+        ('seal = "松"', 'seal = "松"\ncounter_opens = "08:00Z"', "estate.counter_opens"),
+        ('state_dir = "/var/lib/lobby-kiosk"', "state_dir = 3", "kiosk.state_dir"),
+        ("[screen]", "[backup]\nfolder = false\n[screen]", "backup.folder"),
+        ('area_code = "512"', 'area_code = "512"\nrefused_prefixes = "96"', "telephone.refused_prefixes"),
+        ('seal = "松"', 'seal = "松"\nnotices = 1', "estate.notices"),
+        ('doubles = ["fax_line"]', "doubles = 1", "doubles"),
         ("[screen]", "[screen]\ndim = 0.0", "screen.dim"),
         ("[screen]", "[screen]\ndim = 40.0", "screen.dim"),
         ("[screen]", '[card_reader]\ndriver = "serial"\n[screen]', "card_reader.port"),
@@ -184,3 +191,14 @@ def test_the_bell_is_heard_once_however_often_it_is_rung(tmp_path: Path) -> None
     bell.close()
     ring()
     ring.close()
+
+
+@pytest.mark.parametrize("wrong", ["kiosk = 3\n", '[[kiosk]]\nid = "K01"\n', "[kiosk]\nid = 1\n", "kiosk =", ""])
+def test_k1_a_section_that_is_wrong_is_none_for_who_shows_that_the_kiosk_cannot_start(
+    tmp_path: Path, wrong: str
+) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text(wrong, encoding="utf-8")
+    assert section(path, "kiosk", Place) is None
+    path.write_text(GOOD, encoding="utf-8")
+    assert section(path, "kiosk", Place) == Place("K01", Path("/var/lib/lobby-kiosk"), Path("/run/lobby-kiosk"))
