@@ -93,6 +93,7 @@ def read_health(payload: bytes) -> dict[str, Any]:
         fields = json.loads(payload)
         if not isinstance(fields, dict) or not isinstance(fields.get("online"), bool):
             raise MalformedError("no online")
+        json.dumps(fields, ensure_ascii=False).encode()  # as it is kept: a lone surrogate is no text for a database
     except (ValueError, RecursionError) as error:
         raise MalformedError(repr(error)) from error
     return fields

@@ -205,9 +205,21 @@ def test_projections_are_filled_from_records_and_never_refuse_one(ledger: Ledger
     assert [row["score"] for row in rows(engine, RATING)] == [5]
 
 
-def test_health_is_kept_and_an_unreadable_one_changes_nothing(ledger: Ledger, engine: Engine) -> None:
+UNREADABLE = (
+    b'{"online":"perhaps"}',
+    b'{"online":false,"detail":"\\ud800"}',
+    b'{"online":false,"\\udfff":1}',
+    b"[" * 9999,
+)
+
+
+@pytest.mark.parametrize("unreadable", UNREADABLE)
+def test_health_is_kept_and_an_unreadable_one_changes_nothing(
+    ledger: Ledger, engine: Engine, unreadable: bytes
+) -> None:
+    """It is retained by the broker: what one kiosk says must not end the receiver of all, again and again."""
     ledger.note_health(Letter("kiosk/K01/up/health", b'{"online":true,"devices":{"scanner":"jam"}}'))
-    ledger.note_health(Letter("kiosk/K01/up/health", b'{"online":"perhaps"}'))
+    ledger.note_health(Letter("kiosk/K01/up/health", unreadable))
     [kiosk] = rows(engine, KIOSK)
     assert kiosk["online"] is True
     assert json.loads(str(kiosk["health"]))["devices"] == {"scanner": "jam"}
