@@ -27,14 +27,18 @@ _PAYMENTS = (
     " JOIN unit u ON u.id = p.unit_id LEFT JOIN payment r ON r.reverses = p.receipt"
     " LEFT JOIN payment o ON o.receipt = p.reverses WHERE t.business_day = ? ORDER BY p.receipt"
 )
-# Owed at the end of a day: charged before its last count, and neither paid (so that it stands) nor given back by then.
+# Owed at the end of a day: charged before its last count, and neither paid (so that it stands) nor given back by then,
+# nor given up: of that only the journal says when, which is read through where there is a sale that nobody wanted.
 _OWED = (
     "SELECT c.*, c.kind AS service, c.made_utc AS paid_utc, u.building, u.entrance, u.room"
     " FROM charge c JOIN unit u ON u.id = c.unit_id WHERE c.made_utc <= ?1"
     " AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.charge_id = c.id AND p.reverses IS NULL"
     " AND p.transaction_id <= ?2"
     " AND NOT EXISTS (SELECT 1 FROM payment r JOIN ledger_transaction t ON t.id = r.transaction_id"
-    " WHERE r.reverses = p.receipt AND r.transaction_id <= ?2 AND t.kind = 'void')) ORDER BY c.id"
+    " WHERE r.reverses = p.receipt AND r.transaction_id <= ?2 AND t.kind = 'void'))"
+    " AND NOT (c.state = 'withdrawn' AND c.id IN (SELECT json_extract(w.body, '$.charge') FROM journal w"
+    " WHERE w.kind = 'voucher.withdrawn' AND w.seq < (SELECT n.seq FROM journal n"
+    " WHERE n.kind = 'cash.counted' AND json_extract(n.body, '$.number') = ?3))) ORDER BY c.id"
 )
 
 
@@ -46,7 +50,8 @@ class ChargeLog(SheetMaker):
         closing, report = self.closed(day)
         [end] = self.rows("SELECT * FROM cash_count WHERE id = ?", closing["count_id"])
         paid = [self._payment(row) for row in self.rows(_PAYMENTS, day.isoformat())]
-        owed = [self._charge(row) for row in self.rows(_OWED, end["counted_utc"], end["after_transaction"])]
+        ends = (end["counted_utc"], end["after_transaction"], end["number"])
+        owed = [self._charge(row) for row in self.rows(_OWED, *ends)]
         word = self.tr("daily.total")
         logged = self.table(
             CHARGE_LOG,

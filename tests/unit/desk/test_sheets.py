@@ -12,12 +12,12 @@ import pytest
 from kiosk.desk.day_sheet import DaySheet
 from kiosk.desk.log_sheets import ChargeLog, CountSheet
 from kiosk.desk.sheet_maker import NoSuchSheetError
-from kiosk.desk.views import DepositBag
+from kiosk.desk.views import ChargeState, DepositBag, VoucherWish
 from kiosk.domain.cash import CashCount
 from kiosk.domain.sheets import Money, SheetTable
 from kiosk.locale import Language, Translator
-from tests.desk_fixture import FurnishedDesk, furnish
-from tests.unit.desk.day_acts import STROKES, SUPERVISOR_PIN, THE_18TH, THE_19TH
+from tests.desk_fixture import UNIT, FurnishedDesk, furnish
+from tests.unit.desk.day_acts import STROKES, SUPERVISOR_PIN, THE_18TH, THE_19TH, at, end, take
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -108,6 +108,29 @@ def test_c5_what_was_owed_at_the_end_of_the_day_stands_there_though_it_was_paid_
     owed = tables(ChargeLog(*words(kit)).sheet(THE_18TH))["owed"]
     assert [fen(row.cells[4]) for row in owed.rows] == [400, 700]  # of the void, and the one nobody has paid
     assert fen(owed.total[4]) == 1100  # and not what was refunded
+
+
+def test_c5_g2_a_sale_of_vouchers_that_was_given_up_is_owed_until_then_and_never_after(tmp_path: Path) -> None:
+    made = furnish(tmp_path, vouchers={"FX": 2000}, registered_vouchers=("FX",))
+    clerk, desk = made.clerk(), made.desk
+    desk.days.open_shift(clerk, CashCount({}), 0, "open")
+    kept, before, after = (
+        desk.vouchers.issue(clerk, VoucherWish("FX", first, first + pieces - 1, UNIT), STROKES, f"sale {first}")
+        for first, pieces in ((1, 1), (10, 2), (20, 3))
+    )
+    desk.vouchers.give_up_sale(clerk, before.id)
+    at(made, 18, 17, 30)
+    end(made, clerk, 0, request_id="18")
+    desk.days.close_day(clerk, THE_18TH, STROKES)
+    desk.vouchers.give_up_sale(clerk, after.id)  # on the evening of the 18th, which is the 19th's
+    at(made, 19, 17, 30)
+    take(made, 100)
+    end(made, clerk, 1, request_id="19", day=THE_19TH)
+    desk.days.close_day(clerk, THE_19TH, STROKES)
+    owed = [tables(ChargeLog(*words(made)).sheet(day))["owed"] for day in (THE_18TH, THE_19TH)]
+    assert [[fen(row.cells[4]) for row in table.rows] for table in owed] == [[2000, 6000], [2000]]
+    assert desk.vouchers.one(clerk, kept.id).sale is ChargeState.CASH_WANTED
+    made.close()
 
 
 def test_g5_a_count_sheet_comes_to_what_was_counted_and_says_why_it_differs(kit: FurnishedDesk) -> None:
