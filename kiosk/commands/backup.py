@@ -22,11 +22,18 @@ def add_parser(subparsers: Any) -> None:
     parser = subparsers.add_parser("backup", help="copy the books and the keys, and prove the copy")
     parser.add_argument("--state", type=Path, metavar="FOLDER", help="the kiosk's (default: the configured one)")
     parser.add_argument("--to", type=Path, metavar="FOLDER", help="where backups are kept (default: as configured)")
-    parser.add_argument("--keep", type=int, metavar="N", help="how many are kept (default: as configured)")
+    parser.add_argument("--keep", type=_at_least_one, metavar="N", help="how many are kept (default: as configured)")
     parser.add_argument(
         "--another-medium", action="store_true", help="refuse a folder on the kiosk's own disk (default: as configured)"
     )
     add_config(parser)
+
+
+def _at_least_one(text: str) -> int:
+    """Raises ArgumentTypeError: to keep none would destroy the one that was just made."""
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} must be 1 or more")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -40,6 +40,19 @@ def kiosk(config: Path, *words: str) -> int:
     return main([*words, "--config", str(config)])
 
 
+@pytest.mark.parametrize("keep", ["-1", "0", "none", "1.5"])
+def test_no_number_of_backups_that_would_leave_none_is_taken(config: Path, tmp_path: Path, keep: str) -> None:
+    assert kiosk(config, "backup", "--keep", "1") == 0
+    kept = sorted((tmp_path / "state" / "backups").iterdir())
+    kit = furnish(tmp_path / "state")
+    kit.desk.money.take_cash(CLERK, kit.owe(300), 300)
+    kit.close()
+    with pytest.raises(SystemExit) as refused:
+        kiosk(config, "backup", "--keep", keep)
+    assert refused.value.code == 2
+    assert sorted((tmp_path / "state" / "backups").iterdir()) == kept
+
+
 def test_a_kiosk_is_backed_up_and_restored_from_the_command_line(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
