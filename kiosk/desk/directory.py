@@ -15,6 +15,7 @@ from kiosk.desk.house import Books, House
 from kiosk.desk.price_import import ImportRefusedError, PricesImported, import_prices
 from kiosk.desk.views import Role
 from kiosk.documents.names import clean_name
+from kiosk.domain.accounts import AccountClass, AccountError, account
 from kiosk.store.database import Row
 from kiosk.store.secrets import hash_secret
 
@@ -25,6 +26,7 @@ UNIT_COLUMNS = [
 STAFF_COLUMNS = ["staff", "name", "role", "pin"]
 _LONGEST = {"building": 12, "entrance": 12, "room": 12}  # characters: they stand beside each other on the glass
 _LONGEST_ELSE = 60
+_MOST_DIGITS = 15  # of a number: more than a store keeps, and than anybody means
 
 
 class Directory:
@@ -51,6 +53,8 @@ class Directory:
         for line, row in _lines(path, STAFF_COLUMNS):
             if row["role"] not in set(Role):
                 raise ImportRefusedError(f"{path}:{line}: role {row['role']!r} is none of {', '.join(Role)}")
+            if not row["staff"]:
+                raise ImportRefusedError(f"{path}:{line}: staff: empty")
             _must_be_code(path, line, "pin", row["pin"])
             if row["pin"] in pins:
                 raise ImportRefusedError(f"{path}:{line}: pin: taken by an earlier line")
@@ -68,6 +72,10 @@ class Directory:
 
     def _unit_row(self, path: Path, line: int, row: Row) -> Row:
         _must_be_code(path, line, "passcode", row["passcode"])
+        try:
+            account(AccountClass.UNIT, row["unit"])
+        except AccountError as error:  # nothing that it owes could be booked
+            raise ImportRefusedError(f"{path}:{line}: unit: {error}") from error
         return {
             "id": row["unit"],
             "building": row["building"],
@@ -82,7 +90,7 @@ class Directory:
         return hash_secret(code, self._house.settings.secret_cost)
 
     def _note(self, books: Books, what: str, path: Path, count: int) -> None:
-        books.record("directory.imported", what=what, file=path.name, count=count)
+        books.record("directory.imported", what=what, file=clean_name(path.name), count=count)
 
 
 def _lines(path: Path, columns: list[str]) -> Iterator[tuple[int, Row]]:
@@ -138,6 +146,6 @@ def _flag(path: Path, line: int, column: str, text: str) -> int:
 
 
 def _number(path: Path, line: int, column: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         raise ImportRefusedError(f"{path}:{line}: {column}: {text!r} must be a whole number")
     return int(text)

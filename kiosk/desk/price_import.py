@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from kiosk.clock import iso_utc
 from kiosk.desk.house import DeskError, House, moment, sure_moment
+from kiosk.documents.names import clean_name
 from kiosk.domain.price_file import Validity, read_price_list, read_validity, read_version, unknown_entries
 from kiosk.domain.tariff import PriceListError
 from kiosk.domain.validity import Period, crossing, gaps
@@ -50,7 +51,7 @@ def import_prices(house: House, path: Path) -> PricesImported:
         version, validity, body = _read(house, told)
     except PriceListError as error:
         raise ImportRefusedError(_at(path, *error.faults)) from error
-    except (OSError, ValueError) as error:  # no file, no UTF-8, no JSON
+    except (OSError, ValueError, RecursionError) as error:  # no file, no UTF-8, no JSON, or one that has no bottom
         raise ImportRefusedError(_at(path, str(error))) from error
     now = house.now_utc
     until = iso_utc(validity.until) if validity.until else None
@@ -63,7 +64,7 @@ def import_prices(house: House, path: Path) -> PricesImported:
         periods = [_period(row) for row in books.prices.standing()]
         _refuse_crossing(path, periods, version)
         if kept:
-            books.record("directory.imported", what="prices", file=path.name, count=version)
+            books.record("directory.imported", what="prices", file=clean_name(path.name), count=version)
     zone = house.settings.timezone
     to_come = gaps(periods, house.clock.now())
     return PricesImported(

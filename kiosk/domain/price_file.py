@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.tariff import PriceList, PriceListError, Rate, RepairItem, Rounding, Urgency, Zone
@@ -22,6 +22,9 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "repair": frozenset({"key", "group", "fen", "urgent", "urgent_percent"}),
 }
 _HUNDRED = 100
+_MOST = 99_999_999  # fen, pages or per cent: more is a slip of the pen, and its sums would be more than a store keeps
+_MOST_VERSION = 10**18
+_YEARS = range(1970, 9999)  # a moment near the calendar's ends has no local time everywhere
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def unknown_entries(body: Mapping[str, object]) -> Iterator[str]:
 def read_version(body: Mapping[str, object]) -> int:
     """The list's number. Raises PriceListError."""
     version = body.get("version")
-    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+    if not _is_version(version):
         raise PriceListError(f"version: {version!r} is not a number from 1 on")
     return version
 
@@ -79,21 +82,30 @@ def read_validity(body: Mapping[str, object], timezone: ZoneInfo) -> Validity:
     if until is not None and until <= begins:
         raise PriceListError(f"valid_to: {told!r} is not after valid_from")
     withdraws = body.get("withdraws", [])
-    if not isinstance(withdraws, list) or not all(type(number) is int for number in withdraws):
+    if not isinstance(withdraws, list) or not all(map(_is_version, withdraws)):
         raise PriceListError(f"withdraws: {withdraws!r} is not a list of versions")
     return Validity(begins, until, tuple(withdraws))
+
+
+def _is_version(number: object) -> TypeGuard[int]:
+    return type(number) is int and 0 < number < _MOST_VERSION
 
 
 def _moment(told: object, where: str, timezone: ZoneInfo, *, last: bool) -> datetime:
     try:
         if isinstance(told, str) and len(told) == len("2026-01-01"):
             day = date.fromisoformat(told) + timedelta(days=int(last))
-            return datetime(day.year, day.month, day.day, tzinfo=timezone)
-        moment = datetime.fromisoformat(str(told))
-    except (ValueError, OverflowError) as error:
+            moment = datetime(day.year, day.month, day.day, tzinfo=timezone)
+        else:
+            moment = datetime.fromisoformat(str(told))
+    except ValueError as error:
         raise PriceListError(f"{where}: {told!r} is neither a date nor a moment") from error
+    except OverflowError:  # the day after the calendar's last
+        moment = datetime.max.replace(tzinfo=timezone)
     if moment.tzinfo is None:
         raise PriceListError(f"{where}: {told!r} does not say in which time zone")
+    if moment.year not in _YEARS:
+        raise PriceListError(f"{where}: {told!r} is not of the years {_YEARS[0]} to {_YEARS[-1]}")
     return moment
 
 
@@ -125,9 +137,9 @@ class _Reading:
         return _inner(body, key)
 
     def whole(self, table: Mapping[str, object], key: str, where: str, default: int | None = None) -> int:
-        """A whole number, not less than nothing."""
+        """A whole number, not less than nothing and not beyond reason."""
         value: Any = table.get(key, default)
-        if type(value) is int and value >= 0:
+        if type(value) is int and 0 <= value <= _MOST:
             return value
         self.faults.append(f"{where}.{key}: {value!r} is not a price in whole fen, or a number of pages")
         return 0
@@ -142,7 +154,7 @@ class _Reading:
             self.faults.append(f"{place}: {told!r} is not {{to_fen, rule}}")
             return usual
         to_fen = self.whole(told, "to_fen", place)
-        if told.get("rule", Rounding.HALF_UP) not in set(Rounding) or not to_fen:
+        if str(told.get("rule", Rounding.HALF_UP)) not in set(Rounding) or not to_fen:
             self.faults.append(f"{place}: {dict(told)!r}: to 1 fen or more, rule one of {', '.join(Rounding)}")
             return usual
         return Rate(0, round_to_fen=to_fen, rounding=Rounding(told.get("rule", Rounding.HALF_UP)))
@@ -168,7 +180,11 @@ class _Reading:
             return self.whole(table, "urgent", place)
         if "urgent" in table:
             self.faults.append(f"{place}.urgent_percent: the price is told by {place}.urgent already")
-        return rounding.to_multiple(normal_fen * self.whole(table, "urgent_percent", place), _HUNDRED) // _HUNDRED
+        per_cent = self.whole(table, "urgent_percent", place)
+        urgent_fen = rounding.to_multiple(normal_fen * per_cent, _HUNDRED) // _HUNDRED
+        if urgent_fen > _MOST:
+            self.faults.append(f"{place}.urgent_percent: {per_cent} of {normal_fen} is no price")
+        return urgent_fen
 
     def repairs(self, entries: object) -> Iterator[RepairItem]:
         """The items of the catalogue; one without a price is quoted by the centre."""
@@ -178,15 +194,18 @@ class _Reading:
             return
         for number, entry in enumerate(entries, start=1):
             key = entry.get("key") if isinstance(entry, Mapping) else None
-            if not isinstance(key, str) or not key:
+            if not isinstance(key, str) or not key or not key.isprintable():
                 self.faults.append(f"repairs[{number}]: {entry!r} has no key")
                 continue
+            group = entry.get("group", "")
+            if not isinstance(group, str) or not group.isprintable():
+                self.faults.append(f"repairs.{key}.group: {group!r} is no name")
             if key in seen:
                 self.faults.append(f"repairs[{number}]: {key} stands in the list already")
             seen.add(key)
             price = self.whole(entry, "fen", f"repairs.{key}") if "fen" in entry else None
             urgent = self.urgent_repair(entry, price, f"repairs.{key}")
-            yield RepairItem(key, str(entry.get("group", "")), price, urgent)
+            yield RepairItem(key, str(group), price, urgent)
 
     def urgent_repair(self, entry: Mapping[str, object], price_fen: int | None, place: str) -> int | None:
         """What an item costs at once, if that is more than usual; what is quoted has no price to be more than."""
