@@ -28,6 +28,7 @@ from kiosk.ui.input_methods import InputMethods
 from kiosk.ui.news import News, Newsboy
 from kiosk.ui.panel_reader import KivyReader, search_no_more
 from kiosk.ui.pinyin import Pinyin
+from kiosk.ui.reading_ahead import read_ahead
 from kiosk.ui.remote import Remote
 from kiosk.ui.rooms import Rooms
 from kiosk.ui.screens.home import Home
@@ -56,7 +57,8 @@ class Running:
         self.loop = Loop()
         self.work = Work(self.deliver, self._crashed)
         folder = settings.state_dir / "rime"
-        faces = Faces(Assets(settings.assets_root))
+        self._assets = Assets(settings.assets_root)
+        faces = Faces(self._assets)
         pinyin = Pinyin(folder / "settings", folder / "build", faces.draws, lambda: names_of(desk, settings))
         self._methods = InputMethods(pinyin, Handwriting(faces.draws))
         self._methods_start = threading.Thread(target=self._methods.start, name="input", daemon=True)
@@ -94,6 +96,7 @@ class Running:
         self.shell.tick()
         if self.loop.resting and not self.shell.session.resting:
             self.shell.run("names", self._methods.renew, lambda _none: None)
+            self._read_ahead()
         self.loop.resting = self.shell.session.resting
         still_s = self.shell.session.still_s
         if self._firsts and still_s >= self._firsts[0][0]:
@@ -101,6 +104,10 @@ class Running:
         elif self.shell.left_over and still_s >= _SWEEPS_AFTER_S:
             self.shell.left_over = False
             garbage.sweep()
+
+    def _read_ahead(self) -> None:
+        """Whoever comes may choose any language."""
+        self.shell.run("faces", lambda: read_ahead(self._assets.all_common()), lambda _none: None)
 
     def _hand_back_code(self) -> None:
         """In a thread: to read the list of all mappings takes 40 ms of a processor."""
@@ -133,6 +140,7 @@ class Running:
     def start_threads(self) -> None:
         """The input method (seconds the first time), the newsboy and, if configured, the remote."""
         self._methods_start.start()
+        self._read_ahead()
         self._newsboy.start()
         if self._remote is not None:
             self._remote.start()
