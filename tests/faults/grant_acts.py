@@ -1,4 +1,4 @@
-"""Acts of the random walk that the staff grants: vouchers, free services, an account above its limit (G2).
+"""Acts of the random walk that the staff grants: plain vouchers, free services, an account above its limit (G2).
 
 Owns what they are for the desk and for the model; which one is done, and to which charge, is ``money_walk``'s choice.
 """
@@ -13,8 +13,8 @@ from kiosk.desk.views import Staff, Visitor
 from tests.desk_fixture import FurnishedDesk
 from tests.faults.money_model import Answer, Model
 from tests.faults.money_scenario import CLERK, SUPERVISOR
+from tests.faults.voucher_model import PLAIN
 
-VOUCHERS = {"FX": 500, "GX": 2000}
 APPROVE_ABOVE_FEN = 1000
 _PRINTED = 40  # few vouchers, so that one is often used
 
@@ -41,12 +41,12 @@ def grant(chance: Random, charge: int, wanted: Sequence[int], request: str, visi
     supervisor = SUPERVISOR in (staff, approver)
     match chance.choice(("voucher", "voucher", "free", "ask", "decide", "decide")):
         case "voucher":
-            series = chance.choice(tuple(VOUCHERS))
+            series = chance.choice(tuple(PLAIN))
             number = f"{series}-{chance.randint(1, _PRINTED)}"
             return Act(
                 "voucher",
                 lambda kit: kit.desk.grants.take_voucher(staff, charge, number, request, approver).number,
-                lambda model: model.voucher(charge, number, VOUCHERS[series], supervisor, request),
+                lambda model: model.vouchers.take(charge, number, supervisor, request),
             )
         case "free":
             return Act(

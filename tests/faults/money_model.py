@@ -1,8 +1,9 @@
 """What a counter's money must come to, kept in plain dictionaries: the model that the ledger is held against.
 
 Owns its own statement of the rules in docs/money.md; calls nothing of the house but its words for states and errors.
-Each act returns what the desk must answer: a number, or the class of the refusal. Orders, the machine and codes are
-``order_model``, ``machine_model`` and ``qr_model``. Called by ``money_walk`` and ``joint_walk``.
+Each act returns what the desk must answer: a number, or the class of the refusal. Orders, the machine, codes and
+vouchers are ``order_model``, ``machine_model``, ``qr_model`` and ``voucher_model``. Called by ``money_walk`` and
+``joint_walk``.
 """
 
 from __future__ import annotations
@@ -22,18 +23,21 @@ from kiosk.desk.day_errors import (
     ShiftTakenError,
     UnexplainedError,
 )
-from kiosk.desk.grants import ApprovalMissingError, VoucherSmallError, VoucherUsedError
+from kiosk.desk.grants import ApprovalMissingError
 from kiosk.desk.house import GoneError, RequestUsedError
 from kiosk.desk.money import OverLimitError
 from kiosk.desk.qr_doubt import QrPendingError
 from kiosk.desk.settling import TooLittleError
+from kiosk.desk.voucher_rules import VoucherSaleError, VoucherSpentError
 from tests.faults.machine_model import Machine
 from tests.faults.order_model import Orders
 from tests.faults.qr_model import Codes
+from tests.faults.voucher_model import Register
 
 Answer = str | type[Exception]
 Lines = tuple[tuple[str, int], ...]
-_NOT_OWED = ("paid", "refunded")
+_NEVER_AGAIN = ("refunded", "withdrawn")
+_NOT_OWED = ("paid", *_NEVER_AGAIN)
 
 
 @dataclass
@@ -74,14 +78,14 @@ class Model:
     opened: datetime | None = None  # the newest day
     opened_sure: bool = True
     approve_above_fen: int = 1000
-    used: dict[str, int] = field(default_factory=dict)  # vouchers -> place of the receipt that they paid last
     approved: set[int] = field(default_factory=set)  # charges that may go above the unit's limit
-    items: dict[int, str] = field(default_factory=dict)  # what a charge is for, if not a local fax
+    credits: dict[int, str] = field(default_factory=dict)  # by charge, what its payment credits
     blocking: dict[int, int] = field(default_factory=dict)  # charges that a code may turn out to have paid
     by_code: dict[str, int] = field(default_factory=dict)  # receipts of payments by code
 
     def __post_init__(self) -> None:
         self.orders, self.machine, self.codes = Orders(self), Machine(self), Codes(self)
+        self.vouchers = Register(self)
 
     def owed(self, charge: int) -> bool:
         return self.charges[charge][1] not in _NOT_OWED
@@ -89,28 +93,10 @@ class Model:
     def owe(self, fen: int, item: str = "fax.local") -> None:
         """A new charge; nothing for nothing."""
         if fen:
-            self.items[len(self.charges) + 1] = item
+            self.credits[len(self.charges) + 1] = f"income:{item}"
             self.charges[len(self.charges) + 1] = (fen, "due")
 
     # --- what the staff grants
-
-    def voucher(self, charge: int, number: str, worth_fen: int, supervisor: bool, request: str) -> Answer:
-        """A voucher pays in full and is used once, unless its payment is struck out."""
-        if known := self.known(request, f"payment of {charge}"):
-            return known
-        fen, state = self.charges[charge]
-        if state in _NOT_OWED:
-            return GoneError
-        if number in self.used and not self.receipts[self.used[number]].struck:
-            return VoucherUsedError
-        if worth_fen < fen:
-            return VoucherSmallError
-        if fen > self.approve_above_fen and not supervisor:
-            return ApprovalMissingError
-        if charge in self.blocking:
-            return QrPendingError
-        self.used[number] = len(self.receipts)
-        return self.pay(charge, f"voucher:{number.partition('-')[0]}", request)
 
     def free(self, charge: int, reason: str, supervisor: bool, request: str) -> Answer:
         """Given away."""
@@ -119,6 +105,8 @@ class Model:
         fen, state = self.charges[charge]
         if state in _NOT_OWED:
             return GoneError
+        if charge in self.vouchers.sales:
+            return VoucherSaleError
         if fen > self.approve_above_fen and not supervisor:
             return ApprovalMissingError
         return QrPendingError if charge in self.blocking else self.pay(charge, f"voucher:free.{reason}", request)
@@ -148,7 +136,7 @@ class Model:
         if standing := self._paid(charge, request):
             return standing
         fen, state = self.charges[charge]
-        if state == "refunded":
+        if state in _NEVER_AGAIN:
             return GoneError
         if charge in self.blocking:
             return QrPendingError
@@ -164,7 +152,7 @@ class Model:
         claimed_fen = self.balances["unit:12-1-101"] + self.orders.held_fen
         if charge not in self.approved and claimed_fen + fen > self.limit_fen:
             return OverLimitError
-        if state == "refunded":
+        if state in _NEVER_AGAIN:
             return GoneError
         return QrPendingError if charge in self.blocking else self.pay(charge, "unit:12-1-101", request)
 
@@ -177,6 +165,8 @@ class Model:
         old = self.receipts[int(number.rpartition("-")[2]) - 1]
         if old.red or old.struck:
             return StruckOutError
+        if self.vouchers.spent(old.charge):
+            return VoucherSpentError
         _, day, _, lines = self.transactions[old.transaction - 1]
         over = self.ended or day != str(self.day)
         if over and not supervisor:
@@ -208,7 +198,7 @@ class Model:
         self.charges[charge] = (fen, "paid")
         self.approved.discard(charge)  # for one payment: struck out, somebody is asked again
         number = self.standing[charge] = self._receipt(charge)
-        self.book("payment", number, ((where, fen), (f"income:{self.items[charge]}", -fen)))
+        self.book("payment", number, ((where, fen), (self.credits[charge], -fen)))
         if request:
             self.paid.append((request, charge))
             self.answer(request, f"payment of {charge}", number)

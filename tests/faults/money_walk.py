@@ -8,17 +8,22 @@ cut off by a power cut on either side of its commit, and may come from both conn
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kiosk.clock import TurnedClock
+from kiosk.desk.vouchers import LISTED
 from kiosk.errors import KioskError
 from kiosk.store.database import Row
+from kiosk.store.journal import Record
 from tests.desk_fixture import NOON, FurnishedDesk
 from tests.faults.grant_acts import Act
 from tests.faults.money_model import Answer, Lines, Model
-from tests.faults.money_scenario import CutStore, PowerCutError
+from tests.faults.money_scenario import SUPERVISOR, CutStore, PowerCutError
+from tests.faults.voucher_acts import told
 from tests.faults.walk_acts import Choice, begin, open_kit
 
 _WHOLE_LOOK = 2000
@@ -26,15 +31,19 @@ _BY_CHANCE = re.compile(r"(K01-[QR][0-9]{6})-[0-9A-F]{8}")  # what no model can 
 
 
 class Walk:
-    """A counter and its model. Raises AssertionError with seed and act where they differ."""
+    """A counter and its model. Raises AssertionError with seed and act where they differ.
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    ``only``: the kinds of acts, of ``walk_acts``; none: all of them.
+    """
+
+    def __init__(self, folder: Path, seed: int, only: Sequence[str] = ()) -> None:
         self._folder, self._seed, self._clock = folder, seed, TurnedClock(NOON)
         self._kits = self._both()
         begin(self._kits[0], folder)
-        self._choice = Choice(seed, self._clock, self._kits[0].visitor())
+        self._choice = Choice(seed, self._clock, self._kits[0].visitor(), only)
         self._compared = 0
         self.done: Counter[str] = Counter()  # by name, how often an act was not refused
+        self.refused: Counter[tuple[str, type[Exception]]] = Counter()  # by name and error
         self.cuts = 0
 
     @property
@@ -47,6 +56,14 @@ class Walk:
             self._one(f"seed {self._seed}, act {number}")
             if number % _WHOLE_LOOK == 0 or number == acts:
                 compare_all(self._kits[0], self.model)
+
+    def refused_as(self, name: str) -> set[type[Exception]]:
+        """The errors with which acts of this name were refused."""
+        return {error for act, error in self.refused if act == name}
+
+    def records(self) -> list[Record]:
+        """The whole journal."""
+        return self._kits[0].house.books.journal.after(0, sys.maxsize)
 
     def close(self) -> None:
         for kit in self._kits:
@@ -74,7 +91,10 @@ class Walk:
     def _as_usual(self, act: Act, kit: FurnishedDesk, where: str) -> None:
         answer, expected = asked(act, kit), act.model(self.model)
         assert answer == expected, f"{where}: {act.name}: {answer}, not {expected}"
-        self.done[act.name] += isinstance(answer, str)
+        if isinstance(answer, str):
+            self.done[act.name] += 1
+        else:
+            self.refused[act.name, answer] += 1
 
     def _cut(self, act: Act, kit: FurnishedDesk, where: str) -> None:
         """The power goes at the act's commit; what was committed stays, and both processes start again."""
@@ -149,6 +169,7 @@ def compare_all(kit: FurnishedDesk, model: Model) -> None:
     assert pieces == {number: (piece.fen, piece.state) for number, piece in model.machine.pieces.items()}
     closed = [row["business_day"] for row in store.rows("SELECT * FROM day_closing ORDER BY closed_utc")]
     assert sorted(closed) == sorted(map(str, model.closed))
+    assert [told(issue) for issue in kit.desk.vouchers.listing(SUPERVISOR)] == model.vouchers.listing()[:LISTED]
     assert [*books.takings.faults()] == []
 
 

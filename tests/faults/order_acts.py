@@ -21,7 +21,7 @@ from tests.faults.money_model import Model
 from tests.faults.money_scenario import CLERK, STROKES
 from tests.faults.order_model import Fax, Work
 
-_PRICES = """{"version": 2, "valid_from": "1000-01-01", "withdraws": [1], "fax": {
+_PRICES = """{"version": 2, "valid_from": "1970-01-01", "withdraws": [1], "fax": {
   "local": {"normal": 200, "urgent": 300, "minimum": 500, "free_pages_a_month": 3},
   "domestic": {"normal": 125, "urgent": 200, "rounding": {"to_fen": 10, "rule": "half_up"}},
   "international": {"normal": 1200, "urgent": 1800}},

@@ -8,7 +8,7 @@ staff grants are beside it. Whoever has the same seed, model and clock chooses t
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,13 +19,15 @@ from kiosk.desk.views import DepositBag, Method, Staff, Visitor
 from kiosk.domain.cash import CashCount
 from kiosk.store.database import Store
 from tests.desk_fixture import NOON, FurnishedDesk, furnish
-from tests.faults import machine_acts, order_acts, qr_acts
-from tests.faults.grant_acts import APPROVE_ABOVE_FEN, VOUCHERS, Act, grant
+from tests.faults import machine_acts, order_acts, qr_acts, voucher_acts
+from tests.faults.grant_acts import APPROVE_ABOVE_FEN, Act, grant
 from tests.faults.money_model import Model
 from tests.faults.money_scenario import CLERK, STROKES, SUPERVISOR
 from tests.faults.qr_model import SHOWN_FOR
+from tests.faults.voucher_model import PLAIN, REGISTERED
 
 _LIMIT_FEN = 20_000  # reached soon, so that a supervisor is asked
+_OWED = ("due", "cash_wanted", "approval_wanted")
 _FEN = (100, 250, 300, 400, 1200)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _WEIGHTS = {
@@ -42,6 +44,7 @@ _WEIGHTS = {
     "order": 24,
     "machine": 30,
     "code": 18,
+    "voucher": 26,
 }
 
 
@@ -51,7 +54,8 @@ def open_kit(folder: Path, clock: TurnedClock, store_class: type[Store] = Store)
         folder,
         clock,
         store_class,
-        vouchers=VOUCHERS,
+        vouchers={**PLAIN, **REGISTERED},
+        registered_vouchers=tuple(REGISTERED),
         approve_above_fen=APPROVE_ABOVE_FEN,
         pay_devices=(Method.MACHINE, Method.QR),
         qr_provider="wechat",
@@ -77,12 +81,16 @@ class Place:
 
 
 class Choice:
-    """The acts, one after the other; ``model`` is what they are chosen by, and ``clock`` what some of them turn."""
+    """The acts, one after the other; ``model`` is what they are chosen by, and ``clock`` what some of them turn.
 
-    def __init__(self, seed: int, clock: TurnedClock, visitor: Visitor) -> None:
+    ``only``: of these kinds; none: of all.
+    """
+
+    def __init__(self, seed: int, clock: TurnedClock, visitor: Visitor, only: Sequence[str] = ()) -> None:
         self._random, self.clock, self._visitor = random.Random(seed), clock, visitor
         self.model = Model(_LIMIT_FEN, self.local_now, approve_above_fen=APPROVE_ABOVE_FEN)
         self._requests = 0
+        self._weights = {kind: weight for kind, weight in _WEIGHTS.items() if kind in only or not only}
 
     def chance(self) -> float:
         """For whoever does the acts: cut off, at once, or as usual."""
@@ -104,8 +112,7 @@ class Choice:
 
     def next(self) -> Act:
         """One act."""
-        kinds = tuple(_WEIGHTS)
-        kind = self._random.choices(kinds, weights=tuple(_WEIGHTS.values()))[0]
+        kind = self._random.choices(tuple(self._weights), weights=tuple(self._weights.values()))[0]
         if not self.model.charges or kind == "owe":
             return self._owe()
         made: dict[str, Callable[[], Act]] = {
@@ -121,6 +128,7 @@ class Choice:
             "order": self._order,
             "machine": self._machine,
             "code": self._code,
+            "voucher": self._voucher,
         }
         return made[kind]()
 
@@ -147,7 +155,7 @@ class Choice:
         """One of the last, more often than not one that is owed."""
         last = len(self.model.charges)
         lately = range(max(1, last - 12), last + 1)
-        owed = [number for number in lately if self.model.charges[number][1] in ("due", "approval_wanted")]
+        owed = [number for number in lately if self.model.charges[number][1] in _OWED]
         return self._random.choice(owed if owed and self._random.random() < 0.7 else lately)
 
     def _cash(self, request: str = "", charge: int = 0) -> Act:
@@ -196,6 +204,9 @@ class Choice:
             case _:
                 made = qr_acts.clerk(self._random, self.model)
         return made or self._owe()
+
+    def _voucher(self) -> Act:
+        return voucher_acts.voucher(self._random, self.model, self._charge(), self._request())
 
     def _reverse(self, request: str = "") -> Act:
         if not self.model.receipts:
@@ -290,6 +301,7 @@ class Choice:
             to = max(to, NOON + timedelta(days=len(self.model.ended_days)))
         elif chance < 0.3:
             to -= timedelta(minutes=self._random.randint(601, 1500))
+        to = max(to, _BEGINNING)  # no clock of a computer says less
         sure = self._random.random() < 0.9 and to > NOON - timedelta(days=30)
 
         def model(_: Model) -> str:
