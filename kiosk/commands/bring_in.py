@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands.common import add_config
+from kiosk.commands.common import add_config, opened
 
 if TYPE_CHECKING:
     from kiosk.desk.price_import import PricesImported
@@ -22,12 +22,9 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Bring the file in, wholly or not at all."""
-    from kiosk.app import CORE_BELL, UI_BELL, Composition
-    from kiosk.clock import SystemClock
-    from kiosk.config import load_config
     from kiosk.desk.directory import Directory
 
-    composition = Composition(load_config(args.config), SystemClock(), rings=(CORE_BELL, UI_BELL))
+    composition = opened(args.config)
     directory = Directory(composition.house)
     match args.what:
         case "units":

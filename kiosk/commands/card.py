@@ -11,7 +11,7 @@ import getpass
 import threading
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands.common import add_config
+from kiosk.commands.common import add_config, opened
 
 if TYPE_CHECKING:
     from kiosk.desk.cards import CardDesk
@@ -35,12 +35,9 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """List, bind or unbind."""
-    from kiosk.app import CORE_BELL, UI_BELL, Composition
-    from kiosk.clock import SystemClock
-    from kiosk.config import load_config
     from kiosk.desk.cards import COMMAND_LINE, CardDesk
 
-    composition = Composition(load_config(args.config), SystemClock(), rings=(CORE_BELL, UI_BELL))
+    composition = opened(args.config)
     cards = CardDesk(composition.house)
     try:
         match args.act:

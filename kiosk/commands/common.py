@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kiosk.errors import KioskError
 
 if TYPE_CHECKING:
+    from kiosk.app import Composition
     from kiosk.desk.house import House
     from kiosk.desk.views import Staff
 
@@ -40,18 +41,27 @@ def refuse_stranger(folder: Path, user_id: int) -> None:
         raise NotOwnerError(f"{folder} is of user {folder.stat().st_uid}, not of {user_id}: sudo -u kiosk")
 
 
+def opened(config: Path) -> Composition:
+    """The kiosk's own store, beside a kiosk at work. Raises NotOwnerError, and KioskError as the store does."""
+    from kiosk.app import CORE_BELL, UI_BELL, Composition
+    from kiosk.clock import SystemClock
+    from kiosk.config import load_config
+
+    loaded = load_config(config)
+    for folder in (loaded.kiosk.state_dir, loaded.kiosk.runtime_dir):
+        refuse_stranger(folder, os.geteuid())
+    return Composition(loaded, SystemClock(), rings=(CORE_BELL, UI_BELL))
+
+
 def as_person(config: Path, staff_id: str, pin: str, act: Callable[[House, Staff], T]) -> T | None:
     """Do ``act`` in the kiosk's own store, beside a kiosk at work, as the person whose PIN this is.
 
     None, and it is said, when it is not the PIN of ``staff_id``. Raises KioskError as ``act`` does.
     """
-    from kiosk.app import CORE_BELL, UI_BELL, Composition
-    from kiosk.clock import SystemClock
-    from kiosk.config import load_config
     from kiosk.desk.staff import StaffDesk
     from kiosk.desk.views import Staff
 
-    composition = Composition(load_config(config), SystemClock(), rings=(CORE_BELL, UI_BELL))
+    composition = opened(config)
     try:
         found = StaffDesk(composition.house).sign_in_pin(pin)
         if not isinstance(found, Staff) or found.id != staff_id:

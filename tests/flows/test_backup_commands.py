@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.commands.common import NotOwnerError, refuse_stranger
+from kiosk.commands.common import NotOwnerError, as_person, refuse_stranger
 from kiosk.desk.auditing import prove
 from kiosk.desk.backup_medium import BackupMediumMissingError, device_of, refuse_own_disk
 from kiosk.documents.keys import load_or_create_key
@@ -18,6 +18,7 @@ from tests.desk_fixture import furnish
 from tests.faults.money_scenario import CLERK
 
 SAMPLE = Path(__file__).parents[2] / "deploy" / "kiosk.toml"
+STAFF = SAMPLE.with_name("sample") / "staff.csv"
 
 
 @pytest.fixture
@@ -76,6 +77,29 @@ def test_what_belongs_to_the_kiosk_is_touched_by_nobody_else(tmp_path: Path) -> 
     refuse_stranger(tmp_path, os.geteuid())
     with pytest.raises(NotOwnerError):
         refuse_stranger(tmp_path, os.geteuid() + 1)
+
+
+@pytest.mark.parametrize("words", [("import", "staff", str(STAFF)), ("card", "list"), ("backup",), ("restore",)])
+def test_nobody_else_makes_files_where_the_kiosk_keeps_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    """Keys that root has made before the first start are what the kiosk could never read: it would not start."""
+    theirs = somebody_elses(tmp_path)
+    text = SAMPLE.read_text("utf-8").replace("/run/lobby-kiosk", str(tmp_path / "run"))
+    (tmp_path / "kiosk.toml").write_text(text.replace("/var/lib/lobby-kiosk", str(theirs)), "utf-8")
+    before = sorted(theirs.iterdir())
+    assert kiosk(tmp_path / "kiosk.toml", *words) == 1 and "[4015]" in capsys.readouterr().err
+    with pytest.raises(NotOwnerError):
+        as_person(tmp_path / "kiosk.toml", "07", "707070", lambda house, staff: None)
+    assert sorted(theirs.iterdir()) == before
+
+
+def somebody_elses(tmp_path: Path) -> Path:
+    if os.geteuid():
+        return Path("/")  # root's
+    (tmp_path / "theirs").mkdir()
+    os.chown(tmp_path / "theirs", 1, 1)
+    return tmp_path / "theirs"
 
 
 def test_a_backup_of_a_damaged_store_says_so_to_whoever_asked(
