@@ -13,7 +13,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from kiosk.desk.auditing import prove
@@ -112,8 +112,9 @@ def _backed_up(state_dir: Path, place: Path, keep: int, now_utc: str, room: Call
             sync_folder(place)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    for old in _readable(place)[keep:]:
-        shutil.rmtree(old.folder)
+    others = [each.folder for each in _readable(place) if each.folder != folder]
+    for old in others[keep - 1 :]:  # never this one: others may be of a history that went further
+        _drop(old)
     return Backup(folder, made.taken_utc, made.position, made.sha256)
 
 
@@ -159,7 +160,7 @@ def _is_before(folder: Path, backup: Backup) -> bool:
 
 
 def check(backup: Backup) -> None:
-    """The files are those that were proved when it was made. Raises BackupBrokenError.
+    """The files are those that were proved when it was made, and of the record that is told. Raises BackupBrokenError.
 
     They are proved anew when a store is made of them: one from before a change of tables cannot be by today's rules.
     """
@@ -167,6 +168,8 @@ def check(backup: Backup) -> None:
         path = backup.folder / name
         if not path.is_file() or _sha256(path) != digest:
             raise BackupBrokenError(f"{backup.folder}: {name} is not as it was")
+    if (at := position(backup.store)) != backup.position:
+        raise BackupBrokenError(f"{backup.folder}: it is of record {at.seq}, not of {backup.position.seq}")
 
 
 def _made(state_dir: Path, part: Path, now_utc: str) -> Backup:
@@ -201,9 +204,19 @@ def _make_room(store: Path, place: Path, known: list[Backup], room: Callable[[Pa
     if older and room(place) < wanted:
         _prove(store)
     while older and room(place) < wanted:
-        shutil.rmtree(older.pop().folder)
+        _drop(older.pop().folder)
     if (free := room(place)) < wanted:
         raise StoreFullError(f"{place}: {free} octets free, {wanted} wanted")
+
+
+def _drop(folder: Path) -> None:
+    """Gone at once: a power cut leaves none that is half there. Somebody else may be doing the same just now."""
+    gone = folder.with_name(f"gone-{folder.name}{_PART}")
+    with suppress(FileNotFoundError):
+        folder.rename(gone)
+        with claimed(gone) as ours:
+            if ours:
+                shutil.rmtree(gone)
 
 
 def _clear(place: Path) -> None:
@@ -219,8 +232,9 @@ def read(folder: Path) -> Backup:
     """The backup in a folder. Raises BackupBrokenError for a card that cannot be read."""
     try:
         card = json.loads((folder / _CARD).read_bytes())
-        return Backup(folder, str(card["taken_utc"]), Position(**card["position"]), dict(card["sha256"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        at = Position(**card["position"])
+        return Backup(folder, str(card["taken_utc"]), replace(at, seq=int(at.seq)), dict(card["sha256"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise BackupBrokenError(f"{folder / _CARD}: {error!r}") from error
 
 
