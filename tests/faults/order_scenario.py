@@ -35,10 +35,11 @@ from kiosk.fax.outcome import CallOutcome, CallReport, PageState
 from kiosk.store.database import Store
 from tests.desk_fixture import NUMBER, UNIT, FurnishedDesk, furnish
 from tests.faults import money_scenario
-from tests.faults.grant_acts import APPROVE_ABOVE_FEN, VOUCHERS
+from tests.faults.grant_acts import APPROVE_ABOVE_FEN
 from tests.faults.money_scenario import CLERK, DAY, STROKES, SUPERVISOR, CutStore, PowerCutError
 from tests.faults.order_acts import NoPages, prepare
 from tests.faults.recorded_day import MoneyScenario
+from tests.faults.voucher_model import PLAIN
 
 FINANCE = Staff("41", "钱会计", Role.FINANCE)
 RECEIPTS_FEN = [400, 300, 900, 4000, 1500, 380, 5000]  # in the order of the day
@@ -89,7 +90,7 @@ def books_of(folder: Path) -> dict[str, Any]:
 
 
 def _open(folder: Path, store_class: type[Store] = Store) -> FurnishedDesk:
-    registered = {"vouchers": VOUCHERS, "registered_vouchers": ("GX",)}
+    registered = {"vouchers": PLAIN, "registered_vouchers": ("GX",)}
     return furnish(folder, store_class=store_class, approve_above_fen=APPROVE_ABOVE_FEN, **registered)
 
 
