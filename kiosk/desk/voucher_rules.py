@@ -156,4 +156,6 @@ def _refuse(house: House, books: Books, issue: Row, number: str) -> None:
     if issue["sold"] and issue["sale"] != ChargeState.PAID:
         raise VoucherUnpaidError(f"issue {issue['id']} is {issue['sale']}", number=number)
     if issue["valid_until"] is not None and today(house).isoformat() > issue["valid_until"]:
-        raise VoucherExpiredError(f"issue {issue['id']}", number=number, until=issue["valid_until"])
+        last = date.fromisoformat(issue["valid_until"])
+        day = {"year": last.year, "month": last.month, "day": last.day}
+        raise VoucherExpiredError(f"issue {issue['id']}", number=number, **day)

@@ -25,7 +25,7 @@ from kiosk.ui.screens.staff_reason import Asking, Reason
 from kiosk.ui.screens.staff_room import StaffRooms, StaffScreen, staff_back
 from kiosk.ui.screens.staff_sign import Matter as Signed
 from kiosk.ui.screens.staff_sign import StaffSign
-from kiosk.ui.screens.words import unit_short
+from kiosk.ui.screens.words import full_date_words, unit_short
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
@@ -80,7 +80,7 @@ class WishVouchers(StaffScreen):
             words = (self.tr(f"vouchers.{field}"), self._typed[field])
             turn = partial(self._turn_to, field)
             page.add(EntryField(look, cell, f"vouchers.{field}", words, field == self._field, turn))
-        ways, rest = rest.cut_top(panel.y(140), panel.y(8))
+        ways, rest = rest.cut_top(panel.y(164), panel.y(8))
         told = ((_SOLD, self.tr("vouchers.sold")), *((months, self._until(day)) for months, day in self._days.items()))
         keys = tuple((f"vouchers.way.{way}", words, way == self._way) for way, words in told)
         self._compose_keys(page, ways, keys, self._choose_way, down=2)
@@ -103,7 +103,7 @@ class WishVouchers(StaffScreen):
             page.add(Button(self.look, cell, touch_id, caption, Kind.OUTLINED if chosen else Kind.CONTROL, act))
 
     def _until(self, day: date) -> str:
-        return self.tr("vouchers.given", year=day.year, month=day.month, day=day.day)
+        return self.tr("vouchers.given", until=full_date_words(self.look, day))
 
     @property
     def _pieces(self) -> int:
@@ -223,13 +223,11 @@ class SignVouchers(StaffSign):
     def matter(self) -> Signed:
         wish, tr = self._wish, self.tr
         first, last = self.shell.desk.vouchers.ends(wish)
-        facts = [
-            Fact(tr("vouchers.from"), first),
-            Fact(tr("vouchers.to"), last),
-            Fact(tr("approve.unit"), unit_short(self.look, self._unit)),
-        ]
+        ends = (("vouchers.from", first), ("vouchers.to", last)) if wish.pieces > 1 else (("approve.voucher", first),)
+        facts = [Fact(tr(key), number) for key, number in ends]
+        facts.append(Fact(tr("approve.unit"), unit_short(self.look, self._unit)))
         if wish.valid_until is not None:
-            facts.append(Fact(tr("vouchers.until"), wish.valid_until.isoformat()))
+            facts.append(Fact(tr("vouchers.until"), full_date_words(self.look, wish.valid_until)))
         title = tr("vouchers.sign.given" if wish.valid_until else "vouchers.sign.sold")
         return Signed(title, self._worth_fen, tuple(facts), reason_words(self.look.tr, wish.reason))
 

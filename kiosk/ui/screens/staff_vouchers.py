@@ -24,7 +24,7 @@ from kiosk.ui.screens.staff_sign import Matter, StaffSign
 from kiosk.ui.screens.staff_voucher_find import FindVoucher
 from kiosk.ui.screens.staff_voucher_wish import WishVouchers, span_words
 from kiosk.ui.screens.staff_words import when_words
-from kiosk.ui.screens.words import unit_short
+from kiosk.ui.screens.words import full_date_words, unit_short
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Colour, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
@@ -92,7 +92,8 @@ def state_words(look: Look, issue: VoucherIssue) -> str:
     if issue.sale is not None:
         return look.tr(f"vouchers.sale.{issue.sale}")
     assert issue.valid_until is not None  # given: the store holds it to that
-    return look.tr("vouchers.over" if issue.over else "vouchers.good", until=issue.valid_until.isoformat())
+    until = full_date_words(look, issue.valid_until)
+    return look.tr("vouchers.over" if issue.over else "vouchers.good", until=until)
 
 
 def state_ink(look: Look, issue: VoucherIssue) -> Colour:

@@ -31,6 +31,11 @@ def date_words(look: Look, local: date) -> str:
     return look.tr("date.long", month=month, day=local.day, weekday=weekday)
 
 
+def full_date_words(look: Look, day: date) -> str:
+    """2027 年 2 月 28 日: a day that may be of another year."""
+    return look.tr("date.full", year=day.year, month=day.month, day=day.day)
+
+
 def unit_words(look: Look, unit: UnitView) -> str:
     """12 栋 1 单元 101, in the present language."""
     return look.tr("unit.words", building=unit.building, entrance=unit.entrance, room=unit.room)

@@ -246,8 +246,10 @@ def test_a_given_voucher_is_good_until_the_end_of_its_last_day(kit: FurnishedDes
     give(kit, until=date(2026, 11, 18))
     take(kit, "FX-1")
     kit.clock.turn(12 * 3600)  # type: ignore[attr-defined]  # midnight in Shanghai
-    with pytest.raises(VoucherExpiredError):
+    with pytest.raises(VoucherExpiredError) as refused:
         take(kit, "FX-2", "late")
+    told = {language: Translator(language)(refused.value.message_key, **refused.value.values) for language in Language}
+    assert "18/11/2026" in told[Language.EN] and "2026 年 11 月 18 日" in told[Language.ZH_HANT]
     [issue] = kit.desk.vouchers.listing(FINANCE)
     assert issue.over
 
