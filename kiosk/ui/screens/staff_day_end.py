@@ -111,7 +111,7 @@ class DayEnd(StaffScreen):
     def _compose_side(self, page: Page, rect: Rect, figures: DayFigures) -> None:
         look, panel, colours = self.look, self.look.panel, self.look.colours
         facts = side_facts(self, figures)
-        room = rect.w - FactLines.column(look, facts, 150)
+        room = rect.w - (FactLines.column(look, facts, 150) if panel.zoom == 1 else 0)  # large: a line of its own
         bag = Fact(self.tr("daily.bag"), ending(look, figures.bag_number, Type.TEXT_BOLD, room))
         facts = tuple(bag if fact.label == bag.label and figures.bag_number else fact for fact in facts)
         lines = rect.cut_top(panel.y(36 * len(facts)))[0]

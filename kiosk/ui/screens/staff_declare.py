@@ -71,7 +71,7 @@ class Declare(CountScreen):
         page.add(Text(look, label, self.tr("till.counted_so_far"), Type.LEAD, colours.ink2))
         amount, rest = rest.cut_top(panel.y(80), panel.y(8))
         page.add(Amount(look, amount, self._counting.drawer.counted.total_fen, Type.NUMBER_L, colours.ink))
-        facts = self._facts()
+        facts = self._facts(rect.w if panel.zoom > 1 else panel.x(200))  # large words have a line of their own
         if facts:
             lines, rest = rest.cut_top(panel.y(36 * len(facts)), panel.y(12))
             page.add(FactLines(look, lines, facts, (colours.ink2, colours.ink), 92))
@@ -80,7 +80,8 @@ class Declare(CountScreen):
             words = f"{words}\n{self.tr('declare.closing')}"
         page.add(Text(look, rest, words, Type.TEXT, colours.ink2, WRAP))
 
-    def _facts(self) -> tuple[Fact, ...]:
+    def _facts(self, room: int) -> tuple[Fact, ...]:
+        """``room``: pixels for the number of the bag."""
         counting, tr = self._counting, self.tr
         facts = []
         if counting.brought_fen:
@@ -88,14 +89,11 @@ class Declare(CountScreen):
         if counting.bag is not None:
             left_fen = counting.drawer.counted.total_fen - counting.bag.fen
             facts += [
-                Fact(tr("bag.number"), self._bag_number(counting.bag.number)),
+                Fact(tr("bag.number"), ending(self.look, counting.bag.number, Type.TEXT_BOLD, room)),
                 Fact(tr("bag.amount"), money_words(counting.bag.fen)),
             ]
             facts.append(Fact(tr("bag.left"), money_words(left_fen)))
         return tuple(facts)
-
-    def _bag_number(self, number: str) -> str:
-        return ending(self.look, number, Type.TEXT_BOLD, self.look.panel.x(200))
 
     def bar(self) -> BarContent:
         back = Back(self.tr("staff.back"), lambda: staff_back(self.shell))

@@ -15,7 +15,7 @@ from kiosk.ui.screens.staff_fax import SettleFax
 from kiosk.ui.screens.staff_room import StaffRooms, TabbedScreen, add_head_key, add_pager
 from kiosk.ui.screens.staff_words import when_words
 from kiosk.ui.screens.unread import Unread
-from kiosk.ui.screens.words import item_words, state_words, unit_words
+from kiosk.ui.screens.words import item_words, state_words, unit_short
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Colour, Type
 from kiosk.ui.widgets.button import Caption
@@ -214,7 +214,7 @@ class CaseList(StaffList[CaseView]):
         colour = {CaseState.OPEN: look.colours.ochre, CaseState.ACCEPTED: look.colours.accent}
         return TableLine(
             "assignment",
-            f"{item_words(look, case.item_key)} · {unit_words(look, case.unit)}",
+            f"{item_words(look, case.item_key)} · {unit_short(look, case.unit)}",
             f"{case.number} · {opened} · {case.words}",
             state_words(look, case.state),
             colour.get(case.state, look.colours.ink2),

@@ -13,7 +13,7 @@ from kiosk.ui.screens.staff_lists import KeyedList
 from kiosk.ui.screens.staff_receipt import StaffReceipt
 from kiosk.ui.screens.staff_room import StaffRooms, StaffScreen, staff_back
 from kiosk.ui.screens.staff_words import when_words
-from kiosk.ui.screens.words import unit_words
+from kiosk.ui.screens.words import unit_short
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
@@ -47,11 +47,11 @@ class ReceiptList(KeyedList[ReceiptView]):
     def line(self, receipt: ReceiptView) -> TableLine:
         look, colours = self.look, self.look.colours
         when = when_words(look, receipt.paid_at, self.shell.settings.timezone)
-        parts = [when, self.tr(receipt.charge.title_key), self.tr(f"pay.{receipt.method}"), state_of(self, receipt)]
+        parts = [state_of(self, receipt), when, self.tr(receipt.charge.title_key), self.tr(f"pay.{receipt.method}")]
         red = bool(receipt.strikes_out)
         return TableLine(
             "receipt_long",
-            f"{receipt.number} · {unit_words(look, receipt.charge.unit)}",
+            f"{receipt.number} · {unit_short(look, receipt.charge.unit)}",
             " · ".join(part for part in parts if part),
             money_words(receipt.amount_fen),
             colours.seal if red else colours.ink2 if receipt.struck_out_by else colours.ink,

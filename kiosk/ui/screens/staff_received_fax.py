@@ -30,11 +30,11 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
 from kiosk.ui.widgets.button import Button, Caption, Kind
-from kiosk.ui.widgets.fitting import one_line
+from kiosk.ui.widgets.fitting import one_line, one_word
 from kiosk.ui.widgets.page_viewer import PageViewer, Shown, ViewerActs, viewer_places
 from kiosk.ui.widgets.panels import Fact, FactLines
 from kiosk.ui.widgets.states import BusyState, Cure, ErrorState, Trouble
-from kiosk.ui.widgets.text import MIDDLE, WRAP, Text
+from kiosk.ui.widgets.text import MIDDLE, WRAP, WRAP_MIDDLE, Text
 
 Wanted = tuple[int, tuple[int, int]]  # number of a page from 1, size in pixels
 
@@ -135,8 +135,9 @@ class ReceivedFax(StaffScreen):
         look, panel = self.look, self.look.panel
         title, rest = rect.cut_top(panel.y(50), panel.y(4))
         turning, rest = rest.cut_bottom(panel.y(72), panel.y(8))
-        sender = one_line(look, sender_words(look, fax), Type.TITLE, title.w)
-        page.add(Text(look, title, sender, Type.TITLE, look.colours.ink))
+        fitted = one_line if panel.zoom == 1 else one_word
+        sender = fitted(look, sender_words(look, fax), Type.TITLE, title.w)
+        page.add(Text(look, title, sender, Type.TITLE, look.colours.ink, WRAP_MIDDLE))
         facts = self._facts(fax)
         lines, rest = rest.cut_top(panel.y(36) * len(facts), panel.y(4))
         page.add(FactLines(look, lines, facts, (look.colours.ink2, look.colours.ink), 84))

@@ -57,7 +57,8 @@ class NumberField(Touchable):
         self.add(line)
         if self._entry.active:
             x = rect.x + (line.needed[0] + look.panel.x(12) if self._entry.groups else 0)
-            caret = Rect(x, rect.y + look.panel.y(8), look.panel.x(4), rect.h - look.panel.y(14))
+            below = 6 if look.panel.zoom == 1 else 0  # to the edge that is opened for large digits: it grows with them
+            caret = Rect(x, rect.y + look.panel.y(8), look.panel.x(4), rect.h - look.panel.y(8 + below))
             hairline(self.canvas.after, look, caret, look.colours.accent)
             self._compose_dots(rect, x + look.panel.x(32))
 

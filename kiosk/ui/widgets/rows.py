@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from kiosk.ui.geometry import Rect
 from kiosk.ui.look import Look
 from kiosk.ui.theme import Colour, Radius, Stroke, Type
+from kiosk.ui.typeset import break_lines, longest
 from kiosk.ui.widgets.button import Button, Caption, Kind
 from kiosk.ui.widgets.paint import Box, Paint, hairline
 from kiosk.ui.widgets.text import RIGHT, WRAP, WRAP_MIDDLE, IconMark, Text
 from kiosk.ui.widgets.touch import Act, Touchable
+
+_MOST_LINES = 4  # of large words in a row
 
 
 @dataclass(frozen=True)
@@ -103,9 +106,19 @@ class ChoiceRow(Touchable):
         mark, rest = rect.inset(panel.x(16), 0).cut_left(panel.x(40), panel.x(12))
         self.add(IconMark(look, mark, "check_circle" if chosen else icon, 32, colours.accent))
         side, text = rest.cut_right(look.width(Type.CAPTION, words[1]), panel.x(12))
-        self.title = shortened(look, words[0], Type.SUBTITLE if chosen else Type.LEAD, text.w)
-        self.add(Text(look, text, self.title, Type.SUBTITLE if chosen else Type.LEAD, colours.ink))
+        role = Type.SUBTITLE if chosen else Type.LEAD
+        fitted = shortened if look.panel.zoom == 1 else whole_or_shortened
+        self.title = fitted(look, words[0], role, text.w)
+        self.add(Text(look, text, self.title, role, colours.ink, WRAP_MIDDLE))
         self.add(Text(look, side, words[1], Type.CAPTION, colours.ink2, RIGHT))
+
+
+def whole_or_shortened(look: Look, words: str, role: Type, width: int) -> str:
+    """Large words take as many lines as a sentence may need; what is longer, or cannot be parted, is shortened."""
+    if longest(words, lambda atom: look.width(role, atom)) > width:
+        return shortened(look, words, role, width)
+    lines = break_lines(words, lambda line: look.width(role, line), width)
+    return words if len(lines) <= _MOST_LINES else shortened(look, words, role, width)
 
 
 def shortened(look: Look, words: str, role: Type, width: int) -> str:

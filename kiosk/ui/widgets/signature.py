@@ -48,7 +48,8 @@ class SignaturePad(InkPad):
 
     def _draw_baseline(self) -> None:
         look, panel = self.look, self.look.panel
-        y = self.top - self.height * _BASELINE
+        above = Rect(self.rect.x, self.rect.y, self.rect.w, round(self.rect.h * _BASELINE))
+        y = look.low(above)[1]  # where the hint grows beside large words, the line stays above it
         with self.canvas:
             Color(*look.colours.stroke)
             x = self.rect.x + panel.x(40)
@@ -57,7 +58,7 @@ class SignaturePad(InkPad):
                 x += panel.x(10)
         words = Rect(
             self.rect.x + panel.x(40),
-            self.rect.y + round(self.rect.h * _BASELINE) + panel.y(8),
+            above.bottom + panel.y(8),
             self.rect.w - panel.x(80),
             panel.y(34),
         )
