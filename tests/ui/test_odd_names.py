@@ -51,6 +51,7 @@ def test_a_stick_with_odd_names_is_shown_and_its_files_can_be_chosen(glass: Glas
     acts.do(["number", "02152663846"])
     acts.do(["stick", *NAMES])
     acts.do(["news"])
+    glass.until(lambda: "source.stick" in acts.names, "the stick is seen")
     glass.touch("source.stick")
     found = faults(glass.shell)
     for name in NAMES:
