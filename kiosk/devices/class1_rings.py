@@ -68,7 +68,7 @@ class RingWatch:
     def _let_answer_pass(self) -> None:
         """An OK that is still due must not be taken for the answer to whatever comes next."""
         end_s = self._clock.monotonic() + _ANSWER_MAY_TAKE_S
-        while self._pulse.owes_answer and self._clock.monotonic() < end_s:
+        while self._pulse.answers_owed and self._clock.monotonic() < end_s:
             deque(self._lines(), maxlen=0)
 
     def _hear(self, line: str, watch: Callable[[ReceptionEvent], None]) -> None:
@@ -89,11 +89,11 @@ class _Pulse:
         self._clock = clock
         self._last_s = clock.monotonic()  # of a word from either side
         self._questions = 0  # since the modem's last word
-        self.owes_answer = False
+        self.answers_owed = 0  # each question has its own, however late
 
     def heard(self, line: str) -> None:
         self._last_s, self._questions = self._clock.monotonic(), 0
-        self.owes_answer = self.owes_answer and result_of(line) is None
+        self.answers_owed -= self.answers_owed > 0 and result_of(line) is not None
 
     def look(self) -> None:
         """Ask if it is time to. Raises ModemDoesNotAnswerError."""
@@ -102,5 +102,7 @@ class _Pulse:
             return
         if self._questions == _QUESTIONS:
             raise ModemDoesNotAnswerError(self._port.path, f"sent AT {_QUESTIONS} times while waiting for a call")
-        self._last_s, self._questions, self.owes_answer = now_s, self._questions + 1, True
+        # An answer that has not come in all the silence before a first question will not come any more.
+        self.answers_owed = self.answers_owed + 1 if self._questions else 1
+        self._last_s, self._questions = now_s, self._questions + 1
         self._port.write(b"AT\r")

@@ -16,11 +16,17 @@ from kiosk.devices.modem_profiles import ModemProfile
 from kiosk.devices.serial_port import SerialPort
 from kiosk.fax.primitives import Answered, Command
 from kiosk.fax.t31 import T31
+from kiosk.fax.t31_octets import Inbox, result_of
 
 _LOOK_S = 0.05  # how long the port is waited for before the clock is asked again: it is the clock's time that counts
 _WAKE_TRIES = 2
 _WAKE_MS = 500
 _COMMAND_MS = 3_000
+_ASKED = 2  # times, where no answer comes
+# The question whose answer looks like no other's: every fax modem knows it, and its classes begin with 0, for data. The
+# speeds of +FTM=? and +FRM=? do not, and +FDCC=? and +FCC=? have a list for each value.
+_CLASSES = "AT+FCLASS=?"
+_LOOKS_LIKE_CLASSES = re.compile(r"(\+FCLASS:)?[\s(]*0\b[\d.,\s-]*\)?", re.IGNORECASE)
 _DTR_LOW_MS = 300
 _HURRIED_BY = 3
 _STALE_ANSWERS_MS = 300  # an OK that belongs to the escape must not be taken for the answer to the next command
@@ -91,14 +97,20 @@ class ModemConsole:
         self._profile = profile
         self._hurry = hurry or threading.Event()
         self._heard = b""
+        self._owed = 0  # answers to the question after the classes
 
     def answers(self) -> bool:
         """Whether there is an OK to AT."""
         return any(self._answers_ok("AT", _WAKE_MS) for _ in range(_WAKE_TRIES))
 
     def wake(self) -> None:
-        """Get an OK to AT, from a modem that was left in the middle of a call too. Raises ModemDoesNotAnswerError."""
-        if not self.answers() and not self.bring_to_rest():
+        """Get an OK to AT, from a modem that was left in the middle of a call too, and no answer is left over then.
+
+        Raises ModemDoesNotAnswerError.
+        """
+        if self.answers() and self._comes_into_step():
+            return
+        if not (self.bring_to_rest() and self._comes_into_step()):
             tried = DEAD_MEANS if self.device_was_dead else GENTLE_MEANS
             raise ModemDoesNotAnswerError(self._port.path, tried, self._heard)
 
@@ -110,7 +122,7 @@ class ModemConsole:
         """Name and classes, whatever the class. Speeds are not asked: those commands exist in Class 1 only."""
         words = " ".join(line for question in _QUESTIONS for line in self.ask(question))
         # The question that decides: an answer that was lost on the way must not make it a modem without fax.
-        classes = self.ask("AT+FCLASS=?") or self.ask("AT+FCLASS=?")
+        classes = self.ask(_CLASSES) or self.ask(_CLASSES)
         return ModemIdentity(words, " ".join(classes), frozenset(), frozenset())
 
     def identify(self) -> ModemIdentity:
@@ -138,11 +150,41 @@ class ModemConsole:
             raise ModemRefusesSetupError(detail, device=self._port.path, command=command)
 
     def ask(self, command: str) -> tuple[str, ...]:
-        """The lines a modem answers with; none when it does not know the command. Its echo is left out."""
-        answer = self._command(command, _COMMAND_MS)
-        if answer is None or not answer.good:
-            return ()
-        return tuple(line for line in answer.lines if line != command)
+        """The lines a modem answers with; none when it does not know the command. Its echo is left out.
+
+        A question whose answer does not come in time is asked again. Raises ModemDoesNotAnswerError if nothing comes
+        at all.
+        """
+        for _ in range(_ASKED):
+            answer = self._command(command, _COMMAND_MS)
+            if answer is not None:
+                return tuple(line for line in answer.lines if line != command) if answer.good else ()
+            if not self._comes_into_step():
+                raise ModemDoesNotAnswerError(self._port.path, f"sent {command}", self._heard)
+        return ()
+
+    def _comes_into_step(self) -> bool:
+        """Hear out what a slow modem still owes us; False if it says nothing at all.
+
+        An OK says not to which command. One that was late would be taken for the answer to the next, and so on up to
+        ATD, whose answer it would be too. So it is asked something whose answer can be told, and everything before
+        that is let go. A modem that does not tell its classes is in step when it has been silent for long.
+        """
+        inbox, told, spoken = Inbox(), False, False
+        self._port.write(_CLASSES.encode() + b"\r")
+        self._owed += 1
+        begun = self._clock.monotonic()
+        while self._owed and (left_s := self._left_s(_COMMAND_MS, begun)) > 0:
+            if not self._port.wait(min(left_s, _LOOK_S)):
+                continue
+            begun = self._clock.monotonic()
+            inbox.add(self._hear())
+            while (line := inbox.next_line()) is not None:
+                told = told or _LOOKS_LIKE_CLASSES.fullmatch(line) is not None
+                if result_of(line) is not None:
+                    self._owed, told, spoken = self._owed - told, False, True
+        self._owed = 0 if spoken else self._owed
+        return spoken
 
     def _persuasions(self) -> Iterator[None]:
         self._port.write(_ESCAPE)
@@ -194,6 +236,7 @@ class ModemConsole:
                 for indication in dialogue.receive(self._hear(), passed_ms):
                     if isinstance(indication, Answered):
                         return indication
+        self._owed += text == _CLASSES
         return None
 
 

@@ -46,6 +46,7 @@ class Class2Script:
         self._line = bytearray()
         self._data: bytearray | None = None
         self._shielded = False
+        self._answered_ms = 0.0  # no answer to a command overtakes the one before
 
     @property
     def done(self) -> bool:
@@ -111,6 +112,7 @@ class Class2Script:
         self.commands.append(command)
         if self.steps and command.startswith(self.steps[0].split("=>")[0].strip()):
             self.on_hook = command.startswith("ATH")
+            self._answered_ms = now_ms + 20 * self._pace if self.on_hook else 0.0
             self._play(now_ms)
         elif command == "AT" or command.startswith(_OUTSIDE_CALLS) or (self.on_hook and command.startswith("ATH")):
             self._inform(command, now_ms)
@@ -121,7 +123,8 @@ class Class2Script:
         words = self.information.get(command, "")
         lines = [words[1:]] if words.startswith("!") else [words, "OK"]  # ``!RESULT`` is the result itself
         for line in filter(None, lines):
-            self._emit(f"\r\n{line}\r\n".encode(), now_ms + 5 * self._pace)
+            self._answered_ms = max(self._answered_ms, now_ms + 5 * self._pace)
+            self._emit(f"\r\n{line}\r\n".encode(), self._answered_ms)
 
     def _expect(self, what: str, now_ms: float) -> None:
         if not self.steps or self.steps[0].split("=>")[0].strip() != what:

@@ -75,6 +75,7 @@ class ScriptedModem:
         self._data = bytearray()
         self._code = 0
         self._connect_ms = 0.0
+        self._answered_ms = 0.0  # no answer to a command overtakes the one before
         self._mute = self._deaf = self._connected = False
 
     @property
@@ -139,7 +140,11 @@ class ScriptedModem:
         elif command.startswith("ATH"):
             self._hang_up(now_ms)
         else:
-            self._inform(command, now_ms + 5 * self._pace)
+            self._inform(command, self._in_turn(now_ms + 5 * self._pace))
+
+    def _in_turn(self, at_ms: float) -> float:
+        self._answered_ms = max(self._answered_ms, at_ms)
+        return self._answered_ms
 
     def _inform(self, command: str, at_ms: float) -> None:
         """OK, with information before it where there is some; ``!RESULT`` as information is the result itself."""
@@ -231,7 +236,7 @@ class ScriptedModem:
         if self._take("HANGUP") is None and not self.lenient:
             raise ScriptError(f"ATH, but the script goes on with {self.steps[:1]}")
         self.on_hook = True
-        self._say("OK", now_ms + self.slow_to_hang_up_ms * self._pace)
+        self._say("OK", self._in_turn(now_ms + self.slow_to_hang_up_ms * self._pace))
 
     # ---- data from the DTE ----
 
