@@ -28,6 +28,7 @@ SUBCOMMANDS: dict[str, str] = {
     "headoffice": "kiosk.headoffice.cli",
     "certificates": "kiosk.headoffice.certificates",
 }
+_OF_A_PERSON = {"import", "card", "ledger", "backup", "restore", "certificates"}  # a service's log has the whole trace
 EXIT_ERROR = 1
 
 
@@ -53,6 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return modules[args.subcommand].run(args)
     except KioskError as error:
         print(f"kiosk: {_sentence(error)}\n{error.detail} [{error.number}]", file=sys.stderr)
+        return EXIT_ERROR
+    except OSError as error:  # no such folder, a full disk
+        if args.subcommand not in _OF_A_PERSON:
+            raise
+        print(f"kiosk: {error}", file=sys.stderr)
         return EXIT_ERROR
 
 

@@ -7,6 +7,8 @@ and at head office, and by whatever writes tables.
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,11 +20,17 @@ _Cell = TypeVar("_Cell")
 
 @contextlib.contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
-    """Where to write what becomes ``target`` when it is whole; broken off, what was there before stays."""
+    """Where to write what becomes ``target`` when it is whole; broken off, what was there before stays.
+
+    Raises OSError, before anything is written, where there can be no such file.
+    """
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     if target.exists() and not target.is_file():  # a pipe, a terminal
         yield target
         return
     part = target.with_name(f"{target.name}.part")
+    part.touch()
     try:
         yield part
         part.replace(target)

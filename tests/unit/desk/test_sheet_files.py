@@ -189,3 +189,20 @@ def test_g5_finance_signs_on_the_command_line_with_its_pin_and_nobody_else_does(
     assert "2026-11-18 signed by 钱会计 over " in capsys.readouterr().out
     assert kit.desk.finance.unsigned() == ()
     kit.close()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "pdf"])
+@pytest.mark.parametrize("place", ["nowhere/report", ".", "taken/report"])
+def test_a_place_that_can_hold_no_file_is_named_in_one_line(
+    kit: FurnishedDesk, tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str, kind: str
+) -> None:
+    (tmp_path / "taken").touch()
+    assert report(kit, f"--{kind}", str(tmp_path / place)) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("kiosk: ") and told.count("\n") == 1 and str(tmp_path) in told
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+def test_a_disk_that_is_full_is_named_in_one_line(kit: FurnishedDesk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert report(kit, "--csv", "/dev/full") == 1
+    assert "No space left on device" in capsys.readouterr().err
