@@ -16,11 +16,19 @@ from typing import TYPE_CHECKING, Any
 from kiosk.commands.common import as_person
 
 if TYPE_CHECKING:
+    from kiosk.desk.asking_again import Asked
     from kiosk.desk.house import House
     from kiosk.desk.reconciling import Difference, Reconciled
     from kiosk.desk.views import Staff
 
 EXIT_BAD = 1
+_NOT_ANEW = {
+    "anyway": "not decided yet, asked until it is",
+    "disputed": "not asked, contradicted before: a person decides on the board, or has",
+    "refunds": "not asked, a refund: see the provider's pages",
+    "unknown": "not asked, unknown to this kiosk: see the provider's pages",
+    "others": "not asked, never shown or given back: see the provider's pages",
+}
 
 
 def add_parser(acts: Any) -> argparse.ArgumentParser:
@@ -53,12 +61,15 @@ def run(args: argparse.Namespace, store: Path, ask: Callable[[str], str] = getpa
 def _ask_again(args: argparse.Namespace, found: Reconciled, pin: str) -> None:
     from kiosk.desk.asking_again import ask_again
 
-    def act(house: House, staff: Staff) -> tuple[str, ...]:
+    def act(house: House, staff: Staff) -> Asked:
         return ask_again(house, staff, found.differences)
 
     asked = as_person(args.config, args.ask, pin, act)
     if asked is not None:
-        print(f"asked anew: {', '.join(asked) or 'none'}")
+        print(f"asked anew: {', '.join(asked.anew) or 'none'}")
+        for name, said in _NOT_ANEW.items():
+            if numbers := getattr(asked, name):
+                print(f"{said}: {', '.join(numbers)}")
 
 
 def _print(found: Reconciled) -> None:

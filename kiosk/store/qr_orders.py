@@ -102,6 +102,15 @@ class QrOrders:
             (number,),
         )
 
+    def stands(self, number: str) -> str:
+        """How the order of a number stands, or ``refund`` and how that does (``refund done``); '' for none."""
+        row = self._store.row(
+            "SELECT state FROM qr_order WHERE number = ?1"
+            " UNION ALL SELECT 'refund ' || state FROM qr_refund WHERE number = ?1",
+            (number,),
+        )
+        return str(row["state"]) if row else ""
+
     def release(self, order_id: int, staff_id: str, now_utc: str) -> int:
         """The clerk has decided: another way may be gone. Inside the caller's step; 0 when it is decided already."""
         return self._store.run(

@@ -12,14 +12,14 @@ import pytest
 
 from kiosk.__main__ import main
 from kiosk.commands import reconcile as command
-from kiosk.desk.asking_again import ask_again
+from kiosk.desk.asking_again import Asked, ask_again
 from kiosk.desk.bill_reading import BillError, known_layouts, layout_of, read_bill
 from kiosk.desk.finance import FinanceOnlyError
-from kiosk.desk.reconciling import Reconciled, reconcile
+from kiosk.desk.reconciling import Difference, Reconciled, reconcile
 from kiosk.store.errors import StoreError
 from tests.faults.qr_scenario import CLERK, STROKES, QrCounter, open_counter
 from tests.hw_doubles.pay_bill import bill
-from tests.hw_doubles.pay_provider import PayProvider
+from tests.hw_doubles.pay_provider import OTHER_AMOUNT, PayProvider
 
 LAYOUT = layout_of(known_layouts()["wechat"])
 DAY = date(2026, 11, 18)
@@ -94,12 +94,29 @@ def test_what_differs_is_asked_after_anew_and_booked_or_shown_by_the_providers_o
     assert differing(found) == [("missing here", None, 700)]
     with pytest.raises(FinanceOnlyError):
         ask_again(house, CLERK, found.differences)
-    assert ask_again(house, finance, found.differences) == (found.differences[0].number,)
+    assert ask_again(house, finance, found.differences) == Asked(anew=(found.differences[0].number,))
     counter.look(60.0)
     assert desk.money.receipt_of(charge) is not None and counter.whole
     assert compared(counter, bill(counter.provider)).differences == ()
     [told] = [body for kind, body in counter.kit.records() if kind == "qr.asked_again"]
     assert (told["bill"], told["staff"]) == ("missing here", "41")
+
+
+def test_what_is_not_asked_after_is_told_with_the_reason(counter: QrCounter) -> None:
+    """G5: finance knows of each number that differs who looks after it now."""
+    house, finance = counter.kit.house, counter.kit.clerk("414141")
+    doubtful = counter.show(counter.kit.owe(800))
+    counter.provider.fail("query", OTHER_AMOUNT)
+    assert counter.provider.phone_pays(doubtful.code) == "paid"
+    counter.look(2.0)
+    still_open = counter.show(counter.kit.owe(700))
+    disputed, undecided = (house.books.qr.get(each.order_id)["number"] for each in (doubtful, still_open))
+    back = house.store.one("SELECT number FROM qr_refund")["number"]
+    unknown = "K01-Q000099-00000000"
+    differences = [Difference("missing here", number, "", None, 100) for number in (back, unknown, undecided, disputed)]
+    told = ask_again(house, finance, differences)
+    assert told == Asked(anyway=(undecided,), disputed=(disputed,), refunds=(back,), unknown=(unknown,))
+    assert [kind for kind, _ in counter.kit.records() if kind == "qr.asked_again"] == []
 
 
 def test_an_order_that_was_paid_twice_there_is_told(counter: QrCounter) -> None:
@@ -192,3 +209,8 @@ def test_the_command_asks_anew_as_who_of_finance_shows_a_pin_and_as_nobody_else(
     assert numbers.startswith("K01-Q000001-") and "," not in numbers and unlooked == 1
     counter.look(60.0)
     assert counter.whole
+    file.write_text(bill(counter.provider).replace("K01-Q000002", "K01-Q000077"), encoding="utf-8-sig")
+    numbers, _ = asked("41", "414141")
+    told = dict(line.rsplit(": ", 1) for line in f"asked anew: {numbers}".splitlines())
+    assert told["asked anew"].startswith("K01-Q000002-")
+    assert told["not asked, unknown to this kiosk: see the provider's pages"].startswith("K01-Q000077-")
