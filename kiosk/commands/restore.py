@@ -30,7 +30,7 @@ def add_parser(subparsers: Any) -> None:
         dest="backup",
         default="newest",
         metavar="FOLDER",
-        help="a backup's folder, or newest (default); an older one is only taken when it is named",
+        help="one of the backups kept, by its folder, or newest (default); an older one is only taken when it is named",
     )
     parser.add_argument("--although-sound", action="store_true", help="even though nothing is wrong with the store")
     add_config(parser)

@@ -173,16 +173,20 @@ def _put_aside(state_dir: Path, now_utc: str) -> Path:
 
 
 def _lay_keys(keys: Path, backed_up: Path, aside: Path) -> None:
-    """The keys that belong to these books. The one that documents are sealed with stays if there is one."""
+    """The keys that belong to these books, each there when it is whole. The one that documents are sealed with stays if
+    there is one."""
     keys.mkdir(mode=0o700, exist_ok=True)
     for key in sorted(backed_up.glob("*.key")):
         here = keys / key.name
         if here.exists() and (key.name == _DOCUMENT_KEY or here.read_bytes() == key.read_bytes()):
             continue
+        part = keys / f".{key.name}.part"
+        part.unlink(missing_ok=True)
+        with new_file(part) as file:
+            file.write(key.read_bytes())
         if here.exists():
             here.rename(aside / key.name)
-        with new_file(here) as file:
-            file.write(key.read_bytes())
+        part.rename(here)
     sync_folder(keys)
 
 

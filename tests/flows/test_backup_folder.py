@@ -1,4 +1,4 @@
-"""K1, G3: which backups of a folder stay: never for what a spoiled card says, nor for what somebody else has removed."""
+"""K1, G3: which backups of a folder stay: not by what a spoiled card says, nor by what somebody else has removed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.clock import TurnedClock
 from kiosk.desk.backups import Backup, BackupBrokenError, back_up, backups
-from kiosk.desk.restoring import choose
+from kiosk.desk.restoring import choose, restore
+from kiosk.documents.errors import StorageError
 from kiosk.documents.keys import load_or_create_key
-from tests.desk_fixture import FurnishedDesk, furnish
+from tests.desk_fixture import NOON, FurnishedDesk, furnish
 from tests.faults.money_scenario import CLERK
 
 AT = "2026-11-18T04:00:00.000Z"
@@ -19,9 +21,10 @@ AT = "2026-11-18T04:00:00.000Z"
 
 @pytest.fixture
 def kit(tmp_path: Path) -> Iterator[FurnishedDesk]:
-    """A kiosk with a key and one paid receipt."""
+    """A kiosk with keys and one paid receipt."""
     made = furnish(tmp_path / "state")
-    load_or_create_key(made.folder / "keys" / "ledger.key")
+    for name in ("documents.key", "ledger.key"):
+        load_or_create_key(made.folder / "keys" / name)
     pay(made)
     yield made
     made.close()
@@ -89,3 +92,22 @@ def test_what_somebody_else_has_just_removed_is_gone_and_no_fault(kit: Furnished
 
     newest = back_up(kit.folder, place, 9, AT, room=room)
     assert backups(place) == [newest, made[2]]
+
+
+def test_a_medium_that_is_pulled_out_while_its_keys_are_read_leaves_no_half_key(
+    kit: FurnishedDesk, tmp_path: Path
+) -> None:
+    """A new kiosk begins from another one's backup; the same command again finishes what was broken off."""
+    taken, state = back_up(kit.folder, tmp_path / "backups", 1, AT), tmp_path / "new"
+    state.mkdir()
+    key = taken.folder / "keys" / "documents.key"
+    sealed = key.read_bytes()
+    key.unlink()
+    key.mkdir()  # what cannot be read any more
+    with pytest.raises(StorageError, match=r"documents\.key"):
+        restore(state, taken, TurnedClock(NOON))
+    key.rmdir()
+    key.write_bytes(sealed)
+    restore(state, choose(tmp_path / "backups", None), TurnedClock(NOON))
+    assert load_or_create_key(state / "keys" / "documents.key") == sealed
+    assert sorted(each.name for each in (state / "keys").iterdir()) == ["documents.key", "ledger.key"]
