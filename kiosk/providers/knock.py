@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from socketserver import TCPServer
 
 from kiosk.clock import Clock
 from kiosk.providers.errors import ProviderError
@@ -61,6 +62,12 @@ class _Server(HTTPServer):
     clock: Clock
     knocked: Callable[[], None]
     patience_s: float
+
+    def server_bind(self) -> None:
+        """HTTPServer's own asks DNS for this machine's name, which nobody wants here, and for which a core that starts
+        without a network would wait."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Whoever broke off has said nothing."""

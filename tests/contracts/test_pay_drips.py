@@ -1,8 +1,9 @@
-"""K2, K5: who sends octet by octet holds up neither the provider's worker nor the listener for its notifications."""
+"""K2, K5: who sends octet by octet, or answers nothing, holds up neither the provider's worker nor the listener."""
 
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -56,3 +57,18 @@ def test_a_notification_that_drips_is_cut_off() -> None:
                 cut = True
                 break
     assert cut
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_no_name_server_is_waited_for_when_the_core_begins_to_listen(host: str) -> None:
+    asked, ends = list[str](), list[bool]()
+
+    def hear(event: str, _: object) -> None:  # a hook stays for the life of the process
+        if not ends and event in ("socket.gethostbyaddr", "socket.gethostbyname"):
+            asked.append(event)
+
+    sys.addaudithook(hear)
+    listener = KnockListener((host, 0), merchant(), SystemClock(), lambda: None)
+    ends.append(True)
+    with closing(listener), closing(socket.create_connection(("127.0.0.1", listener.port), 1.0)):
+        assert asked == []
