@@ -89,7 +89,7 @@ class SignedHttp:
     def _exchange(
         self, method: str, path: str, headers: Mapping[str, str], data: bytes
     ) -> tuple[int, Mapping[str, str], bytes]:
-        """Both deadlines hold: of each silence, and of the whole answer, however slowly it drips."""
+        """Two deadlines: of each silence (headers have no other), and of the whole body, however slowly it drips."""
         ends = self._clock.monotonic() + _WHOLE_S
         octets = b""
         try:
