@@ -35,7 +35,7 @@ def refuse_while_open(books: Books, charge_id: int) -> None:
 def qr_rows(house: House, books: Books) -> Iterator[BoardRow]:
     """What a person must decide: codes in doubt, contradictions, money that did not get back."""
     now = house.clock.now()
-    for order in books.qr.doubtful(iso_utc(now - DOUBT_AFTER), iso_utc(now)):
+    for order in books.qr.doubtful(*(iso_utc(at) for at in (now - DOUBT_AFTER, now, now + DOUBT_AFTER))):
         named = ("qr_doubt", order["id"], view_of_unit(books, order["unit_id"]), sure_moment(order["changed_utc"]))
         yield BoardRow(Level.APPROVAL, *named, order["number"], "", order["amount_fen"])
     for said in books.qr.contradictions():

@@ -118,7 +118,7 @@ class QrDesk:
             case OrderState.SHOWN:
                 return QrStage.SHOWN
             case OrderState.CLOSING:
-                late = self._house.clock.now() - sure_moment(order["changed_utc"]) >= DOUBT_AFTER
+                late = abs(self._house.clock.now() - sure_moment(order["changed_utc"])) >= DOUBT_AFTER
                 return QrStage.DOUBT if late else QrStage.CHECKING
             case OrderState.DISPUTED:
                 return QrStage.DOUBT

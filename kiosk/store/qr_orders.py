@@ -118,16 +118,18 @@ class QrOrders:
             (staff_id, now_utc, order_id),
         )
 
-    def doubtful(self, before_utc: str, now_utc: str) -> list[Row]:
+    def doubtful(self, before_utc: str, now_utc: str, after_utc: str) -> list[Row]:
         """Orders on which nobody has decided, and whose closing could not be confirmed since ``before_utc``.
 
+        Nor since ``after_utc``, which is to come: the clock was set back, and how long it is nobody knows (K3).
         So are those that nobody has closed although they cannot be paid any more: nobody asks after them, as on a kiosk
         whose keys to the provider cannot be read.
         """
         return self._store.rows(
-            "SELECT * FROM qr_order WHERE released_utc IS NULL AND ((state = 'closing' AND changed_utc <= ?)"
+            "SELECT * FROM qr_order WHERE released_utc IS NULL AND ("
+            "(state = 'closing' AND (changed_utc <= ? OR changed_utc >= ?))"
             " OR (state IN ('wanted', 'shown') AND payable_until_utc <= ?)) ORDER BY id",
-            (before_utc, now_utc),
+            (before_utc, after_utc, now_utc),
         )
 
     # --- what is to be given back

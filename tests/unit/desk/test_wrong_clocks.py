@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from kiosk.clock import TurnedClock
 from kiosk.desk.day_errors import ClosedAlreadyError
-from kiosk.desk.views import Staff
+from kiosk.desk.views import QrStage, Staff
 from kiosk.domain.business_day import ClosingOffer
-from tests.desk_fixture import FurnishedDesk
+from tests.desk_fixture import NOON, FurnishedDesk
+from tests.faults.qr_scenario import CLERK as QR_CLERK
+from tests.hw_doubles.pay_provider import LOST_REQUEST
 from tests.unit.desk.day_acts import at, cash, close, day_of, end, take, whole
+from tests.unit.desk.qr_acts import qr_counter, rows_of
 
 
 @pytest.fixture
@@ -67,3 +71,21 @@ def test_k3_a_first_day_that_a_clock_nobody_had_set_has_dated_can_be_ended(kit: 
     take(kit)
     end(kit, clerk, 8, day=date(2099, 1, 1))
     assert close(kit, clerk, date(2099, 1, 1)).business_day == date(2099, 1, 1) and whole(kit)
+
+
+def test_k3_a_clock_that_is_set_back_holds_no_charge_that_a_code_may_have_paid(tmp_path: Path) -> None:
+    """The provider is silent, and the closing was at a moment that is to come: the clerk may decide all the same."""
+    for counter in qr_counter(tmp_path):
+        charge, desk = counter.kit.owe(400), counter.kit.desk
+        shown = counter.show(charge)
+        for kind in ("close", "query"):
+            counter.provider.money.always[kind] = LOST_REQUEST
+        desk.qr.give_up(counter.kit.visitor(), shown.order_id)
+        counter.look(5.0)
+        assert desk.qr.view(shown.order_id).stage is QrStage.CHECKING and rows_of(counter, "qr_") == []
+        counter.clock.jump(NOON - timedelta(days=300))
+        counter.look(60.0)
+        assert desk.qr.view(shown.order_id).stage is QrStage.DOUBT
+        assert [(row.kind, row.ref) for row in rows_of(counter, "qr_")] == [("qr_doubt", shown.order_id)]
+        desk.qr.release(QR_CLERK, shown.order_id)
+        assert desk.money.take_cash(QR_CLERK, charge, 400).amount_fen == 400 and counter.whole
