@@ -22,8 +22,9 @@ _OPEN = ("wanted", "shown", "closing", "refund wanted")  # the core asks after t
 class Asked:
     """What becomes of each number that differs. ``anyway``: it is not decided, and the core asks until it is.
 
-    What is left is for a person: ``disputed`` on the clerk's board, unless it is decided there; ``refunds``, ``unknown`` (not this kiosk's, or from
-    before it was restored) and ``others`` (no code was ever shown, or it goes back already) on the provider's pages.
+    What is left is for a person: ``disputed`` on the clerk's board, if not decided there; ``refunds``, ``unknown``
+    (not this kiosk's, or from before it was restored) and ``others`` (no code was ever shown, or it goes back already)
+    on the provider's pages.
     """
 
     anew: tuple[str, ...] = ()
