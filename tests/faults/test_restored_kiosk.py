@@ -46,6 +46,26 @@ def state(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def made(state: Path, tmp_path: Path) -> Backup:
+    """Of that kiosk, with one receipt."""
+    return back_up(state, tmp_path / "backups", 5, "2026-11-18T04:00:00.000Z")
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """Head office's database."""
+    opened = open_database(f"sqlite:///{tmp_path / 'office.db'}")
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def office(engine: Engine) -> Ledger:
+    """Head office without a broker: it is handed letters."""
+    return Ledger(engine, TurnedClock(NOON))
+
+
 def pay(state: Path, fen: int = 300) -> str:
     """A charge paid in cash; the receipt's number."""
     with closing(furnish(state)) as kit:
@@ -91,9 +111,8 @@ def verdicts(engine: Engine) -> list[Verdict]:
 
 @pytest.mark.real_time
 def test_h1_yesterdays_kiosk_is_disputed_accepted_and_up_to_date_and_a_late_letter_is_kept_beside_the_books(
-    state: Path, tmp_path: Path
+    state: Path, made: Backup, tmp_path: Path
 ) -> None:
-    made = back_up(state, tmp_path / "backups", 5, "2026-11-18T04:00:00.000Z")
     known = pay(state)
     with Broker(tmp_path / "broker") as broker, HeadOfficeProcess(tmp_path / "office", broker) as office:
         with synced(state, broker) as kiosk:
@@ -145,12 +164,9 @@ def told(office: Ledger, payload: bytes) -> dict[str, object]:
 
 
 def test_a_letter_that_is_late_tells_nothing_of_the_kiosks_newest_record_and_alarms_once(
-    state: Path, tmp_path: Path
+    state: Path, engine: Engine, office: Ledger, made: Backup
 ) -> None:
     """Its kiosk counts on from an earlier record, and would pass the forgotten one's number."""
-    engine = open_database(f"sqlite:///{tmp_path / 'office.db'}")
-    office = Ledger(engine, TurnedClock(NOON))
-    made = back_up(state, tmp_path / "backups", 5, "2026-11-18T04:00:00.000Z")
     for _ in range(3):
         pay(state)
     before = journal(state)
@@ -172,11 +188,10 @@ def test_a_letter_that_is_late_tells_nothing_of_the_kiosks_newest_record_and_ala
         assert verdicts(engine) == [Verdict.WHOLE]
 
 
-def test_head_office_that_had_heard_nothing_of_what_was_forgotten_hears_it_late(state: Path, tmp_path: Path) -> None:
+def test_head_office_that_had_heard_nothing_of_what_was_forgotten_hears_it_late(
+    state: Path, engine: Engine, office: Ledger, made: Backup
+) -> None:
     """Then nothing has contradicted the restored kiosk, and nobody was asked."""
-    engine = open_database(f"sqlite:///{tmp_path / 'office.db'}")
-    office = Ledger(engine, TurnedClock(NOON))
-    made = back_up(state, tmp_path / "backups", 5, "2026-11-18T04:00:00.000Z")
     lost = pay(state)
     before = journal(state)
     forgets(state, made)
@@ -186,11 +201,10 @@ def test_head_office_that_had_heard_nothing_of_what_was_forgotten_hears_it_late(
     assert accepted(engine) is not None and verdicts(engine) == [Verdict.WHOLE]
 
 
-def test_who_is_restored_from_the_same_backup_once_more_is_accepted_once_more(state: Path, tmp_path: Path) -> None:
+def test_who_is_restored_from_the_same_backup_once_more_is_accepted_once_more(
+    state: Path, engine: Engine, office: Ledger, made: Backup
+) -> None:
     """It tells of its restore under the number under which it told of the first, behind the same record."""
-    engine = open_database(f"sqlite:///{tmp_path / 'office.db'}")
-    office = Ledger(engine, TurnedClock(NOON))
-    made = back_up(state, tmp_path / "backups", 5, "2026-11-18T04:00:00.000Z")
     lost = [pay(state)]
     told(office, letter(journal(state)))
     for _ in range(2):
@@ -202,12 +216,9 @@ def test_who_is_restored_from_the_same_backup_once_more_is_accepted_once_more(st
 
 
 def test_a_letter_that_is_late_is_not_the_kiosks_own_though_the_kiosk_has_not_gone_on_yet(
-    state: Path, tmp_path: Path
+    state: Path, engine: Engine, office: Ledger, made: Backup
 ) -> None:
     """Accepted, a kiosk is silent for up to a minute, and what it has forgotten would follow what is held."""
-    engine = open_database(f"sqlite:///{tmp_path / 'office.db'}")
-    office = Ledger(engine, TurnedClock(NOON))
-    made = back_up(state, tmp_path / "backups", 5, "2026-11-18T04:00:00.000Z")
     known = pay(state)
     told(office, letter(journal(state)))
     never_heard, before = pay(state), journal(state)
@@ -220,11 +231,10 @@ def test_a_letter_that_is_late_is_not_the_kiosks_own_though_the_kiosk_has_not_go
     assert accepted(engine) is not None and verdicts(engine) == [Verdict.WHOLE]
 
 
-def test_what_a_kiosk_claimed_to_have_before_it_was_restored_is_over(state: Path, tmp_path: Path) -> None:
+def test_what_a_kiosk_claimed_to_have_before_it_was_restored_is_over(
+    state: Path, engine: Engine, office: Ledger, made: Backup
+) -> None:
     """Else head office would wait for records that are gone, and the next one of the last one's number were broken."""
-    engine = open_database(f"sqlite:///{tmp_path / 'office.db'}")
-    office = Ledger(engine, TurnedClock(NOON))
-    made = back_up(state, tmp_path / "backups", 5, "2026-11-18T04:00:00.000Z")
     for _ in range(3):
         pay(state)
     begun = json.loads(letter(journal(state)))
@@ -238,10 +248,9 @@ def test_what_a_kiosk_claimed_to_have_before_it_was_restored_is_over(state: Path
         told(office, letter(journal(state)))
 
 
-def test_of_two_restores_the_earlier_is_told_late_and_is_not_taken_for_the_later(state: Path, tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'office.db'}")
-    office = Ledger(engine, TurnedClock(NOON))
-    made = back_up(state, tmp_path / "backups", 5, "2026-11-18T04:00:00.000Z")
+def test_of_two_restores_the_earlier_is_told_late_and_is_not_taken_for_the_later(
+    state: Path, engine: Engine, office: Ledger, made: Backup
+) -> None:
     lost = forgets(state, made)
     before = journal(state)
     restore(state, made, TurnedClock(NOON + timedelta(hours=1)), although_sound=True)
@@ -252,11 +261,8 @@ def test_of_two_restores_the_earlier_is_told_late_and_is_not_taken_for_the_later
 
 
 def test_of_two_restores_that_were_not_heard_of_the_later_is_accepted_whichever_came_in_last(
-    state: Path, tmp_path: Path
+    state: Path, engine: Engine, office: Ledger, made: Backup
 ) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'office.db'}")
-    office = Ledger(engine, TurnedClock(NOON))
-    made = back_up(state, tmp_path / "backups", 5, "2026-11-18T04:00:00.000Z")
     pay(state)
     told(office, letter(journal(state)))
     forgets(state, made)
@@ -269,12 +275,9 @@ def test_of_two_restores_that_were_not_heard_of_the_later_is_accepted_whichever_
 
 
 def test_a_store_put_back_without_a_word_is_a_fork_that_nobody_accepts_until_it_is_restored(
-    state: Path, tmp_path: Path
+    state: Path, engine: Engine, office: Ledger, made: Backup
 ) -> None:
     """A copied file, a snapshot of the machine: its numbers are given again, and head office alone can know."""
-    engine = open_database(f"sqlite:///{tmp_path / 'office.db'}")
-    office = Ledger(engine, TurnedClock(NOON))
-    made = back_up(state, tmp_path / "backups", 5, "2026-11-18T04:00:00.000Z")
     given = pay(state)
     told(office, letter(journal(state)))
     (state / STORE).write_bytes(made.store.read_bytes())
