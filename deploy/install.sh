@@ -7,10 +7,17 @@ set -euo pipefail
 
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 root=
-if [ "${1:-}" = --root ]; then
+if [ "${1:-}" = --root ] && [ -n "${2:-}" ]; then
     root=$2
     shift 2
 fi
+case ${1:-} in
+    kiosk | headoffice) ;;
+    *) # before anything is laid out, and any account made
+        echo "usage: install.sh [--root FOLDER] kiosk|headoffice" >&2
+        exit 2
+        ;;
+esac
 
 lay() { install -D -m "$1" "$here/$2" "$root$3"; } # MODE FILE TARGET
 
@@ -27,7 +34,7 @@ sync_spooler() { # After a power cut cupsd must still know what it was given and
 lay 0644 systemd/kiosk.sysusers /etc/sysusers.d/lobby-kiosk.conf
 lay 0644 systemd/kiosk.journald.conf /etc/systemd/journald.conf.d/lobby-kiosk.conf
 if [ -z "$root" ]; then systemd-sysusers; fi
-case ${1:-} in
+case $1 in
     kiosk)
         lay 0644 systemd/kiosk-core.service /etc/systemd/system/kiosk-core.service
         lay 0644 systemd/kiosk-ui.service /etc/systemd/system/kiosk-ui.service
@@ -42,10 +49,6 @@ case ${1:-} in
         lay 0644 systemd/kiosk-headoffice.service /etc/systemd/system/kiosk-headoffice.service
         lay_configuration headoffice.toml kiosk-headoffice
         units=kiosk-headoffice.service
-        ;;
-    *)
-        echo "usage: install.sh [--root FOLDER] kiosk|headoffice" >&2
-        exit 2
         ;;
 esac
 

@@ -32,6 +32,14 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.parametrize("words", [(), ("kiosks",), ("headoffice.toml", "kiosk")])
+def test_a_word_that_is_no_kind_of_machine_lays_out_nothing(tmp_path: Path, words: tuple[str, ...]) -> None:
+    command = [ROOT / "deploy" / "install.sh", "--root", tmp_path, *words]
+    refused = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert refused.returncode == 2 and refused.stderr.startswith("usage: install.sh")
+    assert list(tmp_path.iterdir()) == []
+
+
 class UnitFile(configparser.RawConfigParser):
     """A systemd unit: keys keep their case, and some come more than once."""
 
