@@ -14,6 +14,7 @@ from kiosk.desk.counter import counter_only
 from kiosk.desk.house import Books, DeskError, GoneError, House, PaymentRefusedError, RequestUsedError
 from kiosk.desk.qr_refunds import DrawerShortError, want_corrected
 from kiosk.desk.receipts import NotSignedError, StruckOutError, check_code, receipt_view, sign
+from kiosk.desk.settling import unmarked
 from kiosk.desk.views import ChargeState, Method, ReceiptView, Role, Signature, Staff
 from kiosk.desk.voucher_rules import refuse_spent
 from kiosk.domain.accounts import CLERKS_DRAWER, AccountClass, account
@@ -68,7 +69,7 @@ class CorrectionDesk:
         counter_only(staff)
         if kind is TransactionKind.REFUND and staff.role is not Role.SUPERVISOR:
             raise SupervisorOnlyError(f"refund of {number} by {staff.id}")
-        reason = stated(reason)
+        reason = unmarked(stated(reason))
         if not signature:
             raise NotSignedError(f"{kind.value} of {number}")
         with self._house.step() as books:

@@ -112,8 +112,13 @@ def _payment(charge: Row, means: Means, booked: Transaction) -> Row:
 
 
 def _said(means: Means) -> str:
-    """What the transaction says of why, so that who approved is under its hash too; nobody's words can say it (K5)."""
-    return means.reason.replace(_APPROVED, " ") + (f"{_APPROVED}{means.approved_by}" if means.approved_by else "")
+    """What the transaction says of why, so that who approved is under its hash too."""
+    return unmarked(means.reason) + (f"{_APPROVED}{means.approved_by}" if means.approved_by else "")
+
+
+def unmarked(words: str) -> str:
+    """A reason as a transaction keeps it: nobody's words say who approved, nor hide what follows (K5)."""
+    return words.replace(_APPROVED, " ")
 
 
 def reason_of(said: str) -> str:

@@ -267,6 +267,9 @@ def test_k5_nobody_writes_an_approval_into_the_ledger(kit: FurnishedDesk) -> Non
     said = kit.house.books.ledger.get(payment(kit, number)["transaction_id"]).reason
     assert (said, payment(kit, number)["approved_by"]) == ("free.other: 机器故障 12", None)
     assert reason_of(said) == said
+    red = kit.desk.corrections.void(kit.clerk(), number, "收错; approved_by=12 不存在", STROKES, "void").number
+    struck = kit.house.books.ledger.get(payment(kit, red)["transaction_id"]).reason
+    assert struck == "收错 12 不存在" == reason_of(struck), "and nothing of it is hidden on paper"
 
 
 def test_g4_the_proof_misses_an_approval_that_the_transaction_does_not_know(kit: FurnishedDesk) -> None:
