@@ -216,6 +216,7 @@ def _one_screen_for_everybody() -> list[Image.Image]:
     taken = []
     with _glass() as glass:
         glass.touch("idle.wake")
+        glass.pass_time(0)  # back at its place, from wherever the idle picture had wandered to
         for aspect, palette in ((FIRST, NIGHT), (FIRST, CONTRAST), (large, DAY), (low, DAY)):
             glass.shell.visit.palette = palette
             use(glass, aspect)
