@@ -16,6 +16,7 @@ from typing import Any
 GENESIS = "0" * 64
 VERSION = 1
 _LARGEST = 2**63 - 1  # what a BIGINT column holds
+_LONGEST = {"at_utc": 32, "prev": 64, "hash": 64}  # what their columns hold, where a database minds
 
 
 class Problem(StrEnum):
@@ -82,7 +83,7 @@ def read_batch(payload: bytes) -> Batch:
             raise MalformedError(f"version {fields['v']!r}")
         head_seq, head_hash = fields["head"]
         records = tuple(_record(item) for item in fields["records"])
-        return Batch(_number(head_seq), _text(head_hash), records)
+        return Batch(_number(head_seq), _text(head_hash, _LONGEST["hash"]), records)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise MalformedError(repr(error)) from error
 
@@ -107,7 +108,8 @@ def kiosk_of(topic: str) -> str:
 def _record(item: dict[str, Any]) -> Record:
     if not isinstance(item["synced"], bool):
         raise MalformedError("synced")
-    texts = {name: _text(item[name]) for name in ("kind", "body", "at_utc", "boot_id", "prev", "hash")}
+    names = ("kind", "body", "at_utc", "boot_id", "prev", "hash")
+    texts = {name: _text(item[name], _LONGEST.get(name)) for name in names}
     return Record(seq=_number(item["seq"], least=1), synced=item["synced"], **texts)
 
 
@@ -117,9 +119,9 @@ def _number(value: object, least: int = 0) -> int:
     return value
 
 
-def _text(value: object) -> str:
-    """Text that UTF-8 and any database can hold: no lone surrogates, no NUL."""
-    if not isinstance(value, str) or "\x00" in value:
-        raise MalformedError(f"{value!r} is no text")
+def _text(value: object, longest: int | None = None) -> str:
+    """Text that UTF-8 and any database can hold: no lone surrogates, no NUL, ``longest`` characters at most."""
+    if not isinstance(value, str) or "\x00" in value or (longest is not None and len(value) > longest):
+        raise MalformedError(f"{value!r:.80} is no text for here")
     value.encode()
     return value

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine, Table, select, text
@@ -13,6 +16,7 @@ from kiosk.clock import TurnedClock
 from kiosk.headoffice.audit import Verdict, audit
 from kiosk.headoffice.ledger import Ledger, Letter
 from kiosk.headoffice.letters import Answer, Problem
+from kiosk.headoffice.letters import Record as Received
 from kiosk.headoffice.projections import CASE_STEP, FAX_LOG, FAX_RECEIVED, PAYMENT, RATING
 from kiosk.headoffice.tables import ALARM, KIOSK, RECORD, open_database
 from kiosk.store.journal import Record
@@ -116,6 +120,16 @@ def test_every_field_is_covered_by_the_hash(ledger: Ledger, change: dict[str, ob
     assert take(ledger, [replace(record, **change)]).problem is Problem.TAMPERED
 
 
+def test_a_time_that_not_every_database_could_keep_is_no_record(ledger: Ledger, engine: Engine) -> None:
+    """PostgreSQL refuses what is longer than its column, and the kiosk would offer it to the next receiver again."""
+    [record] = chain(1)
+    long = replace(record, at_utc="2026-11-18T02:30:05.123" + "0" * 9 + "Z")
+    assert take(ledger, [replace(long, hash=Received(**vars(long)).computed())]) == Answer(
+        0, GENESIS, Problem.MALFORMED
+    )
+    assert rows(engine, RECORD) == []
+
+
 def test_another_record_under_a_number_that_is_held_is_a_fork_and_evidence(ledger: Ledger, engine: Engine) -> None:
     made = chain(3)
     take(ledger, made)
@@ -158,6 +172,7 @@ def test_a_record_of_unknown_kind_is_kept(ledger: Ledger, engine: Engine) -> Non
         b'{"v":1,"head":[0,""],"records":[{"seq":1}]}',
         b'{"v":1,"head":[99999999999999999999,""],"records":[]}',
         b"[" * 100_000,
+        b'{"v":1,"head":[2,"%s"],"records":[]}' % (b"a" * 65),
     ],
 )
 def test_octets_that_are_no_batch_are_answered_kept_as_evidence_and_harm_nothing(
@@ -175,6 +190,21 @@ def test_letters_of_many_kiosks_share_a_commit_and_keep_apart(ledger: Ledger, en
     answers = ledger.take([letter(made[:1]), letter(made, kiosk_id="K02"), letter(made[1:])])
     assert [(kiosk_id, answer.seq) for kiosk_id, answer in answers] == [("K01", 1), ("K02", 3), ("K01", 3)]
     assert len(rows(engine, RECORD)) == 6
+
+
+def test_h4_receivers_and_audits_may_all_make_a_new_database_at_once(tmp_path: Path) -> None:
+    together = Barrier(8)
+
+    def opened(number: int) -> int:
+        together.wait()
+        made = open_database(f"sqlite:///{tmp_path / f'{number // 8}.db'}", reading=number % 2 == 1)
+        with made.connect() as connection:
+            held = len(connection.execute(select(RECORD)).all())
+        made.dispose()
+        return held
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(opened, range(32))) == [0] * 32
 
 
 def test_projections_are_filled_from_records_and_never_refuse_one(ledger: Ledger, engine: Engine) -> None:
