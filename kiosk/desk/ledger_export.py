@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kiosk.desk.house import DeskError
+from kiosk.desk.sheet_files import workbook
 from kiosk.exports import guarded
 from kiosk.store.ledger import SAID
 from kiosk.store.ledger_proof import Reader
@@ -44,10 +45,8 @@ def export_csv(store: Path, out: TextIO, business_day: str = "") -> int:
 
 def export_xlsx(store: Path, target: Path, business_day: str = "") -> int:
     """The same as a workbook, with its heading in sight. Raises StoreError, TooManyRowsError, OSError."""
-    from xlsxwriter import Workbook
-
     # Row by row to the disk; cells are written as text or number by name, so none is taken for a formula or a link.
-    with closing(Workbook(target, {"constant_memory": True})) as book:
+    with workbook(target, constant_memory=True) as book:
         sheet, bold = book.add_worksheet("ledger"), book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
         number = -1

@@ -8,9 +8,11 @@ after the other. Called by ``kiosk ledger report``.
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
-from contextlib import closing
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TextIO
 
 from kiosk.domain.sheets import BookSheet, Cell, Money, SheetTable
@@ -23,14 +25,31 @@ _UPRIGHT = 5  # columns that an upright page has room for
 
 def write_xlsx(sheets: Sequence[BookSheet], target: Path) -> None:
     """A worksheet for what heads the sheets, and one a table. Raises OSError."""
-    from xlsxwriter import Workbook
-
-    with closing(Workbook(target)) as book:
+    with workbook(target) as book:
         paper = _Workbook(book)
         paper.write_heads(sheets)
         for sheet in sheets:
             for table in sheet.tables:
                 paper.write_table(table)
+
+
+@contextmanager
+def workbook(target: Path, **options: bool) -> Iterator[Any]:
+    """A workbook that is written to ``target`` when this ends. Raises OSError.
+
+    It is made elsewhere first: what zips it tells a full disk in traces of its own, and in no OSError.
+    """
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    with TemporaryFile() as made, target.open("wb") as out:
+        try:
+            with closing(Workbook(made, options)) as book:
+                yield book
+        except FileCreateError as error:
+            raise OSError(str(error)) from error
+        made.seek(0)
+        shutil.copyfileobj(made, out)
 
 
 class _Workbook:

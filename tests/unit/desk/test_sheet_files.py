@@ -203,6 +203,10 @@ def test_a_place_that_can_hold_no_file_is_named_in_one_line(
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
-def test_a_disk_that_is_full_is_named_in_one_line(kit: FurnishedDesk, capsys: pytest.CaptureFixture[str]) -> None:
-    assert report(kit, "--csv", "/dev/full") == 1
-    assert "No space left on device" in capsys.readouterr().err
+@pytest.mark.parametrize("act", ["report --csv", "report --xlsx", "export --csv", "export --xlsx"])
+def test_a_disk_that_is_full_is_named_in_one_line(
+    kit: FurnishedDesk, capsys: pytest.CaptureFixture[str], act: str
+) -> None:
+    assert main(["ledger", *act.split(), "/dev/full", "--store", str(kit.folder / "kiosk.db")]) == 1
+    told = capsys.readouterr().err
+    assert "No space left on device" in told and told.count("\n") == 1
