@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from kiosk.commands.common import add_config
 from kiosk.exports import text_out, whole_file
 
 EXIT_BAD = 1
+_KEY_OCTETS = 32  # of Ed25519 (RFC 8032)
 
 
 def add_parser(subparsers: Any) -> None:
@@ -24,7 +26,7 @@ def add_parser(subparsers: Any) -> None:
     parser = subparsers.add_parser("ledger", help="prove, export and report the books")
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     verify = acts.add_parser("verify", help="prove every transaction and closed day; names the first bad record")
-    verify.add_argument("--key", default="", metavar="HEX", help="public key that closed days must be signed with")
+    verify.add_argument("--key", type=_key, metavar="HEX", help="public key that closed days must be signed with")
     export = acts.add_parser("export", help="every posting, for a spreadsheet")
     where = export.add_mutually_exclusive_group()
     where.add_argument("--csv", default="-", metavar="FILE", help="as CSV (default: to the terminal)")
@@ -37,6 +39,15 @@ def add_parser(subparsers: Any) -> None:
     for act in (verify, export, report, bill):
         act.add_argument("--store", type=Path, help="a store's file (default: the configured kiosk's)")
         add_config(act)
+
+
+def _key(text: str) -> str:
+    """As days name it, however it was written down. Raises ArgumentTypeError: by what is no key every day is bad."""
+    with suppress(ValueError):
+        key = bytes.fromhex(text)
+        if len(key) == _KEY_OCTETS:
+            return key.hex()
+    raise argparse.ArgumentTypeError(f"{text!r} is no key: {2 * _KEY_OCTETS} hex digits")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -57,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 def _read(store: Path, args: argparse.Namespace) -> int:
     match args.act:
         case "verify":
-            return _verify(store, args.key)
+            return _verify(store, args.key or "")
         case "export":
             return _export(store, args)
         case _:

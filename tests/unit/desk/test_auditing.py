@@ -240,6 +240,10 @@ def test_the_command_says_what_is_wrong_and_where(
     assert main(["ledger", "verify", "--store", str(day)]) == 0
     assert "8 transactions, 1 closed days" in capsys.readouterr().out
     assert main(["ledger", "verify", "--store", str(day), "--key", "00" * 32]) == 1
+    [key] = prove(day).public_keys
+    assert main(["ledger", "verify", "--store", str(day), "--key", f"{key[:32].upper()} {key[32:]}"]) == 0
+    with pytest.raises(SystemExit):
+        main(["ledger", "verify", "--store", str(day), "--key", key[1:]])
     forged.execute("UPDATE ledger_posting SET amount_fen = 300 WHERE amount_fen = 400")
     assert main(["ledger", "verify", "--store", str(tmp_path / "kiosk.db")]) == 1
     assert "FIRST BAD RECORD: transaction 2: was changed after it was booked" in capsys.readouterr().err
