@@ -16,6 +16,7 @@ from kiosk.desk.views import DepositBag, VoucherIssue
 from kiosk.domain.cash import CountPurpose
 from kiosk.locale import Language
 from kiosk.ui.geometry import Panel
+from kiosk.ui.screens.staff_cash_taken import CashTaken
 from kiosk.ui.screens.staff_count import Counting
 from kiosk.ui.screens.staff_declare import Declare
 from kiosk.ui.screens.staff_door import staff_rooms
@@ -26,7 +27,7 @@ from kiosk.ui.screens.staff_vouchers import state_words
 from kiosk.ui.theme import Type
 from tests.flows.acts import SIGNATURE
 from tests.ui.harness import Glass
-from tests.ui.looks import PANELS, Aspect, use
+from tests.ui.looks import PANELS, Aspect, everywhere, use
 from tests.ui.staff_walk import case_of, sign_in
 
 UPRIGHT = Panel(600, 1024)
@@ -104,6 +105,17 @@ def test_a7_the_line_of_a_signature_stands_above_its_hint_however_large_the_word
         line = panel.height - next(one.points[1] for one in pad.canvas.children if isinstance(one, SmoothLine))
         place = hint.look.at(hint.rect)
         assert place.y - panel.y(9) <= line <= place.y - panel.y(7), zoom
+
+
+def test_g2_change_is_told_in_notes_and_coins_that_cannot_be_read_as_one_another(glass: Glass) -> None:
+    kit, found = glass.furnished, list[str]()
+    receipt = kit.desk.money.take_cash(kit.clerk(), kit.owe(1112), 10_000)
+    at_the_counter(glass)
+    glass.shell.go(CashTaken(glass.shell, kit.clerk(), receipt, staff_rooms()))
+    glass.settle()
+    assert glass.shows("¥ 50×1 · ¥ 20×1 · ¥ 10×1 · ¥ 5×1 · ¥ 1×3 · ¥ 0.5×1"), glass.texts
+    everywhere(glass, found)("the change")
+    assert found == []
 
 
 @pytest.mark.parametrize(

@@ -70,12 +70,13 @@ class CashTaken(StaffScreen):
     def _lines(self) -> Iterator[str]:
         receipt = self._receipt
         if self._pieces:
-            told = (f"{_yuan(denomination)} × {number}" for denomination, number in self._pieces)
-            yield self.tr("taken.pieces", pieces="  ".join(told))
+            told = (f"¥ {_yuan(denomination)}×{number}" for denomination, number in self._pieces)
+            yield self.tr("taken.pieces", pieces=" · ".join(told))
+        rest = [self.tr("taken.receipt", number=receipt.number)]
         if receipt.method is Method.CASH:
             paid, tendered = money_words(receipt.charge.amount_fen), money_words(receipt.tendered_fen)
-            yield self.tr("taken.amounts", paid=paid, tendered=tendered)
-        yield self.tr("taken.receipt", number=receipt.number)
+            rest.insert(0, self.tr("taken.amounts", paid=paid, tendered=tendered))
+        yield from rest if self.look.panel.portrait else (" · ".join(rest),)
 
     def bar(self) -> BarContent:
         gone = Lookup("taken.gone", self.tr("taken.gone"), "logout", self._gone)
