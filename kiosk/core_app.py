@@ -17,6 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from kiosk.app import Composition
+from kiosk.assets import Assets, default_root
 from kiosk.config import Config, PrinterPlace
 from kiosk.core.acceptor_worker import AcceptorWorker
 from kiosk.core.books_worker import BooksWorker
@@ -281,4 +282,5 @@ def letterhead(config: Config) -> Letterhead:
 
 def write_sheets(config: Config, sheets: Sequence[BookSheet], language: Language, target: Path) -> None:
     """Sheets of the books as a PDF with the house's letterhead. Raises OSError, AssetError."""
-    write_pdf(sheets, letterhead(config), (config.kiosk.id, bool(config.doubles)), language, target)
+    assets, kiosk = Assets(config.kiosk.assets_dir or default_root()), (config.kiosk.id, bool(config.doubles))
+    write_pdf(sheets, letterhead(config), kiosk, language, assets, target)

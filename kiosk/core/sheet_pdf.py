@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from kiosk.assets import Assets, default_root
+from kiosk.assets import Assets
 from kiosk.core.paper_words import Letterhead
 from kiosk.domain.sheets import BookSheet
 from kiosk.forms.book_sheet import book_sheet
@@ -21,12 +21,16 @@ from kiosk.locale import Language
 
 
 def write_pdf(
-    sheets: Sequence[BookSheet], head: Letterhead, kiosk: tuple[str, bool], language: Language, target: Path
+    sheets: Sequence[BookSheet],
+    head: Letterhead,
+    kiosk: tuple[str, bool],
+    language: Language,
+    assets: Assets,
+    target: Path,
 ) -> None:
     """All pages of all sheets, A4. ``kiosk``: its id, and whether it runs on doubles. Raises OSError, AssetError."""
     kiosk_id, demo = kiosk
     issuer = Issuer(head.names[language], kiosk_id, head.service_numbers[language], demo)
-    assets = Assets(default_root())
     drawn = [png for sheet in sheets for png in book_sheet(sheet, issuer, language, assets)]
     first, *others = (Image.open(io.BytesIO(png)) for png in drawn)
     first.save(target, "PDF", save_all=True, append_images=others, resolution=DOTS_PER_INCH)

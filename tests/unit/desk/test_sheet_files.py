@@ -210,3 +210,12 @@ def test_a_disk_that_is_full_is_named_in_one_line(
     assert main(["ledger", *act.split(), "/dev/full", "--store", str(kit.folder / "kiosk.db")]) == 1
     told = capsys.readouterr().err
     assert "No space left on device" in told and told.count("\n") == 1
+
+
+def test_the_pages_are_drawn_with_the_fonts_that_the_configuration_names(
+    kit: FurnishedDesk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = CONFIG.read_text("utf-8").replace("[kiosk]", f'[kiosk]\nassets_dir = "{tmp_path}"')
+    (tmp_path / "kiosk.toml").write_text(named, "utf-8")
+    assert report(kit, "--config", str(tmp_path / "kiosk.toml"), "--pdf", str(tmp_path / "day.pdf")) == 1
+    assert str(tmp_path) in capsys.readouterr().err and not (tmp_path / "day.pdf").exists()
