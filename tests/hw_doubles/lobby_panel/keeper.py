@@ -50,7 +50,13 @@ class Keeper:
         self._keeping: Future[None] | None = None
         self._deaths: dict[str, list[float]] = {"core": [], "ui": []}
         self.seen: Seen | None = None
-        self.told = ""  # why the last act was refused, "" when it was not
+        self._refused = ""  # why the last act was, "" when it was not
+        self._blind = ""  # why the last look saw nothing, "" when it did
+
+    @property
+    def told(self) -> str:
+        """What the person at the panel should know: the last act was refused, or nothing can be seen just now."""
+        return self._refused or self._blind
 
     @property
     def stage(self) -> Stage:
@@ -83,6 +89,14 @@ class Keeper:
         levels = self.lobby.board.levels()
         return levels.get(CALL_PIN, 0.0), levels.get(MESSAGE_PIN, 0.0)
 
+    def look(self, watch: Watch) -> None:
+        """See the lobby once, or tell why it could not be seen."""
+        try:
+            self.seen = watch.look()
+            self._blind = ""
+        except sqlite3.OperationalError as error:  # the kiosk holds its store just now: look again
+            self._blind = str(error)
+
     # --- in the threads of the pool
 
     def _run(self) -> None:
@@ -100,14 +114,8 @@ class Keeper:
 
     def _watch(self, watch: Watch) -> None:
         while not self._ending.is_set():
-            self._look(watch)
+            self.look(watch)
             self._ending.wait(_EVERY_S)
-
-    def _look(self, watch: Watch) -> None:
-        try:
-            self.seen = watch.look()
-        except sqlite3.OperationalError as error:  # the kiosk holds its store just now: look again
-            self.told = str(error)
 
     def _carry_out(self, switches: Switchboard) -> None:
         try:
@@ -115,10 +123,10 @@ class Keeper:
         except queue.Empty:
             return
         try:
-            self.told = ""
+            self._refused = ""
             act(switches)
         except REFUSALS as error:
-            self.told = str(error) or type(error).__name__
+            self._refused = str(error) or type(error).__name__
 
     def _bring_back(self) -> None:
         for name, process in self.lobby.processes.items():
