@@ -201,7 +201,7 @@ def test_a_supervisor_gives_a_card_and_takes_a_lost_one_back(reader: Glass) -> N
     reader.touch("idle.wake")
     sign_in(reader, SUPERVISOR_PIN)
     reader.touch("tab.cards")
-    reader.until_shown("由 12 登记")
+    reader.until_shown("2026 年 11 月 18 日 12:00 由 12 登记")
     reader.touch("cards.12")
     hold(reader, CLERK_CARD)
     reader.touch("bar.forward")

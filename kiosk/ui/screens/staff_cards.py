@@ -13,6 +13,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page
 from kiosk.ui.screens.staff_lists import StaffList
 from kiosk.ui.screens.staff_room import ROLE_ICONS, StaffScreen, staff_back
+from kiosk.ui.screens.words import full_date_words
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
@@ -122,4 +123,4 @@ def since_words(screen: StaffScreen, card: StaffCard) -> str:
         return screen.tr("cards.has_none")
     local = card.bound_at.astimezone(screen.shell.settings.timezone)
     by = screen.tr("cards.by_command") if card.bound_by == COMMAND_LINE.id else card.bound_by
-    return screen.tr("cards.bound", time=f"{local:%Y-%m-%d %H:%M}", by=by)
+    return screen.tr("cards.bound", time=f"{full_date_words(screen.look, local)} {local:%H:%M}", by=by)
