@@ -104,8 +104,11 @@ def open_database(url: str, *, reading: bool = False) -> Engine:
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_reading if reading else _begin_writing)
-    METADATA.create_all(engine)
+        event.listen(engine, "begin", _begin_writing)
+    METADATA.create_all(engine)  # by whoever comes first, a reader too: the others wait, and find the tables
+    if reading and engine.dialect.name == "sqlite":
+        event.remove(engine, "begin", _begin_writing)
+        event.listen(engine, "begin", _begin_reading)
     return engine
 
 

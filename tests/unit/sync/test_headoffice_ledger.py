@@ -193,7 +193,7 @@ def test_letters_of_many_kiosks_share_a_commit_and_keep_apart(ledger: Ledger, en
 
 
 def test_h4_receivers_and_audits_may_all_make_a_new_database_at_once(tmp_path: Path) -> None:
-    together = Barrier(8)
+    together = Barrier(8, timeout=60.0)
 
     def opened(number: int) -> int:
         together.wait()
