@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kivy.animation import Animation
-from kivy.graphics import Color, PopMatrix, PushMatrix, Rectangle, Translate
+from kivy.core.window import Window
+from kivy.graphics import Color, InstructionGroup, PopMatrix, PushMatrix, Rectangle, Translate
 
 from kiosk.ui.night import shift_at
 from kiosk.ui.theme import faintest
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 DIMS_AFTER_S = 30.0
 """Without a touch for so long an idle glass dims at night: long enough to read it after waking it."""
 
+_STEP_WAITS_S = 10.0  # the next notice comes after eight
 _FALLS_S = 2.0  # the light falls slowly and comes back at once
 _HAND_S = 2.0  # fingers that came with the waking one press nothing; a lift that the panel lost must not stop the glass
 
@@ -38,10 +40,10 @@ class Resting:
         with shell.canvas.before:
             PushMatrix()
             self._place = Translate(0, 0, 0)
-        with shell.canvas.after:
-            PopMatrix()
-            self._veil = Color(0, 0, 0, 0)
-            self._dark = Rectangle(pos=(0, 0), size=shell.size)
+        shell.canvas.after.add(PopMatrix())
+        self._veil = Color(0, 0, 0, 0)
+        self._dark = Rectangle(pos=(0, 0))
+        self._night: InstructionGroup | None = None  # veil and dark, while they are drawn
 
     @property
     def shift(self) -> tuple[int, int]:
@@ -93,10 +95,14 @@ class Resting:
             self._shine(1.0)
             Animation.cancel_all(self._veil)
             self._veil.a = 0
+            self._take_away()
 
     def _wander(self, idle: bool) -> None:
-        right, down = shift_at(self._shell.clock.monotonic()) if idle else (0, 0)
-        if (right, down) != self.shift:
+        """A step goes with whatever changes on the idle screen by itself, so that no frame is drawn for it alone."""
+        now_s = self._shell.clock.monotonic()
+        right, down = shift_at(now_s) if idle else (0, 0)
+        waits = idle and shift_at(now_s - _STEP_WAITS_S) == self.shift and not Window.canvas.needs_redraw
+        if (right, down) != self.shift and not waits:
             self._place.x, self._place.y = right, -down
 
     def _dim(self) -> None:
@@ -106,12 +112,25 @@ class Resting:
         self.dimmed = True
         if self._shine(plan.dim):
             return
-        self._dark.size = self._shell.size
+        self._draw()
         veil = 1 - max(plan.dim, faintest(self._shell.look.colours))
         if self._shell.settings.motion:
             Animation(a=veil, duration=_FALLS_S).start(self._veil)
         else:
             self._veil.a = veil
+
+    def _draw(self) -> None:
+        """Only by night: a glass that is seen through, on the whole screen, is a third of what a frame costs."""
+        self._dark.size = self._shell.size
+        self._night = InstructionGroup()
+        for instruction in (self._veil, self._dark):
+            self._night.add(instruction)
+        self._shell.canvas.after.add(self._night)
+
+    def _take_away(self) -> None:
+        if self._night is not None:
+            self._shell.canvas.after.remove(self._night)
+            self._night = None
 
     def _shine(self, part: float) -> bool:
         lamp = self._shell.settings.backlight

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from kiosk.clock import TurnedClock
 from kiosk.ui.night import SHIFT_PX, STEP_S, NightHours, shift_at
+from kiosk.ui.settings import Notice
 from tests.hw_doubles.backlight import Lamp
-from tests.ui.harness import Glass, open_glass
+from tests.ui.harness import HOUSE, Glass, open_glass, per_language
 
 ELEVEN_PM = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)  # in Shanghai
 NIGHT = NightHours(time(22), time(6), 0.4)
@@ -71,6 +74,38 @@ def test_a1_the_idle_picture_wanders_and_shows_nothing_behind_it(glass: Glass, t
         if {abs(way) for way in glass.shell.resting.shift} == {SHIFT_PX}:
             assert corners(glass, tmp_path / "shifted.png") == still
     assert {(x, y) for x in (-SHIFT_PX, SHIFT_PX) for y in (-SHIFT_PX, SHIFT_PX)} <= seen
+
+
+@pytest.mark.parametrize("notices", [1, 2])
+def test_k4_a_step_is_seen_with_the_next_notice_and_soon_without_one(tmp_path: Path, notices: int) -> None:
+    told = (*HOUSE.notices, Notice(per_language("今日停水", "今日停水", "No water today")))[:notices]
+    glass = open_glass(tmp_path, house=replace(HOUSE, notices=told))
+    try:
+        steps, alone = _steps_of(glass, 120)
+    finally:
+        glass.close()
+        glass.furnished.close()
+    assert steps >= 5
+    assert (alone > 0) is (notices == 1)
+
+
+def _steps_of(glass: Glass, seconds: int) -> tuple[int, int]:
+    """How often the picture moved, and how often for nothing else; no step is late by more than ten seconds."""
+    from kivy.core.window import Window
+
+    clock, resting = glass.furnished.clock, glass.shell.resting
+    assert isinstance(clock, TurnedClock)
+    glass.pass_time(1)  # to the place of this hour
+    steps = alone = 0
+    for _ in range(4 * seconds):
+        words, place, owed = glass.texts, resting.shift, Window.canvas.needs_redraw
+        clock.turn(0.25)
+        glass.shell.tick()
+        steps += resting.shift != place
+        alone += resting.shift != place and glass.texts == words and not owed
+        assert resting.shift in (shift_at(clock.monotonic()), shift_at(clock.monotonic() - 10.5))
+        glass.turn(1)
+    return steps, alone
 
 
 def test_a1_a_session_stands_still_in_its_place(glass: Glass) -> None:
@@ -163,6 +198,24 @@ def test_a1_nothing_dims_while_somebody_is_there(at_night: Open) -> None:
     glass.touch("idle.wake")
     glass.pass_time(90)
     assert (glass.screen, glass.shell.resting.dimmed) == ("home", False)
+
+
+def test_k4_a_veil_lies_on_the_glass_only_while_it_is_dim(at_night: Open) -> None:
+    glass = at_night()
+    seen = [_over_everything(glass)]
+    glass.pass_time(31)
+    seen.append(_over_everything(glass))
+    glass.touch("idle.wake")
+    seen.append(_over_everything(glass))
+    assert seen == [0, 1, 0]
+
+
+def _over_everything(glass: Glass) -> int:
+    """How many rectangles of the size of the glass are drawn above all widgets, seen or not."""
+    above: list[Any] = list(glass.shell.canvas.after.children)
+    for instruction in above:
+        above += getattr(instruction, "children", ())
+    return sum(tuple(getattr(each, "size", ())) == tuple(glass.shell.size) for each in above)
 
 
 def test_a1_where_the_lamp_can_be_set_no_veil_is_drawn(at_night: Open) -> None:

@@ -32,8 +32,7 @@ class Idle(Screen):
 
     def compose(self, page: Page) -> None:
         look, panel = self.look, self.look.panel
-        clear = Paint(fill=look.colours.ground)
-        page.add(Touchable(look, page.rect, "idle.wake", clear, clear, self._wake))
+        page.add(Touchable(look, page.rect, "idle.wake", Paint(), Paint(), self._wake))  # the window's own ground
         if panel.portrait:
             wall, rest = page.rect.cut_bottom(panel.y(_WALL_UPRIGHT))
             rest = self._compose_lookups(page, rest)
