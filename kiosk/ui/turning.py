@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kivy.base import EventLoop, runTouchApp, stopTouchApp
@@ -55,12 +56,17 @@ class Loop:
 
     def __init__(self) -> None:
         self.resting = False
-        self._woken = threading.Event()
+        self._woken = False
+        self._bed = threading.Lock()  # the loop lies on it until somebody lets it go
+        self._bed.acquire()
+        self._due = False  # whether the wait ended when a turn was to come
         self._pulse = Pulse()
 
     def wake(self) -> None:
         """There is something to do: do not wait for the next look."""
-        self._woken.set()
+        self._woken = True
+        with suppress(RuntimeError):  # somebody else has just done so
+            self._bed.release()
 
     def take_pulse(self) -> Pulse:
         """What has been noted since the last time. Kivy thread only."""
@@ -73,7 +79,7 @@ class Loop:
         Window.bind(on_flip=finish_frame)
         try:
             while not EventLoop.quit and EventLoop.status == "started":
-                self._woken.wait(self._pause_s())
+                self._bed.acquire(timeout=self._pause_s())
                 began_s, own_s = time.perf_counter(), time.thread_time()
                 self._look()
                 self._pulse.note(time.perf_counter() - began_s, time.thread_time() - own_s)
@@ -91,20 +97,28 @@ class Loop:
         EventLoop.dispatch_input()
         if owed:
             _draw()
-        elif Window.canvas.needs_redraw and self._turn_in_s() > -_FRAME_S:
+        elif Window.canvas.needs_redraw and not self._is_late():
             return
         elif garbage.due():
             garbage.collect()
-        elif self._woken.is_set() or self._turn_in_s() <= 0:
-            self._woken.clear()
+        elif self._woken or (self._due and self._turn_in_s() <= 0):
+            self._woken = False
             Clock.tick()
             _settle()
 
+    def _is_late(self) -> bool:
+        """Whether a turn should have been a frame ago."""
+        self._due = self._turn_in_s() <= -_FRAME_S
+        return self._due
+
     def _pause_s(self) -> float:
-        """Until the next look: none while something is to be done."""
-        if Window.canvas.needs_redraw or garbage.due():
+        """Until the next look: none while something is to be done. The clock is asked once a look, it costs most."""
+        self._due = False
+        if self._woken or Window.canvas.needs_redraw or garbage.due():
             return 0.0
-        return min(_REST_S if self.resting else _FRAME_S, max(0.0, self._turn_in_s()))
+        rest_s, turn_in_s = _REST_S if self.resting else _FRAME_S, self._turn_in_s()
+        self._due = turn_in_s <= rest_s
+        return max(0.0, turn_in_s) if self._due else rest_s
 
     def _turn_in_s(self) -> float:
         """Until the clock's next event, but no sooner than a frame after the last turn."""
