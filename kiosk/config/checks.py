@@ -47,3 +47,10 @@ def one_of(key: str, value: str, *allowed: str) -> None:
     """One of the words ``allowed``. Raises ConfigError."""
     if value not in allowed:
         raise ConfigError(f"{key}: {value!r} must be one of {', '.join(allowed)}")
+
+
+def whole_within(key: str, value: int, least: int, most: int | None = None) -> None:
+    """A number from ``least`` to ``most``. Raises ConfigError."""
+    if value < least or (most is not None and value > most):
+        wanted = f"{least} or more" if most is None else f"{least} to {most}"
+        raise ConfigError(f"{key}: {value} must be {wanted}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kiosk.config.checks import ConfigError, one_of
+from kiosk.config.checks import ConfigError, one_of, whole_within
 
 _MOST_RINGS = 9
 _LAST_PORT = 65535
@@ -199,3 +199,6 @@ class HeadOffice:
     ca_file: Path = Path("ca.crt")
     cert_file: Path = Path("kiosk.crt")
     key_file: Path = Path("kiosk.key")
+
+    def __post_init__(self) -> None:
+        whole_within("head_office.port", self.port, 1, _LAST_PORT)

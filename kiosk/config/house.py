@@ -10,11 +10,13 @@ from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from kiosk.config.checks import ConfigError, Texts, local_moment, one_of, time_of_day
+from kiosk.config.checks import ConfigError, Texts, local_moment, one_of, time_of_day, whole_within
 from kiosk.locale import Language
 
 _WORDS_PER_MINUTE = (80, 450)  # what the synthesiser can
 _DARKEST = 0.2  # of the panel's light
+_SMALLEST = 480  # of either side of the glass, in dots: the smallest panel is 800 x 480
+_SHORTEST_S = 20  # of a session that nobody touches: so long before its end a person is warned
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,9 @@ class Screen:
     remote: str = ""  # socket of the test remote; refused unless a device is a double (K5)
 
     def __post_init__(self) -> None:
+        whole_within("screen.width", self.width, _SMALLEST)
+        whole_within("screen.height", self.height, _SMALLEST)
+        whole_within("screen.session_s", self.session_s, _SHORTEST_S)
         time_of_day("screen.night_from", self.night_from)
         time_of_day("screen.night_to", self.night_to)
         if not _DARKEST <= self.dim <= 1:
@@ -152,6 +157,8 @@ class Desk:
             raise ConfigError("desk.approve_above_fen: must be 0 or more")
         if min(self.accept_min, self.accept_urgent_min) < 1:
             raise ConfigError("desk.accept_min/accept_urgent_min: must be 1 or more")
+        whole_within("desk.call_escalates_s", self.call_escalates_s, 1)
+        whole_within("desk.keep_documents_h", self.keep_documents_h, 0)
         if self.box_count_days < 1:
             raise ConfigError("desk.box_count_days: must be 1 or more")
         if self.keep_received_days < 0:
