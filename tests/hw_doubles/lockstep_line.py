@@ -7,6 +7,8 @@ and the kernel add is left out: ``TelephoneWorld`` has those. Called by the test
 from __future__ import annotations
 
 import threading
+from pathlib import Path
+from typing import Any
 
 from kiosk.clock import SystemClock
 from kiosk.devices.class1_line import Class1Line
@@ -14,8 +16,10 @@ from kiosk.devices.modem_port import ModemPort, Surroundings
 from kiosk.devices.modem_profiles import GENERIC, built_in_profiles
 from kiosk.devices.serial_port import FlowControl
 from kiosk.devices.usb_ports import UsbPort
+from tests.hw_doubles.softmodem import CallRecord, FarEnd
 from tests.hw_doubles.softmodem.lockstep import LockstepWorld
 
+_RINGS_AFTER_MS = 2_000
 _ANOTHER_THREAD_S = 0.005  # a driver that waits so shortly waits for a thread of its own, which needs real time
 
 
@@ -96,6 +100,29 @@ class LockstepLine:
         self.openings += 1
         self.port = LockstepPort(path, self._world)
         return self.port
+
+
+class LockstepExchange:
+    """The face of ``TelephoneWorld`` for calls that come in; ``line`` is the driver. Nothing here can be late."""
+
+    def __init__(self, world: LockstepWorld) -> None:
+        self._world = world
+        self._lockstep = LockstepLine(world)
+        self.line = self._lockstep.line
+
+    def call_in(self, tiff: Path, number: str, far_end: FarEnd) -> None:
+        """Somebody will call when the driver has had time to set its modem up."""
+        self._world.call_in(tiff, number, far_end, _RINGS_AFTER_MS)
+
+    def wait_for_call(self) -> CallRecord:
+        """The newest call. The far end may need a moment to notice that the line is free."""
+        while not (records := self._world.take_calls()):
+            self._world.run(100)
+        return records[-1]
+
+    def state(self) -> dict[str, Any]:
+        """What a modem's owner can see."""
+        return {"off_hook": self._world.off_hook(), "port_opens": self._lockstep.openings}
 
 
 class _NoUsb:

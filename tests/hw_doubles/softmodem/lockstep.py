@@ -79,6 +79,10 @@ class LockstepWorld:
         """The calls that are over, since this was last asked."""
         return list(self._ask("take_calls"))
 
+    def off_hook(self) -> bool:
+        """Whether the modem has the line."""
+        return bool(self._ask("off_hook"))
+
     def _ask(self, *words: object) -> Any:
         self._ours.send(words)
         if not self._ours.poll(_PROMPT_S):
@@ -120,6 +124,9 @@ class _Server:
         finished = exchange.finished_calls()
         exchange.calls = [call for call in exchange.calls if not call.finished]
         return finished
+
+    def off_hook(self) -> bool:
+        return not self._dte.exchange.on_hook
 
     def close(self) -> None:
         self._dte.close()
