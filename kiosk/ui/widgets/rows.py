@@ -109,7 +109,8 @@ class ChoiceRow(Touchable):
         role = Type.SUBTITLE if chosen else Type.LEAD
         fitted = shortened if look.panel.zoom == 1 else whole_or_shortened
         self.title = fitted(look, words[0], role, text.w)
-        self.add(Text(look, text, self.title, role, colours.ink, WRAP_MIDDLE))
+        lines = text.inset(0, panel.y(6))  # large ones keep off the edges of the row that grows with them
+        self.add(Text(look, lines, self.title, role, colours.ink, WRAP_MIDDLE))
         self.add(Text(look, side, words[1], Type.CAPTION, colours.ink2, RIGHT))
 
 
