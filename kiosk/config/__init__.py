@@ -33,6 +33,7 @@ __all__ = ["Config", "ConfigError", "Estate", "Glass", "Place", "PrinterPlace", 
 
 T = TypeVar("T")
 _LISTS = (tuple[str, ...], tuple[int, ...], tuple[Texts, ...])
+_LONGEST_NAME = 32  # of a kiosk in its certificate, at the broker and at head office
 _LONGEST_ID = 14  # of numbers that a payment provider takes, which have 32 characters: -Q000001-3FA9C2B1 follows
 
 
@@ -71,6 +72,14 @@ class Config:
             raise ConfigError("screen.remote: a test remote is allowed only beside doubles")
         if self.qr_payment.driver != "none" and not (self.kiosk.id.isascii() and len(self.kiosk.id) <= _LONGEST_ID):
             raise ConfigError(f"kiosk.id: {self.kiosk.id!r} must be {_LONGEST_ID} ASCII letters and digits at most")
+        if self.head_office.host and not self._may_be_a_name:
+            wanted = f"{_LONGEST_NAME} ASCII letters and digits at most, and not begin with headoffice"
+            raise ConfigError(f"kiosk.id: {self.kiosk.id!r} must be {wanted}")
+
+    @property
+    def _may_be_a_name(self) -> bool:
+        name = self.kiosk.id
+        return name.isascii() and len(name) <= _LONGEST_NAME and not name.lower().startswith("headoffice")
 
 
 def load_config(path: Path) -> Config:

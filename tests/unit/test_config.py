@@ -181,6 +181,17 @@ def test_an_id_that_a_payment_provider_would_refuse_in_every_order_is_refused_he
             load(tmp_path, text.replace("[screen]", QR + "[screen]", 1))
 
 
+def test_an_id_that_cannot_be_a_name_at_head_office_is_refused_where_there_is_one(tmp_path: Path) -> None:
+    """The way there would be broken for ever, and every record wait on the kiosk."""
+    office = '[head_office]\nhost = "office.invalid"\n[screen]'
+    for name in ("K" * 33, "南门", "HeadOffice2"):
+        text = GOOD.replace('id = "K01"', f'id = "{name}"')
+        assert load(tmp_path, text).kiosk.id == name  # type: ignore[attr-defined]
+        with pytest.raises(ConfigError, match=r"kiosk\.id"):
+            load(tmp_path, text.replace("[screen]", office, 1))
+    assert load(tmp_path, GOOD.replace("[screen]", office, 1))
+
+
 def test_a_file_that_is_not_there_or_not_toml_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"nowhere\.toml"):
         load_config(tmp_path / "nowhere.toml")
