@@ -192,6 +192,7 @@ def _choose_how_to_pay(glass: Glass, shot: Shot) -> None:
     glass.furnished.set_health("cash_acceptor", "ok")
     core = fit_provider(glass)
     to_result(glass, letter(glass.furnished.folder / "letter.pdf", 3))
+    glass.pass_time(0)  # whoever pays is not hurried: the ring has stopped
     shot("ways")
     glass.touch("pay.qr")
     glass.touch("bar.forward")
