@@ -38,7 +38,8 @@ _RULES = (
         "charge {}: state and payment differ",
     ),
     (
-        "SELECT c.id AS x FROM charge c WHERE c.state NOT IN ('due', 'cash_wanted', 'approval_wanted', 'paid')"
+        "SELECT c.id AS x FROM charge c WHERE c.state != 'paid'"
+        " AND c.state NOT IN ('due', 'cash_wanted', 'approval_wanted')"
         " AND NOT (c.state = 'withdrawn' AND c.kind = 'voucher')"
         " AND NOT EXISTS (SELECT 1 FROM payment p JOIN ledger_transaction t ON t.id = p.transaction_id"
         " WHERE p.charge_id = c.id AND t.kind = 'refund') UNION ALL SELECT c.id FROM payment p"

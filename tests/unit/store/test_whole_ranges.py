@@ -54,6 +54,8 @@ def test_sqlite_writes_out_any_text_as_the_house_does(store: Store) -> None:
         "DELETE FROM ledger_transaction WHERE id = 2",
         "DELETE FROM ledger_posting WHERE transaction_id = 2",
         "UPDATE ledger_posting SET amount_fen = 99 WHERE transaction_id = 2 AND line = 1",
+        "UPDATE ledger_posting SET transaction_id = 1, line = 3 WHERE transaction_id = 2 AND line = 1",
+        "UPDATE ledger_posting SET transaction_id = 3, line = 0 WHERE transaction_id = 2 AND line = 2",
         "UPDATE ledger_transaction SET prev = hash WHERE id = 2",
         "UPDATE ledger_transaction SET hash = upper(hash) WHERE id = 2",
         "UPDATE ledger_transaction SET staff = 'null' WHERE id = 2",
@@ -146,6 +148,41 @@ def test_postings_that_do_not_sum_to_nought_are_not_whole_though_the_hash_fits(s
             with store.step():
                 store.run("UPDATE ledger_transaction SET hash = ? WHERE id = 4", (said,))
             assert not whole_transactions(store.db.conn, 4, 4)
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE ledger_transaction SET business_day = '2026-11-17' WHERE id = 4",
+        "UPDATE ledger_transaction SET kind = 'gift' WHERE id = 4",
+        "UPDATE ledger_posting SET account = 'pocket:07' WHERE transaction_id = 4 AND line = 2",
+    ],
+)
+def test_a_day_that_was_over_a_kind_or_an_account_of_no_chart_is_not_whole_though_the_hash_fits(
+    store: Store, forgery: str
+) -> None:
+    with closing(store):
+        tamper(store, forgery)
+        row = store.one("SELECT * FROM ledger_transaction WHERE id = 4")
+        lines = store.rows("SELECT account, amount_fen FROM ledger_posting WHERE transaction_id = 4 ORDER BY line")
+        said = [*(row[name] for name in SAID), [list(line.values()) for line in lines], row["prev"]]
+        with store.step():
+            digest = hashlib.sha256(canonical(said).encode()).hexdigest()
+            store.run("UPDATE ledger_transaction SET hash = ? WHERE id = 4", (digest,))
+        assert not whole_transactions(store.db.conn, 4, 4)
+
+
+@pytest.mark.parametrize("column", ["prev", "hash"])
+def test_octets_are_not_taken_for_the_text_that_a_hash_is(store: Store, column: str) -> None:
+    """A file whose tables are not STRICT any more holds whatever it is given."""
+    with closing(store):
+        tamper(store, "PRAGMA writable_schema=ON")
+        store.db.execute("UPDATE sqlite_master SET sql = replace(sql, 'STRICT', '') WHERE type = 'table'")
+        store.db.execute("PRAGMA writable_schema=RESET")
+        for table, key in (("ledger_transaction", "id"), ("journal", "seq")):
+            store.db.execute(f"UPDATE {table} SET {column} = CAST({column} AS BLOB) WHERE {key} = 3")
+        assert not whole_transactions(store.db.conn, 3, 3) and whole_records(store.db.conn, 3, 3) is None
+        assert whole_transactions(store.db.conn, 1, 1) and whole_records(store.db.conn, 1, 1) == (1, 1)
 
 
 def _as_if_null(transaction: Transaction) -> str:
