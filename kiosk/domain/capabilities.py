@@ -7,7 +7,7 @@ keys. The house's own table is ``offer.py``; ``kiosk/desk/status.py`` brings the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
@@ -165,6 +165,7 @@ class CapabilityGraph:
     ) -> None:
         self.capabilities, self.services, self.edges = tuple(capabilities), tuple(services), tuple(edges)
         self.last_resort = last_resort
+        self._below = {service.key: tuple(e for e in edges if e.service == service.key) for service in services}
         self._refuse_wrong_names()
         if any(edge.service == last_resort and edge.bond is Bond.NEEDS for edge in edges):
             raise GraphError(f"the last resort {last_resort} needs something")
@@ -207,19 +208,16 @@ class CapabilityGraph:
     def _in_order(self) -> tuple[str, ...]:
         """Services, each after everything it stands on."""
         keys = [service.key for service in self.services]
-        below = {key: [edge.on for edge in self._edges_of(key) if edge.on in keys] for key in keys}
+        below = {key: [edge.on for edge in self._below[key] if edge.on in keys] for key in keys}
         try:
             return tuple(TopologicalSorter(below).static_order())
         except CycleError as error:
             raise GraphError(f"a circle of needs: {' -> '.join(error.args[1])}") from error
 
-    def _edges_of(self, key: str) -> Iterator[Edge]:
-        return (edge for edge in self.edges if edge.service == key)
-
     # --- one service
 
     def _judge(self, key: str, found: Mapping[str, Standing]) -> Standing:
-        broken = [edge for edge in self._edges_of(key) if found[edge.on].level is not Level.AVAILABLE]
+        broken = [edge for edge in self._below[key] if found[edge.on].level is not Level.AVAILABLE]
         fatal = [e for e in broken if e.bond is Bond.NEEDS and found[e.on].level is Level.UNAVAILABLE]
         if not broken:
             return _WELL

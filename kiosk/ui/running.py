@@ -44,6 +44,7 @@ from kiosk.ui.work import Work
 
 log = logging.getLogger(__name__)
 TICK_S = 0.25
+_TICKS_AT_REST = 4  # nobody counts the seconds then: what changes by itself is seen a second later at most
 _WARMS_AFTER_S, _WARM_AFTER_S = 1.5, 2.5  # the start is over, and nobody is there yet; a way of painting each tick
 _SWEEPS_AFTER_S = 1.0  # a visit's widgets take some 10 ms to collect: not while a finger is on its way
 
@@ -75,6 +76,7 @@ class Running:
         Window.bind(on_key_down=self._key_down, on_key_up=self._key_up)
         self.shell.start()
         garbage.take_over()
+        self._ticks = 0
         self._firsts: list[tuple[float, Callable[[], None]]]
         self._firsts = [(_WARMS_AFTER_S, partial(warm_up, way)) for way in ways()]
         self._firsts.append((_WARM_AFTER_S, self._hand_back_code))
@@ -93,7 +95,9 @@ class Running:
         self.shell.run(f"panel.{there}", lambda: panel.told(there), lambda _none: None)
 
     def _tick(self) -> None:
-        self.shell.tick()
+        self._ticks = (self._ticks + 1) % _TICKS_AT_REST
+        if self._ticks == 0 or not (self.loop.resting and self.shell.session.resting):
+            self.shell.tick()
         if self.loop.resting and not self.shell.session.resting:
             self.shell.run("names", self._methods.renew, lambda _none: None)
             self._read_ahead()

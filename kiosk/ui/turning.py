@@ -118,7 +118,8 @@ class Loop:
             return 0.0
         rest_s, turn_in_s = _REST_S if self.resting else _FRAME_S, self._turn_in_s()
         self._due = turn_in_s <= rest_s
-        return max(0.0, turn_in_s) if self._due else rest_s
+        soon = turn_in_s <= _FRAME_S or not self.resting  # what moves; else at rest the next look is soon enough
+        return max(0.0, turn_in_s) if self._due and soon else rest_s
 
     def _turn_in_s(self) -> float:
         """Until the clock's next event, but no sooner than a frame after the last turn."""

@@ -116,6 +116,22 @@ def test_a1_a_session_stands_still_in_its_place(glass: Glass) -> None:
     assert glass.shell.resting.shift == (0, 0)
 
 
+def test_a1_the_time_is_shown_within_a_second_at_rest_and_a_quarter_of_it_in_a_session(glass: Glass) -> None:
+    def ticks_until_a_minute_is_seen() -> int:
+        before, ticks = glass.texts, 0
+        glass.furnished.clock.turn(60)  # type: ignore[attr-defined]
+        while glass.texts == before:
+            glass.running._tick()
+            ticks += 1
+            assert ticks <= 4
+        return ticks
+
+    glass.running._tick()
+    ticks_until_a_minute_is_seen()
+    glass.touch("idle.wake")
+    assert ticks_until_a_minute_is_seen() == 1
+
+
 def test_a1_the_greeting_goes_with_the_hour_though_nobody_touches_the_glass(glass: Glass) -> None:
     assert not glass.shows("晚上好")
     glass.pass_time(8 * 3600)
