@@ -1,7 +1,8 @@
 """The real driver on the telephone world in lockstep: an hour of calls in half a minute, through ``Class1Line``.
 
 Owns the port double (the face of ``SerialPort``) and the clock, which is the line's. What a pseudo-terminal, pyserial
-and the kernel add is left out: ``TelephoneWorld`` has those. Called by the tests of endurance and by the bench.
+and the kernel add is left out: ``TelephoneWorld`` has those. Called by the tests of endurance and of receiving, and by
+the bench.
 """
 
 from __future__ import annotations
