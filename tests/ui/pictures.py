@@ -167,6 +167,7 @@ def _call(glass: Glass, shot: Shot) -> None:
     glass.furnished.end_call(attempt)
     glass.until_screen("fax_result")
     glass.settle()
+    glass.pass_time(0)
     shot("delivered")
 
 
