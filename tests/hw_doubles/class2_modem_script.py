@@ -25,8 +25,8 @@ _HANG = b"\0hang"
 _FINAL = (b"OK", b"ERROR", b"NO CARRIER")  # behind them a modem takes commands again
 _ENDS = {0x03: "etx", 0x2C: "mps", 0x3B: "eom", 0x2E: "eop", 0x18: "can"}
 _OUTSIDE_CALLS = ("AT+FCLASS", "AT+FL", "AT+FCC=", "AT+FDCC=", "AT+FCR", "AT+FBO", "AT+FCQ", "AT+FPHCTO", "AT+FNR",
-                  "AT+FPP", "AT+FCT", "AT+FM", "ATI", "AT&F", "ATE", "ATQ", "ATV", "ATS", "AT+FBU", "AT+FLO", "AT+FAA",
-                  "AT+FAP", "AT+FIE", "AT+FEA", "AT+FREL", "AT+VCID", "AT+IFC", "AT&K", "AT&H")  # fmt: skip
+                  "AT+FPP", "AT+FCT", "AT+FM", "AT+FREV", "ATI", "AT&F", "ATE", "ATQ", "ATV", "ATS", "AT+FBU", "AT+FLO",
+                  "AT+FAA", "AT+FAP", "AT+FIE", "AT+FEA", "AT+FREL", "AT+VCID", "AT+IFC", "AT&K", "AT&H")  # fmt: skip
 
 
 class Class2Script:

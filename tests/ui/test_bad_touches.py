@@ -12,6 +12,7 @@ import pytest
 from kiosk.desk.views import ChargeState, ChargeView, Method, ReceiptView
 from tests.desk_fixture import NOON, PASSCODE
 from tests.ui.harness import Glass, open_glass
+from tests.ui.pad_screen import show_pad
 from tests.ui.staff_walk import sign_in
 
 
@@ -202,14 +203,10 @@ def test_what_has_become_impossible_under_the_finger_is_not_pressed(pad: Glass) 
 
 def test_who_signs_may_rest_a_hand_on_the_glass(glass: Glass) -> None:
     """One finger writes; the others draw nothing and do not end the stroke."""
-    from kiosk.ui.geometry import Rect
-    from kiosk.ui.widgets.signature import SignaturePad
-
     glass.touch("idle.wake")
     strokes: list[list[tuple[float, float]]] = []
     changes: list[int] = []
-    pad = SignaturePad(glass.shell.look, Rect(100, 100, 600, 340), strokes, lambda: changes.append(1))
-    glass.shell.add_widget(pad)
+    pad = show_pad(glass, strokes, lambda: changes.append(1))
     pen = finger(glass, at=(150, 200))
     hand = [finger(glass, at=(x, 400)) for x in (500, 560, 620)]
     pen.glide(300, glass.shell.height - 220)
@@ -222,13 +219,9 @@ def test_who_signs_may_rest_a_hand_on_the_glass(glass: Glass) -> None:
 
 def test_a_lift_that_the_panel_lost_does_not_close_the_pad(glass: Glass) -> None:
     """Who signs tries again at once: the next finger that goes a way of its own writes, the whole of its stroke."""
-    from kiosk.ui.geometry import Rect
-    from kiosk.ui.widgets.signature import SignaturePad
-
     glass.touch("idle.wake")
     strokes: list[list[tuple[float, float]]] = []
-    pad = SignaturePad(glass.shell.look, Rect(100, 100, 600, 340), strokes, lambda: None)
-    glass.shell.add_widget(pad)
+    show_pad(glass, strokes, lambda: None)
     lost = finger(glass, at=(150, 200))
     lost.glide(180, glass.shell.height - 220)
     again = finger(glass, at=(300, 300))

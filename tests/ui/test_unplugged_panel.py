@@ -12,6 +12,7 @@ import pytest
 from kiosk.ui.touch_panel import PanelSettings
 from tests.ui.harness import Glass, open_glass
 from tests.ui.key_walk import ENTER, RIGHT, press
+from tests.ui.pad_screen import show_pad
 
 
 @dataclass
@@ -106,13 +107,11 @@ def test_the_board_knows_an_unplugged_panel(tmp_path: Path) -> None:
 def test_a_stroke_ends_where_it_was_and_the_next_one_can_be_drawn(kiosk: Glass, panel: Panel) -> None:
     """Else the pad would wait for ever for a finger that nobody tells of any more."""
     from kiosk.ui import touches
-    from kiosk.ui.geometry import Rect
-    from kiosk.ui.widgets.signature import SignaturePad
 
     kiosk.touch("idle.wake")
     strokes: list[list[tuple[float, float]]] = []
     ended: list[int] = []
-    kiosk.shell.add_widget(SignaturePad(kiosk.shell.look, Rect(100, 100, 600, 340), strokes, lambda: ended.append(1)))
+    show_pad(kiosk, strokes, lambda: ended.append(1))
     pen = touches.Finger(200, kiosk.shell.height - 250)
     pen.press()
     pen.glide(300, kiosk.shell.height - 260)

@@ -53,6 +53,7 @@ def test_without_a_number_the_modem_tells_and_nothing_is_dialled(capsys):
 def test_a_modem_that_runs_t30_itself_tells_its_capabilities(capsys):
     with Class2Port("", CLASS_2) as port:
         assert main(["modem", "qualify", "--port", port.path, "--json"]) == OK
+    assert port.error is None
     facts = json.loads(capsys.readouterr().out)["modem"]
     assert facts["used_class"] == "2.0" and facts["bit_rates"] == [14400, 12000, 9600, 7200, 4800, 2400]
     assert facts["capabilities"].endswith("(0,1),(0-5),(0-2),(0-2),(0,1),(0,1),(0),(0-7)") and not facts["notes"]
@@ -63,6 +64,7 @@ def test_a_modem_of_several_classes_can_be_asked_as_any_of_them(capsys):
     for fax_class, rates in (("2", 4), ("2.0", 6)):
         with Class2Port("", several) as port:
             assert main(["modem", "qualify", "--port", port.path, "--class", fax_class, "--json"]) == OK
+        assert port.error is None
         facts = json.loads(capsys.readouterr().out)["modem"]
         assert facts["used_class"] == fax_class and len(facts["bit_rates"]) == rates
 
