@@ -32,7 +32,8 @@ _RATES = {0x00: 0, 0x08: 1, 0x04: 3, 0x0C: 2, 0x20: 5, 0x28: 4, 0x24: 3, 0x2C: 2
 _FOLLOWS = {"MPS": 0, "EOM": 1, "EOP": 2}
 _EOL = "000000000001"
 _MR, _MMR = 1, 3  # DF
-_RING_EVERY_S = 0.1
+_RING_EVERY_S = 0.5
+_HAS_READ_WITHIN_S = 0.3
 _LISTENS_WITHIN_S = 5.0
 _ABILITIES = ABILITIES.replace("(0,1),(0-5),(0-2),(0-2),(0,1)", "(0,1),(0-5),(0-2),(0-2),(0,1,3)")
 _CODINGS = {0: ("MH",), 1: ("MH", "MR"), 3: ("MH", "MR", "MMR")}
@@ -60,6 +61,7 @@ class Class2CalledModem(Class2CallerScript):
         self.lives: Lives | None = None
         self.record = CallRecord("")
         self.asked_for_numbers = threading.Event()  # the host's last word before it waits for a call
+        self.answered = threading.Event()  # the last call was, though it may be over by now
         self._draft, self._defects = draft, defects or Defects()
         self._own = FarEnd(ident="")
         self._reversed = self._defects.reversed_bits
@@ -76,6 +78,7 @@ class Class2CalledModem(Class2CallerScript):
             case "ATA":
                 self.on_hook, self._judged = False, 0
                 self.asked_for_numbers.clear()
+                self.answered.set()
                 self._say(now_ms, self._answer())
             case "AT+FDR":
                 self._say(now_ms, self._fetch())
@@ -203,14 +206,15 @@ class Class2CalledPort(Class2CallerPort):
     def call_in(self, tiff: Path, number: str, far_end: FarEnd | None = None, line: Line | None = None) -> None:
         """Somebody calls when the host listens; it rings until the modem answers or the caller has had enough."""
         self.modem.asked_for_numbers.wait(_LISTENS_WITHIN_S)
-        threading.Event().wait(_RING_EVERY_S)  # for the answer to have been read
+        threading.Event().wait(_HAS_READ_WITHIN_S)  # its answer has been read by then
         far_end = far_end or FarEnd()
+        self.modem.answered.clear()
         self.modem.lives = Lives(self._folder, tiff, number, far_end, line or Line())
         told = f"\r\nDATE=1118\r\n\r\nTIME=0930\r\n\r\nNMBR={number}\r\n"
         for self.rings in range(1, far_end.gives_up_after_rings + 1):
             os.write(self._master, f"{told}\r\nRING\r\n".encode())
             told = ""
-            if self._answered_within(_RING_EVERY_S):
+            if self.modem.answered.wait(_RING_EVERY_S):
                 return
 
     def wait_for_call(self) -> CallRecord:
@@ -220,9 +224,6 @@ class Class2CalledPort(Class2CallerPort):
 
     def state(self) -> dict[str, object]:
         return {"off_hook": not self.modem.on_hook}
-
-    def _answered_within(self, seconds: float) -> bool:
-        return threading.Event().wait(seconds) or not self.modem.on_hook
 
 
 def code(image: Image.Image, df: int) -> bytes:
