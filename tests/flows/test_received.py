@@ -39,10 +39,11 @@ def house(lobby: Lobby) -> Iterator[Beside]:
 
 
 def fax_in(lobby: Lobby, house: Beside, folder: Path, pages: int, far_end: FarEnd = SENDER) -> ReceivedView:
-    """Somebody sends ``letter(pages)``; the fax when its call is over."""
+    """Somebody sends ``letter(pages)``, once the kiosk counts what rings; the fax when its call is over."""
     known = len(house.received())
     sent = folder / "sent.tif"
     sent.write_bytes(letter(pages))
+    until(lambda: lobby.telephone.state()["awaits_call"], "the kiosk listens for rings", 30)
     lobby.telephone.call_in(sent, CALLER, far_end)
 
     def over() -> bool:

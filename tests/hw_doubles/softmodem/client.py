@@ -108,9 +108,9 @@ class TelephoneWorld:
     def state(self) -> dict[str, Any]:
         """What is going on, as a dictionary.
 
-        ``plugged, modem_hung, port_open``; of the call ``off_hook, ringing, number, outcome, stage, signal`` (name of
-        what is on the line now, "" = silence), ``party`` (who makes it), ``page, ms``; the switches ``far_end, line,
-        numbers``;
+        ``plugged, modem_hung, port_open``; ``awaits_call`` (the kiosk listens for rings); of the call ``off_hook,
+        ringing, number, outcome, stage, signal`` (name of what is on the line now, "" = silence), ``party`` (who makes
+        it), ``page, ms``; the switches ``far_end, line, numbers``;
         ``calls`` (how many so far), ``ticks, lost_ticks, cpu_s, pid`` of the world itself.
         """
         return self._ask("state")

@@ -43,6 +43,7 @@ class T31Modem:
         self._output, self._dialled, self._answered = output, dialled, answered
         self._hung_up, self._aborted = hung_up, aborted
         self.hung = False
+        self.awaits_call = False  # told to say who calls, and nothing since: the DTE's last word before it waits
         self._waiting = bytearray()
         self._clear_to_send = True
         self._muted = False
@@ -177,7 +178,9 @@ class T31Modem:
                 self._forget_receiver()
             self._line.append(octet)
             return
-        self._stale_receiver = b"+FRM=" in bytes(self._line).upper() and b"?" not in self._line
+        command = bytes(self._line).upper()
+        self._stale_receiver = b"+FRM=" in command and b"?" not in command
+        self.awaits_call = command == b"AT+VCID=1" or (self.awaits_call and command == b"AT")  # AT: does it live still?
         self._line.clear()
 
     def _forget_receiver(self) -> None:

@@ -85,6 +85,7 @@ class World:
             "port_open": self.port.is_open,
             "port_opens": self.port.opens,
             "off_hook": not self.exchange.on_hook,
+            "awaits_call": self.exchange.modem.awaits_call,
             "ringing": call is not None and self.exchange.on_hook,
             "number": call.record.number if call else "",
             "outcome": call.record.outcome if call else "",
