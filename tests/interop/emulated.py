@@ -1,8 +1,9 @@
 """A machine of its own kernel: Debian's, with whatever drivers are wanted, on this machine's files, read only.
 
 Owns fetching the kernel, packing its first disk and the words that start QEMU. Knows no scene. Called by
-``usb_kernel.py`` and ``kms_panel.py``. Wants qemu-system-x86, kmod and cpio, installed (Debian's packages); fetches the
-kernel and busybox-static with apt-get and unpacks them beside the system.
+``usb_kernel.py`` and ``kms_panel.py``. Wants qemu-system-x86, kmod and cpio, installed (Debian's packages), and of
+this machine what a scene wants to start in there; fetches the kernel
+and busybox-static with apt-get and unpacks them beside the system.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ MOUNT_FILES = "mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose root"
 _PROGRAMS = ("qemu-system-x86_64", "cpio", "gzip", "apt-get", "apt-cache", "dpkg-deb")
 
 
-def missing_programs() -> str:
-    """What has to be installed before; empty: nothing."""
-    missing = [name for name in _PROGRAMS if shutil.which(name) is None]
-    return f"missing: {', '.join(missing)} (packages qemu-system-x86, kmod, cpio)" if missing else ""
+def missing_programs(*more: str) -> str:
+    """What has to be installed before, of what every machine wants and of ``more``; empty: nothing."""
+    missing = [name for name in (*_PROGRAMS, *more) if shutil.which(name) is None]
+    return f"missing: {', '.join(missing)} (packages qemu-system-x86, kmod, cpio, systemd, udev)" if missing else ""
 
 
 @dataclass(frozen=True)

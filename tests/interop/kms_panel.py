@@ -69,7 +69,7 @@ sys.exit(main())
 
 
 def main() -> int:
-    if missing := missing_programs():
+    if missing := missing_programs("systemctl", "udevadm"):  # without udev nobody may open the panel
         return tell(missing)
     sizes = sys.argv[1:] or list(_PANELS)
     good = [_play(*(int(side) for side in size.split("x"))) for size in sizes]
