@@ -28,10 +28,10 @@ class RemoteGlass:
         self._socket: socket.socket | None = None
         self._lines: Any = None
 
-    def connect(self) -> None:
+    def connect(self, within_s: float = _START_S) -> None:
         """Wait until the screens listen."""
         self.close()
-        until(self._try, f"the screens listen on {self.path}", _START_S, 0.05)
+        until(self._try, f"the screens listen on {self.path}", within_s, 0.05)
 
     def _try(self) -> bool:
         candidate = socket.socket(socket.AF_UNIX)

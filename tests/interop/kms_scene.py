@@ -131,7 +131,7 @@ class Scene:
         self._touched("woken again", (0.5, 0.5), "home")
 
     def _answers(self) -> bool:
-        self._glass.connect()
+        self._glass.connect(_START_S)
         return self._screen() == "idle"
 
     def _left_and_taken(self) -> None:
