@@ -22,10 +22,10 @@ from kiosk.desk.day_sheet import DaySheet
 from kiosk.desk.house import Books, House
 from kiosk.desk.log_sheets import CHARGE_LOG, COUNT_SHEET, ChargeLog, CountSheet
 from kiosk.desk.reasons import reason_words
+from kiosk.desk.receipts import waived_fen
 from kiosk.desk.settling import reason_of
 from kiosk.desk.sheets import SHEET_COPY
 from kiosk.desk.views import ChargeLine, Method
-from kiosk.domain.accounts import AccountClass
 from kiosk.domain.sheets import BookSheet, CopyMark
 from kiosk.forms.book_sheet import book_sheet
 from kiosk.forms.both import chinese_for
@@ -34,8 +34,6 @@ from kiosk.forms.receipt import receipt
 from kiosk.forms.roll import ROLL_58, ROLL_80
 from kiosk.locale import Language, Translator
 from kiosk.store.database import Row, Store
-
-_GIVEN_AWAY = f"{AccountClass.VOUCHER.value}:"  # not a voucher that was bought
 
 
 class MoneyPapers:
@@ -73,7 +71,7 @@ class MoneyPapers:
             total_fen=paid["amount_fen"],
             check=words.check(paid["receipt_number"], paid["check_code"]),
             signature=_strokes(books.takings.signature(ref)),
-            waived_fen=sum(entry.amount_fen for entry in booked.postings if entry.account.startswith(_GIVEN_AWAY)),
+            waived_fen=waived_fen(booked),
             tendered_fen=paid["tendered_fen"] if cash else None,
             change_fen=paid["change_fen"] if cash else None,
             approved_by=self._person(paid["approved_by"]),

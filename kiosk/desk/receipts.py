@@ -13,8 +13,12 @@ from kiosk.desk.charge_lines import rate_of
 from kiosk.desk.house import Books, House, PaymentRefusedError, sure_moment
 from kiosk.desk.identity import view_of_unit
 from kiosk.desk.views import ChargeState, ChargeView, Method, ReceiptView, Signature
+from kiosk.domain.accounts import AccountClass
 from kiosk.store.database import Row
 from kiosk.store.journal import canonical
+from kiosk.store.ledger import Transaction
+
+_GIVEN_AWAY = f"{AccountClass.VOUCHER.value}:"  # not a voucher that was bought
 
 
 class NotSignedError(PaymentRefusedError):
@@ -76,7 +80,13 @@ def receipt_view(house: House, number: str) -> ReceiptView:
         proof=f"{house.settings.receipt_url}{number}/{row['check_code']}",
         strikes_out=books.takings.by_receipt(row["reverses"])["receipt_number"] if row["reverses"] else "",
         struck_out_by=struck_by["receipt_number"] if struck_by else "",
+        waived_fen=waived_fen(books.ledger.get(row["transaction_id"])),
     )
+
+
+def waived_fen(booked: Transaction) -> int:
+    """What a payment's transaction gives away (voucher, free); less than nothing where it is struck out, fen."""
+    return sum(entry.amount_fen for entry in booked.postings if entry.account.startswith(_GIVEN_AWAY))
 
 
 def charge_view(books: Books, row: Row) -> ChargeView:

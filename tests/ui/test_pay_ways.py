@@ -158,3 +158,36 @@ def test_only_a_supervisor_gives_away_much_and_the_clerk_keeps_the_counter(ways_
     assert staff is not None and staff.id == "07"
     payment = ways_glass.furnished.house.books.takings.payment("K01-000001")
     assert (payment["staff_id"], payment["approved_by"], payment["method"]) == ("07", "12", "free")
+
+
+@pytest.mark.parametrize("way", ["free", "voucher", "cash"])
+def test_g3_what_is_signed_for_is_what_was_taken_as_on_the_paper(ways_glass: Glass, tmp_path: Path, way: str) -> None:
+    to_the_cash_row(ways_glass, tmp_path, pages=2)
+    _settle_by(ways_glass, way)
+    ways_glass.until_screen("staff_cash_taken")
+    ways_glass.touch("bar.forward")
+    ways_glass.until_screen("sign_receipt")
+    told = {"8.00": True} if way == "cash" else {"减免": True, "−¥ 8.00": True, "0.00": True, "8.00": False}
+    assert {words: words in _amounts(ways_glass) for words in told} == told
+    sign(ways_glass)
+    ways_glass.touch("bar.forward")
+    ways_glass.until_screen("receipt")
+    assert {words: words in _amounts(ways_glass) for words in told} == told
+
+
+def _settle_by(glass: Glass, way: str) -> None:
+    """The clerk books it: nothing is taken, a voucher, or the exact money."""
+    if way == "cash":
+        glass.touch("note.exact")
+    elif way == "free":
+        glass.touch("take.free")
+        glass.touch("free.goodwill")
+    else:
+        glass.touch("take.voucher")
+        glass.type_digits("17")
+    glass.touch("bar.forward")
+
+
+def _amounts(glass: Glass) -> set[str]:
+    """Every text of the glass by itself; an amount alone in its place without its sign."""
+    return {text.removeprefix("¥").strip() for text in glass.texts}

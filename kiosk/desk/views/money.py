@@ -93,7 +93,8 @@ class LimitView:
 class ReceiptView:
     """A receipt (G3). ``print_state``: waiting | printed | trouble | unknown | unsigned; ``reason`` an IPP keyword.
 
-    One that strikes another out (G4) has a negative ``amount_fen`` and names it.
+    One that strikes another out (G4) has a negative ``amount_fen`` and names it. ``waived_fen`` of the amount were not
+    taken (voucher, free), as on the paper.
     """
 
     number: str
@@ -110,3 +111,9 @@ class ReceiptView:
     amount_fen: int = 0
     strikes_out: str = ""
     struck_out_by: str = ""
+    waived_fen: int = 0
+
+    @property
+    def received_fen(self) -> int:
+        """What was taken for it."""
+        return self.amount_fen - self.waived_fen

@@ -8,7 +8,7 @@ from kiosk.desk.views import ReceiptView
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.service_words import cause_of, paper_state
-from kiosk.ui.screens.words import unit_short
+from kiosk.ui.screens.words import unit_short, waived_facts
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Colour, Icon, Type
 from kiosk.ui.widgets.bar import BarContent, Forward
@@ -137,7 +137,7 @@ class Receipt(Screen):
         page.add(FactLines(look, lines.cut_top(panel.y(4))[1], facts, (colours.ink2, colours.ink), 92))
         hairline(page.canvas.after, look, Rect(lines.x, lines.bottom, lines.w, 1), colours.stroke)
         amount = rest.cut_top(panel.y(76))[0]
-        page.add(Amount(look, amount, self._receipt.charge.amount_fen, Type.DISPLAY, colours.ink))
+        page.add(Amount(look, amount, self._receipt.received_fen, Type.DISPLAY, colours.ink))
 
     def _head_lines(self) -> tuple[tuple[str, Type, Colour], ...]:
         """What the code beside them is: the paper's own, for a person's own phone, even where no paper comes."""
@@ -156,6 +156,7 @@ class Receipt(Screen):
             Fact(tr("sign.item"), tr(receipt.charge.title_key)),
             Fact(tr("sign.method"), tr(f"pay.{receipt.method}")),
         ]
+        facts += (Fact(*waived) for waived in waived_facts(self.look, receipt))
         if receipt.change_fen:
             facts.append(Fact(tr("receipt.change"), money_words(receipt.change_fen)))
         return tuple(facts)

@@ -11,7 +11,7 @@ from kiosk.errors import KioskError
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screen import Page, Screen
 from kiosk.ui.screens.service_words import reason_words, still_words
-from kiosk.ui.screens.words import quantity_facts, unit_short
+from kiosk.ui.screens.words import quantity_facts, unit_short, waived_facts
 from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
@@ -125,6 +125,14 @@ class SignPayment(Sign):
         """The receipt's number, if it is known already."""
         raise NotImplementedError
 
+    def waived(self) -> tuple[Fact, ...]:
+        """What of it was not taken, if anything."""
+        return ()
+
+    def amount_fen(self, charge: ChargeView) -> int:
+        """What is to be paid, or was."""
+        return charge.amount_fen
+
     def compose_side(self, page: Page, rect: Rect) -> None:
         panel, charge = self.look.panel, self.charge()
         if charge is not None:
@@ -142,6 +150,7 @@ class SignPayment(Sign):
             Fact(tr("sign.item"), tr(charge.title_key)),
             *(Fact(label, value) for label, value in quantity_facts(look, charge)),
             Fact(tr("sign.method"), tr(f"pay.{self.method}")),
+            *self.waived(),
         )
         many = len(facts) > _FACTS
         lines, rest = rest.cut_top(panel.y(36 * len(facts) + (8 if many else 18)), panel.y(6 if many else 14))
@@ -150,7 +159,7 @@ class SignPayment(Sign):
         page.add(FactLines(look, lines_of_facts, facts, (colours.ink2, colours.ink), 92))
         hairline(page.canvas.after, look, Rect(lines.x, lines.bottom, lines.w, 1), colours.stroke)
         amount = rest.cut_top(panel.y(56 if many else 84))[0]
-        page.add(Amount(look, amount, charge.amount_fen, Type.NUMBER_L if many else Type.DISPLAY, colours.ink))
+        page.add(Amount(look, amount, self.amount_fen(charge), Type.NUMBER_L if many else Type.DISPLAY, colours.ink))
 
     def note(self) -> str:
         """Without paper, what becomes of the receipt."""
@@ -210,6 +219,12 @@ class SignReceipt(SignPayment):
 
     def number(self) -> str:
         return self._receipt.number
+
+    def waived(self) -> tuple[Fact, ...]:
+        return tuple(Fact(*waived) for waived in waived_facts(self.look, self._receipt))
+
+    def amount_fen(self, charge: ChargeView) -> int:
+        return self._receipt.received_fen
 
     def back(self) -> Back | None:
         return None

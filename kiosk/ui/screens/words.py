@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from kiosk.desk.charge_lines import with_parts
-from kiosk.desk.views import CaseState, ChargeView, NumberCheck, Rate, UnitView, Zone
+from kiosk.desk.views import CaseState, ChargeView, NumberCheck, Rate, ReceiptView, UnitView, Zone
 from kiosk.ui.look import Look
 from kiosk.ui.widgets.bar import PriceTag
 from kiosk.ui.widgets.price import money_words
@@ -80,6 +80,11 @@ def quantity_facts(look: Look, charge: ChargeView) -> tuple[tuple[str, str], ...
         return ((label, formula(look, charge.quantity, rate)),)
     pages, free = look.tr.count("count.pages", charge.quantity), min(charge.quantity, rate.free_units)
     return ((label, pages), *([(look.tr("sign.free"), look.tr.count("count.pages", free))] if free else []))
+
+
+def waived_facts(look: Look, receipt: ReceiptView) -> tuple[tuple[str, str], ...]:
+    """What of a receipt was not taken (voucher, free), as label and value: its amount is what was, as on the paper."""
+    return ((look.tr("sign.waived"), money_words(-receipt.waived_fen)),) if receipt.waived_fen else ()
 
 
 def size_words(octets: int) -> str:
