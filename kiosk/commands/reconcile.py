@@ -1,13 +1,15 @@
 """``kiosk ledger reconcile FILE``: a payment provider's bill against the books (G2, G5).
 
-Owns arguments, the printed report and the exit code: 0 everything agrees, 1 something differs. Reads only, beside a
-kiosk at work; with ``--ask`` finance has the core ask the provider anew. Called by ``kiosk.commands.ledger``.
+Owns arguments, the printed report and the exit code: 0 everything agrees, 1 something differs, or there was nothing to
+compare. Reads only, beside a kiosk at work; with ``--ask`` finance has the core ask the provider anew. Called by
+``kiosk.commands.ledger``.
 """
 
 from __future__ import annotations
 
 import argparse
 import getpass
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -53,6 +55,9 @@ def run(args: argparse.Namespace, store: Path, ask: Callable[[str], str] = getpa
     layout = layout_of(path)
     found = reconcile(store, args.provider, read_bill(args.file, layout), layout, args.day)
     _print(found)
+    if not found.days:  # so nothing was compared
+        print("there is nothing in this bill: name the day that it is of (--day)", file=sys.stderr)
+        return EXIT_BAD
     if args.ask and found.differences:
         _ask_again(args, found, ask("PIN: "))
     return EXIT_BAD if found.differences else 0

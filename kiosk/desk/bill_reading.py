@@ -101,9 +101,9 @@ def read_bill(path: Path, layout: Layout) -> tuple[BillLine, ...]:
 
 def _lines(rows: Iterator[list[str]], layout: Layout) -> Iterator[BillLine]:
     heading = [_bare(field, layout) for field in next(rows, [])]
-    missing = [name for name in layout.columns.values() if name not in heading]
-    if missing:
-        raise BillError(f"no columns {missing}", reason="1: " + "、".join(missing))
+    unclear = [name for name in layout.columns.values() if heading.count(name) != 1]
+    if unclear:
+        raise BillError(f"not one column each of {unclear}", reason="1: " + "、".join(unclear))
     for number, row in enumerate(rows, start=2):
         fields = [_bare(field, layout) for field in row]
         if not any(fields):
@@ -126,7 +126,7 @@ def _line(number: int, fields: Mapping[str, str], layout: Layout) -> BillLine | 
     try:
         return BillLine(
             number=number,
-            at=datetime.fromisoformat(said["at"]).replace(tzinfo=layout.timezone).astimezone(UTC),
+            at=_moment(said["at"], layout),
             order=said["order"],
             transaction=said["transaction"],
             fen=_whole_fen(said["refunded"] if back else said["amount"], layout),
@@ -136,6 +136,12 @@ def _line(number: int, fields: Mapping[str, str], layout: Layout) -> BillLine | 
         )
     except (ValueError, ArithmeticError) as error:
         raise BillError(f"line {number}: {error}", reason=str(number)) from error
+
+
+def _moment(text: str, layout: Layout) -> datetime:
+    """When it was; one that names no time zone is of the layout's. Raises ValueError, OverflowError."""
+    at = datetime.fromisoformat(text)
+    return (at if at.tzinfo else at.replace(tzinfo=layout.timezone)).astimezone(UTC)
 
 
 def _whole_fen(text: str, layout: Layout) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -133,11 +134,18 @@ def test_other_kiosks_of_the_merchant_are_counted_and_left_alone(counter: QrCoun
     assert (found.strangers, found.matched, found.differences) == (1, 3, ())
 
 
+def test_a_moment_that_names_its_time_zone_is_of_that_one(counter: QrCounter) -> None:
+    text, told = re.subn(r"`2026-11-18 12(:\d\d:\d\d)", r"`2026-11-17T20\1-08:00", bill(counter.provider))
+    found = compared(counter, text)
+    assert (told, found.days, found.matched, found.differences) == (3, (DAY,), 3, ())
+
+
 @pytest.mark.parametrize(
     ("spoil", "reason"),
     [
         (lambda text: "", "交易时间"),
         (lambda text: text.replace("微信订单号", "单号"), "微信订单号"),
+        (lambda text: text.replace("公众账号ID", "订单金额"), "订单金额"),  # which of the two is it?
         (lambda text: text.partition("总交易单数")[0], "总交易单数"),
         (lambda text: text.replace("`4.00", "`four"), "2"),
         (lambda text: text.replace("`CNY,", "", 1), "2"),
@@ -184,6 +192,18 @@ def test_the_command_prints_what_differs_and_says_so_by_its_exit_code(
     file.write_text("no bill", encoding="utf-8-sig")
     assert main(["ledger", "reconcile", str(file), "--store", store]) == 1
     assert "no bill that can be read" in capsys.readouterr().err
+
+
+def test_a_bill_without_a_line_agrees_with_nothing_unless_its_day_is_named(
+    counter: QrCounter, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heading, _, rest = bill(counter.provider).partition("\r\n")
+    file, store = tmp_path / "bill.csv", str(counter.kit.folder / "kiosk.db")
+    file.write_text(f"{heading}\r\n{rest[rest.index('总交易单数') :]}", encoding="utf-8-sig")
+    assert main(["ledger", "reconcile", str(file), "--store", store]) == 1
+    assert "--day" in capsys.readouterr().err
+    assert main(["ledger", "reconcile", str(file), "--store", store, "--day", DAY.isoformat()]) == 1
+    assert capsys.readouterr().out.count("MISSING THERE") == 3
 
 
 def test_the_command_asks_anew_as_who_of_finance_shows_a_pin_and_as_nobody_else(
