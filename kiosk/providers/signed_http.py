@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 
 from kiosk.clock import Clock, iso_utc
 from kiosk.providers.errors import ProviderError, ProviderSilentError, ProviderUntrustedError
+from kiosk.providers.whole_time import TimedAdapter, WholeTime
 
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
 _CONNECT_S, _SILENCE_S, _WHOLE_S = 3.0, 5.0, 8.0
@@ -73,6 +74,9 @@ class SignedHttp:
         self._base_url, self._merchant, self._clock = base_url.rstrip("/"), merchant, clock
         self._session = requests.Session()
         self._session.trust_env = False  # no proxy and no password out of somebody's environment (K5)
+        self._time = WholeTime(clock, _WHOLE_S, _SILENCE_S)
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, TimedAdapter(self._time))
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
         """One request and its answer, whatever its status. Raises ProviderSilentError when there is none to trust."""
@@ -89,8 +93,8 @@ class SignedHttp:
     def _exchange(
         self, method: str, path: str, headers: Mapping[str, str], data: bytes
     ) -> tuple[int, Mapping[str, str], bytes]:
-        """Two deadlines: of each silence (headers have no other), and of the whole body, however slowly it drips."""
-        ends = self._clock.monotonic() + _WHOLE_S
+        """Head and body of the answer within one time, however slowly they drip; each silence has one of its own."""
+        self._time.begin()
         octets = b""
         try:
             with self._session.request(
@@ -104,7 +108,7 @@ class SignedHttp:
             ) as response:
                 for part in response.iter_content(1):  # a larger part is waited for until it is whole
                     octets += part
-                    if len(octets) > _MOST_OCTETS or self._clock.monotonic() > ends:
+                    if len(octets) > _MOST_OCTETS:
                         raise ProviderSilentError(f"{method} {path}: too long", reason="provider-silent")
                 return response.status_code, response.headers, octets
         except requests.RequestException as error:
