@@ -72,6 +72,26 @@ def test_a_stroke_sideways_turns_the_page_and_a_touch_enlarges_it(fax: Glass) ->
     assert fax.screen == "staff_received_zoom"
 
 
+def test_a_page_stays_on_the_glass_whatever_size_words_are_given(fax: Glass) -> None:
+    """A2: it is the same picture, and nobody would fetch another one: the sheet was white until it was turned."""
+    from kiosk.ui import touches
+    from kiosk.ui.widgets.pages import PagePicture
+
+    def drawn() -> list[bool]:
+        return [part.page is not None for part in touches.walk(fax.shell) if isinstance(part, PagePicture)]
+
+    fax.touch("bar.back")
+    assert fax.screen == "staff_board"
+    fax.touch("frame.size")
+    fax.touch("row.fax_received.1")
+    fax.settle()
+    assert drawn() == [True], "a page that was opened with large words"
+    for _ in range(3):
+        fax.touch("frame.size")
+        fax.settle()
+        assert drawn() and all(drawn())
+
+
 def test_two_fingers_make_the_page_larger_and_smaller_and_it_stays_so_when_it_is_turned(fax: Glass) -> None:
     from kiosk.ui.framing import ENLARGED, SCALES
 

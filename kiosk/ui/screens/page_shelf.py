@@ -9,13 +9,13 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from kiosk.desk.views import DraftPage, PageView
 from kiosk.errors import KioskError
 from kiosk.fax.outcome import Resolution
-from kiosk.ui.look import Look
+from kiosk.ui.geometry import Panel
 from kiosk.ui.screen import Screen
 from kiosk.ui.screens.fax_errand import FaxErrand
 from kiosk.ui.widgets.page_viewer import PAGE
@@ -142,16 +142,19 @@ class Leaves(Generic[Key]):
     # --- sizes --------------------------------------------------------------------------------------------------
 
     @property
-    def _look(self) -> Look:
-        return self._screen.look
+    def _panel(self) -> Panel:
+        """The glass as it is with words of the usual size: the same pictures serve every size."""
+        return replace(self._screen.look.panel, reflowed=False, rail=0)
 
     @property
     def _large(self) -> tuple[int, int]:
-        return _ENLARGED if self.enlarged else (self._look.panel.x(PAGE) * 2, self._look.panel.y(394) * 2)
+        panel = self._panel
+        return _ENLARGED if self.enlarged else (panel.x(PAGE) * 2, panel.y(394) * 2)
 
     @property
     def _small(self) -> tuple[int, int]:
-        return self._look.panel.x(THUMB[0]), self._look.panel.y(THUMB[1])
+        panel = self._panel
+        return panel.x(THUMB[0]), panel.y(THUMB[1])
 
 
 @dataclass(frozen=True)
