@@ -8,6 +8,7 @@ character that looks like it. Knows neither how glyphs are drawn nor where fonts
 
 from __future__ import annotations
 
+import re
 import struct
 import sys
 from array import array
@@ -19,6 +20,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
+# they choose a variant of the character before them; a font without it draws the usual form (Unicode, 23.4)
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_SELECTED = re.compile(f"(?<=[^{_SELECTORS}])[{_SELECTORS}]+")
 _FULL, _PLAIN = 12, 4  # formats of subtables (OpenType, cmap): all planes; the basic plane alone
 
 
@@ -49,8 +53,8 @@ class GlyphChain:
         self.fonts = tuple(fonts)
 
     def pieces(self, text: str) -> list[Piece]:
-        """``text`` as runs of one font each."""
-        runs = groupby(text, key=self._first_with)
+        """``text`` as runs of one font each; the usual form stands for a variant (葛 and a selector)."""
+        runs = groupby(_SELECTED.sub("", text), key=self._first_with)
         return [Piece("".join(characters), font) for font, characters in runs]
 
     def has(self, text: str) -> bool:

@@ -36,6 +36,11 @@ def test_what_no_font_has_is_a_box_with_its_code_never_a_hole(glass: Glass) -> N
     assert ink(glass, f"王{chr(ord(NOWHERE) + 1)}")[1] != inks
 
 
+def test_a_variant_of_a_surname_is_drawn_as_its_usual_form(glass: Glass) -> None:
+    """A4: 葛 with a selector is greeted as 葛 and not with a box beside it."""
+    assert ink(glass, "葛\U000e0100女士") == ink(glass, "葛女士")
+
+
 def test_a_measured_name_takes_what_it_is_drawn_with(glass: Glass) -> None:
     from kiosk.ui.theme import Type
 

@@ -45,6 +45,12 @@ def test_what_no_font_has_is_said_to_have_none(chain: GlyphChain) -> None:
     assert chain.has("王㛃𬱖𪚥")
 
 
+def test_a_variant_of_a_character_is_its_usual_form_and_nothing_of_its_selector_is_seen(chain: GlyphChain) -> None:
+    assert chain.pieces("葛\U000e0100城邉\ufe00") == [Piece("葛城邉", 0)]
+    assert chain.has("葛\U000e0100")
+    assert chain.pieces("\U000e0100")[0].font is None, "alone it chooses nothing: nothing is left out silently"
+
+
 def test_a_box_shows_the_code_point_in_two_rows() -> None:
     assert code_rows("㛃") == ("36", "C3")
     assert code_rows(NOWHERE) == ("031", "350")
@@ -74,6 +80,11 @@ def test_on_paper_no_character_is_a_hole(assets: Assets, character: str) -> None
     cell = sheet.crop((42, 10, 74, 48))
     assert {colour: count for count, colour in cell.getcolors() or []}.get(0, 0) > 60
     assert box[2] <= 10 + 96
+
+
+def test_on_paper_a_variant_is_as_wide_as_its_character(assets: Assets) -> None:
+    varied, usual = _written(assets, "葛\U000e0100城"), _written(assets, "葛城")
+    assert (varied[0].tobytes(), varied[2]) == (usual[0].tobytes(), usual[2])
 
 
 def test_two_characters_without_a_glyph_do_not_look_alike(assets: Assets) -> None:
