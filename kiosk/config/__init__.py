@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import dacite
 
-from kiosk.config.checks import ConfigError, Texts
+from kiosk.config.checks import ConfigError, Texts, no_odd_numbers
 from kiosk.config.devices import (
     CardReaderPlace,
     CashAcceptorPlace,
@@ -85,7 +85,10 @@ class Config:
 def load_config(path: Path) -> Config:
     """Read ``path``. Raises ConfigError naming file and key."""
     try:
-        return dacite.from_dict(Config, _table(path), _STRICTLY)
+        table = _table(path)
+        config = dacite.from_dict(Config, table, _STRICTLY)
+        no_odd_numbers(table)
+        return config
     except ConfigError as error:
         raise ConfigError(f"{path}: {error.detail}") from error
     except (OSError, ValueError, dacite.DaciteError) as error:  # of another encoding than UTF-8 too
@@ -96,7 +99,11 @@ def section(path: Path, name: str, shape: type[T]) -> T | None:
     """One section of a file that may be wrong elsewhere; None where it is not there or wrong itself."""
     try:
         table = _table(path).get(name)
-        return dacite.from_dict(shape, table, _STRICTLY) if isinstance(table, dict) else None
+        if not isinstance(table, dict):
+            return None
+        made = dacite.from_dict(shape, table, _STRICTLY)
+        no_odd_numbers(table, f"{name}.")
+        return made
     except (OSError, ValueError, ConfigError, dacite.DaciteError):
         return None
 

@@ -5,8 +5,10 @@ Owns ``ConfigError`` and the checks that several sections share; every error nam
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from kiosk.errors import KioskError
 
@@ -17,6 +19,17 @@ class ConfigError(KioskError):
     """The configuration cannot be used; the detail names file and key."""
 
     number = 1020
+
+
+def no_odd_numbers(table: Mapping[str, Any], above: str = "") -> None:
+    """No number of a file is negative, endless or none (nan): no key of a kiosk means one. Raises ConfigError."""
+    for name, value in table.items():
+        key = f"{above}{name}"
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, Mapping):
+                no_odd_numbers(one, f"{key}.")
+            elif isinstance(one, int | float) and not 0 <= one < math.inf:
+                raise ConfigError(f"{key}: {one} must be 0 or more")
 
 
 def local_moment(key: str, text: str, *, end_of_day: bool = False) -> datetime | None:

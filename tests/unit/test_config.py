@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.config import ConfigError, Place, load_config, notice_span, section
+from kiosk.config.checks import no_odd_numbers
+from kiosk.config.devices import Fax
 from kiosk.doorbell import Doorbell, Ringer
 
 QR = """[qr_payment]
@@ -159,6 +161,11 @@ def test_a1_a_notice_with_a_span_that_makes_no_sense_is_refused(tmp_path: Path, 
         ("[screen]", '[cash_acceptor]\nchecksum = "none"\n[screen]', "cash_acceptor.checksum"),
         ("[screen]", "[cash_acceptor]\nnotes = false\ncoins = false\n[screen]", "cash_acceptor.notes/coins"),
         ("[screen]", "[cash_acceptor]\npatience_s = 5\n[screen]", "cash_acceptor.patience_s"),
+        ("[receipt_printer]", "call_seconds = nan\n[receipt_printer]", "fax.call_seconds"),
+        ("[receipt_printer]", "page_seconds = inf\n[receipt_printer]", "fax.page_seconds"),
+        ("[receipt_printer]", "call_seconds = -inf\n[receipt_printer]", "fax.call_seconds"),
+        ("[receipt_printer]", "page_seconds = -0.5\n[receipt_printer]", "fax.page_seconds"),
+        ("[receipt_printer]", "[lights]\ncall_pin = -1\n[receipt_printer]", "lights.call_pin"),
         ('doubles = ["fax_line"]', "", None),
     ],
 )
@@ -209,6 +216,21 @@ def test_the_bell_is_heard_once_however_often_it_is_rung(tmp_path: Path) -> None
     bell.close()
     ring()
     ring.close()
+
+
+def test_a_number_that_cannot_be_is_named_wherever_it_stands() -> None:
+    """One place asks all keys, those of lists and of tables in tables too."""
+    for value in (-1, -0.1, float("nan"), float("inf"), -(10**400)):
+        for table, key in (({"a": value}, "a"), ({"a": {"b": [{"c": [0, value]}]}}, "a.b.c")):
+            with pytest.raises(ConfigError, match=rf"^{key}: .* must be 0 or more$"):
+                no_odd_numbers(table)
+    no_odd_numbers({"a": 10**400, "b": [0, 0.5, True], "c": {"d": "-1"}})
+
+
+def test_a_section_with_a_number_that_cannot_be_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text('[fax]\nport = "/dev/modem"\ncall_seconds = nan\n', encoding="utf-8")
+    assert section(path, "fax", Fax) is None
 
 
 @pytest.mark.parametrize("wrong", ["kiosk = 3\n", '[[kiosk]]\nid = "K01"\n', "[kiosk]\nid = 1\n", "kiosk =", ""])
