@@ -17,7 +17,7 @@ from kiosk.desk.views import Role
 from kiosk.documents.names import clean_name
 from kiosk.domain.accounts import AccountClass, AccountError, account
 from kiosk.store.database import Row
-from kiosk.store.secrets import hash_secret
+from kiosk.store.secrets import hash_secret, secret_matches
 
 UNIT_COLUMNS = [
     *("unit", "building", "entrance", "room", "passcode", "account", "credit_limit_fen"),
@@ -48,8 +48,9 @@ class Directory:
         return len(rows)
 
     def import_staff(self, path: Path) -> int:
-        """Staff from CSV; returns the lines. Raises ImportRefusedError; two persons may not have the same PIN."""
-        rows, pins = [], set[str]()
+        """Staff from CSV; returns the lines. Raises ImportRefusedError; two persons may not have the same PIN: neither
+        of them would come in. Of those whom the file does not name only hashes are known, and each is tried."""
+        rows, pins = [], dict[str, int]()  # each PIN with its line
         for line, row in _lines(path, STAFF_COLUMNS):
             if row["role"] not in set(Role):
                 raise ImportRefusedError(f"{path}:{line}: role {row['role']!r} is none of {', '.join(Role)}")
@@ -58,8 +59,9 @@ class Directory:
             _must_be_code(path, line, "pin", row["pin"])
             if row["pin"] in pins:
                 raise ImportRefusedError(f"{path}:{line}: pin: taken by an earlier line")
-            pins.add(row["pin"])
+            pins[row["pin"]] = line
             rows.append({"id": row["staff"], "name": row["name"], "role": row["role"], "pin": self._hash(row["pin"])})
+        self._refuse_taken(path, pins, {row["id"] for row in rows})
         with self._house.step() as books:
             for entry in rows:
                 books.people.put_staff(entry)
@@ -69,6 +71,13 @@ class Directory:
     def import_prices(self, path: Path) -> PricesImported:
         """A price list from JSON (docs/money.md, Prices). Raises ImportRefusedError that tells every fault."""
         return import_prices(self._house, path)
+
+    def _refuse_taken(self, path: Path, pins: dict[str, int], named: set[str]) -> None:
+        """Before the step: each pair takes some tenths of a second, and nobody else should wait for that."""
+        others = [person["pin"] for person in self._house.books.people.staff() if person["id"] not in named]
+        for pin, line in pins.items():
+            if any(secret_matches(pin, stored) for stored in others):
+                raise ImportRefusedError(f"{path}:{line}: pin: taken by somebody who is not in the file")
 
     def _unit_row(self, path: Path, line: int, row: Row) -> Row:
         _must_be_code(path, line, "passcode", row["passcode"])

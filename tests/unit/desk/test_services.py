@@ -12,7 +12,7 @@ from kiosk.desk.directory import Directory, ImportRefusedError
 from kiosk.desk.repairs import CaseMovedError, UnknownRequestError, WordsMissingError
 from kiosk.desk.views import CaseDraft, CaseKind, CaseState, Level, Urgency
 from kiosk.domain.capabilities import UNFITTED
-from tests.desk_fixture import SAMPLE, FurnishedDesk
+from tests.desk_fixture import CLERK_PIN, SAMPLE, FurnishedDesk
 
 DRAFT = CaseDraft("repair.drain", "厨房水槽漏水，昨晚开始", "wanted.today")
 STROKES = (((0.1, 0.2), (0.8, 0.6)),)
@@ -219,3 +219,19 @@ def test_two_clerks_may_not_share_a_pin(kit: FurnishedDesk, tmp_path: Path) -> N
     (tmp_path / "staff.csv").write_text("staff,name,role,pin\n1,A,clerk,111111\n2,B,clerk,111111\n")
     with pytest.raises(ImportRefusedError, match="taken"):
         Directory(kit.house).import_staff(tmp_path / "staff.csv")
+
+
+def test_a_pin_that_somebody_else_has_is_refused_though_only_its_hash_is_known(
+    kit: FurnishedDesk, tmp_path: Path
+) -> None:
+    """Neither of the two would come in with it. Who is named in the file gets the PIN that stands there."""
+    [clerk] = [row for row in kit.house.books.people.staff() if row["id"] == "07"]
+    file = tmp_path / "staff.csv"
+    file.write_text(f"staff,name,role,pin\n90,A,clerk,111111\n91,B,clerk,{CLERK_PIN}\n")
+    with pytest.raises(ImportRefusedError, match=r"staff\.csv:3: pin: taken by somebody"):
+        Directory(kit.house).import_staff(file)
+    assert {"90", "91"}.isdisjoint(row["id"] for row in kit.house.books.people.staff())
+    assert kit.clerk(CLERK_PIN).id == clerk["id"]
+    file.write_text(f"staff,name,role,pin\n07,{clerk['name']},clerk,222222\n91,B,clerk,{CLERK_PIN}\n")
+    assert Directory(kit.house).import_staff(file) == 2
+    assert (kit.clerk("222222").id, kit.clerk(CLERK_PIN).id) == ("07", "91")
