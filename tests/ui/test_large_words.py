@@ -52,6 +52,24 @@ def test_g1_an_amount_is_never_cut_off_but_set_smaller_where_it_has_no_room(glas
             assert amount.runs[-1].role is Type.DISPLAY or fen != 1200, "as large as it can be"
 
 
+def test_a_price_stands_beside_what_it_is_made_of_where_the_glass_has_room_for_both(glass: Glass) -> None:
+    """B4: the page above it is seen the more of; on an upright glass a longer formula stands below its amount."""
+    from kiosk.ui.widgets.bar import BarContent, PriceTag
+
+    one_page, pages = PriceTag(400, ("每页", "国内长途")), PriceTag(120_000, ("300 页 × ¥ 4.00", "国内长途"))
+
+    def lines(tag: PriceTag, panel: Panel) -> float:
+        """Of how many fingers' height the line above the bar is."""
+        use(glass, Aspect(panel, Language.ZH_HANS, 2.0))
+        look = glass.shell.plain_look()
+        return BarContent(middle=tag).line(look) / look.panel.y(106)
+
+    glass.touch("idle.wake")
+    lying, upright = Panel(1024, 600), Panel(600, 1024)
+    assert 0.8 < lines(one_page, lying) == lines(pages, lying) < 1.2
+    assert lines(one_page, upright) < 1.2 < lines(pages, upright)
+
+
 def test_a_page_that_has_grown_is_moved_by_the_arrows_and_the_bar_stays(glass: Glass) -> None:
     at_home(glass)
     view, bar = glass.shell.stage.viewport, glass.shell.bar

@@ -21,6 +21,7 @@ from kiosk.ui.widgets.touch import Act
 _QUIET = (Kind.NOT_YET, Kind.UNAVAILABLE)  # forward without an icon: it leads nowhere yet
 _BEARING = 5  # design px from the edge of an icon's square to its ink
 _LINE = 64  # design px: the line above the bar of a portrait panel
+_BESIDE, _EDGE = 18, 16  # design px: from an amount to its words, from words to the right edge
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,9 @@ class BarContent:
         place = look.panel.bar.cut_top(look.panel.y(_LINE))[0]
         _Middle(sketched, place, middle)
         needs = [need.height for need in sketched.sketch.needs()] if sketched.sketch else []
-        if isinstance(middle, PriceTag):  # the amount, and what it is made of below it
-            return look.line_height(Type.NUMBER) + needs[-1] + look.panel.y(8)
+        if isinstance(middle, PriceTag):  # the amount, and what it is made of below it if there is no room beside it
+            below = 0 if _fits_in_one_line(look, middle) else needs[-1]
+            return look.line_height(Type.NUMBER) + below + look.panel.y(8)
         return max(needs, default=0) + look.panel.y(16)
 
     @property
@@ -203,13 +205,15 @@ class _Middle(Placed):
         _, rect = rect.cut_left(look.panel.x(28 if rect.x else MARGIN))
         enlarged = look.panel.zoom > 1
         large = tag.due and not enlarged and rect.h >= look.panel.y(80)  # a line above the bar is lower
+        stacked = enlarged and not _fits_in_one_line(look, tag)
         runs = price_runs(look, tag.fen, Type.NUMBER_L if large else Type.NUMBER, look.colours.ink)
         amount, below = rect.inset(0, look.panel.y(4)).cut_top(look.line_height(Type.NUMBER))
-        line = RunLine(look, amount if enlarged else rect, runs)
+        line = RunLine(look, amount if stacked else rect, runs)
         self.add(line)
-        room = below if enlarged else rect.cut_left(line.needed[0], look.panel.x(18))[1]
-        words = (" · ".join if look.panel.portrait or enlarged else "\n".join)(tag.lines)
-        self.add(Text(look, room.cut_right(look.panel.x(16))[1], words, Type.CAPTION, look.colours.ink2, WRAP_MIDDLE))
+        room = below if stacked else rect.cut_left(line.needed[0], look.panel.x(_BESIDE))[1]
+        words = _in_a_row(tag) if look.panel.portrait or enlarged else "\n".join(tag.lines)
+        room = room.cut_right(look.panel.x(_EDGE))[1]
+        self.add(Text(look, room, words, Type.CAPTION, look.colours.ink2, WRAP_MIDDLE))
 
     def _add_note(self, rect: Rect, note: Note) -> None:
         look = self.look
@@ -220,8 +224,20 @@ class _Middle(Placed):
         role = Type.CAPTION_BOLD if note.alarm else Type.CAPTION
         ink = look.colours.seal if note.alarm else look.colours.ink2
         place = Set("left", "middle", wrap=True)
-        rect = rect.cut_right(look.panel.x(16))[1]
+        rect = rect.cut_right(look.panel.x(_EDGE))[1]
         self.add(Text(look, rect.inset(0, look.panel.y(4)), note.words, role, ink, place))
+
+
+def _in_a_row(tag: PriceTag) -> str:
+    return " · ".join(tag.lines)
+
+
+def _fits_in_one_line(look: Look, tag: PriceTag) -> bool:
+    """Whether enlarged words have room beside the enlarged amount, in the line above the bar."""
+    runs = price_runs(look, tag.fen, Type.NUMBER, look.colours.ink)
+    amount = sum(look.width(run.role, run.text, run.scale) + look.panel.x(run.lead) for run in runs)
+    around = sum(map(look.panel.x, (MARGIN, _BESIDE, _EDGE)))
+    return amount + look.width(Type.CAPTION, _in_a_row(tag)) + around <= look.panel.bar.w
 
 
 def lookup_row(look: Look, rect: Rect, lookups: tuple[Lookup, ...]) -> list[Button]:
