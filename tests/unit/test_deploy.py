@@ -54,6 +54,12 @@ def unit(image: Path, name: str) -> UnitFile:
 
 
 @pytest.mark.parametrize("name", UNITS)
+def test_a1_a_crash_leaves_no_copy_of_memory_on_disk(image: Path, name: str) -> None:
+    """systemd lifts the limit for all services, so that a collector of crashes, once installed, would keep them."""
+    assert unit(image, name)["Service"]["LimitCORE"] == "0"
+
+
+@pytest.mark.parametrize("name", UNITS)
 def test_a_unit_starts_the_installed_command_with_the_installed_configuration(image: Path, name: str) -> None:
     words = unit(image, name)["Service"]["ExecStart"].split()
     assert (image / words[0].lstrip("/")).is_file()
