@@ -38,8 +38,10 @@ def accept_restored(connection: Connection, kiosk_id: str) -> Accepted | None:
     """Make room for what a restored kiosk offers, in the caller's transaction; None when it offers nothing of the kind.
 
     Its ``store.restored`` must follow a record that is held: with another past it is no kiosk of ours. Alarms about
-    late letters of a history that was forgotten before are settled too: somebody has looked.
+    late letters of a history that was forgotten before are settled too: somebody has looked. The kiosk's row is locked
+    first, as for each of its letters: what came meanwhile would go with what is moved away, and be kept nowhere.
     """
+    connection.execute(select(KIOSK.c.seq).where(KIOSK.c.kiosk_id == kiosk_id).with_for_update()).one_or_none()
     of_kiosk = and_(ALARM.c.kiosk_id == kiosk_id, ALARM.c.problem == "fork", ALARM.c.settled.is_(False))
     late = None
     alarms = connection.execute(select(ALARM).where(of_kiosk).order_by(ALARM.c.id.desc())).all()
