@@ -7,7 +7,7 @@ PDF, through ``kiosk.core`` by ``kiosk ledger report``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kiosk.assets import Assets
@@ -33,8 +33,8 @@ def book_sheet(sheet: BookSheet, issuer: Issuer, language: Language, assets: Ass
     return tuple(png(canvas.image, DOTS_PER_INCH) for canvas in draw_book_sheet(sheet, issuer, language, assets))
 
 
-def draw_book_sheet(sheet: BookSheet, issuer: Issuer, language: Language, assets: Assets) -> list[Canvas]:
-    """As ``book_sheet``, before they are files."""
+def draw_book_sheet(sheet: BookSheet, issuer: Issuer, language: Language, assets: Assets) -> Iterator[Canvas]:
+    """As ``book_sheet``, before they are files, each drawn when it is asked for."""
     form = SheetForm(language, assets, issuer, sheet.copy.number if sheet.copy else 0)
     top = form.head(sheet.title, sheet.title_key, sheet.number_label, sheet.number, sheet.made_at)
     if sheet.copy is not None:

@@ -36,7 +36,7 @@ def draw_transmission_report(data: TransmissionReportData, language: Language, a
     top = form.head(TITLE, "forms.report.title", form.tr("forms.report.number"), data.number, data.printed_at)
     opening = [_outcome(form, data), Gap(40), _facts_and_picture(form, data), Gap(20)]
     tables = [_page_table(form, data), _attempt_table(form, data)]  # B8: every attempt
-    return form.render(top, opening, tables, _closing(form, data), form.tr("forms.report.meaning"))
+    return list(form.render(top, opening, tables, _closing(form, data), form.tr("forms.report.meaning")))
 
 
 def _outcome(form: SheetForm, data: TransmissionReportData) -> Block:

@@ -6,7 +6,7 @@ Owns design.md 6 for A4 at 300 dpi (its figures at 150 dpi, doubled). Knows no s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -156,18 +156,19 @@ class SheetForm:
 
     def render(
         self, top: Block, opening: Sequence[Block], tables: Sequence[Rows], closing: Block, meaning: str
-    ) -> list[Canvas]:
-        """Fill sheet after sheet: ``top`` on each, then ``opening``, the tables, and ``closing`` on the last."""
+    ) -> Iterator[Canvas]:
+        """Fill sheet after sheet: ``top`` on each, then ``opening``, the tables, and ``closing`` on the last.
+
+        Each is drawn when it is asked for: a sheet takes 9 MB, and a long log has dozens.
+        """
         sheets = _Filling(self, top, meaning)
         for block in opening:
             sheets.put(block)
         for table in tables:
             self._put_table(sheets, table)
         sheets.put(Stack([Gap(44), closing]))
-        return [
-            self._draw(blocks, meaning, number, len(sheets.sheets))
-            for number, blocks in enumerate(sheets.sheets, start=1)
-        ]
+        for number, blocks in enumerate(sheets.sheets, start=1):
+            yield self._draw(blocks, meaning, number, len(sheets.sheets))
 
     def _put_table(self, sheets: _Filling, table: Rows) -> None:
         if not len(table):

@@ -51,7 +51,7 @@ def draw_test_sheet(
             Picture(chequers(ROOM_PX, pattern_px)),
         ]
     )
-    canvas = form.render(head, [pattern], [], Gap(0), form.tr("forms.test.edge"))[0]
+    canvas = next(form.render(head, [pattern], [], Gap(0), form.tr("forms.test.edge")))
     width, height = canvas.image.size
     canvas.draw.rectangle((_EDGE_PX, _EDGE_PX, width - _EDGE_PX, height - _EDGE_PX), outline=BLACK, width=2)
     return canvas

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from itertools import pairwise
 
 import pytest
@@ -45,7 +46,7 @@ LOG = BookSheet(
 
 @pytest.fixture(scope="module")
 def pages(assets: Assets) -> list[Canvas]:
-    return draw_book_sheet(LOG, examples.CROWDED_ISSUER, Language.ZH_HANS, assets)
+    return list(draw_book_sheet(LOG, examples.CROWDED_ISSUER, Language.ZH_HANS, assets))
 
 
 def test_g5_a_long_log_goes_on_over_pages_clips_nothing_and_numbers_them(pages: list[Canvas]) -> None:
@@ -73,6 +74,12 @@ def test_g5_what_a_page_carries_over_the_next_brings_forward_and_the_last_comes_
     for before, after in pairwise(turned):
         assert before[-1] == after[0]
     assert turned[-1][-1] == "258.30" and done == len(ROWS)
+
+
+def test_g5_a_long_log_is_in_memory_a_page_at_a_time(assets: Assets) -> None:
+    drawn = iter(draw_book_sheet(LOG, examples.CROWDED_ISSUER, Language.ZH_HANS, assets))
+    before = weakref.ref(next(drawn).image)
+    assert words_of(next(drawn)) and before() is None
 
 
 def test_g4_a_struck_out_row_is_lined_through(pages: list[Canvas]) -> None:
