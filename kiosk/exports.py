@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -40,8 +41,10 @@ def whole_file(target: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def text_out(where: str) -> Iterator[TextIO]:
-    """A file that is there when it is whole, in UTF-8; ``-`` is the terminal."""
+    """A file that is there when it is whole, in UTF-8; ``-`` is the terminal, or what it was turned into: as well."""
     if where == "-":
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="")  # a terminal may speak GBK, and a file of it would too
         yield sys.stdout
         return
     with whole_file(Path(where)) as part, part.open("w", encoding="utf-8", newline="") as out:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from tests.unit.desk.day_acts import STROKES, THE_18TH, THE_19TH, at, close, end
 
 CONFIG = Path(__file__).parents[3] / "deploy" / "kiosk.toml"
 COUNTED = {10000: 12, 1000: 3, 100: 3, 50: 1, 5: 1, 1: 1}  # one yuan is missing
+_EXPORT = ("ledger", "export", "--store")
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -106,6 +108,18 @@ def test_g5_csv_has_every_table_and_no_cell_that_a_spreadsheet_runs(kit: Furnish
     assert "\r\n" in text and ["合计", "", "2", "1240.56"] in rows
     assert not [cell for row in rows for cell in row if cell.startswith("=")]
     assert {"营业收入日报表", "前台服务收费记录表"} <= {row[0] for row in rows if row}
+
+
+@pytest.mark.parametrize("act", [report, lambda kit, *args: main([*_EXPORT, str(kit.folder / "kiosk.db"), *args])])
+def test_g5_csv_is_utf_8_whatever_the_terminal_speaks_that_it_was_turned_from(
+    kit: FurnishedDesk, monkeypatch: pytest.MonkeyPatch, act: Callable[..., int]
+) -> None:
+    octets = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(octets, encoding="gbk"))
+    assert act(kit, "--csv", "-") == 0
+    sys.stdout.flush()
+    text = octets.getvalue().decode("utf-8")
+    assert text.startswith("\ufeff") and "\r\n" in text and "K01-000001" in text
 
 
 def test_g5_the_pdf_has_the_pages_that_the_kiosk_prints(kit: FurnishedDesk, tmp_path: Path) -> None:
