@@ -76,14 +76,15 @@ class PanelWatch:
 
 
 def panels(sysfs: Path = Path("/sys/class/input"), devices: Path = Path("/dev/input")) -> dict[str, str]:
-    """The touch panels of this machine: device file, and when it was made."""
+    """The touch panels of this machine: device file, and the number that the kernel gave this plugging (``input7``: it
+    counts them up and uses none twice; the device file's own times change when its rights are set)."""
     found = {}
     for event in sorted(sysfs.glob("event*")):
         device = devices / event.name
         try:
-            if _is_panel((event / "device" / "capabilities" / "abs").read_text(encoding="ascii")):
-                made = device.stat()
-                found[str(device)] = f"{made.st_ino}.{made.st_ctime_ns}"
+            plugging = (event / "device").resolve(strict=True)
+            if _is_panel((plugging / "capabilities" / "abs").read_text(encoding="ascii")) and device.exists():
+                found[str(device)] = plugging.name
         except OSError:  # unplugged while it was looked at: it is gone
             continue
     return found

@@ -87,12 +87,20 @@ def test_a_kiosk_that_starts_without_a_panel_says_so_and_takes_the_one_that_come
 def system(tmp_path: Path) -> Path:
     """A sysfs with a keyboard, a mouse and a panel, and their device files."""
     (tmp_path / "dev").mkdir()
-    for name, capabilities in (("event0", "0"), ("event1", "3"), ("event2", "260800000000003")):
-        folder = tmp_path / "sys" / name / "device" / "capabilities"
-        folder.mkdir(parents=True)
-        (folder / "abs").write_text(capabilities + "\n")
-        (tmp_path / "dev" / name).touch()
+    for number, capabilities in enumerate(("0", "3", "260800000000003")):
+        plug(tmp_path, f"event{number}", f"input{number}", capabilities)
+        (tmp_path / "dev" / f"event{number}").touch()
     return tmp_path
+
+
+def plug(system: Path, event: str, plugging: str, capabilities: str = "260800000000003") -> None:
+    """As the kernel lays it out: ``device`` is a link to the folder of this plugging."""
+    folder = system / "devices" / plugging / "capabilities"
+    folder.mkdir(parents=True)
+    (folder / "abs").write_text(capabilities + "\n")
+    (system / "sys" / event).mkdir(parents=True, exist_ok=True)
+    (system / "sys" / event / "device").unlink(missing_ok=True)
+    (system / "sys" / event / "device").symlink_to(folder.parent)
 
 
 def test_what_has_places_of_fingers_is_a_panel(system: Path) -> None:
@@ -101,12 +109,17 @@ def test_what_has_places_of_fingers_is_a_panel(system: Path) -> None:
 
 def test_a_panel_plugged_anew_is_another_plugging(system: Path) -> None:
     before = panels(system / "sys", system / "dev")
-    device = system / "dev" / "event2"
-    device.rename(system / "dev" / "old")
-    device.touch()
+    plug(system, "event2", "input3")
     after = panels(system / "sys", system / "dev")
     assert set(before) == set(after)
     assert before != after
+
+
+def test_a_panel_whose_rights_are_set_late_was_not_plugged_anew(system: Path) -> None:
+    """udev gives the device to its group after the kernel has made it: a finger that is down by then stays down."""
+    before = panels(system / "sys", system / "dev")
+    (system / "dev" / "event2").chmod(0o660)
+    assert panels(system / "sys", system / "dev") == before != {}
 
 
 def test_a_device_that_goes_while_it_is_looked_at_is_gone(system: Path) -> None:
