@@ -85,7 +85,7 @@ class Prices(Screen):
             price = self.tr("price.by_clerk") if item.price_fen is None else money_words(item.price_fen)
             rows.append(PriceRow(item_words(self.look, item.key), price))
             if item.urgent_fen is not None:
-                urgent = self.tr("prices.urgent", zone=item_words(self.look, item.key))
+                urgent = self.tr("prices.urgent_item", item=item_words(self.look, item.key))
                 rows.append(PriceRow(urgent, money_words(item.urgent_fen)))
         return rows
 
