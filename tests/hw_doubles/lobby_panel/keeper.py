@@ -44,7 +44,7 @@ class Keeper:
 
     def __init__(self, lobby: Lobby) -> None:
         self.lobby = lobby
-        self._acts: queue.SimpleQueue[Act] = queue.SimpleQueue()
+        self._acts: queue.SimpleQueue[tuple[Act, Future[str]]] = queue.SimpleQueue()
         self._ending = threading.Event()
         self._threads = ThreadPoolExecutor(2, "lobby")
         self._keeping: Future[None] | None = None
@@ -76,9 +76,11 @@ class Keeper:
         if self._keeping is not None:
             self._keeping.result()
 
-    def do(self, act: Act) -> None:
-        """Have ``act`` carried out soon, one after another."""
-        self._acts.put(act)
+    def do(self, act: Act) -> Future[str]:
+        """Have ``act`` carried out soon, one after another; its result: why it was refused, "" when it was not."""
+        outcome: Future[str] = Future()
+        self._acts.put((act, outcome))
+        return outcome
 
     def kill(self, name: str) -> None:
         """kill -9 of ``core`` or ``ui``; it is back in a moment."""
@@ -119,7 +121,7 @@ class Keeper:
 
     def _carry_out(self, switches: Switchboard) -> None:
         try:
-            act = self._acts.get(timeout=_EVERY_S)
+            act, outcome = self._acts.get(timeout=_EVERY_S)
         except queue.Empty:
             return
         try:
@@ -127,6 +129,7 @@ class Keeper:
             act(switches)
         except REFUSALS as error:
             self._refused = str(error) or type(error).__name__
+        outcome.set_result(self._refused)
 
     def _bring_back(self) -> None:
         for name, process in self.lobby.processes.items():
