@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
@@ -30,6 +31,7 @@ SUBCOMMANDS: dict[str, str] = {
 }
 _OF_A_PERSON = {"import", "card", "ledger", "backup", "restore", "certificates"}  # a service's log has the whole trace
 EXIT_ERROR = 1
+EXIT_PIPE = 141  # as a shell tells of who was ended by SIGPIPE (128 + 13)
 
 
 class Subcommand(Protocol):
@@ -51,7 +53,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         module.add_parser(subparsers)
     args = parser.parse_args(words)
     try:
-        return modules[args.subcommand].run(args)
+        done = modules[args.subcommand].run(args)
+        sys.stdout.flush()
+        return done
+    except EOFError:  # a PIN or a card's number was asked for, and nobody is there
+        if args.subcommand not in _OF_A_PERSON:
+            raise
+        print("kiosk: this asks for a PIN or a number: run it at a terminal", file=sys.stderr)
+        return EXIT_ERROR
+    except BrokenPipeError:  # `| head` has seen enough; without this Python complains when it flushes stdout at its end
+        if args.subcommand not in _OF_A_PERSON:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_PIPE
     except KioskError as error:
         print(f"kiosk: {_sentence(error)}\n{error.detail} [{error.number}]", file=sys.stderr)
         return EXIT_ERROR
