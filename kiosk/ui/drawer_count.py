@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.domain.cash import DENOMINATIONS_FEN, MOST_PIECES, CashCount
-from kiosk.ui.widgets.pad import BACKSPACE, CLEAR
+from kiosk.ui.widgets.pad import BACKSPACE, typed_on
 
 
 class DrawerCount:
@@ -52,14 +52,8 @@ class DrawerCount:
 
     def type(self, key: str) -> None:
         """A key of the pad."""
-        number = 0 if self._fresh else self.number
-        if key == CLEAR:
-            number = 0
-        elif key == BACKSPACE:
-            number = self.number // 10
-        elif number * 10 + int(key) <= MOST_PIECES:
-            number = number * 10 + int(key)
-        self.put(number)
+        begun = 0 if self._fresh and key != BACKSPACE else self.number
+        self.put(typed_on(begun, key, MOST_PIECES))
         self._fresh = False
 
     def put(self, number: int) -> None:

@@ -23,7 +23,7 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Radius, Stroke, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward
 from kiosk.ui.widgets.button import Button, Caption, Kind
-from kiosk.ui.widgets.pad import BACKSPACE, CLEAR, NumberPad
+from kiosk.ui.widgets.pad import BACKSPACE, CLEAR, NumberPad, typed_on
 from kiosk.ui.widgets.paint import Paint
 from kiosk.ui.widgets.price import money_words
 from kiosk.ui.widgets.text import WRAP, Text
@@ -89,13 +89,7 @@ class _Amounts(StaffScreen):
         """A key of the pad."""
         yuan = self._fen // 100 if self._typed else 0
         self._typed = True
-        if key == CLEAR:
-            yuan = 0
-        elif key == BACKSPACE:
-            yuan //= 10
-        elif yuan * 10 + int(key) <= _MOST_YUAN:
-            yuan = yuan * 10 + int(key)
-        self._fen = yuan * 100
+        self._fen = typed_on(yuan, key, _MOST_YUAN) * 100
         self.refresh()
 
 

@@ -26,7 +26,7 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Lookup
 from kiosk.ui.widgets.button import Button, Caption, Kind
-from kiosk.ui.widgets.pad import BACKSPACE, CLEAR, NumberPad
+from kiosk.ui.widgets.pad import CLEAR, NumberPad, typed_on
 from kiosk.ui.widgets.paint import hairline
 from kiosk.ui.widgets.price import Amount, money_words
 from kiosk.ui.widgets.text import Text
@@ -190,13 +190,7 @@ class TakeCash(StaffScreen):
     def _type(self, key: str) -> None:
         yuan = self._tendered_fen // 100 if self._typed else 0
         self._typed = True
-        if key == CLEAR:
-            yuan = 0
-        elif key == BACKSPACE:
-            yuan //= 10
-        elif yuan * 10 + int(key) <= _MOST_YUAN:
-            yuan = yuan * 10 + int(key)
-        self._set(yuan * 100)
+        self._set(typed_on(yuan, key, _MOST_YUAN) * 100)
 
     def _add_note(self, yuan: int) -> None:
         counted = 0 if self._typed else self._tendered_fen

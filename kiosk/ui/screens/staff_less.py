@@ -20,7 +20,7 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
 from kiosk.ui.widgets.button import Kind
-from kiosk.ui.widgets.pad import BACKSPACE, CLEAR, NumberPad
+from kiosk.ui.widgets.pad import CLEAR, NumberPad, typed_on
 from kiosk.ui.widgets.price import Amount, money_words
 from kiosk.ui.widgets.text import Text
 
@@ -68,12 +68,7 @@ class ChargeLess(StaffScreen):
     # --- acts ---------------------------------------------------------------------------------------------------
 
     def _type(self, key: str) -> None:
-        if key == CLEAR:
-            self._fen = 0
-        elif key == BACKSPACE:
-            self._fen //= 10
-        elif self._fen * 10 + int(key) <= self._agreed.agreed_fen:
-            self._fen = self._fen * 10 + int(key)
+        self._fen = typed_on(self._fen, key, self._agreed.agreed_fen)
         self.refresh()
 
     def _ask(self) -> None:

@@ -19,7 +19,7 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.theme import STAFF_MARGIN, Type
 from kiosk.ui.widgets.bar import Back, BarContent, Forward, Note
 from kiosk.ui.widgets.button import Button, Caption, Kind
-from kiosk.ui.widgets.pad import BACKSPACE, CLEAR, NumberPad
+from kiosk.ui.widgets.pad import CLEAR, NumberPad, typed_on
 from kiosk.ui.widgets.price import Amount
 from kiosk.ui.widgets.rows import ChoiceRow
 from kiosk.ui.widgets.stepper import Count, Stepper
@@ -75,14 +75,7 @@ class StaffWorkLine(StaffScreen):
     # --- acts ---------------------------------------------------------------------------------------------------
 
     def _type(self, key: str) -> None:
-        fen = self._line.unit_fen
-        if key == CLEAR:
-            fen = 0
-        elif key == BACKSPACE:
-            fen //= 10
-        elif fen * 10 + int(key) <= PRICE_LIMIT_FEN:
-            fen = fen * 10 + int(key)
-        self._change(replace(self._line, unit_fen=fen))
+        self._change(replace(self._line, unit_fen=typed_on(self._line.unit_fen, key, PRICE_LIMIT_FEN)))
 
     def _count(self, quantity: int) -> None:
         self._change(replace(self._line, quantity=quantity))

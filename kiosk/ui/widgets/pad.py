@@ -16,6 +16,16 @@ CLEAR, PLUS, BACKSPACE = "clear", "+", "backspace"
 _GAP = 8
 
 
+def typed_on(number: int, key: str, most: int) -> int:
+    """A number after a digit, ``clear`` or ``backspace``; a digit that makes it more than ``most`` is not taken."""
+    if key == CLEAR:
+        return 0
+    if key == BACKSPACE:
+        return number // 10
+    longer = number * 10 + int(key)
+    return longer if longer <= most else number
+
+
 class NumberPad(Placed):
     """Calls ``typed`` with a digit, ``clear``, ``+`` or ``backspace``; ids are ``pad.<that>``.
 
