@@ -84,6 +84,15 @@ def delivered_fax(glass: Glass, folder: Path, pages: int = 3, trace: Iterable[Tr
     return charge
 
 
+def to_the_cash_row(glass: Glass, folder: Path, pages: int = 3) -> int:
+    """A fax touched on the board for which cash is to be taken; the charge."""
+    charge = delivered_fax(glass, folder, pages)
+    see(glass, "现金待收")
+    glass.touch(f"row.cash.{charge}")
+    glass.settle()
+    return charge
+
+
 def wait_for_cash(glass: Glass, charge: int) -> None:
     """The step of the payment at which an owner waits for the clerk."""
     from kiosk.ui.flow.payment import Bill

@@ -11,7 +11,7 @@ from kiosk.desk.views import ChargeState, Method
 from kiosk.domain.qr import TradeState
 from tests.desk_fixture import CLERK_PIN
 from tests.ui.harness import Glass, furnished_desk, ui_settings
-from tests.ui.staff_walk import delivered_fax, enter_pin, see, sign_in
+from tests.ui.staff_walk import enter_pin, sign_in, to_the_cash_row
 from tests.ui.till_walk import SUPERVISOR_PIN
 from tests.ui.tour_qr import Core, shown
 from tests.ui.tour_ways import owe_above_the_limit
@@ -75,19 +75,15 @@ def test_at_the_limit_a_supervisor_approves_and_the_owner_signs_for_the_account(
     assert ways_glass.desk.money.charge(charge).state is ChargeState.PAID
 
 
-def to_the_cash_row(glass: Glass, folder: Path, pages: int) -> int:
+def at_the_board(glass: Glass, folder: Path, pages: int) -> int:
     """The clerk at the board, and a fax touched there for which cash is to be taken; the charge."""
     glass.touch("idle.wake")
     sign_in(glass)
-    charge = delivered_fax(glass, folder, pages)
-    see(glass, "现金待收")
-    glass.touch(f"row.cash.{charge}")
-    glass.settle()
-    return charge
+    return to_the_cash_row(glass, folder, pages)
 
 
 def test_a_clerk_takes_a_voucher_from_the_board_and_the_owner_has_left(ways_glass: Glass, tmp_path: Path) -> None:
-    to_the_cash_row(ways_glass, tmp_path, pages=2)
+    at_the_board(ways_glass, tmp_path, pages=2)
     ways_glass.touch("take.voucher")
     ways_glass.type_digits("17")
     ways_glass.touch("bar.forward")
@@ -102,7 +98,7 @@ def test_a_clerk_takes_a_voucher_from_the_board_and_the_owner_has_left(ways_glas
 def test_g2_who_stands_at_the_counter_pays_by_phone_while_the_clerk_is_signed_in(
     ways_glass: Glass, tmp_path: Path
 ) -> None:
-    charge = to_the_cash_row(ways_glass, tmp_path, pages=2)
+    charge = at_the_board(ways_glass, tmp_path, pages=2)
     ways_glass.touch("take.qr")
     ways_glass.until_screen("staff_qr")
     core = Core(ways_glass)
@@ -140,7 +136,7 @@ def test_k2_while_a_code_is_open_every_other_way_says_why_it_is_shut_and_opens_b
 
 
 def test_only_a_supervisor_gives_away_much_and_the_clerk_keeps_the_counter(ways_glass: Glass, tmp_path: Path) -> None:
-    to_the_cash_row(ways_glass, tmp_path, pages=3)
+    at_the_board(ways_glass, tmp_path, pages=3)
     ways_glass.touch("take.free")
     ways_glass.touch("free.fault")
     ways_glass.touch("bar.forward")
@@ -162,7 +158,7 @@ def test_only_a_supervisor_gives_away_much_and_the_clerk_keeps_the_counter(ways_
 
 @pytest.mark.parametrize("way", ["free", "voucher", "cash"])
 def test_g3_what_is_signed_for_is_what_was_taken_as_on_the_paper(ways_glass: Glass, tmp_path: Path, way: str) -> None:
-    to_the_cash_row(ways_glass, tmp_path, pages=2)
+    at_the_board(ways_glass, tmp_path, pages=2)
     _settle_by(ways_glass, way)
     ways_glass.until_screen("staff_cash_taken")
     ways_glass.touch("bar.forward")

@@ -7,17 +7,14 @@ from pathlib import Path
 from kiosk.desk.views import CaseState, ChargeState, Method
 from tests.desk_fixture import CLERK_PIN
 from tests.ui.harness import Glass
-from tests.ui.staff_walk import case_of, delivered_fax, enter_pin, see, sign_in, wait_for_cash
+from tests.ui.staff_walk import case_of, delivered_fax, enter_pin, see, sign_in, to_the_cash_row, wait_for_cash
 from tests.ui.walk import sign
 
 # --- cash (G2, A7) --------------------------------------------------------------------------------------------------
 
 
 def test_g2_cash_is_taken_from_the_board_with_change_and_the_owner_signs(board: Glass, tmp_path: Path) -> None:
-    charge = delivered_fax(board, tmp_path)
-    see(board, "现金待收")
-    board.touch(f"row.cash.{charge}")
-    board.settle()
+    charge = to_the_cash_row(board, tmp_path)
     board.touch("note.10")
     assert board.shows("还差 ¥ 2.00")
     board.touch("note.10")
@@ -35,10 +32,7 @@ def test_g2_cash_is_taken_from_the_board_with_change_and_the_owner_signs(board: 
 
 
 def test_g2_digits_count_in_yuan_and_exact_money_has_its_key(board: Glass, tmp_path: Path) -> None:
-    charge = delivered_fax(board, tmp_path)
-    see(board, "现金待收")
-    board.touch(f"row.cash.{charge}")
-    board.settle()
+    to_the_cash_row(board, tmp_path)
     board.type_digits("100")
     assert board.shows("88.00")
     board.touch("pad.clear")
@@ -48,10 +42,7 @@ def test_g2_digits_count_in_yuan_and_exact_money_has_its_key(board: Glass, tmp_p
 
 
 def test_g3_an_owner_who_has_left_gets_the_receipt_printed_unsigned(board: Glass, tmp_path: Path) -> None:
-    charge = delivered_fax(board, tmp_path)
-    see(board, "现金待收")
-    board.touch(f"row.cash.{charge}")
-    board.settle()
+    to_the_cash_row(board, tmp_path)
     board.touch("note.exact")
     board.touch("bar.forward")
     board.until_screen("staff_cash_taken")
@@ -63,10 +54,7 @@ def test_g3_an_owner_who_has_left_gets_the_receipt_printed_unsigned(board: Glass
 
 
 def test_g3_a_clerk_who_is_called_away_leaves_no_receipt_without_paper(board: Glass, tmp_path: Path) -> None:
-    charge = delivered_fax(board, tmp_path)
-    see(board, "现金待收")
-    board.touch(f"row.cash.{charge}")
-    board.settle()
+    to_the_cash_row(board, tmp_path)
     board.touch("note.exact")
     board.touch("bar.forward")
     board.until_screen("staff_cash_taken")
@@ -78,10 +66,7 @@ def test_g3_a_clerk_who_is_called_away_leaves_no_receipt_without_paper(board: Gl
 
 def test_k2_where_signing_is_halted_the_clerk_is_told_and_stays(board: Glass, tmp_path: Path) -> None:
     """The cash is taken all the same, and the receipt comes out unsigned."""
-    charge = delivered_fax(board, tmp_path)
-    see(board, "现金待收")
-    board.touch(f"row.cash.{charge}")
-    board.settle()
+    to_the_cash_row(board, tmp_path)
     board.touch("note.exact")
     board.touch("bar.forward")
     board.until_screen("staff_cash_taken")
@@ -142,10 +127,7 @@ def test_g4_what_was_given_back_is_not_taken_again(glass: Glass) -> None:
 
 def test_g1_cash_for_what_was_paid_meanwhile_goes_back_and_is_not_told_as_taken(board: Glass, tmp_path: Path) -> None:
     """A code that the provider confirms late, or the machine's last note, while the clerk counts."""
-    charge = delivered_fax(board, tmp_path)
-    see(board, "现金待收")
-    board.touch(f"row.cash.{charge}")
-    board.settle()
+    charge = to_the_cash_row(board, tmp_path)
     board.touch("note.20")
     strokes = (((0.1, 0.2), (0.8, 0.6)),)
     paid = board.desk.money.pay_on_account(board.furnished.visitor(), charge, strokes)

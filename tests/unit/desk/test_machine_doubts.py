@@ -19,13 +19,19 @@ till = pytest.fixture(machine_till)
 FOUND = CashCount({100: 1, 50: 1})
 
 
-def test_a_note_without_a_word_is_the_clerks_to_decide(till: MachineKiosk) -> None:
+def a_note_without_a_word(till: MachineKiosk) -> int:
+    """The charge for which a note of ten yuan went in and the machine has not said what became of it."""
     charge = till.kit.owe(1000)
     till.ask(charge)
     till.machine.notes.stacks = False
     till.put(1000)
     till.clock.turn(25)
     till.turns()
+    return charge
+
+
+def test_a_note_without_a_word_is_the_clerks_to_decide(till: MachineKiosk) -> None:
+    charge = a_note_without_a_word(till)
     [doubt] = till.kit.house.books.acceptor.in_state("unknown")
     assert till.kit.desk.machine.view(charge).unknown_fen == 1000
     till.machine.notes.stacked()
@@ -38,12 +44,7 @@ def test_a_note_without_a_word_is_the_clerks_to_decide(till: MachineKiosk) -> No
 
 @pytest.mark.parametrize("said", [True, False])
 def test_a_machine_that_speaks_after_the_clerk_did_books_nothing_twice(till: MachineKiosk, said: bool) -> None:
-    charge = till.kit.owe(1000)
-    till.ask(charge)
-    till.machine.notes.stacks = False
-    till.put(1000)
-    till.clock.turn(25)
-    till.turns()
+    charge = a_note_without_a_word(till)
     [doubt] = till.kit.house.books.acceptor.in_state("unknown")
     till.machine.notes.box.append(0)
     till.machine.notes.stacked()
@@ -53,12 +54,7 @@ def test_a_machine_that_speaks_after_the_clerk_did_books_nothing_twice(till: Mac
 
 
 def test_a_note_in_doubt_is_not_taken_for_the_next_one_that_goes_back_out(till: MachineKiosk) -> None:
-    charge = till.kit.owe(1000)
-    till.ask(charge)
-    till.machine.notes.stacks = False
-    till.put(1000)
-    till.clock.turn(25)
-    till.turns()
+    charge = a_note_without_a_word(till)
     till.machine.notes.box.append(1000)  # it was stacked, and nobody was told
     till.machine.notes.on_the_way = None
     till.machine.put_note(500)
