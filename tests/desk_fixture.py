@@ -260,7 +260,10 @@ class FurnishedDesk:
         with self.house.step() as books:
             job = self.house.store.one("SELECT coalesce(max(job_id), 1000000) + 1 AS next FROM charge")["next"]
             costs = {"job_id": job, "unit_fen": fen, "amount_fen": fen, "made_utc": self.house.now_utc}
-            return books.takings.add_charge({**row, **costs})
+            charge_id = books.takings.add_charge({**row, **costs})
+            said = {"charge": charge_id, "unit": unit, "amount_fen": fen}
+            books.record("charge.made", **said, **books.vouched("charge", id=charge_id))
+        return charge_id
 
     def order(self, visitor: Visitor, document_id: str, pages: int = 1, **draft: object) -> int:
         """An ordered fax."""

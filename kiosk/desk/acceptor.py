@@ -217,7 +217,8 @@ class MachineDesk:
         told = {"pieces": pieces, "fen": fen, "reason": reason}
         kept = {"acceptance_id": row["id"], "staff_id": staff.id, **told, "strokes": strokes}
         books.acceptor.add_found({**kept, "found_utc": self._house.now_utc})
-        books.record("cash.found", acceptance=row["id"], staff=staff.id, **told, strokes_sha256=sha256_of(strokes))
+        told |= {"strokes_sha256": sha256_of(strokes), **books.vouched("acceptance_found", acceptance_id=row["id"])}
+        books.record("cash.found", acceptance=row["id"], staff=staff.id, **told)
         books.acceptor.change(row["id"], fen=fen)
         take_in(self._house, books, {**row, "fen": fen}, staff.id)
 

@@ -79,7 +79,7 @@ def _prove(store: Path, public_key: str) -> Proof:
         days = reader.rows("SELECT * FROM day_closing ORDER BY business_day")
         keys = tuple(dict.fromkeys(day["public_key"] for day in days))
         bad = bad or next((each for day in days if (each := _bad_day(reader, day, public_key or keys[0]))), None)
-        bad = bad or bad_signing(reader) or found.journal
+        bad = bad or bad_signing(reader) or found.journal or found.told
     return Proof(head["n"], newest[0]["hash"] if newest else "", len(days), keys, bad)
 
 

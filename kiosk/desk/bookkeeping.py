@@ -74,5 +74,7 @@ def current_shift(house: House, books: Books) -> Row:
     stamp = house.clock.stamp()
     today = house.clock.now().astimezone(house.settings.timezone).date()
     day = next_day(date.fromisoformat(last) if last else None, today, stamp.synced).isoformat()
-    books.record("day.opened", business_day=day, clock_says=today.isoformat())
-    return books.days.open(day, stamp.at_utc)
+    begun = books.days.open(day, stamp.at_utc)
+    told = {"opened_utc": begun["begun_utc"], "shift": begun["id"]}
+    books.record("day.opened", business_day=day, clock_says=today.isoformat(), **told)
+    return begun

@@ -81,8 +81,9 @@ class DayDesk(DayReading):
                 if shift["staff_id"] != giver.id or giver.id == taker.id:
                     raise NotOnShiftError(f"shift {shift['id']}: {giver.id} to {taker.id}")
                 known = self._declare(books, giver, CountPurpose.HANDOVER, count, request_id)
-                books.days.add_shift(shift["business_day"], taker.id, self._house.now_utc)
-                books.record("shift.handed_over", giver=giver.id, taker=taker.id, count=known["number"])
+                begun = books.days.add_shift(shift["business_day"], taker.id, self._house.now_utc)
+                told = {"giver": giver.id, "taker": taker.id, **books.vouched("shift", id=begun["id"])}
+                books.record("shift.handed_over", count=known["number"], **told)
         return count_view(known)
 
     def end_day(self, staff: Staff, day: date, count: CashCount, bag: DepositBag | None, request_id: str) -> CountView:
@@ -134,7 +135,8 @@ class DayDesk(DayReading):
         with self._house.step() as books:
             if books.days.explain(count_id, reason, staff.id, self._house.now_utc):
                 number = books.days.count(count_id)["number"]
-                books.record("count.explained", count=number, reason=reason, staff=staff.id)
+                told = {"reason": reason, "staff": staff.id, **books.vouched("count_explanation", count_id=count_id)}
+                books.record("count.explained", count=number, **told)
                 want_count_sheet(books, count_id, self._house.now_utc)
         return count_view(books.days.count(count_id))
 
@@ -242,7 +244,8 @@ class DayDesk(DayReading):
             "closed_utc": now,
         }
         books.days.add_closing(row)
-        told = {name: row[name] for name in ("business_day", "report", "public_key", "signature", "closed_utc")}
+        names = ("business_day", "count_id", "report", "public_key", "signature", "closed_utc")
+        told = {name: row[name] for name in names}
         books.record("day.closed", staff=staff.id, **told)
         want_day_sheets(books, count["id"], now)
 

@@ -187,4 +187,5 @@ class Dispatch:
                 "made_utc": self._house.now_utc,
             }
         )
-        books.record("charge.made", charge=charge_id, fax=job["number"], unit=job["unit_id"], amount_fen=amount_fen)
+        said = {"charge": charge_id, "fax": job["number"], "unit": job["unit_id"], "amount_fen": amount_fen}
+        books.record("charge.made", **said, **books.vouched("charge", id=charge_id))

@@ -201,6 +201,7 @@ class FaxDesk:
                 pages=quote.pages,
                 urgency=draft.urgency.value,
                 quoted_fen=quote.total_fen,
+                **books.vouched("fax_job", id=job_id),
             )
         return job_id
 

@@ -159,6 +159,9 @@ class GrantDesk:
             if granted:
                 books.takings.approve(charge_id, approver.id, self._house.now_utc)
             told = {"charge": charge_id, "unit": charge["unit_id"], "amount_fen": charge["amount_fen"]}
+            if granted:
+                told |= {"payments": (n := books.takings.payments(charge_id))}
+                told |= books.vouched("limit_approval", charge_id=charge_id, payments=n)
             books.record("limit.decided", **told, granted=granted, staff=approver.id)
 
     # --- inside a step

@@ -41,7 +41,7 @@ def take_in(house: House, books: Books, row: Row, staff_id: str | None = None) -
     may_still_say = staff_id is not None and row["awaits_device"]
     books.acceptor.change(row["id"], **values, awaits_device=int(may_still_say))
     told = {"acceptance": row["id"], "charge": row["charge_id"], "device": row["device"], "amount_fen": fen}
-    books.record("cash.taken_in", **told, document=number, staff=staff_id)
+    books.record("cash.taken_in", **told, document=number, staff=staff_id, **books.vouched("acceptance", id=row["id"]))
 
 
 def give_out(

@@ -27,8 +27,8 @@ def hold(
         "held_fen": rate.amount_fen(quantity),
         "price_version": price_version,
     }
-    books.holds.add({**row, "made_utc": house.now_utc})
-    books.record("hold.made", **row)
+    hold_id = books.holds.add({**row, "made_utc": house.now_utc})
+    books.record("hold.made", **row, **books.vouched("hold", id=hold_id))
 
 
 def capture(house: House, books: Books, kind: str, job_id: int, delivered: Iterable[int]) -> None:
@@ -41,7 +41,8 @@ def capture(house: House, books: Books, kind: str, job_id: int, delivered: Itera
     for nth, piece in enumerate(sorted(set(delivered) - captured), start=len(captured) + 1):
         fen = rate.amount_fen(nth) - rate.amount_fen(nth - 1)
         books.holds.capture(held["id"], piece, fen, house.now_utc)
-        books.record("hold.captured", kind=kind, job_id=job_id, piece=piece, amount_fen=fen)
+        told = books.vouched("hold_capture", hold_id=held["id"], piece=piece)
+        books.record("hold.captured", kind=kind, job_id=job_id, piece=piece, amount_fen=fen, **told)
 
 
 def release(house: House, books: Books, kind: str, job_id: int) -> int | None:
@@ -52,7 +53,8 @@ def release(house: House, books: Books, kind: str, job_id: int) -> int | None:
     captured_fen = sum(int(row["fen"]) for row in books.holds.captures(held["id"]))
     rest_fen = held["held_fen"] - captured_fen
     books.holds.release(held["id"], rest_fen, house.now_utc)
-    books.record("hold.released", kind=kind, job_id=job_id, captured_fen=captured_fen, released_fen=rest_fen)
+    told = {"captured_fen": captured_fen, "released_fen": rest_fen, **books.vouched("hold_release", hold_id=held["id"])}
+    books.record("hold.released", kind=kind, job_id=job_id, **told)
     return captured_fen
 
 

@@ -34,6 +34,7 @@ from kiosk.store.self_tests import SelfTests
 from kiosk.store.services import Calls, Cases, Ratings, RecoveryNotes
 from kiosk.store.takings import Takings
 from kiosk.store.vouchers import Vouchers
+from kiosk.store.vouching import vouched
 from kiosk.store.work import Work
 
 
@@ -150,6 +151,7 @@ class Books:
     """The repositories of one store, and the journal they share."""
 
     def __init__(self, store: Store, clock: Clock, kiosk_id: str) -> None:
+        self._store = store
         self.people = People(store)
         self.prices = Prices(store)
         self.allowances = Allowances(store)
@@ -178,6 +180,10 @@ class Books:
     def record(self, kind: str, /, **body: object) -> None:
         """Append to the journal, inside the step."""
         self.journal.append(kind, body)
+
+    def vouched(self, table: str, /, **key: object) -> dict[str, str]:
+        """What a record says of the row that was just written, by its digest: ``record(kind, **vouched(...))``."""
+        return vouched(self._store, table, **key)
 
 
 def moment(text: str | None) -> datetime | None:

@@ -64,7 +64,8 @@ def import_prices(house: House, path: Path) -> PricesImported:
         periods = [_period(row) for row in books.prices.standing()]
         _refuse_crossing(path, periods, version)
         if kept:
-            books.record("directory.imported", what="prices", file=clean_name(path.name), count=version)
+            told = books.vouched("price_list", version=version)
+            books.record("directory.imported", what="prices", file=clean_name(path.name), count=version, **told)
     zone = house.settings.timezone
     to_come = gaps(periods, house.clock.now())
     return PricesImported(

@@ -84,7 +84,7 @@ class QrDesk:
         }
         order_id = books.qr.add(row)
         said = {name: row[name] for name in ("number", "charge_id", "unit_id", "amount_fen", "provider")}
-        books.record("qr.wanted", **said, staff=staff_id)
+        books.record("qr.wanted", **said, staff=staff_id, **books.vouched("qr_order", id=order_id))
         return books.qr.get(order_id)
 
     def view(self, order_id: int) -> QrView:

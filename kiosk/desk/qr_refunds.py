@@ -42,7 +42,7 @@ def _want(house: House, books: Books, order: Row, red_receipt: int | None) -> No
     number = books.qr.number("R", secrets.token_hex(4).upper())
     row = {"number": number, "order_id": order["id"], "amount_fen": order["amount_fen"], "red_receipt": red_receipt}
     books.qr.add_refund({**row, "state": "wanted", "made_utc": house.now_utc})
-    books.record("qr.refund_wanted", **row, order=order["number"])
+    books.record("qr.refund_wanted", **row, order=order["number"], **books.vouched("qr_refund", number=number))
 
 
 def refund_heard(house: House, refund_id: int, said: RefundState) -> None:

@@ -48,7 +48,8 @@ def sign(house: House, books: Books, paid: Row, signature: Signature) -> None:
     if signature:
         books.takings.sign(paid["receipt"], canonical(signature), now)
     books.prints.want("receipt", "receipt", paid["receipt"], books.takings.language(paid["charge_id"]), now)
-    books.record("receipt.signed", receipt=paid["receipt_number"], signed=bool(signature))
+    told = books.vouched("receipt_signature", receipt=paid["receipt"]) if signature else {}
+    books.record("receipt.signed", receipt=paid["receipt_number"], signed=bool(signature), **told)
 
 
 def check_code(house: House, number: str, amount_fen: int) -> str:

@@ -17,6 +17,7 @@ from kiosk.desk.pricing import honoured, told_now
 from kiosk.desk.ratings import keep_rating
 from kiosk.desk.receipts import NotSignedError
 from kiosk.desk.repair_errors import CaseMovedError
+from kiosk.desk.signing import sha256_of
 from kiosk.desk.views import (
     CaseDraft,
     CaseKind,
@@ -96,6 +97,7 @@ class RepairDesk:
                 urgency=draft.urgency.value,
                 price_fen=price_fen,
                 addressee=draft.addressee,
+                **books.vouched("service_case", id=case_id),
             )
         return self._view(row)
 
@@ -152,7 +154,8 @@ class RepairDesk:
             if not books.cases.accept(case_id, staff.id, self._house.now_utc):
                 raise CaseMovedError(f"case {case_id} is not open")
             row = books.cases.get(case_id)
-            books.record("case.accepted", case=row["number"], staff=staff.id)
+            told = {"staff": staff.id, "accepted_utc": row["accepted_utc"]}
+            books.record("case.accepted", case=row["number"], **told)
         return self._view(row)
 
     def close(
@@ -177,7 +180,8 @@ class RepairDesk:
             if not books.cases.close(case_id, staff.id, canonical(signature), self._house.now_utc):
                 raise CaseMovedError(f"case {case_id} is not accepted")
             row = books.cases.get(case_id)
-            books.record("case.closed", case=row["number"], staff=staff.id, signed=bool(signature))
+            told = {"closed_utc": row["closed_utc"], "strokes_sha256": sha256_of(row["signature"])}
+            books.record("case.closed", case=row["number"], staff=staff.id, signed=bool(signature), **told)
             charge_work(self._house, books, row, staff, less)
             keep_rating(books, "repair", case_id, score, reason_key, self._house.now_utc)
         return self._view(row)

@@ -156,8 +156,11 @@ class VoucherDesk:
             if known is None:
                 told = {"number": kept, "blocked": int(blocked), "reason": reason, "staff_id": staff.id}
                 strokes, now = canonical(signature), self._house.now_utc
-                books.vouchers.add_block({**told, "request_id": request_id, "strokes": strokes, "noted_utc": now})
-                books.record("voucher.marked", issue=issue["id"], **told, strokes_sha256=sha256_of(strokes))
+                mark = books.vouchers.add_block(
+                    {**told, "request_id": request_id, "strokes": strokes, "noted_utc": now}
+                )
+                told |= {"mark": mark, "strokes_sha256": sha256_of(strokes)}
+                books.record("voucher.marked", issue=issue["id"], **told, **books.vouched("voucher_block", id=mark))
             elif (known["number"], known["blocked"]) != (kept, blocked):
                 raise RequestUsedError(f"request {request_id} marked another")
             return self._view(books, books.vouchers.get(issue["id"]))
@@ -204,7 +207,8 @@ class VoucherDesk:
         told["valid_until"] = until.isoformat() if until else None
         row = {**told, "request_id": request_id, "strokes": strokes, "issued_utc": self._house.now_utc}
         issue_id = books.vouchers.add(row)
-        books.record("voucher.issued", issue=issue_id, **told, strokes_sha256=sha256_of(strokes))
+        told["strokes_sha256"] = sha256_of(strokes)
+        books.record("voucher.issued", issue=issue_id, **told, **books.vouched("voucher_issue", id=issue_id))
         if until is None:
             self._add_sale(books, issue_id, wish, face_fen)
         return books.vouchers.get(issue_id)
@@ -216,7 +220,7 @@ class VoucherDesk:
         charge_id = books.takings.add_charge({**row, **amount, "made_utc": self._house.now_utc})
         books.takings.set_charge(charge_id, ChargeState.CASH_WANTED.value)
         said = {"charge": charge_id, "unit": wish.unit_id, "amount_fen": amount["amount_fen"]}
-        books.record("charge.made", **said, issue=issue_id)
+        books.record("charge.made", **said, issue=issue_id, **books.vouched("charge", id=charge_id))
 
     def _view(self, books: Books, row: Row) -> VoucherIssue:
         first, last = (number_of(row["series"], row[end]) for end in ("first", "last"))

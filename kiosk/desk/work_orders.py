@@ -90,7 +90,7 @@ class WorkDesk:
                 known = books.work.get(books.work.add(row, [_row(line) for line in _kept(lines)]))
                 told = canonical([_row(line) for line in _kept(lines)])
                 said = {"case": case["number"], "version": known["version"], "lines": told, "total_fen": total_fen}
-                books.record("case.quoted", **said, staff=staff.id)
+                books.record("case.quoted", **said, staff=staff.id, **books.vouched("work_quote", id=known["id"]))
             if known["case_id"] != case_id or _view(books, known).lines != _kept(lines):
                 raise RequestUsedError(f"request {request_id} made quote {known['id']} of case {known['case_id']}")
             return _view(books, known)
@@ -113,9 +113,8 @@ class WorkDesk:
                 row = {"quote_id": quote_id, "agreed": int(agreed), "strokes": canonical(signature)}
                 books.work.answer({**row, "staff_id": staff.id, "answered_utc": self._house.now_utc})
                 kind = "case.agreed" if agreed else "case.declined"
-                books.record(
-                    kind, case=case["number"], version=quote["version"], staff=staff.id, signed=bool(signature)
-                )
+                told = {"case": case["number"], "version": quote["version"], "signed": bool(signature)}
+                books.record(kind, **told, staff=staff.id, **books.vouched("work_answer", quote_id=quote_id))
             elif bool(quote["agreed"]) is not agreed:
                 raise CaseMovedError(f"quote {quote_id} was answered otherwise")
             return _view(books, books.work.get(quote_id))
@@ -162,7 +161,7 @@ def charge_work(house: House, books: Books, case: Row, staff: Staff, less: LessC
         approved_by = _approved_by(house, staff, agreed_fen - less.amount_fen, less.approver)
         said |= {"agreed_fen": agreed_fen, "reason": taken_off[0]["words"], "staff": staff.id}
         said |= {"approved_by": approved_by}
-    books.record("charge.made", **said)
+    books.record("charge.made", **said, **books.vouched("charge", id=charge_id))
 
 
 def item_title(item_key: str) -> str:

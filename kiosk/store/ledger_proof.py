@@ -57,7 +57,7 @@ class Reader:
         if lenient:
             self.connection.text_factory = partial(str, encoding="utf-8", errors="backslashreplace")
 
-    def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[Row]:
+    def rows(self, sql: str, values: tuple[object, ...] | dict[str, Any] = ()) -> list[Row]:
         """All rows of a query."""
         with translated(self._path):
             cursor = self.connection.execute(sql, values)

@@ -19,6 +19,7 @@ from typing import Any
 from kiosk.store.journal_proof import first_untold, told_of
 from kiosk.store.ledger_faults import RULES
 from kiosk.store.ledger_proof import Bad, Reader, cut_off, first_bad_of, first_fault
+from kiosk.store.told_faults import first_told_otherwise
 
 _WORTH_A_PROCESS = 20_000  # transactions: below, starting a process costs more than it saves
 _RANGES_A_WORKER = 4  # short ones at the end, after the rules, so that no worker waits long for the other
@@ -26,10 +27,12 @@ _RANGES_A_WORKER = 4  # short ones at the end, after the rules, so that no worke
 
 @dataclass(frozen=True)
 class Found:
-    """The first bad record of the ledger and the rows around it, and of the journal; None: all is right."""
+    """The first bad record of the ledger and the rows around it, of the journal, and of what it tells otherwise; None:
+    all is right."""
 
     ledger: Bad | None
     journal: Bad | None
+    told: Bad | None = None
 
 
 def first_bad(path: Path, workers: int, least: int = _WORTH_A_PROCESS) -> Found:
@@ -48,10 +51,11 @@ def first_bad(path: Path, workers: int, least: int = _WORTH_A_PROCESS) -> Found:
         ledger = [partial(first_bad_of, path, *each) for each in _ranges(ends["booked"], parts)]
         journal = [partial(told_of, path, *each) for each in _ranges(ends["records"], parts)]
         around = [partial(first_fault, path, rule) for rule in RULES]
-        done = iter(_done([*around, *journal, *ledger], workers))
+        done = iter(_done([partial(first_told_otherwise, path), *around, *journal, *ledger], workers))
+        otherwise = next(done)
         faults, told, walked = (list(islice(done, len(acts))) for acts in (around, journal, ledger))
         found = _first(walked) or cut_off(reader) or _first(faults)
-    return Found(found, first_untold(told, ends["carried"], ends["booked"]))
+    return Found(found, first_untold(told, ends["carried"], ends["booked"]), otherwise)
 
 
 def _first(found: Iterable[Bad | None]) -> Bad | None:

@@ -152,6 +152,10 @@ class Takings:
         row = self.store.row(_APPROVAL, (charge_id,))
         return str(row["staff_id"]) if row else None
 
+    def payments(self, charge_id: int) -> int:
+        """How many receipts a charge has, red ones too: a supervisor's word is for the one after them."""
+        return int(self.store.one("SELECT count(*) AS n FROM payment WHERE charge_id = ?", (charge_id,))["n"])
+
     def approve(self, charge_id: int, staff_id: str, now_utc: str) -> None:
         """Approve its next payment, inside the caller's step; a second word changes nothing."""
         sql = "INSERT OR IGNORE INTO limit_approval SELECT ?1, count(*), ?2, ?3 FROM payment WHERE charge_id = ?1"

@@ -22,6 +22,12 @@ VOUCHERS = (
         " AND NOT EXISTS (SELECT 1 FROM payment r WHERE r.reverses = u.receipt)",
         "voucher {}: was used beside the register",
     ),
+    (
+        "SELECT u.number AS x FROM voucher_use u JOIN payment p ON p.receipt = u.receipt"
+        " JOIN ledger_transaction t ON t.id = p.transaction_id WHERE t.reason != u.number"
+        " AND substr(t.reason, 1, length(u.number) + 14) != u.number || '; approved_by='",
+        "voucher {}: its payment was by another",
+    ),
     # What was paid for vouchers and what they have paid, each with what was struck out: the rest is owed.
     (
         "SELECT account AS x FROM (SELECT account, sum(amount_fen) AS fen FROM ledger_posting"

@@ -70,9 +70,9 @@ class Vouchers:
 
     # --- blocks
 
-    def add_block(self, row: Row) -> None:
-        """A number is blocked, or let free, inside the caller's step."""
-        self.store.insert("voucher_block", row)
+    def add_block(self, row: Row) -> int:
+        """A number is blocked, or let free, inside the caller's step; the last counts. Returns its id."""
+        return self.store.insert("voucher_block", row)
 
     def block_by_request(self, request_id: str) -> Row | None:
         """The block that a request has made already, if any."""

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -120,10 +121,12 @@ def test_the_first_bad_record_is_named(forged: sqlite3.Connection, forgery: str,
     assert (record, what.startswith(found[1])) == (found[0], True), what
 
 
-def test_g5_a_word_to_a_count_that_agreed_may_come_after_the_day_was_signed(forged: sqlite3.Connection) -> None:
-    forged.execute("INSERT INTO count_explanation VALUES (1, '整', '07', '2026-11-19T01:00:00.000Z')")
-    [(_, _, path)] = forged.execute("PRAGMA database_list").fetchall()
-    assert prove(Path(path)).bad is None
+def test_g5_a_word_to_a_count_that_agreed_may_come_after_the_day_was_signed(day: Path, tmp_path: Path) -> None:
+    shutil.copy(day, tmp_path / "kiosk.db")
+    kit = furnish(tmp_path)
+    assert kit.desk.days.explain(kit.clerk(), 1, "整").reason == "整"
+    kit.close()
+    assert prove(tmp_path / "kiosk.db").bad is None
 
 
 def test_a_forger_who_computes_the_whole_chain_anew_is_caught_by_the_journal_or_the_signed_day(
