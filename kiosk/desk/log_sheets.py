@@ -27,18 +27,28 @@ _PAYMENTS = (
     " JOIN unit u ON u.id = p.unit_id LEFT JOIN payment r ON r.reverses = p.receipt"
     " LEFT JOIN payment o ON o.receipt = p.reverses WHERE t.business_day = ? ORDER BY p.receipt"
 )
+# The place of a day's last count among the records: what was charged before it, no clock says that was set meanwhile.
+_COUNTED = (
+    "(SELECT n.seq FROM journal n WHERE n.kind = 'cash.counted' AND json_extract(n.body, '$.number') = ?3"
+    " ORDER BY n.seq DESC LIMIT 1)"
+)
+_LAST_CHARGED = (
+    "coalesce((SELECT json_extract(m.body, '$.charge') FROM journal m WHERE m.kind = 'charge.made'"
+    f" AND m.seq < {_COUNTED} ORDER BY m.seq DESC LIMIT 1), 0)"
+)
 # Owed at the end of a day: charged before its last count, and neither paid (so that it stands) nor given back by then,
-# nor given up: of that only the journal says when, which is read through where there is a sale that nobody wanted.
+# nor given up. A charge that no record tells of is from before any was, and goes by its time.
 _OWED = (
     "SELECT c.*, c.kind AS service, c.made_utc AS paid_utc, u.building, u.entrance, u.room"
-    " FROM charge c JOIN unit u ON u.id = c.unit_id WHERE c.made_utc <= ?1"
+    " FROM charge c JOIN unit u ON u.id = c.unit_id "
+    f" WHERE (c.id <= {_LAST_CHARGED} OR c.made_utc <= ?1 AND NOT EXISTS"
+    " (SELECT 1 FROM journal m WHERE m.kind = 'charge.made'))"
     " AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.charge_id = c.id AND p.reverses IS NULL"
     " AND p.transaction_id <= ?2"
     " AND NOT EXISTS (SELECT 1 FROM payment r JOIN ledger_transaction t ON t.id = r.transaction_id"
     " WHERE r.reverses = p.receipt AND r.transaction_id <= ?2 AND t.kind = 'void'))"
     " AND NOT (c.state = 'withdrawn' AND c.id IN (SELECT json_extract(w.body, '$.charge') FROM journal w"
-    " WHERE w.kind = 'voucher.withdrawn' AND w.seq < (SELECT n.seq FROM journal n"
-    " WHERE n.kind = 'cash.counted' AND json_extract(n.body, '$.number') = ?3))) ORDER BY c.id"
+    f" WHERE w.kind = 'voucher.withdrawn' AND w.seq < {_COUNTED})) ORDER BY c.id"
 )
 
 

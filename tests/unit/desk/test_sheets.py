@@ -110,6 +110,22 @@ def test_c5_what_was_owed_at_the_end_of_the_day_stands_there_though_it_was_paid_
     assert fen(owed.total[4]) == 1100  # and not what was refunded
 
 
+def test_c5_what_was_owed_goes_by_the_records_and_not_by_a_clock_that_was_set_meanwhile(tmp_path: Path) -> None:
+    made = furnish(tmp_path)
+    clerk, desk = made.clerk(), made.desk
+    desk.days.open_shift(clerk, CashCount({}), 0, "open")
+    at(made, 19, 9, 0)
+    made.owe(300)  # by a clock that runs ahead
+    at(made, 18, 17, 30)
+    end(made, clerk, 0, request_id="18")
+    at(made, 18, 16, 0)
+    made.owe(500)  # after the count, by a clock that was set back
+    desk.days.close_day(clerk, THE_18TH, STROKES)
+    owed = tables(ChargeLog(*words(made)).sheet(THE_18TH))["owed"]
+    made.close()
+    assert [fen(row.cells[4]) for row in owed.rows] == [300]
+
+
 def test_c5_g2_a_sale_of_vouchers_that_was_given_up_is_owed_until_then_and_never_after(tmp_path: Path) -> None:
     made = furnish(tmp_path, vouchers={"FX": 2000}, registered_vouchers=("FX",))
     clerk, desk = made.clerk(), made.desk
