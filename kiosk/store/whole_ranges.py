@@ -45,6 +45,7 @@ FROM journal WHERE seq BETWEEN ? AND ?
 """
 _IS_BOOKED = b',"ledger.booked","'
 _HASH, _NUMBER = b'\\"hash\\":\\"', b'\\"transaction\\":'  # as they stand in a record's body, itself a text in JSON
+_FIELD = b'","'  # between two texts of a record; within one a quote is written \\"
 _AS_TOLD = """SELECT group_concat(hash || id || '}"', '') FROM ledger_transaction WHERE id BETWEEN ? AND ?"""
 _HEX = 64  # digits of a hash
 
@@ -140,6 +141,8 @@ def _told(booked: list[bytes]) -> bytes:
     told: list[bytes] = []
     for text in booked:
         rest = text.partition(_HASH)[2]
-        number = rest.partition(_NUMBER)[2]
+        between, _, number = rest.partition(_NUMBER)
+        if _FIELD in between:  # it stands in what follows the body
+            raise ValueError("tells of no transaction")
         told += rest[:_HEX], number[: number.index(b'}"') + 2]
     return b"".join(told)

@@ -189,6 +189,17 @@ def test_h1_a_transaction_that_a_whole_journal_tells_of_otherwise_is_named(forge
     assert bad(forged)[1] == "tells of no transaction"
 
 
+def test_h1_a_transaction_that_stands_in_another_field_of_a_record_is_not_told_of(forged: sqlite3.Connection) -> None:
+    """The quick look for its number goes no further than the body."""
+    rows = forged.execute("SELECT kind, body, at_utc, boot_id FROM journal ORDER BY seq").fetchall()
+    third = [number for number, row in enumerate(rows) if row[0] == "ledger.booked"][2]
+    kind, text, at_utc, boot_id = rows[third]
+    less = json.dumps({"hash": json.loads(text)["hash"]}, separators=(",", ":"))
+    rows[third] = (kind, less, at_utc, boot_id + '"transaction":3}')
+    retell(forged, rows)
+    assert bad(forged) == (f"journal record {third + 1}", "tells of no transaction")
+
+
 @pytest.mark.parametrize(("table", "told"), [("ledger_transaction", "transactions"), ("journal", "journal records")])
 def test_a_value_of_another_type_is_named_and_stops_no_proof(forged: sqlite3.Connection, table: str, told: str) -> None:
     forged.execute("PRAGMA writable_schema=ON")
