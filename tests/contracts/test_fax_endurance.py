@@ -5,6 +5,8 @@ The real driver on the soft modem in lockstep: real signals, an independent far 
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from kiosk.devices.protocols import HealthState, ReceivedPage
@@ -20,6 +22,7 @@ GROWTH_MB = 1.0  # what remains of a page is its signals in the trace; its raste
 
 @pytest.fixture
 def home(tmp_path):
+    gc.collect()  # files that earlier tests have let go of are closed now, not amid what is counted here
     with house(tmp_path) as home:
         yield home
 
