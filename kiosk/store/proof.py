@@ -20,6 +20,7 @@ from kiosk.store.journal_proof import first_untold, told_of
 from kiosk.store.ledger_faults import RULES
 from kiosk.store.ledger_proof import Bad, Reader, cut_off, first_bad_of, first_fault
 from kiosk.store.told_faults import first_told_otherwise
+from kiosk.store.told_ranges import told_in
 
 _WORTH_A_PROCESS = 20_000  # transactions: below, starting a process costs more than it saves
 _RANGES_A_WORKER = 4  # short ones at the end, after the rules, so that no worker waits long for the other
@@ -51,10 +52,12 @@ def first_bad(path: Path, workers: int, least: int = _WORTH_A_PROCESS) -> Found:
         ledger = [partial(first_bad_of, path, *each) for each in _ranges(ends["booked"], parts)]
         journal = [partial(told_of, path, *each) for each in _ranges(ends["records"], parts)]
         around = [partial(first_fault, path, rule) for rule in RULES]
-        done = iter(_done([partial(first_told_otherwise, path), *around, *journal, *ledger], workers))
-        otherwise = next(done)
-        faults, told, walked = (list(islice(done, len(acts))) for acts in (around, journal, ledger))
+        telling = [partial(told_in, path, *each) for each in _ranges(ends["records"], parts)]
+        shares: list[list[partial[Any]]] = [around, journal, telling, ledger]
+        done = iter(_done([act for acts in shares for act in acts], workers))
+        faults, told, tells, walked = (list(islice(done, len(acts))) for acts in shares)
         found = _first(walked) or cut_off(reader) or _first(faults)
+    otherwise = first_told_otherwise(path, tells)
     return Found(found, first_untold(told, ends["carried"], ends["booked"]), otherwise)
 
 

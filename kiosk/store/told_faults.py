@@ -8,7 +8,7 @@ earlier version says less, and only what it says is asked. Reads only. Called by
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,46 +18,36 @@ from kiosk.store.errors import StoreError
 from kiosk.store.journal import canonical
 from kiosk.store.ledger_proof import Bad, Reader
 from kiosk.store.told import EVERY, LATER, LINES, STROKES, TOLD, Told
+from kiosk.store.told_ranges import ToldRange, key_of
 from kiosk.store.vouching import DIGEST, digest, sha256_of
 
 _GONE = "is not there any more, and the journal tells of it"
 _CHANGED = "is not as the journal tells of it"
 _UNTOLD = "is not told of by the journal"
-# Most records are of payments, which say all of their row: those that agree need no second look.
-_AGREES = " AND ".join(
-    f"p.{column} IS json_extract(body, '$.{key}')"
-    for told in TOLD["payment.reversed"]
-    for column, key in told.same.items()
-)
-_RECORDS = f"""
-SELECT seq, kind, body FROM journal WHERE kind IN ({", ".join(f"'{kind}'" for kind in TOLD)}) AND NOT
-CASE WHEN kind IN ('payment.taken', 'payment.reversed') AND json_valid(body) THEN EXISTS (SELECT 1 FROM payment p
-JOIN charge c ON c.id = p.charge_id WHERE p.receipt = json_extract(body, '$.receipt') AND {_AGREES}
-AND (kind = 'payment.reversed' OR (c.kind IS json_extract(body, '$.service')
-AND c.job_id IS json_extract(body, '$.job')))) ELSE 0 END ORDER BY seq
-"""
+_RECORDS = "SELECT seq, kind, body FROM journal WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"
 _BEFORE = ("business_day", "charge")  # of which there may be rows from before any record told of one
-Key = tuple[Any, ...]
 
 
-def first_told_otherwise(path: Path) -> Bad | None:
-    """The first row that is not as the journal has it, or is not told of. Raises StoreError."""
+def first_told_otherwise(path: Path, ranges: Iterable[ToldRange]) -> Bad | None:
+    """The first row that is not as the journal has it, or is not told of; ``ranges``: what was seen of the journal
+    (``told_in``), all of it. Raises StoreError."""
     with closing(Reader(path, lenient=True)) as reader:
-        return next(_Told(reader).faults(), None)
+        return next(_Told(reader, ranges).faults(), None)
 
 
 class _Told:
-    """One walk through the records."""
+    """The records that have to be looked at each, and the rows that none has told of."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, ranges: Iterable[ToldRange]) -> None:
         self._reader = reader
-        self._keys = {table: _key(reader, table) for table in EVERY}
-        self._seen: dict[str, set[Key]] = {table: set() for table in EVERY}
-        self._filled: set[tuple[str, str, Key]] = set()
+        self._keys = {table: key_of(reader, table) for table in EVERY}
+        self._found = ToldRange()
+        for each in ranges:
+            self._found.add(each)
 
     def faults(self) -> Iterator[Bad]:
         """What a record tells otherwise, then what none tells of."""
-        for seq, kind, text in self._reader.connection.execute(_RECORDS):
+        for seq, kind, text in self._reader.connection.execute(_RECORDS, (json.dumps(sorted(self._found.unsure)),)):
             try:
                 body = json.loads(text)
                 for told in TOLD[kind]:
@@ -81,14 +71,9 @@ class _Told:
                 yield Bad(told.name.format(**said), f"{_GONE} ({told.table})")
             for row in rows:
                 if told.table in EVERY:
-                    self._note(told, row)
+                    self._found.note(told, tuple(row[name] for name in self._keys[told.table]))
                 if column := self._otherwise(told, said, row):
                     yield Bad(told.name.format(**said), f"{_CHANGED} ({told.table}.{column})")
-
-    def _note(self, told: Told, row: Row) -> None:
-        key = tuple(row[name] for name in self._keys[told.table])
-        self._seen[told.table].add(key)
-        self._filled |= {(told.table, column, key) for column in LATER.get(told.table, ()) if column in told.same}
 
     def _otherwise(self, told: Told, said: dict[str, Any], row: Row) -> str:
         """The first column that the record has otherwise; ``*``: one of those that only its digest tells."""
@@ -101,7 +86,7 @@ class _Told:
         return "*" if DIGEST in said and digest(self._reader, told.table, row) != said[DIGEST] else ""
 
     def _untold(self, table: str) -> Iterator[Bad]:
-        seen, columns = self._seen[table], self._keys[table]
+        seen, columns = self._found.seen[table], self._keys[table]
         if table in _BEFORE and not seen:
             return
         first = min(seen) if table in _BEFORE else ()
@@ -113,7 +98,7 @@ class _Told:
 
     def _unfilled(self, table: str, column: str) -> Iterator[Bad]:
         for row in self._reader.rows(f"SELECT * FROM {table} WHERE {column} IS NOT NULL"):
-            if (table, column, tuple(row[name] for name in self._keys[table])) not in self._filled:
+            if (table, column, tuple(row[name] for name in self._keys[table])) not in self._found.filled:
                 yield Bad(EVERY[table].format(**row), f"{_UNTOLD} ({table}.{column})")
 
     def _stray(self, table: str, name: str) -> Iterator[Bad]:
@@ -129,11 +114,6 @@ class _Values(dict[str, Any]):
 
     def __missing__(self, name: str) -> None:
         return None
-
-
-def _key(reader: Reader, table: str) -> tuple[str, ...]:
-    """The columns of a table's primary key."""
-    return tuple(row["name"] for row in reader.rows(f"PRAGMA table_info({table})") if row["pk"])
 
 
 def _as_kept(value: object) -> object:

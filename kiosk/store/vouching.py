@@ -58,7 +58,7 @@ FIXED: dict[str, tuple[str, ...]] = {
 
 
 # What belongs to a row: its table, the column that names the row, of which column that is, and the order.
-_LINES = {
+LINES = {
     "charge": ("charge_line", "charge_id", "id", "line"),
     "fax_job": ("allowance", "job_id", "id", "item"),
     "price_list": ("price_list_withdrawal", "withdrawn_by", "version", "version"),
@@ -84,8 +84,8 @@ def digest(store: Reading, table: str, row: Row) -> str:
     A NULL is left out, so that a column which is added later changes nothing.
     """
     lines: list[dict[str, object]] = []
-    if table in _LINES:
-        of, named, key, order = _LINES[table]
+    if table in LINES:
+        of, named, key, order = LINES[table]
         found = store.rows(f"SELECT * FROM {of} WHERE {named} = ? ORDER BY {order}", (row[key],))
         lines = [_kept(of, line) for line in found]
     return sha256_of(canonical([table, _kept(table, row), lines]))
