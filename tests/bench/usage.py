@@ -20,6 +20,12 @@ def memory_mb(pid: int) -> float:
     return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def own_memory_mb(pid: int) -> float:
+    """Resident now and in no file: what the system cannot take back and read again."""
+    lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) * 1024 / 1e6
+
+
 def most_memory_mb(pid: int) -> float:
     """The most that was ever resident."""
     lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()

@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kiosk.ui import garbage
-from tests.bench.usage import memory_mb
+from tests.bench.usage import memory_mb, own_memory_mb
 from tests.ui.harness import Glass, open_glass
 from tests.ui.walk import identify
 
@@ -33,6 +33,7 @@ class Held:
     """What a process holds."""
 
     memory_mb: float
+    own_mb: float
     threads: int
     handles: int
     widgets: int
@@ -58,7 +59,8 @@ def held(glass: Glass) -> Held:
     gc.freeze()  # as the screens do, else every sweep to come would walk through everything
     handles = len(list(Path("/proc/self/fd").iterdir()))
     events = len(Clock.get_events())
-    return Held(memory_mb(os.getpid()), threading.active_count(), handles, widgets, textures, events)
+    memory = (memory_mb(os.getpid()), own_memory_mb(os.getpid()))
+    return Held(*memory, threading.active_count(), handles, widgets, textures, events)
 
 
 class Sessions:
