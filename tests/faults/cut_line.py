@@ -1,8 +1,8 @@
 """A socket between the kiosk and whom it asks; the power leaves it before a chosen octet, and what came before arrives.
 
-Owns the passing on, and where in what request each octet stood. To cupsd, or a payment provider, a cut is what the
-death of the core is: the line ends, wherever it was. Knows IPP only by the number of an operation (RFC 8011 5.4.15).
-Called by ``printing_scenario`` and ``qr_scenario``.
+Owns the passing on, what was said either way, and in what request each octet stood. To cupsd, or a payment provider, a
+cut is what the death of the core is: the line ends, wherever it was. Or the line alone breaks, and the core lives to
+see it. Knows IPP only by the number of an operation (RFC 8011 5.4.15). Called by the scenarios of printing and codes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from __future__ import annotations
 import selectors
 import socket
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 
@@ -25,18 +28,64 @@ _HEAD, _METHODS = "HTTP", (b"POST", b"GET")
 _IPP_VERSIONS = (b"\x01\x01", b"\x02\x00", b"\x02\x01", b"\x02\x02")
 
 
+@dataclass(frozen=True)
+class Place:
+    """Before octet ``octet`` (from 0) of request number ``request`` (from 1; 0: nowhere), or of what is ``answered``.
+
+    ``breaks``: the line alone ends there, once, and the kiosk lives on.
+    """
+
+    request: int = 0
+    octet: int = 0
+    answered: bool = False
+    breaks: bool = False
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Octets of one request, or of its answer, by their number in it from 0: a cut before each has one ``outcome``."""
+
+    octets: range
+    outcome: str
+
+    @property
+    def ends(self) -> list[int]:
+        """Its first and its last."""
+        return sorted({self.octets[0], self.octets[-1]})
+
+
+def stretches(octets: int, outcome: Callable[[int], str]) -> list[Stretch]:
+    """Every cut before one of so many octets, neighbours with one outcome together."""
+    found = []
+    for name, same in groupby(range(octets), outcome):
+        numbers = list(same)
+        found.append(Stretch(range(numbers[0], numbers[-1] + 1), name))
+    return found
+
+
+@dataclass(frozen=True)
+class Request:
+    """Its number in the run, what it is, its octets from the first of its HTTP head, and those of its answer."""
+
+    number: int
+    name: str
+    said: bytes
+    heard: bytes
+
+
 class CutLine:
-    """Leads to the socket ``server``; cut before octet number ``at`` (from 1; 0: never).
+    """Leads to the socket ``server``; ends at ``place``. ``begins`` is called before a request's first octet goes on.
 
     For a socket in the file system it listens at ``path``; for one of TCP, host and port, at ``url``.
     """
 
-    def __init__(self, path: Path, server: str | tuple[str, int], at: int = 0) -> None:
-        self.path, self._server, self._at = str(path), server, at
+    def __init__(self, path: Path, server: str | tuple[str, int], place: Place | None = None) -> None:
+        self.path, self._server, self._place = str(path), server, place or Place()
         self._family = socket.AF_UNIX if isinstance(server, str) else socket.AF_INET
-        self.octets = 0
-        self.cut = threading.Event()
-        self.asked: list[tuple[int, str]] = []  # after how many octets an operation began
+        self._said, self._heard = bytearray(), bytearray()
+        self.cut, self.reached = threading.Event(), threading.Event()
+        self.begins: Callable[[], object] = lambda: None
+        self._asked: list[tuple[str, int, int]] = []  # an operation, and what was said and heard before it
         self._ways: dict[socket.socket, socket.socket] = {}  # whoever speaks -> who hears it
         self._kiosks: set[socket.socket] = set()
         self._listener = socket.socket(self._family)
@@ -60,11 +109,15 @@ class CutLine:
         host, port = self._listener.getsockname()
         return f"http://{host}:{port}"
 
-    def requests(self) -> list[tuple[str, range]]:
-        """Of an uncut run: each request's operation, and its octets from the first of its HTTP head."""
-        begins = [began for began, _ in self.asked]
-        ends = [*begins[1:], self.octets]
-        return [(name, range(began + 1, end + 1)) for (began, name), end in zip(self.asked, ends, strict=True)]
+    def requests(self) -> list[Request]:
+        """Of an uncut run, in order."""
+        ends = [*((said, heard) for _, said, heard in self._asked[1:]), (len(self._said), len(self._heard))]
+        return [
+            Request(number, name, bytes(self._said[said:said_end]), bytes(self._heard[heard:heard_end]))
+            for number, ((name, said, heard), (said_end, heard_end)) in enumerate(
+                zip(self._asked, ends, strict=True), 1
+            )
+        ]
 
     def _pass_on(self) -> None:
         with selectors.DefaultSelector() as chosen:
@@ -77,7 +130,7 @@ class CutLine:
                         return
                     if key.fileobj is self._listener:
                         self._meet(chosen)
-                    elif key.fileobj in self._ways:
+                    elif key.fileobj in self._ways and not self.cut.is_set():
                         self._say(chosen, key.fileobj)
         self._hang_up()
 
@@ -91,27 +144,39 @@ class CutLine:
 
     def _say(self, chosen: selectors.BaseSelector, speaker: socket.socket) -> None:
         heard, words = self._ways[speaker], speaker.recv(65536)
-        if not words:
+        asks = speaker in self._kiosks
+        if asks and words:
+            self._note(words)
+        passed = self._passed(words, answered=not asks)
+        if passed:
+            heard.sendall(passed)
+        if not words or len(passed) < len(words):
             for each in (speaker, heard):
                 chosen.unregister(each)
                 del self._ways[each]
                 each.close()
-            return
-        if speaker in self._kiosks:
-            words = self._counted(words)
-        heard.sendall(words)
 
-    def _counted(self, words: bytes) -> bytes:
-        """What of it still gets through."""
+    def _note(self, words: bytes) -> None:
+        """Whether a request begins here, and what it is."""
         name = _operation(words)
-        if self.asked and self.asked[-1][1] == _HEAD and name:
-            self.asked[-1] = (self.asked[-1][0], name)  # its head came before it
+        if self._asked and self._asked[-1][0] == _HEAD and name:
+            self._asked[-1] = (name, *self._asked[-1][1:])  # its head came before it
         elif name or words.startswith(_METHODS):
-            self.asked.append((self.octets, name or _HEAD))
-        if self._at and self.octets + len(words) >= self._at:
-            words = words[: self._at - 1 - self.octets]
-            self.cut.set()
-        self.octets += len(words)
+            self._asked.append((name or _HEAD, len(self._said), len(self._heard)))
+            self.begins()
+
+    def _passed(self, words: bytes, *, answered: bool) -> bytes:
+        """What of it still gets through."""
+        way, place = self._heard if answered else self._said, self._place
+        if len(self._asked) == place.request > 0 and place.answered is answered and not self.reached.is_set():
+            _, said, heard = self._asked[-1]
+            rest = place.octet - (len(way) - (heard if answered else said))
+            if rest < len(words):
+                words = words[:rest]
+                self.reached.set()
+                if not place.breaks:
+                    self.cut.set()
+        way += words
         return words
 
     def _hang_up(self) -> None:

@@ -1,4 +1,4 @@
-"""Paying at the machine while the power goes at one chosen commit, or at one chosen octet to the machine (G1, K1).
+"""Paying at the machine while the power goes at one chosen commit, or at one octet to the machine or from it (G1, K1).
 
 Owns the persons: an owner who puts in what is still missing, as the glass says it, and a clerk who looks into the box
 and gives back what is held. They go on after a cut as people do: they look, and do what is left. The machine outlives
@@ -44,12 +44,42 @@ class Counter:
 
 @dataclass(frozen=True)
 class Cut:
-    """Where the power goes: at a commit (before or after it) or before an octet; 0: nowhere."""
+    """Where the power goes: at a commit (before or after it), or before an octet to the machine or from it; 0: nowhere.
+
+    ``breaks``: nobody's power goes. That octet and all that comes back with it is lost on the wire.
+    """
 
     commit: int = 0
     after: bool = False
     octet: int = 0
+    answer: int = 0
     machine_too: bool = False
+    breaks: bool = False
+
+
+@dataclass
+class Way:
+    """How much a life had: commits, octets to the machine, octets from it (echoes too)."""
+
+    cut: Cut
+    commits: int = 0
+    octets: int = 0
+    answers: int = 0
+
+    def say(self) -> None:
+        """The next octet goes out, unless the power does."""
+        self.octets += 1
+        if self.octets == self.cut.octet:
+            raise PowerCutError
+
+    def hear(self, words: bytes) -> bytes:
+        """What of these words comes back."""
+        begins, self.answers = self.answers, self.answers + len(words)
+        if begins < self.cut.answer <= self.answers:
+            if not self.cut.breaks:
+                raise PowerCutError
+            return words[: self.cut.answer - 1 - begins]
+        return words
 
 
 def morning(folder: Path) -> None:
@@ -61,12 +91,11 @@ def morning(folder: Path) -> None:
     kit.close()
 
 
-def live(counter: Counter, cut: Cut) -> tuple[int, int]:
-    """Everything until the owner has paid and has the change, or until the cut; how many commits and octets it had."""
-    kit = _start(counter)
+def live(counter: Counter, cut: Cut) -> Way:
+    """Everything until the owner has paid and has the change, or until the cut; how much there was until then."""
+    kit, way = _start(counter), Way(cut)
     till = MachineKiosk(kit, counter.machine)
-    octets = _Counter(cut.octet)
-    till.wire.before_octet = octets.count
+    till.wire.before_octet, till.wire.passes = way.say, way.hear
     CutStore.at, CutStore.after, CutStore.commits = cut.commit, cut.after, 0
     try:
         _pay(counter, till)
@@ -77,7 +106,15 @@ def live(counter: Counter, cut: Cut) -> tuple[int, int]:
     finally:
         CutStore.at = 0
         kit.close()
-    return CutStore.commits, octets.number
+    way.commits = CutStore.commits
+    return way
+
+
+def cut_and_lived_on(counter: Counter, cut: Cut) -> list[str]:
+    """What is wrong when the power went there, and everybody has done the rest."""
+    live(counter, cut)
+    live(counter, Cut())
+    return wrong(counter)
 
 
 def live_on(folder: Path, store_class: type[Store] = Store) -> None:
@@ -105,19 +142,6 @@ def wrong(counter: Counter) -> list[str]:
         found.append(f"the drawer: {till.balance('cash:drawer')}")
     kit.close()
     return found
-
-
-@dataclass
-class _Counter:
-    """Counts octets to the machine, and cuts the power before the one that was chosen."""
-
-    at: int
-    number: int = 0
-
-    def count(self) -> None:
-        self.number += 1
-        if self.number == self.at:
-            raise PowerCutError
 
 
 def _start(counter: Counter) -> FurnishedDesk:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,20 +24,21 @@ from kiosk.devices.print_media import ROLL_80
 from kiosk.devices.protocols import Health, Printer, PrintStatus
 from kiosk.store.database import Store
 from tests.desk_fixture import FurnishedDesk, furnish
-from tests.faults.cut_line import CutLine
+from tests.faults.cut_line import CutLine, Place
 from tests.faults.money_scenario import CLERK, STROKES, CutStore, PowerCutError
 from tests.hw_doubles.private_cups import PrivateCups
 from tests.hw_doubles.private_cups.processes import wait_until
 
 Answer = TypeVar("Answer")
 _LONG_HISTORY = 510
+_NOWHERE = Place()
 
 
 @dataclass(frozen=True)
 class Cut:
-    """Before which octet, or at which commit of the print worker (and on which side of it); 0: nowhere."""
+    """At which place of the line, or at which commit of the print worker (and on which side of it); 0: nowhere."""
 
-    octet: int = 0
+    place: Place = _NOWHERE
     commit: int = 0
     after: bool = False
     scheduler_too: bool = False
@@ -95,10 +96,11 @@ class Lived:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Whether the power went at all (there are now more questions, now fewer), and what was wrong then, or nothing."""
+    """Whether the power went at all, what was wrong then, or nothing, and which request was the last until then."""
 
     cut: bool
     fault: str
+    within: str = field(default="", compare=False)
 
 
 def live(room: Path, lobby: PrivateCups, kiosk: str, cut: Cut) -> Lived:
@@ -109,7 +111,7 @@ def live(room: Path, lobby: PrivateCups, kiosk: str, cut: Cut) -> Lived:
     receipt = kit.desk.money.take_cash(CLERK, charge, 300, "cash").number
     kit.desk.money.sign_receipt(receipt, STROKES)
     CutStore.at, CutStore.after, CutStore.commits = cut.commit, cut.after, 0
-    with CutLine(room / "cups", lobby.server, cut.octet) as line:
+    with CutLine(room / "cups", lobby.server, cut.place) as line:
         cut_off = False
         try:
             _print(kit, Mortal(CupsPrinter(line.path, lobby.receipt_queue, ROLL_80), line))
@@ -126,7 +128,9 @@ def live(room: Path, lobby: PrivateCups, kiosk: str, cut: Cut) -> Lived:
 def cut_and_lived_on(room: Path, lobby: PrivateCups, kiosk: str, cut: Cut) -> Outcome:
     """The power went there, and came back."""
     lived = live(room, lobby, kiosk, cut)
-    return Outcome(lived.cut, wrong(room, lobby, kiosk, may_ask=cut.scheduler_too and lived.cut))
+    asked = lived.line.requests()
+    fault = wrong(room, lobby, kiosk, may_ask=cut.scheduler_too and lived.cut)
+    return Outcome(lived.cut, fault, asked[-1].name if asked else "")
 
 
 def wrong(room: Path, lobby: PrivateCups, kiosk: str, *, may_ask: bool = False) -> str:

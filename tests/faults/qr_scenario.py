@@ -21,7 +21,7 @@ from kiosk.providers.signed_http import Answer, Merchant, SignedHttp
 from kiosk.providers.wechat import WechatNative
 from kiosk.store.database import Store
 from tests.desk_fixture import NOON, FurnishedDesk, furnish
-from tests.faults.cut_line import CutLine
+from tests.faults.cut_line import CutLine, Place
 from tests.faults.money_scenario import CutStore, PowerCutError
 from tests.hw_doubles import pay_provider as double
 from tests.hw_doubles.pay_provider import PayProvider
@@ -90,11 +90,13 @@ class _MortalHttp(SignedHttp):
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
         """As a living one's, until then."""
+        commits = CutStore.commits
         try:
             return super().ask(method, path, body)
         finally:
             if self._line.cut.is_set():
                 raise PowerCutError
+            assert CutStore.commits == commits, "a cut in a request would leave another store than one before it"
 
 
 def open_counter(
@@ -140,19 +142,12 @@ def live(folder: Path, provider: PayProvider, at: int = 0, after: bool = False, 
     return CutStore.commits
 
 
-def requests(folder: Path, provider: PayProvider) -> list[tuple[str, range]]:
-    """The whole day: the kind of each request to the provider, and its octets."""
-    with CutLine(folder, provider.address) as line:
-        live(folder, provider, line=line)
-    return [(kind, octets) for kind, (_, octets) in zip(provider.money.asked, line.requests(), strict=True)]
-
-
-def cut_and_lived_on(folder: Path, provider: PayProvider, octet: int) -> list[str]:
-    """What is wrong when the power went before that octet to the provider, and everybody has done the rest."""
-    with CutLine(folder, provider.address, octet) as line:
+def cut_and_lived_on(folder: Path, provider: PayProvider, place: Place) -> list[str]:
+    """What is wrong when the power went, or the line broke, there, and everybody has done the rest."""
+    with CutLine(folder, provider.address, place) as line:
         live(folder, provider, line=line)
     live(folder, provider)
-    return [*([] if line.cut.is_set() else ["the power never went"]), *wrong(folder, provider)]
+    return [*([] if line.reached.is_set() else ["the power never went"]), *wrong(folder, provider)]
 
 
 def live_on(folder: Path, store_class: type[Store] = Store) -> None:

@@ -19,6 +19,7 @@ from PIL import Image
 from kiosk.devices.cups_printer import CupsPrinter
 from kiosk.devices.print_media import ROLL_80
 from kiosk.devices.protocols import HealthState, Printer, PrintState, PrintStatus
+from tests.faults.cut_line import Place
 from tests.faults.printing_scenario import Cut, Outcome, cut_and_lived_on, live, wrong
 from tests.hw_doubles.private_cups import COVER_OPEN, DIES, JAM, PAPER_OUT, SLOW, UNPLUGGED, PrivateCups
 from tests.hw_doubles.private_cups.ipp_wire import create_job
@@ -221,10 +222,11 @@ def test_g3_a_receipt_comes_out_once_though_the_power_goes_in_its_hand_over_and_
     """G3, K1: in the document, and at the worker's commit; `./run bench crash` goes through all that is said."""
     whole = live(tmp_path / "whole", lobby, "W1", Cut())
     assert wrong(tmp_path / "whole", lobby, "W1") == "" and whole.commits >= 1
-    document = dict(whole.line.requests())["Send-Document"]
-    cuts = (Cut(octet=document[len(document) // 2], scheduler_too=True), Cut(commit=whole.commits))
+    document = {request.name: request for request in whole.line.requests()}["Send-Document"]
+    middle = document.number, len(document.said) // 2
+    cuts = (Cut(Place(*middle), scheduler_too=True), Cut(Place(*middle, breaks=True)), Cut(commit=whole.commits))
     found = [cut_and_lived_on(tmp_path / f"{n}", lobby, f"C{n}", cut) for n, cut in enumerate(cuts)]
-    assert found == [Outcome(cut=True, fault=""), Outcome(cut=True, fault="")]
+    assert found == [Outcome(cut=True, fault=""), Outcome(cut=False, fault=""), Outcome(cut=True, fault="")]
 
 
 def test_the_double_obeys_its_panel_and_leaves_no_process_behind(tmp_path: Path) -> None:

@@ -14,11 +14,15 @@ from tests.hw_doubles.cctalk_machine import CashMachine
 
 
 class MemoryWire:
-    """``open`` is the driver's ``open_port``; ``before_octet`` is called with each octet that goes out."""
+    """``open`` is the driver's ``open_port``; ``before_octet`` is called before each octet that goes out.
+
+    ``passes`` has all that comes back, and says how much of it arrives.
+    """
 
     def __init__(self, machine: CashMachine, clock: TurnedClock) -> None:
         self.machine, self.clock, self.plugged = machine, clock, True
         self.before_octet: Callable[[], None] = lambda: None
+        self.passes: Callable[[bytes], bytes] = bytes
 
     def open(self, path: str, baud: int, flow: FlowControl) -> MemoryPort:
         """As SerialPort's constructor."""
@@ -39,7 +43,7 @@ class MemoryPort:
         self._check()
         for octet in octets:
             self._wire.before_octet()
-            self._waiting += self._wire.machine.hear(bytes([octet]))
+            self._waiting += self._wire.passes(self._wire.machine.hear(bytes([octet])))
         return len(octets)
 
     def read(self) -> bytes:
