@@ -51,7 +51,7 @@ class _JobState(IntEnum):
 class _Job:
     id: int
     state: _JobState
-    is_half: bool  # cupsd has not got its document
+    is_half: bool  # cupsd has not got its document, or does not know that it has
     was_processed: bool
 
 
@@ -231,7 +231,7 @@ def _job(job_id: int, attributes: Attributes) -> _Job:
     return _Job(
         id=job_id,
         state=state,
-        is_half=state <= _JobState.HELD and _lacks_document(attributes),
+        is_half=state <= _JobState.HELD and (_lacks_document(attributes) or _is_held_by_nobody(state, attributes)),
         was_processed=bool(attributes.get("time-at-processing")),
     )
 
@@ -240,3 +240,12 @@ def _lacks_document(attributes: Attributes) -> bool:
     """RFC 8011 5.3.8 ``job-incoming``. Measured: a cupsd that was started anew has forgotten that word."""
     reasons = attributes.get("job-state-reasons", ())
     return "job-incoming" in reasons or attributes.get("number-of-documents") == 0
+
+
+def _is_held_by_nobody(state: _JobState, attributes: Attributes) -> bool:
+    """Measured: a cupsd that died just after it had kept a document, and before it noted that, finds it when it is
+    started anew and counts it, but holds the job on as if the document were still to come, without a reason. A person's
+    hold has one (``job-hold-until-specified``).
+    """
+    never_begun = not attributes.get("time-at-processing")
+    return state is _JobState.HELD and "none" in attributes.get("job-state-reasons", ()) and never_begun

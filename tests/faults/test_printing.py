@@ -204,6 +204,33 @@ def test_what_a_killed_core_handed_over_by_half_is_taken_back_and_comes_out_once
     assert len(lobby.printed(lobby.receipt_queue)) == before + 1
 
 
+def test_a_job_whose_document_cupsd_kept_but_did_not_note_when_it_was_killed_comes_out_once(
+    printer: Printer, lobby: PrivateCups
+) -> None:
+    """K1, G3: cupsd held it on as if the document were still to come, and the receipt waited for as long."""
+    before, picture = len(lobby.printed(lobby.receipt_queue)), noise_png(576, 300)
+    job = cups.Connection(host=lobby.server).createJob(lobby.receipt_queue, "not-noted", {})
+    lobby.scheduler.kill()
+    lobby.scheduler.has_kept(job, picture)
+    lobby.scheduler.start()
+    assert printer.status("not-noted") == PrintStatus(PrintState.FAILED, "job-canceled")
+    printer.submit("not-noted", picture)
+    assert settled(printer, "not-noted") == PrintStatus(PrintState.PRINTED)
+    assert len(lobby.printed(lobby.receipt_queue)) == before + 1
+
+
+def test_a_job_that_a_person_holds_is_let_be(printer: Printer, lobby: PrivateCups) -> None:
+    lobby.printer(lobby.receipt_queue).set_fault(PAPER_OUT)
+    for name in ("under the head", "held"):
+        printer.submit(name, noise_png(576, 300))
+    spooler = cups.Connection(host=lobby.server)
+    held = max(spooler.getJobs())
+    spooler.setJobHoldUntil(held, "indefinite")
+    assert printer.status("held") == PrintStatus(PrintState.WAITING, "media-empty")
+    assert spooler.getJobAttributes(held)["job-state"] == cups.IPP_JOB_HELD
+    printer.cancel("held")
+
+
 def test_a_printer_gives_up_half_a_job_of_a_cupsd_that_died_and_prints_the_next(
     printer: Printer, lobby: PrivateCups
 ) -> None:

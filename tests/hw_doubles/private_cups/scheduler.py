@@ -79,6 +79,13 @@ class Scheduler:
         """
         self._end(_kill_with_descendants)
 
+    def has_kept(self, job_id: int, document: bytes) -> None:
+        """As a cupsd that died between keeping a document and noting so in its job; to be called while it is dead."""
+        file = self._home / "spool" / f"d{job_id:05}-001"
+        file.write_bytes(document)
+        if self._user:
+            shutil.chown(file, self._user)
+
     def stop(self) -> None:
         """End cupsd and remove everything it wrote."""
         self._end(stop)
