@@ -24,7 +24,7 @@ _OPERATIONS = {
     0x000B: "Get-Printer-Attributes",
     0x4002: "CUPS-Get-Printers",
 }
-_HEAD, _METHODS = "HTTP", (b"POST", b"GET")
+HEAD, _METHODS = "HTTP", (b"POST", b"GET")
 _IPP_VERSIONS = (b"\x01\x01", b"\x02\x00", b"\x02\x01", b"\x02\x02")
 
 
@@ -159,10 +159,10 @@ class CutLine:
     def _note(self, words: bytes) -> None:
         """Whether a request begins here, and what it is."""
         name = _operation(words)
-        if self._asked and self._asked[-1][0] == _HEAD and name:
+        if self._asked and self._asked[-1][0] == HEAD and name:
             self._asked[-1] = (name, *self._asked[-1][1:])  # its head came before it
         elif name or words.startswith(_METHODS):
-            self._asked.append((name or _HEAD, len(self._said), len(self._heard)))
+            self._asked.append((name or HEAD, len(self._said), len(self._heard)))
             self.begins()
 
     def _passed(self, words: bytes, *, answered: bool) -> bytes:
