@@ -26,7 +26,7 @@ from tests.hw_doubles.processes import until
 from tests.interop.emulated import BASE, CACHE, HOUSE, MOUNT_FILES, first_disk, missing_programs, started_with, tell
 
 _MODULES = (*BASE, "overlay", "virtio_gpu", "evdev", "uinput")
-_PANELS = ("1024x600", "800x480", "600x1024")
+_PANELS = ("1024x600", "800x480", "600x1024", "1280x800")
 _SCENE_S = 900
 _LAID = CACHE / "laid"
 
