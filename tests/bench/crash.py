@@ -1,9 +1,9 @@
 """Every state that a power cut may leave of every payment scenario, at every act of the disk (K1, G1, G3).
 
-And both sides of every commit at the counter, and every octet to whoever takes part in a payment (``crash_octets``):
-cut there, everybody does the rest. Owns the list of scenarios and the list of points that is written beside the
-figures: where the power went, what was left of the unflushed, which commit's store was found, and whether that is
-right. Called by ``tests.bench``.
+And both sides of every commit at the counter, and every octet to whoever takes part in a payment (``crash_octets``,
+``crash_printing``): cut there, everybody does the rest. Owns the list of scenarios and the list of points that is
+written beside the figures: where the power went, what was left of the unflushed, which commit's store was found, and
+whether that is right. Called by ``tests.bench``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.bench.crash_octets import Found, room, to_the_machine, to_the_printer, to_the_provider
+from tests.bench.crash_octets import Found, room, to_the_machine, to_the_provider
+from tests.bench.crash_printing import SHARES, all_of, questions, to_the_printer
 from tests.bench.figures import Better, Figure
 from tests.faults import money_scenario, order_scenario
 from tests.faults.money_scenario import AT_THE_COUNTER
@@ -31,11 +32,15 @@ _SCENARIOS = (AT_THE_COUNTER, GRANTED_AND_ORDERED, AT_THE_MACHINE, BY_QR_CODE)
 
 
 def measure() -> Iterator[Figure]:
-    """All scenarios, each in a process of its own, two at a time; the list goes to ``LISTED``."""
+    """All scenarios, each in a process of its own, two at a time, then what waits for paper; the list goes to
+    ``LISTED``."""
     LISTED.parent.mkdir(exist_ok=True)
-    with ProcessPoolExecutor(2, get_context("forkserver")) as pool, LISTED.open("w", encoding="utf-8") as out:
+    with ProcessPoolExecutor(2, get_context("forkserver")) as pool:
         under_way = {name: pool.submit(act) for name, act in _PARTS.items()}
         found = {name: part.result() for name, part in under_way.items()}
+    with ProcessPoolExecutor(SHARES, get_context("forkserver")) as pool:
+        found["printing"] = all_of(list(pool.map(to_the_printer, range(SHARES))))
+    with LISTED.open("w", encoding="utf-8") as out:
         for part in found.values():
             out.writelines(part.lines)
     for name, part in found.items():
@@ -86,9 +91,9 @@ def _listed(scenario: MoneyScenario, day: Recording, verdict: Verdict, outcome: 
 
 # the longest first
 _PARTS = {
-    "printing": to_the_printer,
     "provider": to_the_provider,
     "octets": to_the_machine,
     "points": _states,
     "commits": _commits,
+    "questions": questions,
 }

@@ -96,11 +96,13 @@ class Lived:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Whether the power went at all, what was wrong then, or nothing, and which request was the last until then."""
+    """Whether the power went at all, what was wrong then, or nothing; which request was the last until then, and
+    whether the chosen place was met."""
 
     cut: bool
     fault: str
     within: str = field(default="", compare=False)
+    met: bool = field(default=False, compare=False)
 
 
 def live(room: Path, lobby: PrivateCups, kiosk: str, cut: Cut) -> Lived:
@@ -130,7 +132,7 @@ def cut_and_lived_on(room: Path, lobby: PrivateCups, kiosk: str, cut: Cut) -> Ou
     lived = live(room, lobby, kiosk, cut)
     asked = lived.line.requests()
     fault = wrong(room, lobby, kiosk, may_ask=cut.scheduler_too and lived.cut)
-    return Outcome(lived.cut, fault, asked[-1].name if asked else "")
+    return Outcome(lived.cut, fault, asked[-1].name if asked else "", lived.line.reached.is_set())
 
 
 def wrong(room: Path, lobby: PrivateCups, kiosk: str, *, may_ask: bool = False) -> str:
