@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tests.bench.crash_octets import Found, room, to_the_machine, to_the_provider
-from tests.bench.crash_printing import SHARES, all_of, questions, to_the_printer
+from tests.bench.crash_printing import AT_ONCE, SHARES, all_of, questions, to_the_printer
 from tests.bench.figures import Better, Figure
 from tests.faults import money_scenario, order_scenario
 from tests.faults.money_scenario import AT_THE_COUNTER
@@ -38,7 +38,7 @@ def measure() -> Iterator[Figure]:
     with ProcessPoolExecutor(2, get_context("forkserver")) as pool:
         under_way = {name: pool.submit(act) for name, act in _PARTS.items()}
         found = {name: part.result() for name, part in under_way.items()}
-    with ProcessPoolExecutor(SHARES, get_context("forkserver")) as pool:
+    with ProcessPoolExecutor(AT_ONCE, get_context("forkserver")) as pool:
         found["printing"] = all_of(list(pool.map(to_the_printer, range(SHARES))))
     with LISTED.open("w", encoding="utf-8") as out:
         for part in found.values():

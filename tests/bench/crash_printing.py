@@ -26,10 +26,10 @@ from tests.faults.printing_scenario import Cut
 from tests.hw_doubles.private_cups import PrivateCups
 from tests.hw_doubles.private_cups.processes import DoubleFailedError
 
-SHARES = 8
+SHARES, AT_ONCE = 24, 8  # a share is some 130 receipts: of 250 more cupsd forgets the oldest, and says less of them
 _PRINTED = "a receipt printed"
 _MAKES_A_JOB = ("Create-Job", "Send-Document")
-_AT_ONCE = 20  # of lines that cupsd lets wait before it
+_WAITING = 20  # lines that cupsd lets wait before it
 _QUESTIONS = 3  # after the document; the same ones are put until the receipt is out
 
 
@@ -123,7 +123,7 @@ def questions() -> Found:
             before = _job_made(lobby)
             for octet in range(len(request.said)):
                 _begin(lobby, request.said[:octet])
-                if octet % _AT_ONCE == 0:
+                if octet % _WAITING == 0:
                     cups.Connection(host=lobby.server).getDefault()  # it has met those before by then
             made = _job_made(lobby) - before - 1
             outcome = found.lived([f"{made} jobs were made of {request.name}"] if made else [], "no job")
