@@ -62,6 +62,7 @@ def test_a_first_fax_of_one_page_takes_seven_decisions_and_its_price_is_told_bef
     hand.touch("bar.forward", "4.00")
     hand.number(DIGITS, again=True)
     hand.touch("bar.forward", "4.00")
+    glass.until(lambda: glass.shell.news.stick.present, "stick seen")
     hand.touch("source.stick", "4.00")
     hand.touch("bar.forward", "4.00")
     glass.until_screen("fax_preview")
