@@ -66,6 +66,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_PIPE
+    except UnicodeEncodeError as error:
+        if args.subcommand not in _OF_A_PERSON:
+            raise
+        print(f"kiosk: {_unspoken(error)}", file=sys.stderr)
+        return EXIT_ERROR
     except KioskError as error:
         print(f"kiosk: {_sentence(error)}\n{error.detail} [{error.number}]", file=sys.stderr)
         return EXIT_ERROR
@@ -82,6 +87,13 @@ def _sentence(error: KioskError) -> str:
 
     words = Translator(Language.EN)
     return words(error.message_key, **error.values) if words.has(error.message_key) else error.message_key
+
+
+def _unspoken(error: UnicodeEncodeError) -> str:
+    return (
+        f"this terminal speaks {error.encoding}, and that has no sign for {error.object[error.start]!a}: "
+        "set PYTHONIOENCODING=utf-8, or have a file written"
+    )
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import os
+import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
@@ -120,6 +122,14 @@ def test_g5_csv_is_utf_8_whatever_the_terminal_speaks_that_it_was_turned_from(
     sys.stdout.flush()
     text = octets.getvalue().decode("utf-8")
     assert text.startswith("\ufeff") and "\r\n" in text and "K01-000001" in text
+
+
+def test_g5_a_terminal_without_chinese_is_told_so_and_what_to_do(kit: FurnishedDesk) -> None:
+    command = ("ledger", "report", "--store", str(kit.folder / "kiosk.db"), "--config", str(CONFIG))
+    speaks = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    run = subprocess.run([sys.executable, "-m", "kiosk", *command], env=speaks, capture_output=True, check=False)
+    assert run.returncode == 1
+    assert b"speaks ascii" in run.stderr and b"PYTHONIOENCODING=utf-8" in run.stderr and b"Traceback" not in run.stderr
 
 
 def test_g5_the_pdf_has_the_pages_that_the_kiosk_prints(kit: FurnishedDesk, tmp_path: Path) -> None:
