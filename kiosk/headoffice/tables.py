@@ -1,4 +1,4 @@
-"""Head office's tables (SQLAlchemy Core: SQLite by default, any other database by its URL, H4).
+"""Head office's tables (SQLAlchemy Core: SQLite by default, PostgreSQL by its URL, H4).
 
 Owns names, types and keys, and how the default database is opened safely. Knows no protocol. ``record`` is the truth;
 every other table can be made again from it. Called by ``ledger``, ``projections``, ``audit`` and ``export``.
@@ -23,6 +23,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 METADATA = MetaData()
 
@@ -105,11 +106,22 @@ def open_database(url: str, *, reading: bool = False) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_writing)
-    METADATA.create_all(engine)  # by whoever comes first, a reader too: the others wait, and find the tables
-    if reading and engine.dialect.name == "sqlite":
-        event.remove(engine, "begin", _begin_writing)
-        event.listen(engine, "begin", _begin_reading)
+    _make_tables(engine)
+    if not reading:
+        return engine
+    if engine.dialect.name != "sqlite":
+        return engine.execution_options(isolation_level="REPEATABLE READ")
+    event.remove(engine, "begin", _begin_writing)
+    event.listen(engine, "begin", _begin_reading)
     return engine
+
+
+def _make_tables(engine: Engine) -> None:
+    """By whoever comes first, a reader too: the others wait, and find the tables, or PostgreSQL tells them so."""
+    try:
+        METADATA.create_all(engine)
+    except (IntegrityError, ProgrammingError):  # two looked and saw none: who waited is refused, once the other is done
+        METADATA.create_all(engine)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

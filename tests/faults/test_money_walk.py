@@ -26,6 +26,7 @@ from kiosk.headoffice.tables import open_database
 from tests.faults.joint_walk import JointWalk
 from tests.faults.joint_walker import CORE, SCREENS
 from tests.faults.money_walk import Walk
+from tests.hw_doubles.office_database import office_url
 from tests.unit.sync.test_headoffice_books import found
 
 _EVERY_WAY = {"cash", "account", "voucher", "free", "escrow", "code", "heard", "order", "page", "quote", "give back"}
@@ -76,7 +77,7 @@ def test_g2_registered_vouchers_are_issued_used_and_refused_as_the_model_says_an
     assert missed == {name: set() for name in _REFUSED}, "a rule of the register that was never reached"
     assert set(walk.done) >= {*_REFUSED, "unblock", "look", "refund sale"}
     assert prove(room / "kiosk.db").bad is None
-    office = open_database("sqlite://")
+    office = open_database(office_url())
     finding = found(office, records)
     office.dispose()
     assert (finding.verdict, finding.voucher_broken) == (Verdict.WHOLE, "")

@@ -31,6 +31,7 @@ from tests.desk_fixture import NOON, furnish
 from tests.faults.money_scenario import CLERK
 from tests.hw_doubles.broker import Broker
 from tests.hw_doubles.headoffice import HeadOfficeProcess
+from tests.hw_doubles.office_database import office_url
 from tests.hw_doubles.processes import until
 from tests.hw_doubles.sync_kiosk import SyncKiosk
 
@@ -55,7 +56,7 @@ def made(state: Path, tmp_path: Path) -> Backup:
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """Head office's database."""
-    opened = open_database(f"sqlite:///{tmp_path / 'office.db'}")
+    opened = open_database(office_url(tmp_path / "office.db"))
     yield opened
     opened.dispose()
 
@@ -121,7 +122,7 @@ def test_h1_yesterdays_kiosk_is_disputed_accepted_and_up_to_date_and_a_late_lett
         never_heard = pay(state)
         late = letter(journal(state)[held - 2 :])
         assert forgets(state, made) == "K01-020001"
-        engine = open_database(f"sqlite:///{office.database}")
+        engine = open_database(office.url)
         with synced(state, broker) as kiosk:
             until(lambda: office.alarms("K01"), "a fork")
             until(lambda: kiosk.state and kiosk.state.condition is Condition.DISPUTED, "the kiosk to say so")

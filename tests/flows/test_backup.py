@@ -24,6 +24,7 @@ from kiosk.store.backup import refuse_missing
 from kiosk.store.errors import StoreDamagedError, StoreFullError, StoreMissingError
 from tests.desk_fixture import NOON, FurnishedDesk, furnish
 from tests.faults.money_scenario import CLERK, STROKES
+from tests.hw_doubles.office_database import office_url
 
 AT = "2026-11-18T04:00:00.000Z"
 
@@ -291,7 +292,7 @@ def test_documents_that_came_after_the_backup_and_the_old_keys_are_kept_aside(st
 def test_h1_head_office_keeps_what_the_kiosk_forgot_and_goes_on_with_it_when_a_person_says_so(
     state: Path, tmp_path: Path
 ) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'office.db'}")
+    engine = open_database(office_url(tmp_path / "office.db"))
     office = Ledger(engine, TurnedClock(NOON))
     made = back_up(state, tmp_path / "backups", 5, AT)
     kit = furnish(state)

@@ -7,15 +7,16 @@ look at what it holds that do not go through its own code. Start it from the mai
 from __future__ import annotations
 
 import signal
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from sqlalchemy import NullPool, create_engine, inspect, text
+
 from tests.hw_doubles.broker import Broker
+from tests.hw_doubles.office_database import office_url
 from tests.hw_doubles.processes import first_line, spawn, stop
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +31,7 @@ class HeadOfficeProcess:
     def __init__(self, folder: Path, broker: Broker, receiver: str = "headoffice") -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.database = folder / "headoffice.sqlite3"
+        self.url = office_url(folder / "headoffice.sqlite3")
         self.config = folder / f"{receiver}.toml"
         self.log = folder / f"{receiver}.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -38,7 +39,7 @@ class HeadOfficeProcess:
         self.config.write_text(
             f'[broker]\nhost = "{broker.host}"\nport = {broker.port}\nca_file = "{identity.ca_file}"\n'
             f'cert_file = "{identity.cert_file}"\nkey_file = "{identity.key_file}"\n'
-            f'[database]\nurl = "sqlite:///{self.database.name}"\n'
+            f'[database]\nurl = "{self.url}"\n'
         )
 
     def __enter__(self) -> HeadOfficeProcess:
@@ -76,20 +77,20 @@ class HeadOfficeProcess:
         self.start()
 
     def records(self, kiosk_id: str) -> list[dict[str, Any]]:
-        """What is committed for a kiosk, in order; read from the file, not through head office's code."""
-        return self._rows("SELECT * FROM record WHERE kiosk_id = ? ORDER BY seq", kiosk_id)
+        """What is committed for a kiosk, in order; read from the database, not through head office's code."""
+        return self._rows("SELECT * FROM record WHERE kiosk_id = :kiosk_id ORDER BY seq", kiosk_id)
 
     def count(self, kiosk_id: str) -> int:
         """How many records are committed for a kiosk."""
-        return int(self._rows("SELECT count(*) AS held FROM record WHERE kiosk_id = ?", kiosk_id)[0]["held"])
+        return int(self._rows("SELECT count(*) AS held FROM record WHERE kiosk_id = :kiosk_id", kiosk_id)[0]["held"])
 
     def kiosk(self, kiosk_id: str) -> dict[str, Any]:
         """The row that head office keeps about a kiosk (position, claimed head, online, health)."""
-        rows = self._rows("SELECT * FROM kiosk WHERE kiosk_id = ?", kiosk_id)
+        rows = self._rows("SELECT * FROM kiosk WHERE kiosk_id = :kiosk_id", kiosk_id)
         return rows[0] if rows else {}
 
     def alarms(self, kiosk_id: str) -> list[dict[str, Any]]:
-        return self._rows("SELECT * FROM alarm WHERE kiosk_id = ? ORDER BY id", kiosk_id)
+        return self._rows("SELECT * FROM alarm WHERE kiosk_id = :kiosk_id ORDER BY id", kiosk_id)
 
     def csv(self, table: str = "records") -> str:
         """``kiosk headoffice export --table TABLE --csv``: the text, without the byte-order mark."""
@@ -107,11 +108,11 @@ class HeadOfficeProcess:
         return subprocess.run(command, capture_output=True, timeout=60, cwd=_ROOT, check=False)
 
     def _rows(self, sql: str, kiosk_id: str) -> list[dict[str, Any]]:
-        if not self.database.exists():
-            return []
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)) as connection:
-            connection.row_factory = sqlite3.Row
-            return [dict(row) for row in connection.execute(sql, (kiosk_id,))]
+        engine = create_engine(self.url, poolclass=NullPool)
+        with engine.connect() as connection:
+            if not inspect(connection).has_table("record"):
+                return []
+            return [dict(row._mapping) for row in connection.execute(text(sql), {"kiosk_id": kiosk_id})]
 
     def _end(self, how: signal.Signals) -> None:
         stop(self._process, how)

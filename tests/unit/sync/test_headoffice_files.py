@@ -17,6 +17,7 @@ from kiosk.headoffice.export import EXPORTS, export_csv
 from kiosk.headoffice.ledger import Ledger, Letter
 from kiosk.headoffice.tables import open_database
 from kiosk.sync.settings import SyncSettings
+from tests.hw_doubles.office_database import office_url
 from tests.unit.sync.world import START, record_after
 
 GOOD = """
@@ -61,7 +62,7 @@ def test_nonsense_in_the_configuration_is_refused(tmp_path: Path, text: str) -> 
 @pytest.mark.parametrize("words", ['=HYPERLINK("http://x","厨房")', "＝1+1", "＋86", "－1", "＠x", "\n=1"])
 def test_k5_what_an_owner_typed_is_never_a_formula_in_the_spreadsheet(words: str) -> None:
     """Full width too, as a Chinese keyboard writes it."""
-    engine = open_database("sqlite://")
+    engine = open_database(office_url())
     body = json.dumps({"case": "R000001", "words": words, "price_fen": -100})
     record = record_after(0, "0" * 64, "case.opened", body)
     batch = json.dumps({"v": 1, "head": [1, record.hash], "records": [vars(record)]}).encode()
@@ -76,7 +77,7 @@ def test_k5_what_an_owner_typed_is_never_a_formula_in_the_spreadsheet(words: str
 
 
 def test_every_export_has_a_heading_even_when_it_is_empty() -> None:
-    engine = open_database("sqlite://")
+    engine = open_database(office_url())
     with engine.connect() as connection:
         for name, table in EXPORTS.items():
             out = io.StringIO()

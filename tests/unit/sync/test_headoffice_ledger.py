@@ -20,6 +20,7 @@ from kiosk.headoffice.letters import Record as Received
 from kiosk.headoffice.projections import CASE_STEP, FAX_LOG, FAX_RECEIVED, PAYMENT, RATING
 from kiosk.headoffice.tables import ALARM, KIOSK, RECORD, open_database
 from kiosk.store.journal import Record
+from tests.hw_doubles.office_database import office_url
 from tests.unit.sync.world import START, record_after
 
 GENESIS = "0" * 64
@@ -27,7 +28,7 @@ GENESIS = "0" * 64
 
 @pytest.fixture
 def engine() -> Iterator[Engine]:
-    made = open_database("sqlite://")
+    made = open_database(office_url())
     yield made
     made.dispose()
 
@@ -194,10 +195,11 @@ def test_letters_of_many_kiosks_share_a_commit_and_keep_apart(ledger: Ledger, en
 
 def test_h4_receivers_and_audits_may_all_make_a_new_database_at_once(tmp_path: Path) -> None:
     together = Barrier(8, timeout=60.0)
+    urls = [office_url(tmp_path / f"{number}.db") for number in range(4)]
 
     def opened(number: int) -> int:
         together.wait()
-        made = open_database(f"sqlite:///{tmp_path / f'{number // 8}.db'}", reading=number % 2 == 1)
+        made = open_database(urls[number // 8], reading=number % 2 == 1)
         with made.connect() as connection:
             held = len(connection.execute(select(RECORD)).all())
         made.dispose()

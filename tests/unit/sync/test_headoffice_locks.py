@@ -6,17 +6,23 @@ SQLite gives the whole database to one writer; other databases lock what is aske
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.dialects import postgresql
 
 from kiosk.clock import TurnedClock
 from kiosk.headoffice.ledger import Ledger, Letter
 from kiosk.headoffice.restored import accept_restored
-from kiosk.headoffice.tables import open_database
-from tests.unit.sync.world import START
+from kiosk.headoffice.tables import RECORD, open_database
+from kiosk.store.journal import GENESIS
+from tests.hw_doubles.office_database import office_url
+from tests.unit.sync.world import START, record_after
+
+RECORD_1 = record_after(0, GENESIS, "payment.taken", "{}")
 
 
 @pytest.fixture
@@ -48,3 +54,18 @@ def test_h4_the_first_thing_asked_for_is_the_kiosk_s_own_row_locked(
     act(engine)
     first = " ".join(said[0].split())
     assert "FROM kiosk WHERE kiosk.kiosk_id = " in first and first.endswith("FOR UPDATE")
+
+
+def test_h2_who_reads_sees_one_moment_while_letters_come(tmp_path: Path) -> None:
+    url = office_url(tmp_path / "office.db")
+    writer, reader = open_database(url), open_database(url, reading=True)
+    how_many = select(func.count()).select_from(RECORD)
+    with reader.begin() as looks:
+        before = looks.scalar(how_many)
+        first = {"v": 1, "head": (1, RECORD_1.hash), "records": [vars(RECORD_1)]}
+        Ledger(writer, TurnedClock(START)).take([Letter("kiosk/K01/up/journal", json.dumps(first).encode())])
+        assert (before, looks.scalar(how_many)) == (0, 0)
+    with reader.begin() as looks:
+        assert looks.scalar(how_many) == 1
+    for engine in (writer, reader):
+        engine.dispose()

@@ -22,6 +22,7 @@ from kiosk.store.journal import Record
 from kiosk.sync.link import AnswerCame, HandOver, HeadOfficeUp, LinkDown, LinkError, LinkUp
 from kiosk.sync.settings import Pace
 from kiosk.sync.worker import SyncState, SyncWorker
+from tests.hw_doubles.office_database import office_url
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 KIOSK_ID = "K01"
@@ -108,7 +109,7 @@ class World:
         self.clock = TurnedClock(START)
         self.journal = MemoryJournal()
         self.link = PaperLink()
-        self.engine = open_database("sqlite://")
+        self.engine = open_database(office_url())
         self.ledger = Ledger(self.engine, self.clock)
         self.states: list[SyncState] = []
         self.pace = pace or Pace(batch_records=3, window_batches=4)
