@@ -198,6 +198,7 @@ def _choose_how_to_pay(glass: Glass, shot: Shot) -> None:
     glass.touch("pay.qr")
     glass.touch("bar.forward")
     glass.until_screen("qr_pay")
+    glass.settle()
     core.shows()
     shown(glass, "qr.title")
     shot("code")

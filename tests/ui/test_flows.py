@@ -165,7 +165,7 @@ def test_k2_whatever_a_file_was_spoilt_to_its_service_is_walked_or_shown_as_halt
             glass.shell.choose_language(chance.choice(list(Language)))
             assert glass.shell.bar is not None, step.key
         glass.shell.home()
-    glass.settle()
+        glass.settle()
     assert walked > SPOILT / 12 and halted > SPOILT / 12, (walked, halted)
 
 

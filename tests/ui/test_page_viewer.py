@@ -83,6 +83,7 @@ def test_a_page_stays_on_the_glass_whatever_size_words_are_given(fax: Glass) -> 
     fax.touch("bar.back")
     assert fax.screen == "staff_board"
     fax.touch("frame.size")
+    fax.settle()
     fax.touch("row.fax_received.1")
     fax.settle()
     assert drawn() == [True], "a page that was opened with large words"

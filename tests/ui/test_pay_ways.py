@@ -101,6 +101,7 @@ def test_g2_who_stands_at_the_counter_pays_by_phone_while_the_clerk_is_signed_in
     charge = at_the_board(ways_glass, tmp_path, pages=2)
     ways_glass.touch("take.qr")
     ways_glass.until_screen("staff_qr")
+    ways_glass.settle()
     core = Core(ways_glass)
     core.shows()
     shown(ways_glass, "qr.title")
