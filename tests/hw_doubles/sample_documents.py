@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageSequence
@@ -89,7 +90,7 @@ def make_samples(folder: Path) -> Path:
 def make_fax(samples: Path, pages: int = 2) -> Path:
     """The scan's first pages as a fax machine sends them (ITU-T T.4: 1728 dots a line, fine), beside the samples."""
     with Image.open(samples / SCAN) as scan:
-        sheets = [_sent(page.convert("1")) for page in list(ImageSequence.Iterator(scan))[:pages]]
+        sheets = [_sent(page.convert("1")) for page in islice(ImageSequence.Iterator(scan), pages)]  # one image, turned
     path = samples.parent / "fax.tif"
     sheets[0].save(path, "TIFF", save_all=True, append_images=sheets[1:], compression="group4", dpi=_FINE_DPI)
     return path
