@@ -31,7 +31,8 @@ class HeadOfficeProcess:
     def __init__(self, folder: Path, broker: Broker, receiver: str = "headoffice") -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.url = office_url(folder / "headoffice.sqlite3")
+        self.database = folder / "headoffice.sqlite3"
+        self.url = office_url(self.database)
         self.config = folder / f"{receiver}.toml"
         self.log = folder / f"{receiver}.log"
         self._process: subprocess.Popen[bytes] | None = None
