@@ -162,7 +162,7 @@ print(0)
     asking = Asking(Fault(4001, (sys.executable, "-c", program), Screen(1024, 600)), clock)
     clock.turn(3)
     assert asking.is_other() is None
-    until(asked.exists, "it is asked", deadline_s=_CHILD_S)
+    until(lambda: asked.exists() and asked.read_text(), "it is asked", deadline_s=_CHILD_S)
     clock.turn(59)
     assert asking.is_other() is None
     clock.turn(1)
