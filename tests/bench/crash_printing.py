@@ -1,10 +1,11 @@
 """Every octet of a receipt's way through cupsd: who loses power there or which line breaks, and what came of it.
 
 Owns the list of these points. Each octet of Create-Job and of Send-Document is a life of its own, by turns with cupsd's
-power. A question changes nothing however much of it is said: each beginning is said to the true cupsd, which must not
-have made a job of any, and both ends are lived through. So are both ends of each answer, where the kiosk dies and
-where the line alone breaks: cupsd has done by then what it was asked. Called by ``tests.bench.crash``, in shares side
-by side, each with a cupsd of its own, for a life waits for paper most of its time.
+power, and so is each octet of their answers where the line alone breaks: what libcups makes of the rest differs (after
+half a ``100 Continue`` it may say that all went well). A question changes nothing however much of it is said: each
+beginning is said to the true cupsd, which must not have made a job of any, each beginning of its answer must be no
+answer, and both ends of both are lived through. Called by ``tests.bench.crash``, in shares side by side, each with a
+cupsd of its own, for a life waits for paper most of its time.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -22,14 +23,20 @@ import cups
 from tests.bench.crash_octets import BOTH, KIOSK, LINE, Found
 from tests.faults import printing_scenario
 from tests.faults.cut_line import HEAD, Place, Request
+from tests.faults.parrot import Parrot
 from tests.faults.printing_scenario import Cut
 from tests.hw_doubles.private_cups import PrivateCups
 from tests.hw_doubles.private_cups.processes import DoubleFailedError
 
-SHARES, AT_ONCE = 24, 8  # a share is some 130 receipts: of 250 more cupsd forgets the oldest, and says less of them
+SHARES, AT_ONCE = 32, 8  # a share is some 130 receipts: of 250 more cupsd forgets the oldest, and says less of them
 _PRINTED = "a receipt printed"
 _MAKES_A_JOB = ("Create-Job", "Send-Document")
 _WAITING = 20  # lines that cupsd lets wait before it
+_QUESTIONS_ASKED: dict[str, Callable[[cups.Connection], object]] = {
+    "CUPS-Get-Printers": lambda spooler: spooler.getPrinters(),
+    "Get-Jobs": lambda spooler: spooler.getJobs(which_jobs="all", my_jobs=False),
+    "Get-Printer-Attributes": lambda spooler: spooler.getPrinterAttributes("receipt"),
+}
 _QUESTIONS = 3  # after the document; the same ones are put until the receipt is out
 
 
@@ -100,10 +107,12 @@ def _lives(asked: Sequence[Request], commits: int) -> Iterator[_Life]:
             too = octet % 2 == 0
             place = Place(request.number, octet)
             yield _Life(f"{name} +{octet}", BOTH if too else KIOSK, Cut(place, scheduler_too=too), request.name)
-        for octet, (too, breaks) in product(_ends(request.heard), ((False, False), (True, False), (False, True))):
-            place = Place(request.number, octet, answered=True, breaks=breaks)
-            whose = LINE if breaks else BOTH if too else KIOSK
-            yield _Life(f"{name}'s answer +{octet}", whose, Cut(place, scheduler_too=too))
+        for octet, too in product(_ends(request.heard), (False, True)):
+            cut = Cut(Place(request.number, octet, answered=True), scheduler_too=too)
+            yield _Life(f"{name}'s answer +{octet}", BOTH if too else KIOSK, cut)
+        for octet in range(len(request.heard)) if makes else _ends(request.heard):
+            cut = Cut(Place(request.number, octet, answered=True, breaks=True))
+            yield _Life(f"{name}'s answer +{octet}", LINE, cut)
     for commit, after in product(range(1, commits + 1), (False, True)):
         yield _Life(f"commit {commit}, {after=}", KIOSK, Cut(commit=commit, after=after))
 
@@ -113,10 +122,18 @@ def _ends(octets: bytes) -> list[int]:
 
 
 def questions() -> Found:
-    """Each beginning of each question, said to cupsd on a line that ends there: the next job's number is the next."""
+    """Each beginning of each question, said to cupsd on a line that ends there: the next job's number is the next.
+
+    And each beginning of each answer to one: the driver has heard nothing.
+    """
     found = Found()
-    with tempfile.TemporaryDirectory() as folder, PrivateCups(Path(folder) / "cups") as lobby:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        PrivateCups(Path(folder) / "cups") as lobby,
+        Parrot(Path(folder) / "parrot") as parrot,
+    ):
         asked, _ = _whole(Path(folder) / "whole", lobby)
+        misheard = dict[tuple[str, int], str]()
         for request in asked:
             if request.name in _MAKES_A_JOB:
                 continue
@@ -129,7 +146,23 @@ def questions() -> Found:
             outcome = found.lived([f"{made} jobs were made of {request.name}"] if made else [], "no job")
             for octet in range(len(request.said)):
                 found.point(_PRINTED, f"request {request.number}, {request.name} +{octet}", KIOSK, outcome)
+            answer = f"request {request.number}, {request.name}'s answer"
+            kind = (request.name, len(request.heard))  # the same question is put twice before a receipt is handed over
+            if kind not in misheard:
+                misheard[kind] = _misheard(parrot, request)
+            outcome = found.lived([misheard[kind]], "no answer")
+            for octet in range(len(request.heard)):
+                found.point(_PRINTED, f"{answer} +{octet}", LINE, outcome)
     return found
+
+
+def _misheard(parrot: Parrot, request: Request) -> str:
+    """Which beginnings of an answer the driver takes for one, or that it does not know the whole; or nothing."""
+    ask = _QUESTIONS_ASKED[request.name]
+    if not parrot.is_heard(ask, request.heard):
+        return "the whole is no answer"
+    taken = [octet for octet in range(len(request.heard)) if parrot.is_heard(ask, request.heard[:octet])]
+    return f"taken for an answer: {taken}" if taken else ""
 
 
 def _begin(lobby: PrivateCups, words: bytes) -> None:
